@@ -1,0 +1,1 @@
+"""The EHS help desk: questions are recognised, routed into labs, and answered."""

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class HelpDesk(AppConfig):
+    name = "helpdesk"
+    label = "helpdesk"
+
+    def ready(self) -> None:
+        from helpdesk import facts, letters, reactions  # noqa: F401

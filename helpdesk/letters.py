@@ -1,0 +1,54 @@
+"""What the letters of the help desk say, worked out for their reader when they are sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from helpdesk.models import Answer, Question
+from hlh.links.models import Link
+from hlh.links.ways import address
+from hlh.mail.models import Letter
+from hlh.mail.writing import fills
+from hlh.people.voices import shown_as, with_voice
+
+ASKER = "asker"  # the purpose of the link that opens a question's page to whoever asked it
+
+
+def way_to(question: Question) -> str:
+    """A new link to the question, for a letter; a person with an account needs none."""
+    page = question.get_absolute_url()
+    _link, secret = Link.objects.give(ASKER, question)
+    return address(page, secret)
+
+
+def _question(letter: Letter) -> Question:
+    assert letter.fact is not None
+    return Question.objects.select_related("voice", "entry").get(pk=letter.fact.target_id)
+
+
+@fills("question-received")
+def received(letter: Letter) -> dict[str, Any]:
+    question = _question(letter)
+    return {"question": question, "link": way_to(question)}
+
+
+@fills("question-handed-over")
+def handed_over(letter: Letter) -> dict[str, Any]:
+    question = _question(letter)
+    return {"question": question, "link": way_to(question)}
+
+
+@fills("question-answered")
+def answered(letter: Letter) -> dict[str, Any] | None:
+    """The answers told with this fact, each as its voice is shown now."""
+    assert letter.fact is not None
+    question = _question(letter)
+    answers = list(
+        Answer.objects.filter(pk__in=letter.fact.details["answers"])
+        .select_related("passage", *with_voice())
+        .order_by("pk")
+    )
+    if not answers:
+        return None
+    told = [{"who": shown_as(answer.voice), "text": answer.passage.text} for answer in answers]
+    return {"question": question, "answers": told, "link": way_to(question)}

@@ -1,0 +1,21 @@
+"""What officers taught the router."""
+
+from django.db import models
+from django.utils.timezone import now
+
+from helpdesk.models.questions import Question, Scope
+from hlh.activity.models import Actor
+from hlh.taxonomy.models import Area
+
+
+class Correction(models.Model):
+    """An officer said what a question is about; kept to learn from."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="corrections")
+    scope = models.CharField(max_length=10, choices=Scope)
+    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"{self.question_id}: {self.scope} {self.area_id or ''}".strip()

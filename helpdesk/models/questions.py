@@ -1,0 +1,372 @@
+"""The question: from asking to an answer that helped, each step a move."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.crypto import get_random_string
+from django.utils.text import Truncator
+from django.utils.safestring import SafeString
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk import facts
+from helpdesk.traces import marked_words, without_traces
+from hlh.activity.ledger import Details, record
+from hlh.activity.models import Actor
+from hlh.catalogue.entries import Described, enter
+from hlh.catalogue.models import Entry, Passage
+from hlh.people.models import Person, Role, Voice
+from hlh.people.voices import ask_as, with_voice, written_by
+from hlh.taxonomy.models import Area, Country
+from hlh.workflow import move
+
+if TYPE_CHECKING:
+    from helpdesk.models.answers import Answer
+    from helpdesk.routing import Recognition
+    from hlh.people.models.persons import Anyone
+
+REF_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class Scope(models.TextChoices):
+    """What kind of question it is; the first two are ours."""
+
+    EHS = "ehs", _("Essential health services")
+    EMERGENCY = "emergency", _("Danger now")
+    CLINICAL = "clinical", _("Treatment of a patient")
+    RESEARCH = "research", _("Research")
+    OTHER = "other", _("Something else")
+
+
+class Place(models.TextChoices):
+    """Where a question is handed over to when it is not for the hub."""
+
+    CLINICAL = "clinical", _("Clinical case management")
+    RESEARCH = "research", _("Research")
+    OTHER = "other", _("General information")
+
+
+def promised() -> datetime:
+    """When somebody who knows has answered, at the latest."""
+    return now() + timedelta(days=2)
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def ask(
+        self,
+        *,
+        text: str,
+        once: str,
+        asker: Anyone,
+        by: Actor,
+        naming: int,
+        quoting: str,
+        country: Country | None = None,
+        address: str = "",
+        behalf: bool = False,
+        language: str = "en",
+        channel: str = "form",
+    ) -> Question:
+        """Ask; the same form sent twice asks once.
+
+        Args:
+            text: the question as typed.
+            once: the key of the form, unguessable.
+            asker: a person, or a stranger.
+            by: who acts.
+            naming, quoting: how the asker wants to be named, and quoted.
+            country: where, when it was said.
+            address: for the answer, of a stranger.
+            behalf: asked for somebody else.
+            language: of the page it was asked on; letters are written in it.
+            channel: how it came.
+        """
+        with transaction.atomic():
+            if before := self.filter(once=once).first():
+                return before
+            ref = get_random_string(12, REF_LETTERS)
+            voice = ask_as(
+                asker,
+                f"question:{ref}",
+                naming=naming,
+                quoting=quoting,
+                country=country or asker.country,
+                address=address,
+                language=language,
+            )
+            question = self.create(
+                ref=ref, text=text, once=once, voice=voice, behalf=behalf, country=voice.country, channel=channel
+            )
+            enter(question)
+            record(facts.ASKED, question, by=by, channel=channel)
+        return question
+
+    def visible_to(self, person: Anyone) -> Self:
+        """Askers see their own, help-desk officers those of their scope; nobody else sees any."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(written_by(person) | self._in_scope_of(person))
+
+    def for_officer(self, person: Anyone) -> Self:
+        return self.filter(self._in_scope_of(person))
+
+    def waiting(self) -> Self:
+        """What waits for a person of the desk: held, or not yet recognised."""
+        return self.filter(stage__in=[Question.Stage.ASKED, Question.Stage.HELD])
+
+    def to_tell(self) -> Self:
+        return self.filter(tell_at__lte=now())
+
+    def for_queue(self) -> Self:
+        return self.select_related("area", "second", "country", "entry", *with_voice()).order_by("promised_at", "pk")
+
+    def _in_scope_of(self, person: Anyone) -> Q:
+        if person.holds(Role.ADMINISTRATOR):
+            return Q()
+        marks = [appointment.scope for appointment in person.appointments_now if appointment.role == Role.OFFICER]
+        if not marks:
+            return Q(pk__in=[])
+        everywhere = any(not scope for scope in marks)
+        in_scope = person.scope_of(Role.OFFICER, on="country")
+        return Q() if everywhere else in_scope | Q(country=None)
+
+
+class Question(models.Model):
+    """What somebody asked, and what became of it."""
+
+    class Stage(models.TextChoices):
+        ASKED = "asked", _("Received")
+        RECOGNISED = "recognised", _("Understood")
+        HELD = "held", _("With the help desk")
+        ROUTED = "routed", _("Discussed in a lab")
+        HANDED_OVER = "handed_over", _("Handed over")
+        ANSWERED = "answered", _("Answered")
+        CLOSED = "closed", _("Solved")
+
+    class Verdict(models.TextChoices):
+        SOLVED = "solved", _("It solved it")
+        PARTLY = "partly", _("It helped in part")
+        NO = "no", _("It did not help")
+
+    class Why(models.TextChoices):
+        """Why it waits for a person."""
+
+        UNSURE = "unsure", _("Not sure which area it belongs to")
+        EMERGENCY = "emergency", _("It may be about danger now")
+        NO_LAB = "no_lab", _("No open lab fits")
+        REOPENED = "reopened", _("The answer did not help")
+
+    SURE = 0.5  # below this probability of the area (or of being out of scope) a person decides
+
+    ref = models.CharField(max_length=12, unique=True)
+    once = models.CharField(max_length=64, unique=True)
+    text = models.TextField()
+    voice = models.ForeignKey(Voice, models.PROTECT, related_name="+")
+    behalf = models.BooleanField(default=False)
+    channel = models.CharField(max_length=10, default="form")
+    stage = models.CharField(max_length=12, choices=Stage, default=Stage.ASKED)
+    why = models.CharField(max_length=10, choices=Why, blank=True)
+    place = models.CharField(max_length=10, choices=Place, blank=True)
+
+    language = models.CharField(max_length=2, blank=True)
+    scope = models.CharField(max_length=10, choices=Scope, blank=True)
+    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
+    second = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
+    confidence = models.FloatField(null=True)
+    terms = models.JSONField(default=list)
+    country = models.ForeignKey(Country, models.PROTECT, null=True, related_name="+")
+
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="+")  # the discussion it went to
+    verdict = models.CharField(max_length=6, choices=Verdict, blank=True)
+    asked_at = models.DateTimeField(default=now)
+    promised_at = models.DateTimeField(default=promised)
+    tell_at = models.DateTimeField(null=True)  # when the answers gathered so far are told
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(stage__in=["routed", "answered"]) | Q(entry__isnull=False),
+                name="a_routed_question_has_an_entry",
+            ),
+            models.CheckConstraint(condition=~Q(stage="held") | ~Q(why=""), name="a_held_question_says_why"),
+            models.CheckConstraint(
+                condition=~Q(stage="handed_over") | ~Q(place=""), name="a_question_handed_over_says_where"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["promised_at", "id"], condition=Q(stage__in=["asked", "held"]), name="questions_waiting"
+            ),
+            models.Index(fields=["tell_at"], condition=Q(tell_at__isnull=False), name="questions_to_tell"),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+    def get_absolute_url(self) -> str:
+        return reverse("helpdesk:question", args=[self.ref])
+
+    # What it is
+
+    @property
+    def is_ours(self) -> bool:
+        return self.scope in (Scope.EHS, Scope.EMERGENCY)
+
+    @property
+    def is_sure(self) -> bool:
+        """Sure enough to go on without a person."""
+        return self.confidence is not None and self.confidence >= self.SURE
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage not in (self.Stage.CLOSED, self.Stage.HANDED_OVER)
+
+    @property
+    def term_words(self) -> list[str]:
+        """The words that decided, as they stand in the text."""
+        return [str(term[0]) for term in self.terms]
+
+    @property
+    def marked(self) -> SafeString:
+        """The text with the words that decided marked."""
+        return marked_words(self.text, self.term_words)
+
+    def without_traces(self) -> str:
+        """The text as a lab may see it: without addresses, numbers and links that lead to somebody."""
+        return without_traces(self.text)
+
+    # Moves
+
+    @move(source=[Stage.ASKED], target=Stage.RECOGNISED, fact=facts.RECOGNISED)
+    def recognise(self, found: Recognition, *, by: Actor) -> Details:
+        """Keep what the router found."""
+        self._keep(found)
+        enter(self)
+        return {
+            "scope": self.scope,
+            "area": self.area_id,
+            "second": self.second_id,
+            "confidence": self.confidence,
+            "lang": self.language,
+            "country": self.country_id,
+        }
+
+    @move(source=[Stage.RECOGNISED, Stage.HANDED_OVER, Stage.ANSWERED], target=Stage.HELD, fact=facts.HELD)
+    def hold(self, *, why: str, by: Actor) -> Details:
+        """It waits for a person of the desk."""
+        self.why = why
+        enter(self)
+        return {"why": why}
+
+    @move(source=[Stage.ASKED, Stage.RECOGNISED, Stage.HELD, Stage.HANDED_OVER], target=Stage.ROUTED, fact=facts.ROUTED)
+    def route(self, *, to: Entry, by: Actor) -> Details:
+        """It is discussed in a lab."""
+        self.entry, self.why = to, ""
+        enter(self)
+        return {"entry": to.pk}
+
+    @move(source=[Stage.ASKED, Stage.RECOGNISED, Stage.HELD], target=Stage.HANDED_OVER, fact=facts.HANDED_OVER)
+    def hand_over(self, *, to: str, by: Actor) -> Details:
+        """It is not for the hub: the asker is told where to turn."""
+        self.place, self.why = to, ""
+        enter(self)
+        return {"to": to}
+
+    @move(source=[Stage.ROUTED, Stage.ANSWERED], target=Stage.ANSWERED, fact=facts.ANSWERED)
+    def answer(self, *, by: Actor) -> Details:
+        """What was gathered is told to the asker, in one letter."""
+        self.tell_at = None
+        untold = self.answers.filter(told_at=None)
+        told = list(untold.values_list("pk", flat=True))
+        untold.update(told_at=now())
+        enter(self)
+        return {"answers": told}
+
+    @move(source=[Stage.ROUTED, Stage.ANSWERED, Stage.CLOSED], target=Stage.ANSWERED, fact=facts.JUDGED)
+    def judge(self, verdict: str, answer: Answer | None = None, *, by: Actor) -> Details:
+        """The asker says whether it helped, and which answer did."""
+        self.verdict = verdict
+        return {"verdict": verdict, "answer": answer.pk if answer else None}
+
+    @move(source=[Stage.ANSWERED], target=Stage.CLOSED, fact=facts.CLOSED)
+    def close(self, *, by: Actor) -> None:
+        """Solved."""
+        enter(self)
+
+    @move(source=[Stage.ANSWERED], target=Stage.ROUTED, fact=facts.REOPENED)
+    def reopen(self, *, by: Actor) -> None:
+        """It did not help: the lab goes on."""
+        enter(self)
+
+    def correct(self, *, scope: str, area: Area | None, by: Actor) -> None:
+        """An officer says what it is about; kept for the router to learn from."""
+        with transaction.atomic():
+            mine = Question.objects.select_for_update(of=("self",)).get(pk=self.pk)
+            was = (mine.scope, mine.area_id)
+            if was != (scope, area.pk if area else None):
+                mine.corrections.create(scope=scope, area=area, by=by)
+                Question.objects.filter(pk=self.pk).update(scope=scope, area=area)
+                record(
+                    facts.CORRECTED,
+                    mine,
+                    by=by,
+                    scope=scope,
+                    area=area.pk if area else None,
+                    was_scope=was[0],
+                    was_area=was[1],
+                )
+        self.refresh_from_db()
+
+    # What comes back
+
+    def gather(self, passage: Passage, voice: Voice, *, by: Actor) -> Answer | None:
+        """Keep an answer for the asker, once; the first one starts the pause after which they are told.
+
+        Args:
+            passage: the post, as the catalogue has it; what is told is always what it says now.
+            voice: who says it.
+        """
+        with transaction.atomic():
+            mine = Question.objects.select_for_update(of=("self",)).get(pk=self.pk)
+            answer, is_new = mine.answers.get_or_create(passage=passage, defaults={"voice": voice})
+            if not is_new:
+                return None
+            if mine.tell_at is None:
+                Question.objects.filter(pk=self.pk).update(tell_at=now() + timedelta(seconds=settings.ANSWER_PAUSE))
+            record(facts.GATHERED, mine, by=by, passage=passage.pk)
+        self.refresh_from_db()
+        return answer
+
+    def as_entry(self) -> Described:
+        return Described(
+            kind="question",
+            title=Truncator(self.without_traces().split("\n", 1)[0]).chars(160),
+            summary="",
+            language=self.language or "en",
+            areas=[area for area in (self.area_id, self.second_id) if area],
+            countries=[],
+            published_at=self.asked_at,
+            address=f"/helpdesk/{self.ref}/",
+            audience="staff",
+            passages=[("", self.without_traces(), self.language or "en")],
+        )
+
+    def _keep(self, found: Recognition) -> None:
+        self.language, self.scope = found.language, found.scope
+        self.area_id, self.second_id = found.area, found.second
+        self.confidence, self.terms = found.confidence, [list(term) for term in found.terms]
+        if self.country_id is None and found.country:
+            self.country = Country.objects.filter(pk=found.country).first()
+
+
+def is_asker(person: Anyone, question: Question) -> bool:
+    """Whether this person asked it."""
+    return isinstance(person, Person) and question.voice.is_of(person)

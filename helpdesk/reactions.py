@@ -1,0 +1,39 @@
+"""What the help desk does about its own facts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk import facts
+from helpdesk.models import Question
+from helpdesk.routing import recognise
+from hlh.activity.models import Actor, Fact
+from hlh.activity.verbs import on
+from hlh.mail.writing import letter
+
+
+@on(facts.ASKED)
+def recognise_it(fact: Fact) -> None:
+    """Step 1: language, scope, area and country, with the words that decided."""
+    question = Question.objects.get(pk=fact.target_id)
+    if question.stage == Question.Stage.ASKED:
+        question.recognise(recognise(question.text), by=Actor.objects.system())
+
+
+@on(facts.ASKED)
+def send_a_receipt(fact: Fact) -> None:
+    """The asker who left an address gets the link to their question."""
+    question = Question.objects.select_related("voice").get(pk=fact.target_id)
+    letter(to=question.voice, kind="question-received", fact=fact, reason=_("You asked this question."))
+
+
+@on(facts.HANDED_OVER)
+def say_where_to_turn(fact: Fact) -> None:
+    """A warm hand-over: what it is about, and who can help."""
+    question = Question.objects.select_related("voice").get(pk=fact.target_id)
+    letter(to=question.voice, kind="question-handed-over", fact=fact, reason=_("You asked this question."))
+
+
+@on(facts.ANSWERED)
+def tell_the_asker(fact: Fact) -> None:
+    """One collected letter with the answers so far."""
+    question = Question.objects.select_related("voice").get(pk=fact.target_id)
+    letter(to=question.voice, kind="question-answered", fact=fact, reason=_("You asked this question."))

@@ -1,0 +1,17 @@
+"""What beat calls."""
+
+from celery import shared_task
+
+from helpdesk.models import Question
+from hlh.activity.models import Actor
+from hlh.policy import NotNow
+
+
+@shared_task
+def tell_askers() -> None:
+    """Tell those whose answers have been collected long enough."""
+    for question in Question.objects.to_tell().order_by("tell_at")[:500]:
+        try:
+            question.answer(by=Actor.objects.system())
+        except NotNow:
+            Question.objects.filter(pk=question.pk).update(tell_at=None)  # closed meanwhile: nothing to tell

@@ -1,0 +1,116 @@
+"""For help-desk officers: what waits, and where it goes."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from helpdesk import policy
+from helpdesk.forms import HandOverForm, RouteForm
+from helpdesk.models import Question
+from hlh.activity.models import Actor
+from hlh.catalogue.entries import entry_of
+from hlh.catalogue.lineage import thread_of
+from hlh.catalogue.models import Entry
+from hlh.catalogue.searching import near
+from hlh.paging import by_promise
+from hlh.people.doors import signed_in
+from hlh.people.voices import shown_as
+from hlh.policy import require
+from hlh.taxonomy.models import Area
+from hlh.web import SignedInRequest
+
+ON_A_PAGE = 30
+
+
+class Reroute(Protocol):
+    """What carries a question to a lab: of the loop, given by the project's addresses, because rooms do not know each other."""
+
+    def __call__(self, question: Question, lab: Entry, area: Area, *, by: Actor) -> None: ...
+
+
+@require_GET
+@signed_in
+def queue(request: SignedInRequest) -> HttpResponse:
+    """What waits for a person, the most urgent promise first; ?view=all shows what was sent on too."""
+    require(policy.may_see_queue(request.user))
+    view = "all" if request.GET.get("view") == "all" else "waiting"
+    questions = Question.objects.for_officer(request.user).for_queue()
+    if view != "all":
+        questions = questions.waiting()
+    page = by_promise(questions, request.GET.get("after", ""), size=ON_A_PAGE)
+    rows = [(question, shown_as(question.voice, to=request.user)) for question in page.rows]
+    return render(request, "helpdesk/queue.html", {"rows": rows, "next": page.next, "view": view, "query": f"view={view}", "section": "queue"})
+
+
+@require_GET
+@signed_in
+def case(request: SignedInRequest, ref: str) -> HttpResponse:
+    """One question at the desk: why it is here, what is near, where it may go."""
+    return show(request, _find(request, ref))
+
+
+@require_POST
+@signed_in
+def route(request: SignedInRequest, ref: str, reroute: Reroute) -> HttpResponse:
+    """Send it to a lab, under an area; a question that is in another lab moves."""
+    found = _find(request, ref)
+    require(policy.may_send_on(request.user, found))
+    form = RouteForm(request.POST, labs=_labs(request))
+    if not form.is_valid():
+        return show(request, found, form=form, status=422)
+    reroute(found, form.cleaned_data["lab"], form.cleaned_data["area"], by=request.actor)
+    return redirect("helpdesk:queue")
+
+
+@require_POST
+@signed_in
+def hand_over(request: SignedInRequest, ref: str) -> HttpResponse:
+    """It is not for the hub: say who can help instead."""
+    found = _find(request, ref)
+    require(policy.may_send_on(request.user, found))
+    form = HandOverForm(request.POST)
+    if not form.is_valid():
+        return show(request, found, hand_over_form=form, status=422)
+    place = form.cleaned_data["place"]
+    found.hand_over(to=place, by=request.actor)
+    found.correct(scope=place, area=None, by=request.actor)
+    return redirect("helpdesk:queue")
+
+
+def show(
+    request: SignedInRequest,
+    found: Question,
+    *,
+    form: RouteForm | None = None,
+    hand_over_form: HandOverForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a question at the desk."""
+    labs = _labs(request)
+    lab = labs.filter(areas__contains=[found.area_id]).first() if found.area_id else None
+    context = {
+        "question": found,
+        "section": "queue",
+        "who": shown_as(found.voice, to=request.user),
+        "thread": thread_of(entry_of(found), reader=request.user),
+        "near": near(found.text, reader=request.user),
+        "labs": labs,
+        "form": form or RouteForm(labs=labs, initial={"area": found.area_id, "lab": lab}),
+        "hand_over_form": hand_over_form or HandOverForm(),
+        "may_send_on": policy.may_send_on(request.user, found),
+    }
+    return render(request, "helpdesk/case.html", context, status=status)
+
+
+def _find(request: SignedInRequest, ref: str) -> Question:
+    require(policy.may_see_queue(request.user))
+    return get_object_or_404(Question.objects.for_officer(request.user).for_queue(), ref=ref)
+
+
+def _labs(request: SignedInRequest) -> QuerySet[Entry]:
+    return Entry.objects.visible_to(request.user).filter(kind=Entry.Kind.LAB).order_by("areas", "title")

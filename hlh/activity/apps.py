@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Activity(AppConfig):
+    name = "hlh.activity"
+    label = "activity"

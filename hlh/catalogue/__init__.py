@@ -1,0 +1,1 @@
+"""The catalogue: one entry per learning object, found by everybody who may read it."""

@@ -1,0 +1,107 @@
+"""Entering a thing into the catalogue, and taking it out: called by the rooms inside their own moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, cast
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils.timezone import now
+
+from hlh.catalogue.audiences import audience
+from hlh.catalogue.models import Edge, Embedding, Entry, Passage
+from hlh.catalogue.words import vector_of
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A thing in the catalogue's words. Passages are (anchor, text, language)."""
+
+    kind: str
+    title: str
+    summary: str
+    language: str
+    areas: list[int]
+    countries: list[str]
+    published_at: datetime
+    address: str
+    audience: str
+    passages: list[tuple[str, str, str]] = field(default_factory=list)
+    phase: str = ""
+
+
+class Thing(Protocol):
+    """A model that can stand in the catalogue."""
+
+    def as_entry(self) -> Described | None: ...
+
+
+def enter(thing: models.Model) -> Entry:
+    """Write the thing's entry and passages, as it describes itself now.
+
+    Only passages that changed are written, so a long discussion costs one row for each new post.
+
+    Raises:
+        ValueError: when the thing says that it does not belong into the catalogue.
+    """
+    described = cast("Thing", thing).as_entry()
+    if described is None:
+        raise ValueError(f"{thing!r} is not to be entered")
+    with transaction.atomic():
+        entry, _made = Entry.objects.update_or_create(
+            thing_type=ContentType.objects.get_for_model(thing),
+            thing_id=thing.pk,
+            defaults={
+                "kind": described.kind,
+                "title": described.title[:250],
+                "summary": described.summary,
+                "language": described.language,
+                "areas": described.areas,
+                "countries": described.countries,
+                "phase": described.phase,
+                "published_at": described.published_at,
+                "address": described.address,
+                "audience": audience(described.audience),
+            },
+        )
+        _write_passages(entry, described)
+    return entry
+
+
+def leave(thing: models.Model) -> None:
+    """Take the thing out of the catalogue, with its passages and its place in the lineage."""
+    Entry.objects.filter(thing_type=ContentType.objects.get_for_model(thing), thing_id=thing.pk).delete()
+
+
+def entry_of(thing: models.Model) -> Entry:
+    """The entry of a thing that was entered.
+
+    Raises:
+        Entry.DoesNotExist: when it was not.
+    """
+    return Entry.objects.get(thing_type=ContentType.objects.get_for_model(thing), thing_id=thing.pk)
+
+
+def weave(source: Entry, made: Entry) -> None:
+    """Keep that one thing came of another; saying it twice keeps it once."""
+    Edge.objects.get_or_create(source=source, made=made, defaults={"since": now()})
+
+
+def _write_passages(entry: Entry, described: Described) -> None:
+    known = {passage.anchor: passage for passage in Passage.objects.filter(entry=entry).defer("words")}
+    first = described.passages[0][0] if described.passages else None
+    for anchor, text, language in described.passages:
+        title = described.title if anchor == first else ""
+        passage = known.pop(anchor, None)
+        if passage is not None and (passage.text, passage.language) == (text, language):
+            continue
+        if passage is not None:
+            Embedding.objects.filter(passage=passage).delete()  # what it means is read again
+        Passage.objects.update_or_create(
+            entry=entry,
+            anchor=anchor,
+            defaults={"text": text, "language": language, "words": vector_of(title, text, language)},
+        )
+    Passage.objects.filter(pk__in=[passage.pk for passage in known.values()]).delete()

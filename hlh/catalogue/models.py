@@ -1,0 +1,123 @@
+"""Entries, their passages, who may read them, what they mean, and what came of what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from pgvector.django import HalfVectorField, HnswIndex
+
+if TYPE_CHECKING:
+    from hlh.people.models.persons import Anyone
+
+
+class Audience(models.Model):
+    """Who may read: "public", "members", "staff", "lab:12". Interned, so that a query compares numbers."""
+
+    key = models.CharField(max_length=40, unique=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def visible_to(self, person: Anyone) -> Self:
+        """What this reader may know of. Every look-up starts here."""
+        from hlh.catalogue.audiences import readable_by
+
+        return self.filter(audience__in=readable_by(person))
+
+
+class Entry(models.Model):
+    """One learning object as the whole hub knows it: how it is called, what it is about, where it stands."""
+
+    class Kind(models.TextChoices):
+        QUESTION = "question", _("Question")
+        LAB = "lab", _("Learning lab")
+        DISCUSSION = "discussion", _("Discussion")
+
+    thing_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    thing_id = models.BigIntegerField()
+    thing = GenericForeignKey("thing_type", "thing_id")
+    kind = models.CharField(max_length=20, choices=Kind)
+    title = models.CharField(max_length=250)
+    summary = models.TextField(blank=True)
+    language = models.CharField(max_length=2)
+    areas = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    countries = ArrayField(models.CharField(max_length=3), default=list)
+    phase = models.CharField(max_length=20, blank=True)
+    published_at = models.DateTimeField(default=now)
+    address = models.CharField(max_length=300)
+    audience = models.ForeignKey(Audience, models.PROTECT, related_name="+")
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thing_type", "thing_id"], name="a_thing_has_one_entry")]
+        indexes = [
+            models.Index(fields=["audience", "-published_at", "-id"], name="entries_by_reader_and_date"),
+            GinIndex(fields=["areas"], name="entries_by_area"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Passage(models.Model):
+    """A searchable piece of an entry: a post, a section. Its rights are those of the entry."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="passages")
+    anchor = models.CharField(max_length=40, blank=True)  # where it stands on the page
+    text = models.TextField()
+    language = models.CharField(max_length=2)
+    words = SearchVectorField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "anchor"], name="an_anchor_names_one_passage")]
+        indexes = [GinIndex(fields=["words"], name="passages_by_word")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}#{self.anchor}"
+
+
+class Embedding(models.Model):
+    """What a passage means, by one model. Apart from the passage: a vector in the row makes every update dear."""
+
+    DIMENSIONS = 384
+
+    passage = models.ForeignKey(Passage, models.CASCADE, related_name="+")
+    model = models.CharField(max_length=40)
+    vector = HalfVectorField(dimensions=DIMENSIONS)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["passage", "model"], name="a_model_reads_a_passage_once")]
+        indexes = [
+            HnswIndex(fields=["vector"], name="embeddings_by_meaning", opclasses=["halfvec_cosine_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model} of {self.passage_id}"
+
+
+class Edge(models.Model):
+    """What came of what: the lineage, readable both ways."""
+
+    source = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    made = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "made"], name="a_thing_comes_of_another_once"),
+            models.CheckConstraint(condition=~models.Q(source=models.F("made")), name="nothing_comes_of_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} → {self.made_id}"

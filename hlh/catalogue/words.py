@@ -1,0 +1,69 @@
+"""Words as the search knows them: stemmed where PostgreSQL has a stemmer, Arabic evened out first, Chinese in pairs."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchVector
+from django.db.models import Value
+
+STEMMED = ("ar", "en", "es", "fr", "ru")  # each has a configuration hlh_<code>: see the first migration
+PLAIN = "hlh_plain"
+LONGEST_QUERY = 300
+
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_MARKS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")  # vowels, lengthening
+_EVEN = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه"})
+_PREFIX = re.compile(r"\b(?:وال|بال|كال|فال|لل|ال)(?=[\u0600-\u06ff]{3,})")
+_PLURAL = re.compile(r"(?<=[\u0600-\u06ff]{3})(?:ات|ين|ون|يه|ه)\b")
+
+
+def configuration(language: str) -> str:
+    """The text search configuration of a language."""
+    return f"hlh_{language}" if language in STEMMED else PLAIN
+
+
+def prepared(text: str) -> str:
+    """The text with Arabic evened out and Chinese cut into overlapping pairs; the rest as it is."""
+    if _ARABIC.search(text):
+        text = evened(text)
+    return _HAN.sub(lambda run: f" {' '.join(pairs(run.group()))} ", text)
+
+
+def evened(text: str) -> str:
+    """Arabic without vowel marks, with one form of each letter, without the article and the commonest endings."""
+    text = _MARKS.sub("", unicodedata.normalize("NFKC", text)).translate(_EVEN)
+    return _PLURAL.sub("", _PREFIX.sub("", text))
+
+
+def pairs(run: str) -> Iterator[str]:
+    """Overlapping pairs of a run of Chinese characters; a single one as it is."""
+    if len(run) == 1:
+        yield run
+    for start in range(len(run) - 1):
+        yield run[start : start + 2]
+
+
+def vector_of(title: str, text: str, language: str) -> Any:
+    """What is stored to be searched: the words of the title weigh more."""
+    config = configuration(language)
+    vector = SearchVector(Value(prepared(text)), config=config, weight="B")
+    return SearchVector(Value(prepared(title)), config=config, weight="A") + vector if title else vector
+
+
+def query_for(words: str, *, any_word: bool = False) -> SearchQuery | CombinedSearchQuery:
+    """A query in every language at once: its words, "phrases" and -exclusions.
+
+    Args:
+        words: as typed.
+        any_word: one of them is enough, for what is near rather than what is asked for.
+    """
+    ready = prepared(words[:LONGEST_QUERY])
+    if any_word:
+        ready = " or ".join(re.findall(r"\w{3,}|[\u3400-\u9fff]{1,2}", ready)) or ready
+    configs = [configuration(language) for language in STEMMED] + [PLAIN]
+    return reduce(or_, (SearchQuery(ready, config=config, search_type="websearch") for config in configs))

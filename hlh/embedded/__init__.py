@@ -1,0 +1,112 @@
+"""Real PostgreSQL and Valkey out of wheels, for a machine where nobody set up any.
+
+`ensure()` is called before Django. The servers are children of a keeper, a process of their own that lives as long as
+anybody uses them: whoever does holds a shared lock, which the kernel lets go of however the user ends.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+STATE = ROOT / ".hlh"
+ADDRESSES = STATE / "addresses.json"
+NEED_NO_DATABASE = {
+    "check",
+    "collectstatic",
+    "compilemessages",
+    "embed",
+    "help",
+    "makemessages",
+    "route",
+    "teach",
+    "version",
+    "--help",
+    "--version",
+}
+LONGEST_START = 60.0  # seconds: the first start makes the database
+
+
+@contextmanager
+def ensure(command: str = "") -> Iterator[None]:
+    """Have the servers running while the block runs, and stop them after it when nobody else uses them.
+
+    Does nothing where DATABASE_URL is given, in production, and for commands that need no database.
+
+    Raises:
+        RuntimeError: when they cannot be started; it says what the servers said.
+    """
+    if not are_wanted(command):
+        yield
+        return
+    STATE.mkdir(exist_ok=True)
+    users = (STATE / "users").open("a")
+    with held(STATE / "lock"):
+        fcntl.flock(users, fcntl.LOCK_SH)
+        if not is_kept():
+            start_keeper()
+    try:
+        yield
+    finally:
+        users.close()
+
+
+def are_wanted(command: str) -> bool:
+    """Whether a command needs the embedded servers."""
+    is_production = os.environ.get("HLH_ENV") == "production"
+    return not os.environ.get("DATABASE_URL") and not is_production and command not in NEED_NO_DATABASE
+
+
+@contextmanager
+def held(path: Path) -> Iterator[IO[str]]:
+    """Hold a lock file for oneself."""
+    with path.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield file
+
+
+def is_free(path: Path) -> bool:
+    """Whether nobody holds a lock file, shared or alone."""
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+def is_kept() -> bool:
+    """Whether a keeper lives and has said where its servers listen."""
+    return not is_free(STATE / "keeper") and ADDRESSES.exists()
+
+
+def start_keeper() -> None:
+    """Start the keeper, and wait until its servers answer."""
+    ADDRESSES.unlink(missing_ok=True)
+    log = (STATE / "servers.log").open("w")
+    keeper = subprocess.Popen(
+        [sys.executable, "-m", "hlh.embedded.keeper"],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+        env={name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
+    )
+    until = time.monotonic() + LONGEST_START
+    while time.monotonic() < until:
+        if ADDRESSES.exists():
+            return
+        if keeper.poll() is not None:
+            break
+        time.sleep(0.05)
+    said = (STATE / "servers.log").read_text()[-2000:]
+    raise RuntimeError(f"The embedded servers did not start. They said:\n{said}")

@@ -1,0 +1,1 @@
+"""Signed ways in without an account."""

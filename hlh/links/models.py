@@ -1,0 +1,118 @@
+"""A link: what it is for, what it opens, and until when. Its secret is never stored, only a hash of it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from datetime import timedelta
+from typing import Self
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import F, Q
+from django.utils.timezone import now
+
+
+def new_secret() -> str:
+    """128 bits, in letters that survive a phone call."""
+    return _letters(secrets.token_bytes(16))
+
+
+def secret_from(seed: str) -> str:
+    """The same 128 bits for the same seed: who sends one form twice gets the same link twice."""
+    return _letters(hmac.new(settings.SECRET_KEY.encode(), f"link:{seed}".encode(), hashlib.sha256).digest()[:16])
+
+
+def _letters(raw: bytes) -> str:
+    return base64.b32encode(raw).decode().rstrip("=").lower()
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class LinkQuerySet(models.QuerySet["Link"]):
+    def give(
+        self,
+        purpose: str,
+        thing: models.Model,
+        *,
+        secret: str | None = None,
+        days: int = 180,
+        uses: int | None = None,
+    ) -> tuple[Link, str]:
+        """Make a link to a thing.
+
+        Args:
+            purpose: what it may be used for, such as "asker".
+            secret: one made by `secret_from`, else a new one.
+            days: how long it works.
+            uses: how often it may act; None for as often as wanted.
+
+        Returns:
+            The link, and its secret, which nobody can read again.
+        """
+        secret = secret or new_secret()
+        link, _made = self.get_or_create(
+            secret_hash=_hash(secret),
+            defaults={
+                "purpose": purpose,
+                "thing_type": ContentType.objects.get_for_model(thing),
+                "thing_id": thing.pk,
+                "expires_at": now() + timedelta(days=days),
+                "uses_left": uses,
+            },
+        )
+        return link, secret
+
+    def opening(self, purpose: str, thing: models.Model, secret: str) -> Link | None:
+        """The link with this secret, when it still opens this thing for this purpose."""
+        return (
+            self.working()
+            .filter(
+                purpose=purpose,
+                thing_type=ContentType.objects.get_for_model(thing),
+                thing_id=thing.pk,
+                secret_hash=_hash(secret),
+            )
+            .first()
+        )
+
+    def working(self) -> Self:
+        return self.filter(Q(uses_left=None) | Q(uses_left__gt=0), expires_at__gt=now(), revoked_at=None)
+
+
+class Link(models.Model):
+    """A way in for whoever holds its secret."""
+
+    purpose = models.CharField(max_length=20)
+    thing_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    thing_id = models.BigIntegerField()
+    thing = GenericForeignKey("thing_type", "thing_id")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    uses_left = models.PositiveSmallIntegerField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["thing_type", "thing_id"], name="links_to_a_thing")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} link {self.pk}"
+
+    def use(self) -> bool:
+        """Count one act; false when another act took the last one."""
+        if self.uses_left is None:
+            return True
+        used = Link.objects.working().filter(pk=self.pk).update(uses_left=F("uses_left") - 1)
+        return bool(used)
+
+    def revoke(self) -> None:
+        """From now on it opens nothing."""
+        Link.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=now())

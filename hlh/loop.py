@@ -1,0 +1,110 @@
+"""The learning loop, from top to bottom: a question is asked, recognised, discussed, answered.
+
+Rooms do not know each other. Facts come up to here, plain functions of two rooms are called, in one transaction.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from helpdesk import facts as desk
+from helpdesk.models import Place, Question, Scope
+from hlh.activity.models import Actor, Fact
+from hlh.activity.verbs import on
+from hlh.catalogue.entries import entry_of, weave
+from hlh.catalogue.models import Entry, Passage
+from hlh.catalogue.tongues import language_of
+from hlh.people.models import Naming
+from hlh.people.voices import carried, same_person
+from learning_labs import facts as labs
+from learning_labs.models import Discussion, Lab, Post
+
+if TYPE_CHECKING:
+    from hlh.taxonomy.models import Area
+
+PLACES = {Scope.CLINICAL: Place.CLINICAL, Scope.RESEARCH: Place.RESEARCH, Scope.OTHER: Place.OTHER}
+
+
+# Step 1, recognising, is the help desk's own: helpdesk/reactions.py.
+
+
+@on(desk.RECOGNISED)
+def carry_to_a_lab(fact: Fact) -> None:
+    """Step 2: out of scope is handed over, doubt and danger are held for a person, the rest finds its lab."""
+    question = Question.objects.select_related("voice").get(pk=fact.target_id)
+    if question.stage != Question.Stage.RECOGNISED:
+        return
+    by = Actor.objects.system()
+    if place := PLACES.get(Scope(question.scope)):
+        if question.is_sure:
+            return question.hand_over(to=place, by=by)
+        return question.hold(why=Question.Why.UNSURE, by=by)
+    if question.scope == Scope.EMERGENCY:
+        return question.hold(why=Question.Why.EMERGENCY, by=by)
+    if not question.is_sure or question.area_id is None:
+        return question.hold(why=Question.Why.UNSURE, by=by)
+    lab = Lab.objects.fitting(question.area_id, question.country_id, question.language)
+    if lab is None:
+        return question.hold(why=Question.Why.NO_LAB, by=by)
+    take_into(lab, question, by=by)
+
+
+def take_into(lab: Lab, question: Question, *, by: Actor) -> Discussion:
+    """A discussion without traces of the asker, woven to the question it came of."""
+    language = question.language or language_of(question.text)
+    discussion = Discussion.objects.begin(lab, language=language, area=question.area_id, from_question=True)
+    voice = carried(question.voice, discussion.place, floor=Naming(lab.floor), among=lab.countries_of_its_people())
+    discussion.open(question.without_traces(), voice=voice, by=by)
+    entry = entry_of(discussion)
+    question.route(to=entry, by=by)
+    weave(entry_of(question), entry)
+    return discussion
+
+
+def reroute(question: Question, lab: Entry, area: Area, *, by: Actor) -> None:
+    """Step 3: an officer says where a question belongs; the discussion moves, its old address leads to the new one."""
+    there = Lab.objects.get(pk=lab.thing_id)
+    with transaction.atomic():
+        question.correct(scope=Scope.EHS, area=area, by=by)
+        if discussion := discussion_of(question):
+            discussion.move_to(there, area=area.pk, by=by)
+        else:
+            take_into(there, question, by=by)
+
+
+@on(labs.POST_WRITTEN)
+def bring_home(fact: Fact) -> None:
+    """Step 4: what the lab says goes back to the asker, in one collected letter after a pause."""
+    post = Post.objects.select_related("discussion", "voice").get(pk=fact.target_id)
+    entry = entry_of(post.discussion)
+    passage = Passage.objects.get(entry=entry, anchor=post.anchor)
+    for question in Question.objects.filter(entry=entry).select_related("voice"):
+        if not same_person(post.voice, question.voice):
+            question.gather(passage, post.voice, by=Actor.objects.system())
+
+
+@on(desk.JUDGED)
+def close_or_reopen(fact: Fact) -> None:
+    """Step 5: the asker says whether it helped. What helped is taken for the answer; what did not is asked again."""
+    question = Question.objects.get(pk=fact.target_id)
+    if question.stage != Question.Stage.ANSWERED or question.verdict != fact.details["verdict"]:
+        return
+    by = Actor.objects.system()
+    discussion = discussion_of(question)
+    if question.verdict == Question.Verdict.SOLVED:
+        answer = question.answers.select_related("passage").filter(pk=fact.details["answer"]).first()
+        if answer and discussion and (post := discussion.post_at(answer.passage.anchor)):
+            discussion.take_answer(post, by=by)
+        question.close(by=by)
+    elif question.verdict == Question.Verdict.NO:
+        if discussion:
+            discussion.ask_again()
+        question.reopen(by=by)
+
+
+def discussion_of(question: Question) -> Discussion | None:
+    """The discussion that a question went to."""
+    entry = Entry.objects.filter(pk=question.entry_id).first() if question.entry_id else None
+    return Discussion.objects.filter(pk=entry.thing_id).first() if entry else None

@@ -1,0 +1,1 @@
+"""Letters: a row before anything else happens, then out."""

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class Mail(AppConfig):
+    name = "hlh.mail"
+    label = "mail"
+
+    def ready(self) -> None:
+        from hlh.mail import forgetting  # noqa: F401

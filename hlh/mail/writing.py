@@ -1,0 +1,80 @@
+"""Writing letters: the rooms say who is told what, and why; how it reads is worked out when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import override
+from kombu.exceptions import OperationalError
+
+from hlh.activity.models import Fact
+from hlh.mail.models import Letter
+from hlh.people.models import Voice
+from hlh.people.voices import Reached, reached_by
+from hlh.policy import Words
+from hlh.taxonomy.languages import django_code
+
+Filling = Callable[[Letter], dict[str, Any] | None]
+_fillings: dict[str, Filling] = {}
+
+
+def fills(kind: str) -> Callable[[Filling], Filling]:
+    """Register what a kind of letter says: from the letter to the context of `mail/<kind>.txt` and `.html`.
+
+    The function runs in the reader's language when the letter is sent, so that naming and consent are those of that
+    moment. None takes the letter back: there is nothing to say any more.
+    """
+
+    def register(filling: Filling) -> Filling:
+        _fillings[kind] = filling
+        return filling
+
+    return register
+
+
+def filling_of(kind: str) -> Filling:
+    """What fills this kind of letter.
+
+    Raises:
+        LookupError: for an unknown kind.
+    """
+    return _fillings[kind]
+
+
+def letter(*, to: Voice, kind: str, fact: Fact, reason: Words) -> Letter | None:
+    """Write a letter to a voice, once for a fact; None when it was written before or nobody can be reached.
+
+    Args:
+        to: whom; where the letter goes is asked of the voice.
+        kind: the name of its templates.
+        fact: what it tells of.
+        reason: why the reader gets it, shown in the letter.
+    """
+    reached = reached_by(to)
+    if reached is None:
+        return None
+    with override(django_code(reached.language)):
+        defaults = {"reason": str(reason), "language": reached.language}
+    written, is_new = Letter.objects.get_or_create(to=to, kind=kind, fact=fact, defaults=defaults)
+    if not is_new:
+        return None
+    transaction.on_commit(partial(nudge, written.pk))
+    return written
+
+
+def goes_to(letter: Letter) -> Reached | None:
+    """Where it goes, asked at the moment of sending."""
+    return reached_by(letter.to) if letter.to else Reached(letter.to_address, letter.language)
+
+
+def nudge(letter: int) -> None:
+    """Ask the worker to send now; without a broker beat does it a little later."""
+    from hlh.mail.tasks import send
+
+    try:
+        send.apply_async((letter,), retry=False, ignore_result=True)
+    except OperationalError:
+        return

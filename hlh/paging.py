@@ -1,0 +1,63 @@
+"""Pages by key: the next page begins after the last row shown, however much was added meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.dateparse import parse_datetime
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Some rows, and the key after which the next page begins (empty on the last)."""
+
+    rows: Sequence[Row]
+    next: str
+
+
+def by_movement(queryset: models.QuerySet[Row], after: str, *, size: int, moved: str = "moved_at") -> Page[Row]:
+    """A page of a list whose newest movement stands first.
+
+    Args:
+        queryset: what the reader may see.
+        after: the key of the last page's end; an unreadable one begins at the top.
+        size: rows on a page.
+        moved: the column of time.
+    """
+    moment, pk = _read(after)
+    if moment is not None:
+        queryset = queryset.filter(Q(**{f"{moved}__lt": moment}) | Q(**{moved: moment, "pk__lt": pk}))
+    return _page(queryset.order_by(f"-{moved}", "-pk"), size, moved)
+
+
+def by_promise(queryset: models.QuerySet[Row], after: str, *, size: int, promised: str = "promised_at") -> Page[Row]:
+    """A page of a list whose earliest promise stands first; arguments as for `by_movement`."""
+    moment, pk = _read(after)
+    if moment is not None:
+        queryset = queryset.filter(Q(**{f"{promised}__gt": moment}) | Q(**{promised: moment, "pk__gt": pk}))
+    return _page(queryset.order_by(promised, "pk"), size, promised)
+
+
+def _page(queryset: models.QuerySet[Row], size: int, column: str) -> Page[Row]:
+    rows = list(queryset[: size + 1])
+    if len(rows) <= size:
+        return Page(rows, "")
+    last = rows[size - 1]
+    return Page(rows[:size], f"{getattr(last, column).isoformat()},{last.pk}")
+
+
+def _read(key: str) -> tuple[datetime | None, int]:
+    moment, _comma, pk = key.replace(" ", "+").partition(",")
+    if not pk.isdecimal() or len(pk) > 18:
+        return None, 0
+    try:
+        return parse_datetime(moment), int(pk)
+    except ValueError:
+        return None, 0

@@ -1,0 +1,1 @@
+"""Persons, organisations, appointments; voice, naming and consent."""

@@ -1,0 +1,100 @@
+"""Who comes in, how, and in which language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse, translate_url
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from hlh.activity.models import Actor
+from hlh.people import drafts
+from hlh.people.models.persons import Person, Stranger
+from hlh.taxonomy.languages import django_code
+from hlh.web import NO_PREFIX, Request, SignedInRequest
+
+if TYPE_CHECKING:
+    from hlh.people.models.persons import Anyone
+
+P = ParamSpec("P")
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class Door(DefaultAccountAdapter):
+    """allauth's door: the only one to the hub."""
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("learning_labs:labs")
+
+    def get_from_email(self) -> str:
+        return settings.DEFAULT_FROM_EMAIL
+
+
+def who_comes(answer: Answer) -> Answer:
+    """Put the person, or a stranger who answers the same questions, and the actor on the request."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        known = request.user
+        request.user = cast("Any", SimpleLazyObject(lambda: known if known.is_authenticated else Stranger()))
+        request.actor = SimpleLazyObject(lambda: _actor(request.user))  # type: ignore[attr-defined]
+        return answer(request)
+
+    return middleware
+
+
+def in_the_readers_language(answer: Answer) -> Answer:
+    """Send a reader with a chosen language to their prefix; nobody else, and nothing but pages."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.method in ("GET", "HEAD") and not request.path.startswith(NO_PREFIX):
+            wanted = _chosen_by(cast("Anyone", request.user))
+            if wanted and wanted != get_language():
+                there = translate_url(request.get_full_path(), wanted)
+                if there != request.get_full_path():
+                    return HttpResponseRedirect(there)
+        return answer(request)
+
+    return middleware
+
+
+def signed_in(
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
+) -> Callable[Concatenate[Request, P], HttpResponse]:
+    """Only for people with an account; a POST of anybody else is kept as a draft, then they are asked to sign in."""
+
+    @wraps(view)
+    def checked(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(cast("SignedInRequest", request), *args, **kwargs)
+        if request.method == "POST":
+            drafts.keep(request)
+        return redirect_to_login(_page_of(request), settings.LOGIN_URL)
+
+    checked.asks_to_sign_in = True  # type: ignore[attr-defined]
+    return checked
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Where to come back to: the page itself, or the one whose form was posted."""
+    if request.method != "POST":
+        return request.get_full_path()
+    referrer = request.headers.get("Referer", "")
+    origin = f"{request.scheme}://{request.get_host()}"
+    if referrer.startswith(f"{origin}/"):
+        return referrer.removeprefix(origin)
+    return request.path.rsplit("/", 2)[0] + "/"
+
+
+def _actor(person: Anyone) -> Actor:
+    return Actor.objects.of(person) if isinstance(person, Person) else Actor.objects.stranger()
+
+
+def _chosen_by(person: Anyone) -> str:
+    return django_code(person.language) if person.is_authenticated and person.language else ""

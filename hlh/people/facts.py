@@ -1,0 +1,8 @@
+"""What the ledger keeps of people."""
+
+from hlh.activity.verbs import declare
+
+APPOINTED = declare("appointment.made", "role", "scope")
+APPOINTMENT_ENDED = declare("appointment.ended", "role")
+NAMING_CHANGED = declare("voice.renamed", "naming", "quoting")
+ERASED = declare("person.erased")

@@ -1,0 +1,132 @@
+"""Roles that persons hold, for a scope and a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Protocol, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from hlh.activity.ledger import record
+from hlh.activity.models import Actor
+from hlh.people import facts
+
+if TYPE_CHECKING:
+    from hlh.people.models.persons import Person
+
+Marks = set[str]  # such as {"country:KEN", "region:AFR"}
+
+
+class Scoped(Protocol):
+    """What a role can be held over: a country, an area, a lab."""
+
+    def scope_marks(self) -> Marks: ...
+
+
+class Role(models.TextChoices):
+    COUNTRY_FOCAL_POINT = "country_focal_point", _("Country focal point")
+    LEARNING_POINT = "learning_point", _("Country learning point")
+    REGIONAL_FOCAL_POINT = "regional_focal_point", _("Regional focal point")
+    FACILITATOR = "facilitator", _("Facilitator")
+    EDITOR = "editor", _("Editor")
+    EXPERT = "expert", _("WHO expert")
+    OFFICER = "officer", _("Help-desk officer")
+    PARTNER = "partner", _("Partner contact")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+    @classmethod
+    def staff(cls) -> frozenset[Role]:
+        """The roles whose holders work behind the counter."""
+        return frozenset({cls.OFFICER, cls.EDITOR, cls.ADMINISTRATOR, cls.REGIONAL_FOCAL_POINT})
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def running(self) -> Self:
+        moment = now()
+        return self.filter(Q(until=None) | Q(until__gt=moment), since__lte=moment, confirmed_by__isnull=False)
+
+    def appoint(self, person: Person, role: Role, *, scope: Iterable[str] = (), by: Actor) -> Appointment:
+        """Appoint somebody at once; nominated and confirmed by the same actor."""
+        with transaction.atomic():
+            appointment = self.create(
+                person=person, role=role, scope=sorted(scope), nominated_by=by, confirmed_by=by, since=now()
+            )
+            record(facts.APPOINTED, appointment, by=by, role=role, scope=list(appointment.scope))
+        person.__dict__.pop("appointments_now", None)
+        return appointment
+
+
+class Appointment(models.Model):
+    """A role held by a person, over a scope (empty: everything), from one time to another."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    role = models.CharField(max_length=24, choices=Role)
+    scope = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    nominated_by = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
+    since = models.DateTimeField(default=now)
+    until = models.DateTimeField(null=True, blank=True)
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="an_appointment_ends_after_it_begins"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "scope"],
+                condition=Q(until=None),
+                name="nobody_is_appointed_twice_to_the_same",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {' '.join(self.scope)}".strip()
+
+    def covers(self, marks: Marks) -> bool:
+        """Whether something with these marks lies in the scope."""
+        return not self.scope or not marks.isdisjoint(self.scope)
+
+    def end(self, *, by: Actor) -> None:
+        """End it now; what was done under it stays done."""
+        with transaction.atomic():
+            Appointment.objects.filter(pk=self.pk, until=None).update(until=now())
+            record(facts.APPOINTMENT_ENDED, self, by=by, role=self.role)
+
+
+def in_scope(scopes: Iterable[list[str]], *, on: str) -> Q:
+    """The rows whose column of codes lies in one of these scopes.
+
+    Args:
+        scopes: each a list of marks; an empty list covers everything.
+        on: "countries" or "areas" (array columns), "country" or "area" (keys).
+    """
+    condition = Q(pk__in=[])
+    for scope in scopes:
+        if not scope:
+            return Q()
+        condition |= _within(scope, on)
+    return condition
+
+
+def _within(scope: list[str], on: str) -> Q:
+    """The condition of one scope: codes named in it, or countries of the regions named in it."""
+    from hlh.taxonomy.models import Country
+
+    if on.startswith("area"):
+        numbers = [int(code) for kind, code in _split(scope) if kind == "area"]
+        return Q(**{"areas__overlap" if on == "areas" else "area_id__in": numbers})
+    codes = {code for kind, code in _split(scope) if kind == "country"}
+    for region in [code for kind, code in _split(scope) if kind == "region"]:
+        codes |= set(Country.objects.in_region(region).values_list("iso3", flat=True))
+    return Q(**{"countries__overlap" if on == "countries" else "country_id__in": sorted(codes)})
+
+
+def _split(scope: list[str]) -> list[tuple[str, str]]:
+    return [(kind, code) for kind, _, code in (mark.partition(":") for mark in scope)]

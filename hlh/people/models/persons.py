@@ -1,0 +1,107 @@
+"""Who signs in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from hlh.people.models.appointments import Appointment, Role, Scoped, in_scope
+from hlh.people.models.organisations import Organisation
+from hlh.taxonomy.languages import LANGUAGES
+from hlh.taxonomy.models import Country
+
+if TYPE_CHECKING:
+    from hlh.people.models.appointments import Marks
+
+
+class People(BaseUserManager["Person"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
+        """Make a person; without a password they sign in by one-time code."""
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, email: str | None) -> Person:
+        return self.get(email__iexact=email)
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Somebody with an account. What they contribute never points here: it points to a Voice."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    work = models.CharField(_("what you do"), max_length=120, blank=True)
+    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    language = models.CharField(
+        max_length=2, choices=[(language.code, language.name) for language in LANGUAGES], blank=True
+    )
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(default=now)
+
+    objects: ClassVar[People] = People()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_person_for_an_email_in_any_case")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the person works for the hub: any role but those that members hold."""
+        return any(appointment.role in Role.staff() for appointment in self.appointments_now)
+
+    @cached_property
+    def appointments_now(self) -> list[Appointment]:
+        """What the person is appointed to today; read once for a request."""
+        return list(Appointment.objects.filter(person=self).running())
+
+    def holds(self, role: Role, *, over: Scoped | Iterable[Scoped] = ()) -> bool:
+        """Whether the person holds this role over all of these (countries, areas, labs), or anywhere."""
+        mine = [appointment for appointment in self.appointments_now if appointment.role == role]
+        things = [over] if hasattr(over, "scope_marks") else list(over)  # type: ignore[arg-type]
+        if not things:
+            return bool(mine)
+        return all(any(appointment.covers(thing.scope_marks()) for appointment in mine) for thing in things)
+
+    def scope_of(self, role: Role, *, on: Literal["countries", "country", "areas", "area"]) -> Q:
+        """Which rows lie in the scope of this role: a condition on their column of country or area codes."""
+        return in_scope([appointment.scope for appointment in self.appointments_now if appointment.role == role], on=on)
+
+
+class Stranger(AnonymousUser):
+    """Somebody who has not signed in: answers the same questions, with no."""
+
+    language = ""
+    country = None
+    organisation = None
+
+    def holds(self, role: Role, *, over: Any = ()) -> bool:
+        return False
+
+    def scope_of(self, role: Role, *, on: str) -> Q:
+        return in_scope([], on=on)
+
+    @property
+    def appointments_now(self) -> list[Appointment]:
+        return []
+
+
+Anyone = Person | Stranger
+
+__all__ = ["Anyone", "Marks", "Person", "Stranger"]

@@ -1,0 +1,232 @@
+"""Naming and consent: the only door between what is said and who said it.
+
+`shown_as`, `written_by`, `reached_by`, choosing and erasing are the only readers of `Voice.person`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from hlh.activity.ledger import record
+from hlh.people import facts
+from hlh.people.models import Naming, Person, Quoting, Voice
+from hlh.taxonomy.languages import data_code
+from hlh.taxonomy.models import Country
+
+if TYPE_CHECKING:
+    from hlh.activity.models import Actor
+    from hlh.people.models.persons import Anyone
+
+FEWEST_ALIKE = 3  # a level that fewer than three people of the place fit would give somebody away
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The words for somebody, and the mark beside them."""
+
+    name: str
+    level: str  # how far the person is named, in words
+    sign: str  # two or three letters of the mark
+    look: str  # its class: full, country, region, nobody, who-staff
+    is_you: bool = False
+
+
+def with_voice(field: str = "voice") -> list[str]:
+    """What to select with rows that hold a voice, so that showing it asks the database nothing more."""
+    return [field, *(f"{field}__{part}" for part in ("person", "organisation", "country", "region"))]
+
+
+def shown_as(voice: Voice, *, to: Anyone | None = None) -> Shown:
+    """How a voice is shown to a reader. Every rendering on every channel takes its words from here.
+
+    Args:
+        voice: selected `with_voice()`.
+        to: the reader; None for what leaves the hub.
+    """
+    is_you = isinstance(to, Person) and voice.is_of(to)
+    if voice.is_former:
+        return Shown(_("A former member"), _("Not named"), "?", "nobody")
+    level = voice.level
+    if level == Naming.OFFICE and voice.person is not None:
+        return _with_office(voice, voice.person, is_you)
+    if level >= Naming.COUNTRY and voice.country:
+        name = _("A health manager, %(place)s") % {"place": voice.country.label}
+        return Shown(name, _("Named by country"), voice.country.iso2, "country", is_you)
+    if level >= Naming.REGION and voice.region:
+        name = _("A health manager, %(place)s") % {"place": voice.region.label}
+        return Shown(name, _("Named by region"), voice.region.code, "region", is_you)
+    return Shown(_("A health manager"), _("Not named"), "?", "nobody", is_you)
+
+
+def _with_office(voice: Voice, person: Person, is_you: bool) -> Shown:
+    office = voice.organisation.name if voice.organisation else ""
+    if voice.organisation and voice.organisation.is_who:
+        sign, look = "WHO", "who-staff"
+    else:
+        sign, look = (voice.country.iso2 if voice.country else "+"), "full"
+    name = ", ".join(part for part in (person.name, person.work, office) if part) or _("A member")
+    return Shown(name, _("Named with office"), sign, look, is_you)
+
+
+def written_by(person: Anyone, field: str = "voice") -> Q:
+    """The rows that this person wrote, for those eyes alone."""
+    if not isinstance(person, Person):
+        return Q(pk__in=[])
+    return Q(**{f"{field}__person": person.pk})
+
+
+def named_as_written_by(person: Person, field: str = "voice") -> Q:
+    """The rows that this person wrote under their name: what profiles, mentions and search may count."""
+    named = Q(**{f"{field}__naming": Naming.OFFICE, f"{field}__floor": Naming.OFFICE})
+    return written_by(person, field) & named
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Where a letter goes, and in which language."""
+
+    address: str
+    language: str
+
+
+def reached_by(voice: Voice) -> Reached | None:
+    """Whom a letter to this voice goes to; only `hlh.mail` asks. None when nobody can be reached."""
+    if voice.person is not None:
+        return Reached(voice.person.email, voice.person.language or voice.language) if voice.person.is_active else None
+    return Reached(voice.address, voice.language) if voice.address else None
+
+
+# Choosing
+
+
+def offered(
+    country: Country | None, *, floor: Naming = Naming.OFFICE, among: Iterable[str | None], by_name: bool = True
+) -> list[Naming]:
+    """The levels that somebody may choose in a place, the most open first.
+
+    Args:
+        country: where the person works.
+        floor: how far anybody is named in the place.
+        among: the country codes of the others in the place, one for each person.
+        by_name: whether there is a name to be named with.
+    """
+    levels = [Naming.OFFICE] if by_name and floor >= Naming.OFFICE else []
+    if country is not None:
+        others = [code for code in among if code]
+        if floor >= Naming.COUNTRY and others.count(country.iso3) + 1 >= FEWEST_ALIKE:
+            levels.append(Naming.COUNTRY)
+        region = country.region_on()
+        neighbours = set(Country.objects.in_region(region.code).values_list("iso3", flat=True)) if region else set()
+        if floor >= Naming.REGION and sum(code in neighbours for code in others) + 1 >= FEWEST_ALIKE:
+            levels.append(Naming.REGION)
+    return [*levels, Naming.NOBODY]
+
+
+def widened(wanted: int, allowed: Sequence[Naming]) -> Naming:
+    """The level wanted, or the next wider one that is offered."""
+    return max((level for level in allowed if level <= wanted), default=Naming.NOBODY)
+
+
+def voice_of(person: Person, place: str) -> Voice | None:
+    """The person's voice in a place, if they have spoken there."""
+    return Voice.objects.for_showing().filter(person=person, place=place).first()
+
+
+def same_person(one: Voice, other: Voice) -> bool:
+    """Whether two voices are of one person; what a stranger says is nobody's."""
+    return one.person_id is not None and one.person_id == other.person_id
+
+
+def speak(
+    person: Person, place: str, *, naming: int, quoting: str, floor: Naming = Naming.OFFICE, among: Iterable[str | None]
+) -> Voice:
+    """The person's voice in a place, made or changed to what they chose now."""
+    allowed = offered(person.country, floor=floor, among=among, by_name=bool(person.name))
+    voice, _made = Voice.objects.update_or_create(
+        place=place,
+        person=person,
+        defaults={
+            "naming": widened(naming, allowed),
+            "floor": floor,
+            "quoting": Quoting(quoting),
+            "organisation": person.organisation,
+            "country": person.country,
+            "region": person.country.region_on() if person.country else None,
+            "language": person.language or "en",
+        },
+    )
+    return voice
+
+
+def ask_as(
+    person: Anyone | None,
+    place: str,
+    *,
+    naming: int,
+    quoting: str,
+    country: Country | None,
+    address: str,
+    language: str,
+) -> Voice:
+    """The voice of somebody who asks, with or without an account."""
+    signed_in = person if isinstance(person, Person) else None
+    return Voice.objects.create(
+        place=place,
+        person=signed_in,
+        address="" if signed_in else address,
+        language=data_code(language),
+        naming=naming,
+        quoting=Quoting(quoting),
+        organisation=signed_in.organisation if signed_in else None,
+        country=country,
+        region=country.region_on() if country else None,
+    )
+
+
+def carried(voice: Voice, place: str, *, floor: Naming, among: Iterable[str | None]) -> Voice:
+    """The same person's voice in another place: named as far as before, never further than that place allows."""
+    allowed = offered(voice.country, floor=floor, among=among, by_name=voice.person is not None)
+    return Voice.objects.create(
+        place=place,
+        person=voice.person,
+        address=voice.address,
+        language=voice.language,
+        naming=widened(voice.naming, allowed),
+        floor=floor,
+        quoting=voice.quoting,
+        organisation=voice.organisation,
+        country=voice.country,
+        region=voice.region,
+    )
+
+
+def rename(voice: Voice, *, naming: int, quoting: str, among: Iterable[str | None], by: Actor) -> None:
+    """The author chooses again; from now on every rendering says so."""
+    allowed = offered(voice.country, floor=Naming(voice.floor), among=among, by_name=voice.person is not None)
+    with transaction.atomic():
+        voice.naming, voice.quoting = widened(naming, allowed), Quoting(quoting)
+        voice.save(update_fields=["naming", "quoting"])
+        record(facts.NAMING_CHANGED, voice, by=by, naming=int(voice.naming), quoting=voice.quoting)
+
+
+# Forgetting
+
+
+def silence(person: Person) -> int:
+    """Empty every voice of a person who is erased; what they said stays, as a former member's."""
+    return Voice.objects.filter(person=person).update(
+        person=None,
+        address="",
+        naming=Naming.NOBODY,
+        quoting=Quoting.NO,
+        organisation=None,
+        country=None,
+        region=None,
+        is_former=True,
+    )

@@ -1,0 +1,1 @@
+"""The roof: pages that compose several rooms."""

@@ -1,0 +1,146 @@
+"""Pages of the whole hub: home, search, how naming works, health, and the style guide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import translate_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from hlh.activity.models import Reaction
+from hlh.catalogue.lineage import Step
+from hlh.catalogue.searching import search
+from hlh.celery import app
+from hlh.mail.models import Letter
+from hlh.people.models import Naming, Person
+from hlh.people.voices import Shown
+from hlh.portal.forms import SearchForm
+from hlh.taxonomy.languages import data_code
+from hlh.taxonomy.models import Area
+from hlh.web import Request
+from learning_labs.models import Discussion
+
+HEARD, MOVING = 3, 7  # how many the home page shows
+
+
+@require_GET
+def home(request: Request) -> HttpResponse:
+    """The ask box, what moves, and the ten areas."""
+    visible = Discussion.objects.visible_to(request.user).exclude(post_count=0).for_page()
+    moving = list(visible.order_by("-moved_at", "-pk")[:MOVING])
+    heard = list(visible.filter(from_question=True).order_by("-opened_at", "-pk")[:HEARD])
+    context = {"moving": moving, "heard": heard, "areas": _areas_with_open(request)}
+    return render(request, "portal/home.html", context)
+
+
+@require_GET
+def find(request: Request) -> HttpResponse:
+    """One list over everything that the reader may see."""
+    form = SearchForm(request.GET)
+    found: list[Any] = []
+    if form.is_valid():
+        said = form.cleaned_data
+        found = search(said["q"], reader=request.user, area=said["area"], kind=said["kind"], language=said["lang"])
+    status = 200 if form.is_valid() else 422
+    return render(request, "portal/search.html", {"form": form, "found": found, "section": "search"}, status=status)
+
+
+@require_GET
+def safe_space(request: Request) -> HttpResponse:
+    """How naming and quoting work."""
+    return render(request, "portal/safe_space.html")
+
+
+@require_POST
+def choose_language(request: Request) -> HttpResponse:
+    """Keep the reader's language, and go to the same page in it."""
+    code = request.POST.get("language", "")
+    known = dict(settings.LANGUAGES)
+    there = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(there, allowed_hosts=None):
+        there = "/"
+    if code not in known:
+        return redirect(there)
+    if request.user.is_authenticated:
+        Person.objects.filter(pk=request.user.pk).update(language=data_code(code))
+    return redirect(translate_url(there, code))
+
+
+# Health
+
+
+@require_GET
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether the process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_GET
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Whether the database and the broker answer, and how long what is owed has waited."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    oldest = Reaction.objects.due().order_by("due_at").values_list("due_at", flat=True).first()
+    waits = (now() - oldest).total_seconds() if oldest else 0.0
+    try:
+        with app.connection_for_write() as broker:
+            broker.ensure_connection(max_retries=1, timeout=0.5)
+        is_broker_there = True
+    except Exception:  # whatever the transport raises, it is not there
+        is_broker_there = False
+    ready = is_broker_there and waits < 300
+    body = {
+        "database": True,
+        "broker": is_broker_there,
+        "owed_for_seconds": round(waits, 1),
+        "stuck": Reaction.objects.stuck().count(),
+    }
+    return JsonResponse(body, status=200 if ready else 503)
+
+
+# Development
+
+
+@require_GET
+def styleguide(request: Request) -> HttpResponse:
+    """Every component, live; only in development."""
+    _only_in_development()
+    thread = [
+        Step(_("Question"), "ask", "", "", is_here=False),
+        Step(_("Discussion"), "talk", "", "", is_here=True),
+    ]
+    voices = [
+        Shown(_("A health manager, %(place)s") % {"place": "Examplia"}, Naming.COUNTRY.label, "EX", "country"),
+        Shown(_("A health manager"), Naming.NOBODY.label, "?", "nobody"),
+    ]
+    areas = Area.objects.all_by_number().values()
+    context = {"thread": thread, "voices": voices, "areas": areas, "form": SearchForm(), "section": "styleguide"}
+    return render(request, "portal/styleguide.html", context)
+
+
+@require_GET
+def styleguide_mail(request: Request) -> HttpResponse:
+    """The letters that went out; only in development, where they hold working links and codes."""
+    _only_in_development()
+    letters = Letter.objects.order_by("-pk")[:50]
+    return render(request, "portal/styleguide_mail.html", {"letters": letters})
+
+
+def _only_in_development() -> None:
+    if not settings.DEVELOPMENT:
+        raise Http404
+
+
+def _areas_with_open(request: Request) -> list[tuple[Area, int]]:
+    """The areas in use, each with the number of its discussions without an answer that helped."""
+    unanswered = Discussion.objects.visible_to(request.user).filter(answer=None).exclude(post_count=0)
+    counts = dict(unanswered.order_by().values_list("area").annotate(count=Count("pk")))
+    return [(area, counts.get(area.number, 0)) for area in Area.objects.all_by_number().values() if not area.retired_at]

@@ -1,0 +1,289 @@
+"""One file of settings, all from the environment, safe by default. It reads and starts nothing else."""
+
+import json
+import os
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from celery.schedules import schedule
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+ROOT = Path(__file__).resolve().parent.parent
+STATE = ROOT / ".hlh"  # what the embedded servers keep; addresses.json says where they listen
+
+
+def env(name: str, default: str | None = None) -> str:
+    """A setting of the environment; without a default it has to be given."""
+    value = os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"Set {name} in the environment; .env.example says what it is.")
+    return value
+
+
+def address(name: str) -> str:
+    """Where a server listens: from the environment, else where the embedded one was started."""
+    if given := os.environ.get(name):
+        return given
+    try:
+        return str(json.loads((STATE / "addresses.json").read_text())[name])
+    except (OSError, ValueError, KeyError):
+        return ""
+
+
+# Who names a database names everything: without one it is somebody's own machine, with embedded servers.
+DEVELOPMENT = env("HLH_ENV", "production" if os.environ.get("DATABASE_URL") else "development") == "development"
+DEBUG = False  # a person who sees an error sees our words, in development too; the trace is in the terminal
+SECRET_KEY = env("SECRET_KEY", "only for development, known to everybody" if DEVELOPMENT else None)
+SITE = env("SITE_URL", f"http://127.0.0.1:{env('PORT', '8000')}" if DEVELOPMENT else None).rstrip("/")
+ALLOWED_HOSTS = [host for host in env("ALLOWED_HOSTS", urlsplit(SITE).hostname or "").split(",") if host]
+if DEVELOPMENT:
+    ALLOWED_HOSTS += ["127.0.0.1", "localhost", "testserver"]
+
+INSTALLED_APPS = [
+    "hlh.portal",
+    "helpdesk",
+    "learning_labs",
+    "hlh.mail",
+    "hlh.catalogue",
+    "hlh.links",
+    "hlh.people",
+    "hlh.taxonomy",
+    "hlh.activity",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+    "hlh.apps.Hub",  # last: it checks what all the others declared
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "hlh.web.weigh",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "hlh.web.same_origin",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hlh.people.doors.who_comes",
+    "hlh.people.doors.in_the_readers_language",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "hlh.web.refusals",
+]
+
+ROOT_URLCONF = "hlh.urls"
+WSGI_APPLICATION = "hlh.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [
+                                "django.template.loaders.filesystem.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        )
+                    ],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "hlh.portal.frame.frame",
+            ],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "hlh.portal.templatetags.words",
+            ],
+        },
+    }
+]
+
+# PostgreSQL, the only database engine
+
+DATABASE_URL = urlsplit(address("DATABASE_URL"))
+STATEMENT_SECONDS = int(env("STATEMENT_SECONDS", "5"))  # the worker is started with 60
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": DATABASE_URL.path.lstrip("/"),
+        "USER": unquote(DATABASE_URL.username or ""),
+        "PASSWORD": unquote(DATABASE_URL.password or ""),
+        "HOST": DATABASE_URL.hostname or "",
+        "PORT": str(DATABASE_URL.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 3,
+            "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=2s",
+            **dict(parse_qsl(DATABASE_URL.query)),
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The Redis protocol: broker and cache hold nothing that is not in PostgreSQL
+
+REDIS_URL = address("REDIS_URL").rstrip("/")
+CACHES = {
+    "default": {
+        "BACKEND": "hlh.web.ForgivingCache",
+        "LOCATION": f"{REDIS_URL}/1",
+        "KEY_PREFIX": "hlh",
+        "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+CELERY_BROKER_URL = f"{REDIS_URL}/0"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker however long it is away
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 120,
+    "socket_connect_timeout": 0.3,
+    "socket_timeout": 5,
+    "max_retries": 0,
+}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "settle what is owed": {"task": "hlh.activity.tasks.sweep", "schedule": schedule(20.0)},
+    "send letters": {"task": "hlh.mail.tasks.send_due", "schedule": schedule(20.0)},
+    "collect answers": {"task": "helpdesk.tasks.tell_askers", "schedule": schedule(20.0)},
+    "know what texts mean": {"task": "hlh.catalogue.tasks.embed_missing", "schedule": schedule(30.0)},
+    "mend the catalogue": {"task": "hlh.catalogue.tasks.mend", "schedule": schedule(24 * 3600.0)},
+}
+SWEEP_AFTER = 20.0  # seconds that a reaction may be owed before the sweep takes it
+ANSWER_PAUSE = int(
+    env("ANSWER_PAUSE", "30" if DEVELOPMENT else "900")
+)  # seconds that answers are collected before the asker is written to
+
+# People and their doors
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/labs/"
+ACCOUNT_ADAPTER = "hlh.people.doors.Door"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_GET = False
+
+# Languages: English without a prefix, the others with theirs
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("ar", _("Arabic")),
+    ("zh-hans", _("Chinese")),
+    ("en", _("English")),
+    ("fr", _("French")),
+    ("ru", _("Russian")),
+    ("es", _("Spanish")),
+]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Files that never change, and what a browser may do
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / ".hlh" / "static"
+STATICFILES_DIRS = [ROOT / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 31536000
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+if not DEVELOPMENT:
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31536000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "hlh.web.csrf_failure"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+# Mail: a row first (hlh.mail), then out by SMTP; without EMAIL_URL in development letters stay rows to be looked at
+
+EMAIL_URL = urlsplit(env("EMAIL_URL", "" if DEVELOPMENT else None))
+EMAIL_BACKEND = "hlh.mail.backends.AsLetters"  # what allauth sends goes the same way as every other letter
+EMAIL_HOST = EMAIL_URL.hostname or ""
+EMAIL_PORT = EMAIL_URL.port or 25
+EMAIL_HOST_USER = unquote(EMAIL_URL.username or "")
+EMAIL_HOST_PASSWORD = unquote(EMAIL_URL.password or "")
+EMAIL_USE_TLS = EMAIL_URL.scheme == "smtp+tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Learning Hub <hub@localhost>" if DEVELOPMENT else None)
+MAIL_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+
+# What texts mean: a process of its own; "off" works too
+
+EMBED_URL = env("EMBED_URL", "")
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{levelname} {name} {message}", "style": "{"}},
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["terminal"], "level": "WARNING"},
+    "loggers": {"hlh": {"level": "INFO"}, "helpdesk": {"level": "INFO"}, "learning_labs": {"level": "INFO"}},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

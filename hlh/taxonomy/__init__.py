@@ -1,0 +1,1 @@
+"""The taxonomy: areas, sub-topics, phases, levels, countries and regions."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Taxonomy(AppConfig):
+    name = "hlh.taxonomy"
+    label = "taxonomy"

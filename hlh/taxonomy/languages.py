@@ -1,0 +1,34 @@
+"""The six languages: as data codes, as Django codes, and as they call themselves."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the hub."""
+
+    code: str
+    name: str
+    direction: Literal["ltr", "rtl"] = "ltr"
+
+
+LANGUAGES = (
+    Language("ar", "العربية", "rtl"),
+    Language("zh", "中文"),
+    Language("en", "English"),
+    Language("fr", "Français"),
+    Language("ru", "Русский"),
+    Language("es", "Español"),
+)
+CODES = tuple(language.code for language in LANGUAGES)
+
+
+def data_code(code: str) -> str:
+    """From Django's code to the one in data: "zh-hans" is "zh"."""
+    return code.split("-", 1)[0].lower()
+
+
+def django_code(code: str) -> str:
+    """From the code in data to Django's: "zh" is "zh-hans"."""
+    return "zh-hans" if code == "zh" else code

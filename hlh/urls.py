@@ -1,0 +1,30 @@
+"""Every address of the hub. Here, above the rooms, the desk is given the loop's way into a lab."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from helpdesk.views import route
+from hlh import loop
+from hlh.portal import views
+
+urlpatterns = [
+    path("healthz", views.healthz),
+    path("readyz", views.readyz),
+    path("language/", views.choose_language, name="choose_language"),
+]
+urlpatterns += i18n_patterns(
+    path("", views.home, name="home"),
+    path("search/", views.find, name="search"),
+    path("about/safe-space/", views.safe_space, name="safe_space"),
+    path("accounts/", include("allauth.urls")),
+    path("labs/", include("learning_labs.urls")),
+    path("helpdesk/queue/<str:ref>/route/", route, {"reroute": loop.reroute}, name="route"),
+    path("helpdesk/", include("helpdesk.urls")),
+    path("styleguide/", views.styleguide, name="styleguide"),
+    path("styleguide/mail/", views.styleguide_mail, name="styleguide_mail"),
+    prefix_default_language=False,
+)
+handler400 = "hlh.portal.broken.bad_request"
+handler403 = "hlh.portal.broken.refused"
+handler404 = "hlh.portal.broken.not_found"
+handler500 = "hlh.portal.broken.our_fault"

@@ -1,0 +1,247 @@
+"""What every request shares: its types, its limits, its refusals, and the weight of its page."""
+
+from __future__ import annotations
+
+import logging
+import unicodedata
+import zlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core.cache.backends.redis import RedisCache
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy
+
+from hlh.policy import NotNow, Refused
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    from hlh.activity.models import Actor
+    from hlh.people.models.persons import Anyone, Person
+
+log = logging.getLogger(__name__)
+Answer = Callable[[HttpRequest], HttpResponseBase]
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+NO_PREFIX = (
+    "/static/",
+    "/files/",
+    "/feeds/",
+    "/api/",
+    "/oai",
+    "/calendar/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/language/",
+)
+
+
+class Request(HttpRequest):
+    """A request as our views know it."""
+
+    user: Anyone  # type: ignore[assignment]
+    actor: Actor
+    htmx: HtmxDetails
+
+
+class SignedInRequest(Request):
+    """A request of a person with an account."""
+
+    user: Person  # type: ignore[assignment]
+
+
+# Words that people type
+
+
+def without_tricks(words: str) -> str:
+    """Composed (NFC), with plain line ends, without control characters or marks that turn the writing direction.
+
+    Joiners and the two plain direction marks stay: Persian and Arabic need them.
+    """
+    words = unicodedata.normalize("NFC", words.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(
+        letter
+        for letter in words
+        if letter in "\n\t"
+        or not (
+            unicodedata.category(letter) == "Cc" or "\u202a" <= letter <= "\u202e" or "\u2066" <= letter <= "\u2069"
+        )
+    )
+
+
+class Words(forms.CharField):
+    """A field for what people write: cleaned, and refused with the remedy where letters were lost on the way."""
+
+    default_error_messages = {
+        "required": gettext_lazy("Please write something here; one sentence is enough."),
+        "unreadable": gettext_lazy("Some letters did not arrive; they show as �. Please write them again."),
+    }
+
+    def to_python(self, value: Any) -> str:
+        words = super().to_python(str(value).replace("\0", "\ufffd") if value is not None else value)
+        if "\ufffd" in words:
+            raise ValidationError(self.error_messages["unreadable"], code="unreadable")
+        return without_tricks(words).strip()
+
+
+class ShortWords(Words):
+    """The same on one line, for a search or a name."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(super().to_python(value).split())
+
+
+# Refusals
+
+
+def refusals(answer: Answer) -> Answer:
+    """Answer a no with its reason (403) and a wrong moment with its words (409), keeping what was typed."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        return answer(request)
+
+    def process_exception(request: HttpRequest, trouble: Exception) -> HttpResponse | None:
+        if isinstance(trouble, Refused):
+            return refuse(request, 403, str(trouble))
+        if isinstance(trouble, NotNow):
+            return refuse(request, 409, str(trouble.words))
+        return None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def refuse(request: HttpRequest, status: int, words: str) -> HttpResponse:
+    """A page that says why not, and gives back what was typed."""
+    return render(request, "refused.html", {"words": words, "typed": _typed(request)}, status=status)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without proof that it is ours: ask once, with everything that was typed."""
+    context = {"fields": _fields(request), "typed": _typed(request)}
+    return render(request, "confirm.html", context, status=200 if getattr(request, "from_a_stranger", False) else 403)
+
+
+def _fields(request: HttpRequest) -> list[tuple[str, str]]:
+    return [
+        (name, value.replace("\0", "\ufffd"))
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken" and isinstance(value, str)
+    ]
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """The longer texts of a form, to be shown and copied."""
+    return [value for name, value in _fields(request) if len(value) > 20 and "password" not in name and name != "once"]
+
+
+def for_strangers(view: View) -> View:
+    """Mark a view whose form carries no token: it is taken when the browser says it comes from our own pages."""
+    view.takes_strangers = True  # type: ignore[attr-defined]
+    return view
+
+
+def same_origin(answer: Answer) -> Answer:
+    """Let a marked view take a POST that the browser says is of this site; every other needs its token."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        return answer(request)
+
+    def process_view(request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+        if request.method == "POST" and getattr(view, "takes_strangers", False):
+            request.from_a_stranger = True  # type: ignore[attr-defined]
+            if _is_of_this_site(request):
+                request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
+
+
+def _is_of_this_site(request: HttpRequest) -> bool:
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site == "same-origin"
+    origin = request.headers.get("Origin", "")
+    return bool(origin) and urlsplit(origin).netloc == request.get_host()
+
+
+# Weight
+
+WEIGHT = b"@weight-of-this-page@"
+
+
+def weigh(answer: Answer) -> Answer:
+    """Compress pages, and write into the foot of each what it weighs on the wire."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        if (
+            not isinstance(response, HttpResponse)
+            or not response.get("Content-Type", "").startswith("text/html")
+            or response.has_header("Content-Encoding")
+        ):
+            return response
+        before, marker, after = response.content.partition(WEIGHT)
+        packer = zlib.compressobj(6, zlib.DEFLATED, 31)
+        packed = packer.compress(before)
+        if marker:
+            trial = packer.copy()
+            after = _kilobytes(len(packed) + len(trial.compress(after)) + len(trial.flush())) + after
+        patch_vary_headers(response, ("Accept-Encoding",))
+        if "gzip" in request.headers.get("Accept-Encoding", ""):
+            response.content = packed + packer.compress(after) + packer.flush()
+            response["Content-Encoding"] = "gzip"
+        elif marker:
+            response.content = before + after
+        response["Content-Length"] = str(len(response.content))
+        return response
+
+    return middleware
+
+
+def _kilobytes(size: int) -> bytes:
+    return str(max(1, round(size / 1024))).encode()
+
+
+# The cache
+
+
+class ForgivingCache(RedisCache):
+    """A cache whose absence counts as emptiness: pages are then slower, never broken."""
+
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        return self._or(default, super().get, key, default, version)
+
+    def get_many(self, keys: Any, version: int | None = None) -> dict[Any, Any]:
+        return dict(self._or({}, super().get_many, keys, version))
+
+    def set(self, key: Any, value: Any, *args: Any, **kwargs: Any) -> None:
+        self._or(None, super().set, key, value, *args, **kwargs)
+
+    def set_many(self, data: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        return list(self._or(list(data), super().set_many, data, *args, **kwargs))
+
+    def add(self, key: Any, value: Any, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._or(True, super().add, key, value, *args, **kwargs))
+
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        return int(self._or(delta, super().incr, key, delta, version))
+
+    def delete(self, key: Any, version: int | None = None) -> bool:
+        return bool(self._or(False, super().delete, key, version))
+
+    def _or(self, otherwise: Any, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        from redis.exceptions import RedisError
+
+        try:
+            return act(*args, **kwargs)
+        except (RedisError, OSError):
+            log.warning("the cache does not answer")
+            return otherwise

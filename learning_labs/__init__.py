@@ -1,0 +1,1 @@
+"""Learning labs: facilitated communities of practice."""

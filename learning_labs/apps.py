@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class LearningLabs(AppConfig):
+    name = "learning_labs"
+    label = "learning_labs"
+
+    def ready(self) -> None:
+        from learning_labs import facts  # noqa: F401

@@ -1,0 +1,10 @@
+"""What the ledger keeps of the labs."""
+
+from hlh.activity.verbs import declare
+
+LAB_OPENED = declare("lab.opened", "areas")
+JOINED = declare("lab.joined")
+DISCUSSION_OPENED = declare("discussion.opened", "lab", "number", "area", "from_question")
+DISCUSSION_MOVED = declare("discussion.moved", "lab", "number", "from_lab", "from_number")
+ANSWER_TAKEN = declare("discussion.answer_taken", "post")
+POST_WRITTEN = declare("post.written", "discussion", "number", "lang")

@@ -1,0 +1,43 @@
+"""What people fill in in a lab."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hlh.people.models import Naming, Quoting
+from hlh.web import Words
+from learning_labs.models import Post
+
+
+class NamingForm(forms.Form):
+    """How somebody is named in a discussion, and whether they may be quoted."""
+
+    naming = forms.TypedChoiceField(coerce=int, error_messages={"invalid_choice": _("Choose one of these.")})
+    quoting = forms.ChoiceField(choices=Quoting.choices, error_messages={"invalid_choice": _("Choose one of these.")})
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, levels: Sequence[Naming], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.levels = levels
+        self.fields["naming"].choices = [(level.value, level.label) for level in levels]  # type: ignore[attr-defined]
+
+
+class PostForm(NamingForm):
+    """A post: the words, their kind, and how their author is named."""
+
+    text = Words(
+        max_length=8000,
+        error_messages={
+            "max_length": _(
+                "This is %(show_value)d characters long; %(limit_value)d fit. Shorten it, or send it as two posts."
+            )
+        },
+    )
+    kind = forms.ChoiceField(
+        choices=[(kind.value, kind.label) for kind in (Post.Kind.EXPERIENCE, Post.Kind.FAILED, Post.Kind.CONSIDER)],
+        required=False,
+    )
+    once = forms.CharField(max_length=40, required=False)

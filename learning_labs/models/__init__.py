@@ -1,0 +1,5 @@
+from learning_labs.models.discussions import Discussion, OldAddress
+from learning_labs.models.labs import Lab, Membership
+from learning_labs.models.posts import Post
+
+__all__ = ["Discussion", "Lab", "Membership", "OldAddress", "Post"]

@@ -1,0 +1,222 @@
+"""The discussion: a question or experience, and what people answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.timezone import now
+
+from hlh.activity.ledger import record
+from hlh.activity.models import Actor
+from hlh.catalogue.entries import Described, enter
+from hlh.people.models import Naming, Voice
+from hlh.people.voices import rename, with_voice
+from hlh.taxonomy.models import Area
+from learning_labs import facts
+from learning_labs.models.labs import Lab
+
+if TYPE_CHECKING:
+    from hlh.people.models.persons import Anyone
+    from learning_labs.models.posts import Post
+
+
+class DiscussionQuerySet(models.QuerySet["Discussion"]):
+    def begin(self, lab: Lab, *, language: str, area: int | None, from_question: bool = False) -> Discussion:
+        """A numbered place in a lab for a discussion; it opens with its first post."""
+        return self.create(
+            lab=lab,
+            number=lab.next_number(),
+            language=language,
+            area_id=area,
+            is_demo=lab.is_demo,
+            from_question=from_question,
+        )
+
+    def visible_to(self, person: Anyone) -> Self:
+        return self.filter(lab__in=Lab.objects.visible_to(person))
+
+    def for_page(self) -> Self:
+        return self.select_related("lab", "area", "answer", *with_voice("answer__voice"))
+
+
+class Discussion(models.Model):
+    """One question, and the posts under it."""
+
+    TITLE = 160  # characters
+
+    lab = models.ForeignKey(Lab, models.PROTECT, related_name="discussions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=2)
+    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
+    from_question = models.BooleanField(default=False)
+    post_count = models.PositiveIntegerField(default=0)
+    country_count = models.PositiveSmallIntegerField(default=0)
+    answer = models.OneToOneField("Post", models.PROTECT, null=True, blank=True, related_name="+")
+    opened_at = models.DateTimeField(default=now)
+    first_answer_at = models.DateTimeField(null=True, blank=True)
+    moved_at = models.DateTimeField(default=now)
+    is_demo = models.BooleanField(default=False)
+
+    objects = DiscussionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lab", "number"], name="a_number_is_given_once_in_a_lab")]
+        indexes = [models.Index(fields=["lab", "-moved_at", "-id"], name="discussions_by_movement")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("learning_labs:discussion", args=[self.lab.slug, self.number])
+
+    @property
+    def place(self) -> str:
+        """Where the voices of this discussion are."""
+        return f"discussion:{self.pk}"
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answer_id is not None
+
+    def open(self, text: str, *, voice: Voice, by: Actor, once: str = "") -> Post:
+        """Write the first post: from now on people can answer."""
+        from learning_labs.models.posts import Post
+
+        with transaction.atomic():
+            Discussion.objects.filter(pk=self.pk).update(title=title_of(text))
+            self.refresh_from_db()
+            post = Post.objects.write(
+                self,
+                text=text,
+                language=self.language,
+                voice=voice,
+                by=by,
+                kind=Post.Kind.QUESTION,
+                once=once,
+                tells=False,
+            )
+            record(
+                facts.DISCUSSION_OPENED,
+                self,
+                by=by,
+                lab=self.lab_id,
+                number=self.number,
+                area=self.area_id,
+                from_question=self.from_question,
+            )
+        return post
+
+    def rename(self, voice: Voice, *, naming: int, quoting: str, among: list[str | None], by: Actor) -> None:
+        """Its author chooses again; what the catalogue says of countries follows at once."""
+        with transaction.atomic():
+            rename(voice, naming=naming, quoting=quoting, among=among, by=by)
+            enter(self)
+
+    def page_of(self, post: Post, size: int) -> str:
+        """The address of a post on the page that shows it."""
+        before = (post.number - 1) // size * size
+        page = self.get_absolute_url()
+        return f"{page}?after={before}#{post.anchor}" if before else f"{page}#{post.anchor}"
+
+    def post_at(self, anchor: str) -> Post | None:
+        """The post that stands at an anchor such as "post-3"."""
+        number = anchor.removeprefix("post-")
+        return self.posts.filter(number=number).first() if number.isdecimal() else None
+
+    def heard(self, post: Post) -> None:
+        """Keep what lists show of the newest post: the first answer's time, and how many countries speak."""
+        first = self.first_answer_at or (post.written_at if post.number > 1 else None)
+        Discussion.objects.filter(pk=self.pk).update(first_answer_at=first, country_count=len(self._countries()))
+
+    def take_answer(self, post: Post, *, by: Actor) -> None:
+        """The asker says that this post helped; it stands on top from now on."""
+        with transaction.atomic():
+            Discussion.objects.filter(pk=self.pk).update(answer=post)
+            self.refresh_from_db()
+            enter(self)
+            record(facts.ANSWER_TAKEN, self, by=by, post=post.pk)
+
+    def ask_again(self) -> None:
+        """What was taken for an answer did not help: the discussion is open again."""
+        with transaction.atomic():
+            Discussion.objects.filter(pk=self.pk).update(answer=None, moved_at=now())
+            self.refresh_from_db()
+            enter(self)
+
+    def move_to(self, lab: Lab, *, area: int | None, by: Actor) -> None:
+        """Move it to another lab, with every post; the old address leads to the new one."""
+        with transaction.atomic():
+            mine = Discussion.objects.select_for_update().get(pk=self.pk)
+            old_lab, old_number = mine.lab_id, mine.number
+            if lab.pk != old_lab:
+                OldAddress.objects.create(lab_id=old_lab, number=old_number, discussion=mine)
+                Discussion.objects.filter(pk=self.pk).update(lab=lab, number=lab.next_number())
+                Voice.objects.filter(place=self.place, floor__gt=lab.floor).update(floor=lab.floor)
+            Discussion.objects.filter(pk=self.pk).update(area=area)
+            self.refresh_from_db()
+            enter(self)
+            record(
+                facts.DISCUSSION_MOVED,
+                self,
+                by=by,
+                lab=lab.pk,
+                number=self.number,
+                from_lab=old_lab,
+                from_number=old_number,
+            )
+
+    def next_number(self) -> int:
+        """The number of the next post, given out once."""
+        Discussion.objects.filter(pk=self.pk).update(post_count=F("post_count") + 1, moved_at=now())
+        self.refresh_from_db(fields=["post_count", "moved_at"])
+        return self.post_count
+
+    def as_entry(self) -> Described:
+        posts = list(self.posts.order_by("number").values_list("number", "text", "language"))
+        return Described(
+            kind="discussion",
+            title=self.title,
+            summary=Truncator(self.answer.text if self.answer else posts[0][1]).chars(300) if posts else "",
+            language=self.language,
+            areas=[self.area_id] if self.area_id else list(self.lab.areas),
+            countries=self._countries(),
+            published_at=self.opened_at,
+            address=f"/labs/{self.lab.slug}/{self.number}/",
+            audience=self.lab.audience,
+            passages=[(f"post-{number}", text, language) for number, text, language in posts],
+        )
+
+    def _countries(self) -> list[str]:
+        """Where the named voices come from: what the page itself shows, no more."""
+        shown = Q(voice__naming__gte=Naming.COUNTRY, voice__floor__gte=Naming.COUNTRY, voice__country__isnull=False)
+        return sorted(set(self.posts.filter(shown).values_list("voice__country_id", flat=True)))
+
+
+class OldAddress(models.Model):
+    """Where a discussion stood before it was moved."""
+
+    lab = models.ForeignKey(Lab, models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    discussion = models.ForeignKey(Discussion, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lab", "number"], name="an_old_address_leads_to_one_discussion")]
+
+    def __str__(self) -> str:
+        return f"{self.lab_id}/{self.number}"
+
+
+def title_of(text: str) -> str:
+    """The first sentence of a text, cut at a word where it is long."""
+    first = text.strip().split("\n", 1)[0]
+    for end in ("? ", "؟ ", "？", ". ", "。"):
+        head, mark, _rest = first.partition(end)
+        if mark and len(head) >= 25:
+            first = (head + mark).strip()
+            break
+    return Truncator(first).chars(Discussion.TITLE)

@@ -1,0 +1,167 @@
+"""The lab: a community of practice on a topic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from hlh.activity.ledger import record
+from hlh.activity.models import Actor
+from hlh.catalogue.entries import Described, enter
+from hlh.people.models import Naming, Role
+from learning_labs import facts
+
+if TYPE_CHECKING:
+    from hlh.people.models.appointments import Marks
+    from hlh.people.models.persons import Anyone, Person
+
+
+class LabQuerySet(models.QuerySet["Lab"]):
+    def open_one(self, *, by: Actor, **fields: object) -> Lab:
+        """Open a lab, and enter it into the catalogue."""
+        with transaction.atomic():
+            lab = self.create(**fields)
+            enter(lab)
+            record(facts.LAB_OPENED, lab, by=by, areas=list(lab.areas))
+        return lab
+
+    def visible_to(self, person: Anyone) -> Self:
+        """Everybody sees public labs, people with an account those for members, its people a closed one."""
+        visible = Q(readers=Lab.Readers.EVERYBODY)
+        if person.is_authenticated:
+            visible |= Q(readers=Lab.Readers.MEMBERS) | Q(pk__in=Membership.objects.filter(person=person).values("lab"))
+        if person.holds(Role.ADMINISTRATOR):
+            return self.all()
+        return self.filter(visible)
+
+    def open(self) -> Self:
+        return self.filter(stage=Lab.Stage.OPEN)
+
+    def about(self, area: int) -> Self:
+        return self.filter(areas__contains=[area])
+
+    def fitting(self, area: int, country: str | None, language: str) -> Lab | None:
+        """The open lab that fits a question best, by area first, then country, then language; None when no lab has the area."""
+        candidates = list(self.open().about(area).exclude(readers=Lab.Readers.LAB))
+        return max(candidates, key=lambda lab: lab.fit(area, country, language), default=None)
+
+
+class Lab(models.Model):
+    """People of many countries who work on one topic, with a facilitator."""
+
+    class Stage(models.TextChoices):
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+
+    class Readers(models.TextChoices):
+        EVERYBODY = "public", _("Everybody reads, people with an account write")
+        MEMBERS = "members", _("People with an account read and write")
+        LAB = "lab", _("Only its members read and write")
+
+    slug = models.SlugField(unique=True)
+    title = models.CharField(max_length=120)
+    purpose = models.TextField()
+    guiding_question = models.CharField(max_length=300)
+    language = models.CharField(max_length=2, default="en")
+    languages = ArrayField(models.CharField(max_length=2), default=list, blank=True)  # those its people write in
+    areas = ArrayField(models.PositiveSmallIntegerField())
+    countries = ArrayField(models.CharField(max_length=3), default=list, blank=True)  # empty: every country
+    floor = models.PositiveSmallIntegerField(choices=Naming, default=Naming.OFFICE)
+    readers = models.CharField(max_length=8, choices=Readers, default=Readers.EVERYBODY)
+    stage = models.CharField(max_length=8, choices=Stage, default=Stage.OPEN)
+    discussion_count = models.PositiveIntegerField(default=0)
+    opened_at = models.DateTimeField(default=now)
+    moved_at = models.DateTimeField(default=now)
+    is_demo = models.BooleanField(default=False)
+
+    objects = LabQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(areas__len__gt=0), name="a_lab_has_an_area")]
+        indexes = [models.Index(fields=["-moved_at", "-id"], name="labs_by_movement")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("learning_labs:lab", args=[self.slug])
+
+    @property
+    def audience(self) -> str:
+        """Who may read what stands in this lab, as the catalogue names it."""
+        return f"lab:{self.pk}" if self.readers == self.Readers.LAB else self.readers
+
+    @property
+    def names_nobody(self) -> bool:
+        return self.floor < Naming.OFFICE
+
+    def scope_marks(self) -> Marks:
+        return {f"lab:{self.pk}", *(f"area:{area}" for area in self.areas)}
+
+    def has(self, person: Anyone) -> bool:
+        return person.is_authenticated and Membership.objects.filter(lab=self, person=person).exists()
+
+    def countries_of_its_people(self, *, without: Anyone | None = None) -> list[str | None]:
+        """The country of each member, for the levels of naming that give nobody away."""
+        people = Membership.objects.filter(lab=self)
+        if without is not None and without.is_authenticated:
+            people = people.exclude(person=without)
+        return list(people.values_list("person__country_id", flat=True))
+
+    def fit(self, area: int, country: str | None, language: str) -> tuple[bool, bool, bool, int]:
+        """How well a question fits, to be compared: its main area, its country, its language, the fewer areas the better."""
+        return (
+            self.areas[0] == area,
+            country is not None and country in self.countries,
+            language in self.languages,
+            -len(self.areas),
+        )
+
+    def welcome(self, person: Person, *, by: Actor) -> bool:
+        """Make somebody a member; false when they were one."""
+        with transaction.atomic():
+            membership, is_new = Membership.objects.get_or_create(lab=self, person=person)
+            if is_new:
+                record(facts.JOINED, self, by=by)
+        return is_new
+
+    def next_number(self) -> int:
+        """The number of the next discussion, given out once."""
+        Lab.objects.filter(pk=self.pk).update(discussion_count=F("discussion_count") + 1, moved_at=now())
+        self.refresh_from_db(fields=["discussion_count", "moved_at"])
+        return self.discussion_count
+
+    def as_entry(self) -> Described:
+        return Described(
+            kind="lab",
+            title=self.title,
+            summary=self.guiding_question,
+            language=self.language,
+            areas=list(self.areas),
+            countries=list(self.countries),
+            published_at=self.opened_at,
+            address=f"/labs/{self.slug}/",
+            audience=self.audience,
+            passages=[("", self.purpose, self.language)],
+        )
+
+
+class Membership(models.Model):
+    """Somebody belongs to a lab."""
+
+    lab = models.ForeignKey(Lab, models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lab", "person"], name="somebody_joins_a_lab_once")]
+
+    def __str__(self) -> str:
+        return f"membership {self.pk}"

@@ -1,0 +1,117 @@
+"""The post: what somebody says in a discussion."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from hlh.activity.ledger import record
+from hlh.activity.models import Actor
+from hlh.catalogue.entries import enter
+from hlh.people.models import Voice
+from hlh.people.voices import with_voice
+from learning_labs import facts
+from learning_labs.models.discussions import Discussion
+from learning_labs.writing import RULES, rendered
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def write(
+        self,
+        discussion: Discussion,
+        *,
+        text: str,
+        language: str,
+        voice: Voice,
+        by: Actor,
+        kind: str = "",
+        once: str = "",
+        tells: bool = True,
+    ) -> Post:
+        """Write a post under a discussion; the same form sent twice writes it once.
+
+        Args:
+            discussion: where it stands.
+            text: Markdown as typed.
+            language: of the text, as data code.
+            voice: whose it is.
+            by: who acts.
+            kind: what it carries; an experience when nothing is said.
+            once: the key of the form.
+            tells: whether it is a fact of its own; the first post of a discussion is told with it.
+        """
+        with transaction.atomic():
+            Discussion.objects.select_for_update(of=("self",)).get(pk=discussion.pk)
+            if once and (before := self.filter(discussion=discussion, once=once).first()):
+                return before
+            post = self.create(
+                discussion=discussion,
+                number=discussion.next_number(),
+                kind=kind or Post.Kind.EXPERIENCE,
+                voice=voice,
+                text=text,
+                html=rendered(text),
+                rules=RULES,
+                language=language,
+                once=once or None,
+            )
+            discussion.heard(post)
+            enter(discussion)
+            if tells:
+                record(
+                    facts.POST_WRITTEN, post, by=by, discussion=discussion.pk, number=post.number, lang=post.language
+                )
+        return post
+
+    def for_page(self) -> Self:
+        """With everything that showing a voice needs."""
+        return self.select_related(*with_voice()).order_by("number")
+
+
+class Post(models.Model):
+    """A question, an experience, or an answer from guidance."""
+
+    class Kind(models.TextChoices):
+        QUESTION = "question", _("Question")
+        EXPERIENCE = "experience", _("Country experience")
+        FAILED = "failed", _("It failed with us")
+        CONSIDER = "consider", _("Have you considered")
+        GUIDANCE = "guidance", _("WHO guidance")
+
+    discussion = models.ForeignKey(Discussion, models.PROTECT, related_name="posts")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.EXPERIENCE)
+    voice = models.ForeignKey(Voice, models.PROTECT, related_name="+")
+    text = models.TextField()
+    html = models.TextField()
+    rules = models.PositiveSmallIntegerField()  # the version of the rules that made the HTML
+    language = models.CharField(max_length=2)
+    once = models.CharField(max_length=40, null=True, blank=True)
+    written_at = models.DateTimeField(default=now)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["discussion", "number"], name="posts_are_numbered_in_their_discussion"),
+            models.UniqueConstraint(
+                fields=["discussion", "once"], condition=Q(once__isnull=False), name="a_form_writes_one_post"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"post {self.number} of {self.discussion_id}"
+
+    def get_absolute_url(self) -> str:
+        page = reverse("learning_labs:discussion", args=[self.discussion.lab.slug, self.discussion.number])
+        return f"{page}#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on its page, and in the catalogue."""
+        return f"post-{self.number}"

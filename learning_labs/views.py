@@ -1,0 +1,162 @@
+"""Reading labs and discussions, and adding to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from hlh.catalogue.entries import entry_of
+from hlh.catalogue.lineage import thread_of
+from hlh.catalogue.tongues import language_of
+from hlh.links.models import new_secret
+from hlh.paging import by_movement
+from hlh.people import drafts
+from hlh.people.doors import signed_in
+from hlh.people.models import Naming, Person, Quoting, Voice
+from hlh.people.voices import offered, shown_as, speak, voice_of
+from hlh.policy import require
+from hlh.taxonomy.models import Area
+from hlh.web import Request, SignedInRequest
+from learning_labs import policy
+from learning_labs.forms import NamingForm, PostForm
+from learning_labs.models import Discussion, Lab, OldAddress
+
+LABS_ON_A_PAGE = 20
+DISCUSSIONS_ON_A_PAGE = 20
+POSTS_ON_A_PAGE = 25
+
+
+@require_GET
+def labs(request: Request) -> HttpResponse:
+    """Every lab that the reader may see; one area's with ?area=6."""
+    found = Lab.objects.visible_to(request.user)
+    area = Area.objects.all_by_number().get(_number(request.GET.get("area", "")))
+    if area:
+        found = found.about(area.number)
+    page = by_movement(found, request.GET.get("after", ""), size=LABS_ON_A_PAGE)
+    return render(request, "learning_labs/labs.html", {"page": page, "area": area, "query": f"area={area.number}" if area else "", "section": "labs"})
+
+
+@require_GET
+def lab(request: Request, slug: str) -> HttpResponse:
+    """One lab: what it is for, and its discussions."""
+    found = get_object_or_404(Lab.objects.visible_to(request.user), slug=slug)
+    discussions = Discussion.objects.filter(lab=found).exclude(post_count=0)
+    page = by_movement(discussions, request.GET.get("after", ""), size=DISCUSSIONS_ON_A_PAGE)
+    return render(request, "learning_labs/lab.html", {"lab": found, "page": page, "is_member": found.has(request.user), "section": "labs"})
+
+
+@require_GET
+def discussion(request: Request, slug: str, number: int) -> HttpResponse:
+    """One discussion, twenty-five posts at a time."""
+    found = _find(request, slug, number)
+    if (found.lab.slug, found.number) != (slug, number):
+        return redirect(found, permanent=True)
+    return show(request, found)
+
+
+@require_POST
+@signed_in
+def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
+    """Add what you know."""
+    found = _find(request, slug, number)
+    require(policy.may_write(request.user, found.lab))
+    form = PostForm(request.POST, levels=_levels(request, found.lab))
+    if not form.is_valid():
+        return show(request, found, form=form, status=422)
+    said = form.cleaned_data
+    voice = speak(
+        request.user,
+        found.place,
+        naming=said["naming"],
+        quoting=said["quoting"],
+        floor=Naming(found.lab.floor),
+        among=found.lab.countries_of_its_people(without=request.user),
+    )
+    found.lab.welcome(request.user, by=request.actor)
+    post = found.posts.write(  # type: ignore[attr-defined]
+        found,
+        text=said["text"],
+        language=language_of(said["text"]),
+        voice=voice,
+        by=request.actor,
+        kind=said["kind"],
+        once=said["once"],
+    )
+    drafts.done(request)
+    return redirect(found.page_of(post, POSTS_ON_A_PAGE))
+
+
+@require_POST
+@signed_in
+def naming(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
+    """Only change how you are named here, and whether you may be quoted."""
+    found = _find(request, slug, number)
+    voice = voice_of(request.user, found.place)
+    if voice is None:
+        raise Http404
+    form = NamingForm(request.POST, levels=_levels(request, found.lab))
+    if not form.is_valid():
+        return show(request, found, form=PostForm(request.POST, levels=form.levels), status=422)
+    among = found.lab.countries_of_its_people(without=request.user)
+    found.rename(voice, **form.cleaned_data, among=among, by=request.actor)
+    return redirect(found)
+
+
+def show(request: Request, found: Discussion, *, form: PostForm | None = None, status: int = 200) -> HttpResponse:
+    """The page of a discussion, with the form to add to it for those who may."""
+    after = _number(request.GET.get("after", ""))
+    rows = list(found.posts.filter(number__gt=after).for_page()[: POSTS_ON_A_PAGE + 1])  # type: ignore[attr-defined]
+    is_more = len(rows) > POSTS_ON_A_PAGE
+    shown = [(post, shown_as(post.voice, to=request.user)) for post in rows[:POSTS_ON_A_PAGE]]
+    may_write = policy.may_write(request.user, found.lab)
+    levels = _levels(request, found.lab) if may_write else []
+    own_voice = voice_of(request.user, found.place) if isinstance(request.user, Person) else None
+    answer = found.answer and (found.answer, shown_as(found.answer.voice, to=request.user))
+    context: dict[str, Any] = {
+        "discussion": found,
+        "lab": found.lab,
+        "section": "labs",
+        "posts": shown,
+        "next": shown[-1][0].number if is_more else None,
+        "answer": answer,
+        "thread": thread_of(entry_of(found), reader=request.user),
+        "may_write": may_write,
+        "form": form or PostForm(levels=levels, initial=_first_choices(request, levels, own_voice)),
+        "own_voice": own_voice,
+        "naming_form": NamingForm(levels=levels, initial=_first_choices(request, levels, own_voice)),
+    }
+    return render(request, "learning_labs/discussion.html", context, status=status)
+
+
+def _find(request: Request, slug: str, number: int) -> Discussion:
+    """The discussion at this address, or at the one it was moved from."""
+    visible = Discussion.objects.visible_to(request.user).for_page()
+    if found := visible.filter(lab__slug=slug, number=number).first():
+        return found
+    moved = get_object_or_404(OldAddress, lab__slug=slug, number=number)
+    return get_object_or_404(visible, pk=moved.discussion_id)
+
+
+def _levels(request: Request, lab: Lab) -> list[Naming]:
+    among = lab.countries_of_its_people(without=request.user)
+    by_name = bool(request.user.is_authenticated and request.user.name)
+    return offered(request.user.country, floor=Naming(lab.floor), among=among, by_name=by_name)
+
+
+def _first_choices(request: Request, levels: list[Naming], voice: Voice | None) -> dict[str, Any]:
+    """What the form begins with: what was kept of it; named as before, at first by country or wider."""
+    choices: dict[str, Any] = {
+        "naming": voice.level if voice else next((level for level in levels if level <= Naming.COUNTRY), Naming.NOBODY),
+        "quoting": voice.quoting if voice else Quoting.ASK,
+        "once": new_secret(),
+    }
+    kept = drafts.kept(request, f"{request.path}posts/")
+    return choices | {name: values[0] for name, values in kept.items() if values}
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isdecimal() and len(typed) < 9 else 0
