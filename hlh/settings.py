@@ -163,10 +163,12 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CELERY_BROKER_URL = f"{REDIS_URL}/0"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker however long it is away
+BROKER_SECONDS = float(env("BROKER_SECONDS", "0.3"))  # a web request waits no longer; the worker is started with 10
+CELERY_BROKER_CONNECTION_TIMEOUT = BROKER_SECONDS
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 120,
-    "socket_connect_timeout": 0.3,
-    "socket_timeout": 5,
+    "socket_connect_timeout": BROKER_SECONDS,
+    "socket_timeout": BROKER_SECONDS,
     "max_retries": 0,
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -1,0 +1,154 @@
+"""Seeding an empty hub with the demonstration. Questions go through the real router, answers through the real loop."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from helpdesk.models import Question
+from hlh.activity.models import Actor, Reaction
+from hlh.catalogue.tasks import embed_missing
+from hlh.catalogue.tongues import language_of
+from hlh.loop import discussion_of
+from hlh.people.models import Appointment, Naming, Organisation, Person, Quoting, Role
+from hlh.people.models.persons import Stranger
+from hlh.people.voices import speak
+from learning_labs.models import Discussion, Lab, Post
+
+HERE = Path(__file__).parent
+PASSWORD = "learning together"  # noqa: S105  of people who exist only in a demonstration
+
+
+def is_wanted() -> bool:
+    """Only into an empty database of a development machine."""
+    return settings.DEVELOPMENT and not Person.objects.exists()
+
+
+def seed() -> dict[str, int]:
+    """Make the cast, the labs and the questions, and let the loop run until nothing is owed.
+
+    Returns:
+        How many of each there are now.
+    """
+    with transaction.atomic():
+        people = {row["key"]: _person(row) for row in _rows("people")}
+        labs = [_lab(row, people) for row in _rows("labs")]
+    questions = {row["id"]: _question(row) for row in _questions()}
+    settle_all()
+    for reference, replies in _rows("replies").items():
+        _reply(questions[reference], replies, people)
+    settle_all()
+    for question in Question.objects.exclude(tell_at=None):
+        question.answer(by=Actor.objects.system())
+    settle_all()
+    for reference, row in _rows("verdicts").items():
+        _judge(questions[reference], row)
+    settle_all()
+    embed_missing()
+    return {"people": len(people), "labs": len(labs), "questions": len(questions), "posts": Post.objects.count()}
+
+
+def settle_all() -> None:
+    """Settle what is owed, here and now: the worker is not there yet."""
+    while due := list(Reaction.objects.due().order_by("pk")[:200]):
+        for reaction in due:
+            reaction.settle()
+
+
+def people_to_show() -> list[str]:
+    """Who may be signed in as, in a demonstration."""
+    rows = [row for row in _rows("people") if row["role"]]
+    lines = [f"{row['email']:<24} {Role(row['role']).label} {' '.join(row['scope'])}".rstrip() for row in rows]
+    return [f"Sign in as any of these with the password “{PASSWORD}”, or by one-time code:", *lines]
+
+
+def _rows(name: str) -> Any:
+    return json.loads((HERE / f"{name}.json").read_text("utf-8"))
+
+
+def _questions() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (HERE / "questions.jsonl").read_text("utf-8").splitlines()]
+
+
+def _person(row: dict[str, Any]) -> Person:
+    name, kind = row["organisation"]
+    office, _made = Organisation.objects.get_or_create(name=name, kind=kind)
+    person = Person.objects.create_user(
+        row["email"],
+        PASSWORD,
+        name=row["name"],
+        work=row["work"],
+        country_id=row["country"] or None,
+        organisation=office,
+        language="",
+        is_demo=True,
+    )
+    from allauth.account.models import EmailAddress
+
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    if row["role"]:
+        Appointment.objects.appoint(person, Role(row["role"]), scope=row["scope"], by=Actor.objects.system())
+    return person
+
+
+def _lab(row: dict[str, Any], people: dict[str, Person]) -> Lab:
+    by = Actor.objects.of(people["frida"])
+    lab = Lab.objects.open_one(by=by, is_demo=True, **row)
+    for person in people.values():
+        lab.welcome(person, by=by)
+    return lab
+
+
+def _question(row: dict[str, Any]) -> Question:
+    system = Actor.objects.stranger()
+    return Question.objects.ask(
+        text=row["text"],
+        once=f"demonstration-{row['id']}",
+        asker=Stranger(),
+        by=system,
+        naming=Naming.NOBODY,
+        quoting=Quoting.ASK,
+        language=language_of(row["text"]),
+        address=f"{row['id']}@demo.example",
+    )
+
+
+def _reply(question: Question, replies: list[dict[str, Any]], people: dict[str, Person]) -> None:
+    question.refresh_from_db()
+    discussion = discussion_of(question)
+    if discussion is None:
+        return  # the router was not sure: it waits in the queue, as it would
+    for reply in replies:
+        _write(discussion, reply, people[reply["by"]])
+
+
+def _write(discussion: Discussion, reply: dict[str, Any], person: Person) -> None:
+    voice = speak(
+        person,
+        discussion.place,
+        naming=reply["naming"],
+        quoting=Quoting.ASK,
+        floor=Naming(discussion.lab.floor),
+        among=discussion.lab.countries_of_its_people(without=person),
+    )
+    Post.objects.write(
+        discussion,
+        text=reply["text"],
+        language=language_of(reply["text"]),
+        voice=voice,
+        by=Actor.objects.of(person),
+        kind=reply["kind"],
+    )
+
+
+def _judge(question: Question, row: dict[str, Any]) -> None:
+    question.refresh_from_db()
+    answers = list(question.answers.order_by("pk"))
+    if question.stage == Question.Stage.ANSWERED and answers:
+        question.judge(row["verdict"], answers[row["answer"] - 1], by=Actor.objects.stranger())
+
+

@@ -1,0 +1,206 @@
+"""The whole hub in one terminal: `make run`.
+
+Starts the servers, brings the database up to date, seeds an empty one, and then keeps web, worker and embedding
+process alive until Ctrl-C. The port opens last, when everything is there.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hlh import embedded
+from hlh.embedded.servers import die_with_parent
+
+ROOT = embedded.ROOT
+PYTHON = sys.executable
+LONGEST_STOP = 8.0  # seconds that a part has to stop
+
+
+@dataclass
+class Part:
+    """A process of the hub, started again when it dies; later each time that it dies at once."""
+
+    name: str
+    command: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[str] | None = None
+    started: float = 0.0
+    pause: float = 0.0
+
+    def start(self) -> None:
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            self.command,
+            cwd=ROOT,
+            env=os.environ | self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,  # Ctrl-C comes to us; we stop the parts in their order
+            preexec_fn=die_with_parent(signal.SIGTERM),
+        )
+        threading.Thread(target=self._relay, args=(self.process,), daemon=True).start()
+
+    def look(self) -> None:
+        """Start it again when it died."""
+        if self.process is None or self.process.poll() is None:
+            return
+        if time.monotonic() < self.started + self.pause:
+            return
+        lived = time.monotonic() - self.started
+        self.pause = 0.5 if lived > 10 else min(2 * self.pause + 0.5, 10.0)
+        say(f"{self.name} ended ({self.process.returncode}) and is started again")
+        self.start()
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+
+    def wait(self, until: float) -> None:
+        if not self.process:
+            return
+        try:
+            self.process.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def _relay(self, process: subprocess.Popen[str]) -> None:
+        for line in process.stdout or ():
+            print(f"{self.name:>7} | {line.rstrip()}", flush=True)
+
+
+def parts(port: int) -> list[Part]:
+    """What runs: one web worker of four threads, one worker that carries beat, one embedding process."""
+    web = [
+        *(PYTHON, "-m", "gunicorn", "hlh.wsgi:application", "--bind", f"127.0.0.1:{port}", "--no-control-socket"),
+        *("--workers", "1", "--worker-class", "gthread", "--threads", "4", "--log-level", "warning"),
+    ]
+    worker = [
+        *(PYTHON, "-m", "celery", "-A", "hlh", "worker", "--beat", "--scheduler", "celery.beat:Scheduler"),
+        *("--pool", "threads", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
+    ]
+    return [
+        Part("embed", [PYTHON, "manage.py", "embed"], {"OMP_NUM_THREADS": "1"}),
+        Part("worker", worker, {"STATEMENT_SECONDS": "60", "BROKER_SECONDS": "10", "OMP_NUM_THREADS": "1"}),
+        Part("web", web, {"OMP_NUM_THREADS": "1"}),
+    ]
+
+
+def main() -> int:
+    """Run until Ctrl-C; the exit code says why not."""
+    os.environ.setdefault("HLH_ENV", "development")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hlh.settings")
+    port = int(os.environ.get("PORT", "8000"))
+    embedded.STATE.mkdir(exist_ok=True)
+    alone = (embedded.STATE / "run").open("a")
+    try:
+        fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("The hub already runs from this folder. Stop it with Ctrl-C in its terminal first.", file=sys.stderr)
+        return 1
+    if is_taken(port):
+        print(f"Port {port} is in use. Choose another: make run PORT={port + 1}", file=sys.stderr)
+        return 1
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _as_ctrl_c)
+    try:
+        with embedded.ensure("run"):
+            prepare()
+            keep(parts(port), port)
+    except KeyboardInterrupt:
+        say("stopped")
+    return 0
+
+
+def prepare() -> None:
+    """Bring everything up to date; cheap when it is."""
+    from django.core.management import call_command
+
+    import django
+
+    django.setup()
+    compile_catalogues()
+    call_command("migrate", verbosity=0)
+    call_command("taxonomy", verbosity=0)
+    if is_newer(ROOT / "static", embedded.STATE / "static/staticfiles.json"):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("seed")
+
+
+def compile_catalogues() -> None:
+    """Compile the message catalogues that changed."""
+    for source in ROOT.glob("locale/*/LC_MESSAGES/django.po"):
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            from babel.messages.mofile import write_mo
+            from babel.messages.pofile import read_po
+
+            with source.open("rb") as words, target.open("wb") as compiled:
+                write_mo(compiled, read_po(words))
+
+
+def keep(running: list[Part], port: int) -> None:
+    """Start the parts, and keep them alive until Ctrl-C."""
+    try:
+        for part in running:
+            part.start()
+        until = time.monotonic() + 60
+        while not is_taken(port) and time.monotonic() < until:
+            time.sleep(0.1)
+        greet(port)
+        while True:
+            time.sleep(0.5)
+            for part in running:
+                part.look()
+    finally:
+        for part in reversed(running):
+            part.stop()
+        until = time.monotonic() + LONGEST_STOP
+        for part in reversed(running):
+            part.wait(until)
+
+
+def greet(port: int) -> None:
+    from django.core.management import call_command
+
+    say(f"The hub is here: http://127.0.0.1:{port}")
+    call_command("seed", people=True)
+    say(f"One-time codes and letters: http://127.0.0.1:{port}/styleguide/mail/   Ctrl-C stops everything")
+
+
+def say(words: str) -> None:
+    print(f"    hub | {words}", flush=True)
+
+
+def is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def is_newer(folder: Path, stamp: Path) -> bool:
+    """Whether anything in a folder changed after a file was written."""
+    if not stamp.exists():
+        return True
+    written = stamp.stat().st_mtime
+    return any(path.stat().st_mtime > written for path in folder.rglob("*"))
+
+
+def _as_ctrl_c(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())
