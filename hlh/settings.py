@@ -150,13 +150,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The Redis protocol: broker and cache hold nothing that is not in PostgreSQL
 
 REDIS_URL = address("REDIS_URL").rstrip("/")
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "hlh.web.ForgivingCache",
         "LOCATION": f"{REDIS_URL}/1",
         "KEY_PREFIX": "hlh",
-        "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
+        "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2, "retry": None},
     }
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # commands that need no servers
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 

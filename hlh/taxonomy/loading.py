@@ -4,37 +4,100 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import connection, transaction
 
 from hlh.taxonomy.languages import CODES
-from hlh.taxonomy.models import Area, Country, Level, Membership, Phase, Region, SubTopic
+from hlh.taxonomy.models import Area, Country, Labelled, Level, Membership, Phase, Region, SubTopic
 
 DATA = Path(__file__).parent / "data"
-MOVED = {"IDN": date(2025, 5, 23)}  # from SEAR to WPR: the day of the World Health Assembly's resolution
+M = TypeVar("M", bound=Labelled)
+Span = tuple[str | None, date | None, date | None]  # a region or none, since, until
 
 
-def load() -> dict[str, int]:
-    """Bring the taxonomy to what the files say.
+@dataclass
+class Loaded:
+    """What loading did."""
+
+    written: dict[str, int] = field(default_factory=dict)  # by kind: rows that were new or differed
+    left: list[str] = field(default_factory=list)  # rows that differ because a person changed them
+
+    def bring(self, kind: str, model: type[M], wanted: Iterable[M], *, key: tuple[str, ...], fields: list[str]) -> None:
+        """Write the rows that are new or differ, and leave alone what a person changed."""
+        there = {_values(row, key): row for row in model._default_manager.all()}
+        new: list[M] = []
+        changed: list[M] = []
+        for row in wanted:
+            found = there.get(_values(row, key))
+            if found is None:
+                new.append(row)
+            elif _values(found, fields) != _values(row, fields):
+                if found.edited_at is None:
+                    row.pk = found.pk
+                    changed.append(row)
+                else:
+                    self.left.append(f"{model._meta.verbose_name} {' '.join(map(str, _values(row, key)))}")
+        model._default_manager.bulk_create(new)
+        model._default_manager.bulk_update(changed, fields)
+        self.written[kind] = len(new) + len(changed)
+
+    def bring_memberships(self, wanted: dict[str, set[Span]]) -> None:
+        """Let each country belong to what the files say, unless a person changed the country."""
+        edited = set(Country.objects.exclude(edited_at=None).values_list("iso3", flat=True))
+        there: dict[str, set[Span]] = defaultdict(set)
+        for country, *span in Membership.objects.values_list("country", "region", "since", "until"):
+            there[country].add((span[0], span[1], span[2]))
+        differing = {country for country, spans in wanted.items() if spans != there[country]}
+        self.left += [f"memberships {country}" for country in sorted(differing & edited)]
+        stale = sorted(differing - edited)
+        Membership.objects.filter(country__in=stale).delete()
+        made = Membership.objects.bulk_create(
+            Membership(country_id=country, region_id=region, since=since, until=until)
+            for country in stale
+            for region, since, until in wanted[country]
+        )
+        self.written["memberships"] = len(made)
+
+
+def load() -> Loaded:
+    """Bring the taxonomy to what the files say, all of it or nothing.
 
     Returns:
-        How many rows of each kind were written because they were new or different.
+        How many rows of each kind were written because they were new or different, and which were left alone.
     """
+    areas, countries = _rows("areas"), [*_table("countries"), *_table("territories")]
+    loaded = Loaded()
     with transaction.atomic():
-        counts = {
-            "regions": sum(_put(Region, {"code": row["code"]}, labels=row["labels"]) for row in _rows("regions")),
-            "phases": sum(_put_ordered(Phase, row) for row in _rows("phases")),
-            "levels": sum(_put_ordered(Level, row) for row in _rows("levels")),
-            "areas": sum(_put_area(row) for row in _rows("areas")),
-            "sub-topics": sum(_put_subtopic(area, row) for area in _rows("areas") for row in area["subtopics"]),
-            "countries": sum(_put_country(row, is_member=True) for row in _table("countries")),
-            "territories": sum(_put_country(row, is_member=False) for row in _table("territories")),
-        }
+        _one_at_a_time()
+        loaded.bring("regions", Region, [Region(**row) for row in _rows("regions")], key=("code",), fields=["labels"])
+        ordered = ["position", "labels"]
+        loaded.bring("phases", Phase, [Phase(**row) for row in _rows("phases")], key=("code",), fields=ordered)
+        loaded.bring("levels", Level, [Level(**row) for row in _rows("levels")], key=("code",), fields=ordered)
+        loaded.bring("areas", Area, map(_area, areas), key=("number",), fields=["slug", "labels", "short_labels"])
+        subtopics = [SubTopic(area_id=area["number"], **row) for area in areas for row in area["subtopics"]]
+        loaded.bring("sub-topics", SubTopic, subtopics, key=("area_id", "slug"), fields=["labels", "synonyms"])
+        fields = ["iso2", "labels", "income_2020"]
+        loaded.bring("countries", Country, map(_country, countries), key=("iso3",), fields=fields)
+        loaded.bring_memberships({row["iso3"]: _spans(row) for row in countries})
     Area.objects.forget()
-    return counts
+    Membership.objects.forget()
+    return loaded
+
+
+def _one_at_a_time() -> None:
+    """Two hubs that start at once load after each other; whoever reads, or refers to an area, is not kept waiting."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {connection.ops.quote_name(Area._meta.db_table)} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _values(row: Labelled, names: Iterable[str]) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in names)
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
@@ -48,43 +111,21 @@ def _table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _put(model: type[models.Model], key: dict[str, Any], **fields: Any) -> bool:
-    """Write a row where it is new or differs; leave it alone where a person changed it."""
-    found = model._default_manager.filter(**key).first()
-    if found is None:
-        model._default_manager.create(**key, **fields)
-        return True
-    if getattr(found, "edited_at", None) is not None:
-        return False
-    if all(getattr(found, name) == value for name, value in fields.items()):
-        return False
-    model._default_manager.filter(pk=found.pk).update(**fields)
-    return True
+def _area(row: dict[str, Any]) -> Area:
+    return Area(**{name: value for name, value in row.items() if name != "subtopics"})
 
 
-def _put_ordered(model: type[models.Model], row: dict[str, Any]) -> bool:
-    return _put(model, {"code": row["code"]}, position=row["position"], labels=row["labels"])
-
-
-def _put_area(row: dict[str, Any]) -> bool:
-    fields = {name: row[name] for name in ("slug", "labels", "short_labels")}
-    return _put(Area, {"number": row["number"]}, **fields)
-
-
-def _put_subtopic(area: dict[str, Any], row: dict[str, Any]) -> bool:
-    key = {"area_id": area["number"], "slug": row["slug"]}
-    return _put(SubTopic, key, labels=row["labels"], synonyms=row["synonyms"])
-
-
-def _put_country(row: dict[str, str], *, is_member: bool) -> bool:
+def _country(row: dict[str, str]) -> Country:
     labels = {code: row[f"name_{code}"] for code in CODES}
-    income = row.get("wb_income_2020", "")
-    changed = _put(Country, {"iso3": row["iso3"]}, iso2=row["iso2"], labels=labels, income_2020=income)
-    if is_member:
-        Membership.objects.get_or_create(country_id=row["iso3"], region=None)
-    now_in = row["who_region_2025"] if is_member else row["who_region"]
-    moved = MOVED.get(row["iso3"])
-    if moved:
-        Membership.objects.get_or_create(country_id=row["iso3"], region_id=row["who_region_2020"], until=moved)
-    Membership.objects.get_or_create(country_id=row["iso3"], region_id=now_in, since=moved)
-    return changed
+    return Country(iso3=row["iso3"], iso2=row["iso2"], labels=labels, income_2020=row.get("wb_income_2020", ""))
+
+
+def _spans(row: dict[str, str]) -> set[Span]:
+    """What a row belongs to: a territory to a region; a Member State to WHO too, and perhaps to another region before."""
+    if "who_region" in row:
+        return {(row["who_region"], None, None)}
+    before, after = row["who_region_2020"], row["who_region_2025"]
+    if before == after:
+        return {(None, None, None), (after, None, None)}
+    moved = date.fromisoformat(row["moved_on"])
+    return {(None, None, None), (before, None, moved), (after, moved, None)}

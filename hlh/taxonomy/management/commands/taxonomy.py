@@ -9,5 +9,9 @@ class Command(BaseCommand):
     help = "Loads areas, sub-topics, phases, levels, regions and countries; run it as often as you like."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        counts = load()
-        self.stdout.write(", ".join(f"{count} {kind}" for kind, count in counts.items()) + " written")
+        loaded = load()
+        if options["verbosity"] == 0:
+            return
+        self.stdout.write("Written: " + ", ".join(f"{count} {kind}" for kind, count in loaded.written.items()))
+        if loaded.left:
+            self.stdout.write("Left as people changed them: " + ", ".join(loaded.left))

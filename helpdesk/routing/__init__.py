@@ -1,0 +1,75 @@
+"""The router: what a question is about, how sure that is, and the words that decided.
+
+Rules first where they are reliably right, a model second; the meaning of the text (an embedding) is used where it is at
+hand, and the router works without.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from helpdesk.routing import places, rules
+from helpdesk.routing.features import evened
+from helpdesk.routing.model import AREAS, CLASSES, Model, fitted
+from hlh.catalogue import embedding
+from hlh.catalogue.tongues import language_of
+
+LONGEST = 2_000  # characters that are read
+OUT_OF_SCOPE = 0.38  # the share of probability outside the ten areas from which a question is not ours
+MOST_TERMS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What the router found.
+
+    Attributes:
+        language: ISO 639-1.
+        scope: ehs, emergency, clinical, research or other.
+        area, second: 1 to 10, the best and the next best; None out of scope.
+        confidence: the probability that the area (out of scope: that verdict) is right.
+        terms: (words of the text, the area they speak for) that decided, the strongest first.
+        country: ISO 3166 alpha-3 where one is named.
+    """
+
+    language: str
+    scope: str
+    area: int | None
+    second: int | None
+    confidence: float
+    terms: list[tuple[str, int | None]] = field(default_factory=list)
+    country: str | None = None
+
+
+def recognise(text: str, *, within: float = 30.0) -> Recognition:
+    """Recognise a question.
+
+    Args:
+        text: as typed.
+        within: seconds to wait for what the text means; it is recognised without after that.
+    """
+    text = " ".join(text[:LONGEST].replace("\0", " ").split())
+    language = language_of(text)
+    if not any(letter.isalnum() for letter in text):
+        return Recognition(language, "other", None, None, 1.0)
+    vectors = embedding.of([text], within=within)
+    return judge(fitted(), text, language, None if vectors is None else vectors[0])
+
+
+def judge(model: Model, text: str, language: str, vector: np.ndarray | None) -> Recognition:
+    """The verdict of a model, with the rules, on one text."""
+    shares = rules.weighed(evened(text), model.shares(text, vector))
+    ours, others = shares[:AREAS], shares[AREAS:]
+    country = places.country_in(text)
+    order = np.argsort(-ours)
+    area, second = int(order[0]) + 1, int(order[1]) + 1
+    if others.sum() >= OUT_OF_SCOPE:
+        scope = CLASSES[AREAS + int(np.argmax(others))]
+        terms = [(term, None) for term in model.terms(text, AREAS + int(np.argmax(others)), MOST_TERMS)]
+        return Recognition(language, scope, None, None, round(float(others.sum()), 3), terms, country)
+    scope = "emergency" if rules.is_danger_now(evened(text)) and model.danger(vector) > 0.5 else "ehs"
+    confidence = model.sureness(shares, with_meaning=vector is not None)
+    terms = [(term, area) for term in model.terms(text, area - 1, MOST_TERMS)]
+    return Recognition(language, scope, area, second, round(confidence, 3), terms, country)

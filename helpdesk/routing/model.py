@@ -1,0 +1,93 @@
+"""The fitted model: two linear readers, one of meaning and one of words, and how sure they are together."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from helpdesk.routing.features import evened, hashed, place_of
+from helpdesk.routing.features import words as words_of
+
+AREAS = 10
+CLASSES = [*(str(number) for number in range(1, AREAS + 1)), "clinical", "research", "other"]
+FILE = Path(__file__).parent.parent / "teaching" / "model.npz"
+WORDS_SHARE = 0.35  # of the verdict, beside meaning; by cross-validation, see docs/decisions/router.md
+
+
+class Model:
+    """Weights, as `manage.py teach` fitted them.
+
+    Attributes:
+        arrays: by name; `meaning` (13 × 384) with `meaning_bias` and `middle` (384), `words` (13 × 32768, inverse
+            document frequencies worked in) with `words_bias`, `danger` (385), `sure` and `sure_blind` (3 each),
+            `taught` (the hash of the teaching text).
+    """
+
+    def __init__(self, arrays: dict[str, np.ndarray]) -> None:
+        self.arrays = {
+            name: array.astype(np.float32) if array.dtype == np.float16 else array for name, array in arrays.items()
+        }
+
+    def shares(self, text: str, vector: np.ndarray | None) -> np.ndarray:
+        """The probability of each class (13, sum 1), by words alone where the meaning is not at hand."""
+        places, weights = hashed(text)
+        by_words = softmax(self.arrays["words"][:, places] @ weights + self.arrays["words_bias"])
+        if vector is None:
+            return by_words
+        by_meaning = softmax(self.arrays["meaning"] @ self._placed(vector) + self.arrays["meaning_bias"])
+        return np.asarray((1 - WORDS_SHARE) * by_meaning + WORDS_SHARE * by_words)
+
+    def danger(self, vector: np.ndarray | None) -> float:
+        """How much it sounds like danger now; one half where the meaning is not at hand."""
+        if vector is None:
+            return 0.51
+        weights = self.arrays["danger"]
+        return float(1 / (1 + np.exp(-(weights[:-1] @ self._placed(vector) + weights[-1]))))
+
+    def sureness(self, shares: np.ndarray, *, with_meaning: bool) -> float:
+        """The probability that the best area is right, calibrated on texts that the model had not seen."""
+        weights = self.arrays["sure" if with_meaning else "sure_blind"]
+        return float(1 / (1 + np.exp(-(weights[:2] @ signs_of_sureness(shares) + weights[2]))))
+
+    def terms(self, text: str, number: int, most: int) -> list[str]:
+        """The words of the text that spoke for a class, the strongest first, as they stand in the text."""
+        weights = self.arrays["words"]
+        spoken: dict[str, float] = {}
+        for word in dict.fromkeys(words_of(evened(text))):
+            column = weights[:, place_of(f"w {word}")]
+            spoken[word] = float(column[number] - column.mean())
+        strong = [word for word in sorted(spoken, key=lambda one: -spoken[one]) if spoken[word] > 0 and len(word) > 1]
+        return [found for word in strong[: most * 2] if (found := _as_written(word, text))][:most]
+
+    def _placed(self, vector: np.ndarray) -> np.ndarray:
+        placed = vector - self.arrays["middle"]
+        return np.asarray(placed / (np.linalg.norm(placed) or 1.0))
+
+
+def signs_of_sureness(shares: np.ndarray) -> np.ndarray:
+    """What tells how sure a verdict is: the log odds of the best area, and its lead over the next."""
+    ours = np.sort(shares[:AREAS])[::-1]
+    best = float(np.clip(ours[0], 1e-4, 1 - 1e-4))
+    return np.array([np.log(best / (1 - best)), float(np.log((ours[0] + 1e-4) / (ours[1] + 1e-4)))])
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(shares / shares.sum(axis=-1, keepdims=True))
+
+
+@cache
+def fitted() -> Model:
+    """The model of the repository, read once."""
+    with np.load(FILE) as file:
+        return Model({name: file[name] for name in file.files})
+
+
+def _as_written(word: str, text: str) -> str:
+    """The whole word of the text that an evened word came of."""
+    at = text.lower().find(word)
+    if at < 0:
+        return next((whole for whole in text.split() if word in evened(whole)), "").strip("؟?.,،!:;()«»\"'")
+    return text[at : at + len(word)]

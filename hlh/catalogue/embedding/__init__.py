@@ -1,0 +1,94 @@
+"""What texts mean, as vectors: asked of a process of its own, gone on without when it does not answer in time.
+
+The model (multilingual-e5-small) hangs in a forked child and takes memory, so neither web nor worker loads it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Literal
+
+import numpy as np
+from django.conf import settings
+from django.core.cache import cache
+
+from hlh.catalogue.embedding import wire
+
+MODEL = "multilingual-e5-small"
+DIMENSIONS = 384
+KEPT = 86_400  # seconds that the vector of a query is remembered
+AWAY = 20.0  # seconds that an absence is remembered, so that a queue of questions does not wait for it one by one
+
+log = logging.getLogger(__name__)
+_away_until = 0.0
+
+
+def of(
+    texts: Sequence[str], *, within: float = 0.15, kind: Literal["query", "passage"] = "query"
+) -> np.ndarray | None:
+    """The vectors of some texts, of length one, a row each (n × 384, float32).
+
+    Args:
+        texts: at least one.
+        within: seconds that the caller has.
+        kind: what they are: e5 reads a query and a passage differently.
+
+    Returns:
+        None when the model is off, away, or too slow. It never raises.
+    """
+    global _away_until
+    if settings.EMBED_URL == "off" or time.monotonic() < _away_until:
+        return None
+    keys = [_key(text, kind) for text in texts] if kind == "query" else []
+    known = cache.get_many(keys) if keys else {}
+    if keys and len(known) == len(set(keys)):
+        return np.stack([np.frombuffer(known[key], dtype=np.float32) for key in keys])
+    try:
+        vectors = wire.ask(settings.EMBED_URL, list(texts), kind, within)
+    except TimeoutError:
+        log.info("the model did not answer within %.2f s", within)
+        return None
+    except (OSError, ValueError) as trouble:
+        log.info("the model is away: %s", type(trouble).__name__)
+        _away_until = time.monotonic() + AWAY
+        return None
+    if keys:
+        cache.set_many({key: vector.tobytes() for key, vector in zip(keys, vectors, strict=True)}, KEPT)
+    return vectors
+
+
+def ask_again() -> None:
+    """Forget that the model was away: it was just started."""
+    global _away_until
+    _away_until = 0.0
+
+
+def _key(text: str, kind: str) -> str:
+    return f"e5:{kind}:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+@contextmanager
+def borrowed() -> Iterator[Callable[..., np.ndarray | None]]:
+    """The model for a command: the process that is there, else one started for it and ended after it."""
+    ask_again()
+    family, there = wire.address(settings.EMBED_URL)
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        is_there = settings.EMBED_URL == "off" or probe.connect_ex(there) == 0
+    if is_there:
+        yield of
+        return
+    process = subprocess.Popen([sys.executable, "manage.py", "embed"], cwd=settings.ROOT, stderr=subprocess.PIPE, text=True)
+    try:
+        if process.stderr:
+            process.stderr.readline()  # it says when it is ready
+        yield of
+    finally:
+        process.terminate()
+        process.wait(10)

@@ -1,0 +1,87 @@
+"""How the embedding process is talked to: a length, JSON with the texts; back a length, then the numbers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import socket
+import struct
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+LENGTH = struct.Struct("!I")
+MOST_BYTES = 4_000_000  # of one request
+MOST_TEXTS = 64
+LONGEST_TEXT = 2_000  # characters; the model reads no more of it
+DIMENSIONS = 384
+STATE = Path(__file__).resolve().parent.parent.parent.parent / ".hlh"
+
+
+def address(url: str) -> tuple[socket.AddressFamily, Any]:
+    """Where the process listens: a Unix socket beside the data, or tcp://host:port."""
+    if url.startswith("tcp://"):
+        host, _colon, port = url.removeprefix("tcp://").rpartition(":")
+        return socket.AF_INET, (host, int(port))
+    path = STATE / "embed.sock"
+    if len(str(path)) > 100:  # the kernel's limit is 108
+        path = Path("/tmp") / f"hlh-{hashlib.sha256(str(STATE).encode()).hexdigest()[:16]}.sock"  # noqa: S108
+    return socket.AF_UNIX, str(path)
+
+
+def ask(url: str, texts: list[str], kind: str, within: float) -> np.ndarray:
+    """The vectors of some texts.
+
+    Raises:
+        TimeoutError: when the answer is not there within the seconds.
+        OSError, ValueError: when nobody answers, or not in our way.
+    """
+    until = time.monotonic() + within
+    family, there = address(url)
+    with socket.socket(family, socket.SOCK_STREAM) as line:
+        line.settimeout(within)
+        line.connect(there)
+        answers = []
+        for start in range(0, len(texts), MOST_TEXTS):
+            batch = [text[:LONGEST_TEXT].replace("\0", " ") for text in texts[start : start + MOST_TEXTS]]
+            send(line, json.dumps({"kind": kind, "texts": batch}).encode())
+            body = receive(line, until)
+            if len(body) != len(batch) * DIMENSIONS * 4:
+                raise ValueError("the answer has another length than the question")
+            answers.append(np.frombuffer(body, dtype=np.float32).reshape(len(batch), DIMENSIONS))
+    return np.concatenate(answers)
+
+
+def send(line: socket.socket, body: bytes) -> None:
+    line.sendall(LENGTH.pack(len(body)) + body)
+
+
+def receive(line: socket.socket, until: float | None = None) -> bytes:
+    """One message.
+
+    Raises:
+        TimeoutError: when it is not whole in time.
+        ValueError: when it is too long to be one of ours.
+        ConnectionError: when the other side went away.
+    """
+    (size,) = LENGTH.unpack(_exactly(line, LENGTH.size, until))
+    if size > MOST_BYTES:
+        raise ValueError("this is not a message of ours")
+    return _exactly(line, size, until)
+
+
+def _exactly(line: socket.socket, size: int, until: float | None) -> bytes:
+    parts = bytearray()
+    while len(parts) < size:
+        if until is not None:
+            left = until - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            line.settimeout(left)
+        part = line.recv(size - len(parts))
+        if not part:
+            raise ConnectionError("the other side went away")
+        parts += part
+    return bytes(parts)

@@ -1,0 +1,161 @@
+"""Where something is: countries and territories, the regions of WHO, and who belonged to what when."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from functools import cached_property
+from typing import Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.timezone import now
+
+from hlh.taxonomy.kept import Kept
+from hlh.taxonomy.models.labels import Labelled, sorting
+
+
+class Region(Labelled):
+    """A region of WHO."""
+
+    code = models.CharField(max_length=4, primary_key=True)
+
+    class Meta(Labelled.Meta):
+        ordering = ["code"]
+
+    def scope_marks(self) -> set[str]:
+        """What an appointment's scope names it by."""
+        return {f"region:{self.code}"}
+
+
+class CountryQuerySet(models.QuerySet["Country"]):
+    def members(self, on: date | None = None) -> Self:
+        """The Member States of WHO on a day; today without one."""
+        return self.filter(pk__in=Membership.objects.on(on).filter(region=None).values("country"))
+
+    def in_region(self, code: str, on: date | None = None) -> Self:
+        """The countries and territories of a region on a day; today without one."""
+        return self.filter(pk__in=Membership.objects.on(on).filter(region=code).values("country"))
+
+    def by_name(self) -> list[Country]:
+        """Sorted as a reader of this language looks for them."""
+        return sorted(self, key=lambda country: sorting(country.label))
+
+
+class Country(Labelled):
+    """A Member State, or a territory that takes part."""
+
+    class Income(models.TextChoices):
+        """Income groups of the World Bank; a few countries are in none."""
+
+        LOW = "LIC"
+        LOWER_MIDDLE = "LMC"
+        UPPER_MIDDLE = "UMC"
+        HIGH = "HIC"
+
+    iso3 = models.CharField(max_length=3, primary_key=True)
+    iso2 = models.CharField(max_length=2, unique=True)
+    income_2020 = models.CharField(max_length=3, blank=True)
+    has_intensified_support = models.BooleanField(default=False)
+
+    objects = CountryQuerySet.as_manager()
+
+    class Meta(Labelled.Meta):
+        ordering = ["iso3"]
+        constraints = [
+            *Labelled.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(iso3__regex=r"^[A-Z]{3}$", iso2__regex=r"^[A-Z]{2}$"), name="country_has_iso_codes"
+            ),
+            models.CheckConstraint(
+                condition=Q(income_2020__in=["", "LIC", "LMC", "UMC", "HIC"]), name="income_is_a_known_group_or_none"
+            ),
+        ]
+
+    @cached_property
+    def region_now(self) -> Region | None:
+        """The region that it belongs to today."""
+        return self.region_on()
+
+    def region_on(self, day: date | None = None) -> Region | None:
+        """The region that it belonged to on a day; today without one. A page of many countries costs one query."""
+        moment = day or now().date()
+        for membership in _regional.get().get(self.iso3, []):
+            if membership.holds_on(moment):
+                return membership.region
+        return None
+
+    def scope_marks(self) -> set[str]:
+        """What an appointment's scope names it by: itself, and the region that it is in today."""
+        marks = {f"country:{self.iso3}"}
+        return marks | self.region_now.scope_marks() if self.region_now else marks
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def on(self, day: date | None = None) -> Self:
+        """Those that hold on a day; today without one."""
+        moment = day or now().date()
+        return self.filter(Q(since=None) | Q(since__lte=moment), Q(until=None) | Q(until__gt=moment))
+
+    @staticmethod
+    def forget() -> None:
+        """Ask again next time: a country has just moved."""
+        _regional.forget()
+
+
+class Membership(models.Model):
+    """A country belongs to a region, or (without a region) to WHO itself, from one day until the day before another.
+
+    Territories that take part without being Member States belong to a region and not to WHO.
+    """
+
+    country = models.ForeignKey(Country, models.CASCADE, related_name="memberships")
+    region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+")
+    since = models.DateField(null=True)  # null: as long as the hub knows
+    until = models.DateField(null=True)  # null: to this day
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until=None) | Q(since__lt=F("until")),
+                name="a_membership_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["country"],
+                condition=Q(region__isnull=False, until=None),
+                name="a_country_is_in_one_region_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["country"], condition=Q(region=None, until=None), name="a_country_is_a_member_once"
+            ),
+            ExclusionConstraint(
+                name="regions_of_a_country_follow_each_other",
+                expressions=[
+                    ("country", RangeOperators.EQUAL),
+                    (Func("since", "until", function="daterange"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(region__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country_id} in {self.region_id or 'WHO'}"
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it holds on a day: from its first to the one before its last."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+
+def _regional_memberships() -> dict[str, list[Membership]]:
+    """Every membership of a region by the country's code."""
+    by_country: dict[str, list[Membership]] = defaultdict(list)
+    for membership in Membership.objects.filter(region__isnull=False).select_related("region"):
+        by_country[membership.country_id].append(membership)
+    return dict(by_country)
+
+
+_regional = Kept(_regional_memberships)
