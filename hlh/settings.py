@@ -136,6 +136,7 @@ DATABASES: dict[str, dict[str, Any]] = {
         "PASSWORD": unquote(DATABASE_URL.password or ""),
         "HOST": DATABASE_URL.hostname or "",
         "PORT": str(DATABASE_URL.port or ""),
+        "TEST": {"NAME": env("HLH_TEST_DATABASE", "") or None},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
@@ -154,7 +155,7 @@ CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "hlh.web.ForgivingCache",
         "LOCATION": f"{REDIS_URL}/1",
-        "KEY_PREFIX": "hlh",
+        "KEY_PREFIX": env("HLH_QUEUE", "hub"),
         "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2, "retry": None},
     }
     if REDIS_URL
@@ -163,6 +164,7 @@ CACHES: dict[str, dict[str, Any]] = {
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 CELERY_BROKER_URL = f"{REDIS_URL}/0"
+CELERY_TASK_DEFAULT_QUEUE = env("HLH_QUEUE", "hub")  # several hubs can share one broker: tests do
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker however long it is away
 BROKER_SECONDS = float(env("BROKER_SECONDS", "0.3"))  # a web request waits no longer; the worker is started with 10

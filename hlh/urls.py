@@ -18,7 +18,7 @@ urlpatterns += i18n_patterns(
     path("about/safe-space/", views.safe_space, name="safe_space"),
     path("accounts/", include("allauth.urls")),
     path("labs/", include("learning_labs.urls")),
-    path("helpdesk/queue/<str:ref>/route/", route, {"reroute": loop.reroute}, name="route"),
+    path("helpdesk/queue/<slug:ref>/route/", route, {"reroute": loop.reroute}, name="route"),
     path("helpdesk/", include("helpdesk.urls")),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("styleguide/mail/", views.styleguide_mail, name="styleguide_mail"),

@@ -58,7 +58,7 @@ class Model:
         for word in dict.fromkeys(words_of(evened(text))):
             column = weights[:, place_of(f"w {word}")]
             spoken[word] = float(column[number] - column.mean())
-        strong = [word for word in sorted(spoken, key=lambda one: -spoken[one]) if spoken[word] > 0 and len(word) > 1]
+        strong = [word for word in sorted(spoken, key=lambda one: -spoken[one]) if spoken[word] > 0 and _says_something(word)]
         return [found for word in strong[: most * 2] if (found := _as_written(word, text))][:most]
 
     def _placed(self, vector: np.ndarray) -> np.ndarray:
@@ -83,6 +83,11 @@ def fitted() -> Model:
     """The model of the repository, read once."""
     with np.load(FILE) as file:
         return Model({name: file[name] for name in file.files})
+
+
+def _says_something(word: str) -> bool:
+    """Not an article or a particle: those are short, but in Chinese, where two characters are a word."""
+    return len(word) > 3 or (len(word) == 2 and word >= "\u3400")
 
 
 def _as_written(word: str, text: str) -> str:

@@ -190,12 +190,14 @@ def ask_as(
 
 
 def carried(voice: Voice, place: str, *, floor: Naming, among: Iterable[str | None]) -> Voice:
-    """The same person's voice in another place: named as far as before, never further than that place allows."""
+    """The same person's voice in another place: named as far as before, never further than that place allows.
+
+    A mail address stays behind with the question: letters go there.
+    """
     allowed = offered(voice.country, floor=floor, among=among, by_name=voice.person is not None)
     return Voice.objects.create(
         place=place,
         person=voice.person,
-        address=voice.address,
         language=voice.language,
         naming=widened(voice.naming, allowed),
         floor=floor,

@@ -12,7 +12,8 @@ SECONDS = 30.0  # how long another process may still say what an administrator h
 class Kept(Generic[T]):
     """An answer of the database, asked for again after half a minute.
 
-    In the process and not in Valkey: a page reads it many times, and a look-up there is as dear as the query that it saves.
+    In the process and not in Valkey: a page reads it many times, and a look-up there is as dear
+    as the query that it saves.
     An empty answer is not kept, so that a hub whose taxonomy was just loaded shows it at once.
     """
 

@@ -51,8 +51,8 @@ class Loaded:
         """Let each country belong to what the files say, unless a person changed the country."""
         edited = set(Country.objects.exclude(edited_at=None).values_list("iso3", flat=True))
         there: dict[str, set[Span]] = defaultdict(set)
-        for country, *span in Membership.objects.values_list("country", "region", "since", "until"):
-            there[country].add((span[0], span[1], span[2]))
+        for one in Membership.objects.all():
+            there[one.country_id].add((one.region_id, one.since, one.until))
         differing = {country for country, spans in wanted.items() if spans != there[country]}
         self.left += [f"memberships {country}" for country in sorted(differing & edited)]
         stale = sorted(differing - edited)
@@ -121,7 +121,7 @@ def _country(row: dict[str, str]) -> Country:
 
 
 def _spans(row: dict[str, str]) -> set[Span]:
-    """What a row belongs to: a territory to a region; a Member State to WHO too, and perhaps to another region before."""
+    """What a row belongs to: a territory to a region; a Member State to WHO too, perhaps to another region before."""
     if "who_region" in row:
         return {(row["who_region"], None, None)}
     before, after = row["who_region_2020"], row["who_region_2025"]

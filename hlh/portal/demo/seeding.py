@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from helpdesk.models import Question
-from hlh.activity.models import Actor, Reaction
+from hlh.activity.ledger import settle_all
+from hlh.activity.models import Actor
 from hlh.catalogue.tasks import embed_missing
 from hlh.catalogue.tongues import language_of
 from hlh.loop import discussion_of
@@ -52,13 +56,6 @@ def seed() -> dict[str, int]:
     return {"people": len(people), "labs": len(labs), "questions": len(questions), "posts": Post.objects.count()}
 
 
-def settle_all() -> None:
-    """Settle what is owed, here and now: the worker is not there yet."""
-    while due := list(Reaction.objects.due().order_by("pk")[:200]):
-        for reaction in due:
-            reaction.settle()
-
-
 def people_to_show() -> list[str]:
     """Who may be signed in as, in a demonstration."""
     rows = [row for row in _rows("people") if row["role"]]
@@ -77,9 +74,9 @@ def _questions() -> list[dict[str, Any]]:
 def _person(row: dict[str, Any]) -> Person:
     name, kind = row["organisation"]
     office, _made = Organisation.objects.get_or_create(name=name, kind=kind)
-    person = Person.objects.create_user(
-        row["email"],
-        PASSWORD,
+    person = Person.objects.create(
+        email=row["email"],
+        password=_password(),
         name=row["name"],
         work=row["work"],
         country_id=row["country"] or None,
@@ -87,12 +84,16 @@ def _person(row: dict[str, Any]) -> Person:
         language="",
         is_demo=True,
     )
-    from allauth.account.models import EmailAddress
-
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     if row["role"]:
         Appointment.objects.appoint(person, Role(row["role"]), scope=row["scope"], by=Actor.objects.system())
     return person
+
+
+@cache
+def _password() -> str:
+    """Hashed once for all: it takes a quarter of a second on purpose."""
+    return make_password(PASSWORD)
 
 
 def _lab(row: dict[str, Any], people: dict[str, Person]) -> Lab:

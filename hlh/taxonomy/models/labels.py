@@ -12,7 +12,7 @@ from hlh.taxonomy.languages import data_code
 
 
 class Labelled(models.Model):
-    """A thing with a label in each language; `edited_at` says that a person changed it, so that loading leaves it alone."""
+    """A thing with a label in each language; `edited_at` says that a person changed it: loading leaves it alone."""
 
     labels = models.JSONField()
     edited_at = models.DateTimeField(null=True, blank=True)

@@ -47,17 +47,9 @@ class CountryQuerySet(models.QuerySet["Country"]):
 class Country(Labelled):
     """A Member State, or a territory that takes part."""
 
-    class Income(models.TextChoices):
-        """Income groups of the World Bank; a few countries are in none."""
-
-        LOW = "LIC"
-        LOWER_MIDDLE = "LMC"
-        UPPER_MIDDLE = "UMC"
-        HIGH = "HIC"
-
     iso3 = models.CharField(max_length=3, primary_key=True)
     iso2 = models.CharField(max_length=2, unique=True)
-    income_2020 = models.CharField(max_length=3, blank=True)
+    income_2020 = models.CharField(max_length=3, blank=True)  # the World Bank's group; a few countries are in none
     has_intensified_support = models.BooleanField(default=False)
 
     objects = CountryQuerySet.as_manager()
@@ -139,6 +131,14 @@ class Membership(models.Model):
                     (Func("since", "until", function="daterange"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(region__isnull=False),
+            ),
+            ExclusionConstraint(
+                name="memberships_of_a_country_follow_each_other",
+                expressions=[
+                    ("country", RangeOperators.EQUAL),
+                    (Func("since", "until", function="daterange"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(region=None),
             ),
         ]
 

@@ -1,0 +1,125 @@
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, transaction
+from django.utils.timezone import now
+
+from helpdesk import facts
+from helpdesk.models import Question
+from hlh.activity import verbs
+from hlh.activity.ledger import record, settle_all
+from hlh.activity.models import Actor, Fact, Reaction
+from tests.conftest import ask
+
+
+@pytest.fixture
+def reacting(monkeypatch):
+    """A reaction of our own to a question asked, which does what the test says."""
+    heard = []
+
+    def listen(fact):
+        heard.append(fact.pk)
+
+    monkeypatch.setitem(verbs._reactions, facts.ASKED, {"tests.listen": listen})
+    return heard
+
+
+def test_a_fact_is_recorded_only_inside_the_change_that_it_tells_of(transactional_db):
+    actor = Actor.objects.system()
+    with pytest.raises(RuntimeError, match="inside the change"):
+        record(facts.ASKED, actor, by=actor, channel="form")
+
+
+def test_an_undeclared_fact_or_detail_is_refused(db):
+    actor = Actor.objects.system()
+    with pytest.raises(ImproperlyConfigured, match="question.eaten"):
+        record("question.eaten", actor, by=actor)
+    with pytest.raises(ImproperlyConfigured, match="name"):
+        record(facts.ASKED, actor, by=actor, name="Amina")
+
+
+def test_a_reaction_to_an_undeclared_fact_stops_the_start(monkeypatch):
+    monkeypatch.setitem(verbs._reactions, "question.eaten", {"x": lambda fact: None})
+    with pytest.raises(ImproperlyConfigured, match="question.eaten"):
+        verbs.check()
+
+
+@pytest.mark.parametrize("change", ["UPDATE activity_fact SET verb = 'x'", "DELETE FROM activity_fact"])
+def test_the_database_refuses_to_change_or_delete_a_fact(db, change):
+    from django.db import connection
+
+    ask()
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+
+
+def test_a_reaction_is_settled_once_however_often_it_is_tried(db, reacting):
+    ask()
+    owed = Reaction.objects.get()
+    owed.settle()
+    owed.settle()
+    Reaction.objects.get().settle()
+    assert len(reacting) == 1
+    assert Reaction.objects.get().settled_at
+
+
+def test_a_failing_reaction_changes_nothing_keeps_its_error_and_is_tried_later(db, monkeypatch):
+    def spoil(fact):
+        Question.objects.update(text="half done")
+        raise ValueError("poison")
+
+    monkeypatch.setitem(verbs._reactions, facts.ASKED, {"tests.spoil": spoil})
+    ask("Insulin ran out")
+    settle_all()
+    owed = Reaction.objects.get()
+    assert "poison" in owed.trouble
+    assert owed.tries == 1
+    assert owed.due_at > now()
+    assert Question.objects.get().text == "Insulin ran out"
+
+
+def test_after_ten_tries_it_waits_for_a_person_and_can_be_tried_again(db, monkeypatch, reacting):
+    def spoil(fact):
+        raise ValueError("poison")
+
+    monkeypatch.setitem(verbs._reactions, facts.ASKED, {"tests.listen": spoil})
+    ask()
+    for _attempt in range(Reaction.MOST_TRIES):
+        Reaction.objects.update(due_at=now())
+        Reaction.objects.get().settle()
+    assert list(Reaction.objects.stuck()) == [Reaction.objects.get()]
+    assert not Reaction.objects.due().exists()
+
+    monkeypatch.setitem(verbs._reactions, facts.ASKED, {"tests.listen": lambda fact: reacting.append(fact.pk)})
+    Reaction.objects.get().try_again()
+    settle_all()
+    assert Reaction.objects.get().settled_at
+    assert reacting
+
+
+def test_a_reaction_that_takes_its_worker_down_counts_as_a_try(db, monkeypatch):
+    """The try is counted before the reaction runs, so that a worker that dies in it leaves its mark."""
+
+    def die(fact):
+        raise SystemExit
+
+    monkeypatch.setitem(verbs._reactions, facts.ASKED, {"tests.die": die})
+    ask()
+    with pytest.raises(SystemExit):
+        Reaction.objects.get().settle()
+    assert Reaction.objects.get().tries == 1
+
+
+def test_a_reaction_that_nobody_knows_any_more_says_so(db):
+    ask()
+    owed = Reaction.objects.first()
+    Reaction.objects.filter(pk=owed.pk).update(name="gone.away")
+    settle_all()
+    owed.refresh_from_db()
+    assert "no reaction gone.away" in owed.trouble
+
+
+def test_facts_hold_no_words(db):
+    ask("My name is Wanjiru and insulin ran out", address="wanjiru@health.example")
+    settle_all()
+    kept = " ".join(f"{fact.verb} {fact.details}" for fact in Fact.objects.all())
+    assert "wanjiru" not in kept.lower()

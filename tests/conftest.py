@@ -1,0 +1,160 @@
+"""The cast: one person for each role, with a short first name, and the places where they meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.core.cache import cache
+from django.test import Client
+
+from helpdesk.models import Question
+from hlh.activity.models import Actor
+from hlh.loop import discussion_of, take_into
+from hlh.people.models import Appointment, Organisation, Person, Role
+from hlh.people.models.persons import Stranger
+from hlh.taxonomy.loading import load
+from learning_labs.models import Discussion, Lab
+
+PASSWORD = "a long enough secret"
+_HASH = make_password(PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The taxonomy is there, as it is in every hub."""
+    with django_db_blocker.unblock():
+        load()
+
+
+@pytest.fixture
+def whole(transactional_db: None) -> None:
+    """For tests with other processes: everything is committed, and emptied after; the taxonomy is loaded again."""
+    load()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_process(settings: Any) -> None:
+    """What a process remembers of one test's database says nothing about the next one's; mail goes its real way."""
+    settings.EMAIL_BACKEND = "hlh.mail.backends.AsLetters"
+    from hlh.catalogue import audiences
+    from hlh.taxonomy.models import Area
+
+    audiences._known.clear()
+    Area.objects.forget()
+    cache.clear()
+
+
+def make_person(name: str, **fields: Any) -> Person:
+    person = Person.objects.create(email=f"{name.lower()}@health.example", name=name, password=_HASH, **fields)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return person
+
+
+def make_lab(slug: str = "supplies", **fields: Any) -> Lab:
+    said = {
+        "title": f"Lab {slug}",
+        "purpose": "Stock-outs and small loans between facilities.",
+        "guiding_question": "What did you do when a delivery did not come?",
+        "areas": [6],
+        "languages": ["en"],
+    } | fields
+    return Lab.objects.open_one(slug=slug, by=Actor.objects.system(), **said)
+
+
+def ask(text: str = "Insulin ran out in four of our nine districts", **fields: Any) -> Question:
+    said: dict[str, Any] = {"asker": Stranger(), "by": Actor.objects.stranger(), "naming": 0, "quoting": "ask"} | fields
+    return Question.objects.ask(text=text, once=said.pop("once", text[:60]), **said)
+
+
+def discuss(lab: Lab, text: str = "Insulin ran out in four of our nine districts", **fields: Any) -> Discussion:
+    """A question that an officer carried into a lab."""
+    question = ask(text, **fields)
+    question.area_id = lab.areas[0]
+    question.save()
+    take_into(lab, question, by=Actor.objects.system())
+    question.refresh_from_db()
+    discussion = discussion_of(question)
+    assert discussion is not None
+    return discussion
+
+
+def post_to(client: Client, discussion: Discussion, text: str, **fields: Any) -> Any:
+    said = {"text": text, "naming": 0, "quoting": "ask", "kind": "experience"} | fields
+    return client.post(f"{discussion.get_absolute_url()}posts/", said)
+
+
+@pytest.fixture
+def amina(db: None) -> Person:
+    """A country focal point of Kenya."""
+    person = make_person("Amina", country_id="KEN", work="District health officer")
+    ministry = Organisation.objects.create(name="Ministry of Health", kind="ministry", country_id="KEN")
+    Person.objects.filter(pk=person.pk).update(organisation=ministry)
+    Appointment.objects.appoint(person, Role.COUNTRY_FOCAL_POINT, scope=["country:KEN"], by=Actor.objects.system())
+    person.refresh_from_db()
+    return person
+
+
+@pytest.fixture
+def fatou(db: None) -> Person:
+    """A midwife of Senegal, without any role."""
+    return make_person("Fatou", country_id="SEN", language="")
+
+
+@pytest.fixture
+def oskar(db: None) -> Person:
+    """A help-desk officer for everything."""
+    person = make_person("Oskar")
+    Appointment.objects.appoint(person, Role.OFFICER, by=Actor.objects.system())
+    return person
+
+
+@pytest.fixture
+def omar(db: None) -> Person:
+    """A help-desk officer of the Eastern Mediterranean."""
+    person = make_person("Omar")
+    Appointment.objects.appoint(person, Role.OFFICER, scope=["region:EMR"], by=Actor.objects.system())
+    return person
+
+
+@pytest.fixture
+def frida(db: None) -> Person:
+    """A facilitator."""
+    person = make_person("Frida")
+    Appointment.objects.appoint(person, Role.FACILITATOR, by=Actor.objects.system())
+    return person
+
+
+@pytest.fixture
+def ada(db: None) -> Person:
+    """An administrator."""
+    person = make_person("Ada")
+    Appointment.objects.appoint(person, Role.ADMINISTRATOR, by=Actor.objects.system())
+    return person
+
+
+@pytest.fixture
+def lab(db: None) -> Lab:
+    return make_lab()
+
+
+@pytest.fixture
+def discussion(lab: Lab) -> Discussion:
+    return discuss(lab)
+
+
+@pytest.fixture
+def as_(client: Client) -> Callable[[Person], Client]:
+    """A browser in which somebody is signed in."""
+
+    def sign_in(person: Person) -> Client:
+        browser = Client()
+        browser.force_login(person)
+        return browser
+
+    return sign_in
+
+

@@ -1,0 +1,179 @@
+"""Hostile and broken input at every form: a clear sentence, the right status, nothing typed lost, never a 500."""
+
+import pytest
+from django.test import Client
+
+from helpdesk.models import Question
+from hlh.activity.ledger import settle_all
+from tests.conftest import ask, make_lab
+
+SAME_SITE = {"headers": {"sec-fetch-site": "same-origin"}}
+HTML = "<script>alert(1)</script><img src=x onerror=alert(1)> insulin ran out"
+TURNED = "insulin \u202eran out\u202c in \u2066four\u2069 districts"
+
+
+@pytest.fixture
+def forms(lab, amina, oskar):
+    """Every form of the hub: who posts it, where, with what, and its field of words."""
+    from tests.conftest import discuss
+
+    question = ask("paracetamol and ORS finished in all health posts", asker=amina)
+    discussion = discuss(lab, once="another")
+    page = discussion.get_absolute_url()
+    naming = {"naming": "0", "quoting": "ask"}
+    return {
+        "ask": (None, "/helpdesk/ask/", {"look": "1"}, "text"),
+        "send": (None, "/helpdesk/ask/", {"once": "abc"}, "text"),
+        "post": (amina, f"{page}posts/", {**naming, "kind": "experience"}, "text"),
+        "naming": (amina, f"{page}naming/", naming, "naming"),
+        "verdict": (amina, f"/helpdesk/{question.ref}/verdict/", {}, "verdict"),
+        "route": (oskar, f"/helpdesk/queue/{question.ref}/route/", {}, "lab"),
+        "hand over": (oskar, f"/helpdesk/queue/{question.ref}/hand-over/", {}, "place"),
+        "language": (None, "/language/", {"next": "/"}, "language"),
+        "sign in": (None, "/accounts/login/", {"password": "x"}, "login"),
+        "sign up": (None, "/accounts/signup/", {"password1": "a long enough secret"}, "email"),
+        "code": (None, "/accounts/login/code/", {}, "email"),
+    }
+
+
+NAMES = ["ask", "send", "post", "naming", "verdict", "route", "hand over", "language", "sign in", "sign up", "code"]
+INPUTS = {
+    "nothing": "",
+    "100 KB": "x" * 100_000,
+    "NUL": "insulin\0 ran out",
+    "html": HTML,
+    "turned": TURNED,
+    "spaces": " \n\t ",
+    "number": "99999999999999999999999",
+    "letters lost": "insulin \ufffd out",
+}
+
+
+@pytest.mark.parametrize("words", INPUTS.values(), ids=INPUTS.keys())
+@pytest.mark.parametrize("name", NAMES)
+def test_no_form_breaks(forms, name, words):
+    person, address, fields, field = forms[name]
+    client = Client(raise_request_exception=False)
+    if person:
+        client.force_login(person)
+    answer = client.post(address, {**fields, field: words}, **SAME_SITE)
+    assert answer.status_code in {200, 302, 303, 403, 404, 409, 422}, (answer.status_code, words[:40])
+    assert "<script>alert" not in answer.text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_broken_utf8_breaks_nothing(forms, name):
+    person, address, _fields, field = forms[name]
+    client = Client(raise_request_exception=False)
+    if person:
+        client.force_login(person)
+    body = f"{field}=insulin+%FF%FE+out&look=1".encode()
+    answer = client.post(address, body, content_type="application/x-www-form-urlencoded", **SAME_SITE)
+    assert answer.status_code < 500
+
+
+def test_an_empty_question_says_what_to_do(client, db):
+    answer = client.post("/fr/helpdesk/ask/", {"text": "", "look": "1"}, **SAME_SITE)
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.text
+
+
+def test_too_long_a_question_is_kept_whole_in_the_form(client, db):
+    words = "insulin ran out. " * 6000
+    answer = client.post("/helpdesk/ask/", {"text": words, "look": "1"}, **SAME_SITE)
+    assert answer.status_code == 422
+    assert words.strip() in answer.text
+    assert "4000 fit" in answer.text
+
+
+def test_lost_letters_are_named_and_nothing_is_stored(client, db):
+    answer = client.post("/helpdesk/ask/", {"text": "insulin\0 ran out"}, **SAME_SITE)
+    assert answer.status_code == 422
+    assert "did not arrive" in answer.text
+    assert not Question.objects.exists()
+
+
+def test_marks_that_turn_the_writing_direction_are_taken_out(client, db):
+    client.post("/helpdesk/ask/", {"text": TURNED}, **SAME_SITE)
+    assert Question.objects.get().text == "insulin ran out in four districts"
+
+
+def test_html_is_shown_as_words(client, db, oskar):
+    client.post("/helpdesk/ask/", {"text": HTML}, **SAME_SITE)
+    settle_all()
+    client.force_login(oskar)
+    page = client.get("/helpdesk/queue/?view=all").text
+    assert "&lt;script&gt;" in page or "script" in page
+    assert "<script>" not in page
+    assert "<img src=x" not in page
+
+
+def test_a_form_of_another_site_asks_once_more_and_loses_nothing(db):
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post("/helpdesk/ask/", {"text": "insulin ran out"}, headers={"sec-fetch-site": "cross-site"})
+    assert answer.status_code == 200
+    assert "Send this?" in answer.text
+    assert "insulin ran out" in answer.text
+    assert not Question.objects.exists()
+
+
+def test_an_old_form_of_somebody_signed_in_is_given_back(amina, discussion):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(amina)
+    words = "We lent stock against a note, twice."
+    answer = client.post(f"{discussion.get_absolute_url()}posts/", {"text": words, "naming": "0", "quoting": "ask"})
+    assert answer.status_code == 403
+    assert words in answer.text
+    assert 'name="csrfmiddlewaretoken"' in answer.text
+
+
+def test_a_post_sent_twice_stands_once(client, amina, discussion):
+    client.force_login(amina)
+    said = {"text": "We lent stock.", "naming": "0", "quoting": "ask", "once": "k1"}
+    for _time in range(2):
+        assert client.post(f"{discussion.get_absolute_url()}posts/", said).status_code == 302
+    assert discussion.posts.count() == 2
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/search/?q=%00",
+        "/search/?q=%FF",
+        "/search/?q=" + "x" * 5000,
+        "/search/?q=a%27%20%26%20%7C%20!%20(",
+        "/search/?q=a&area=abc",
+        "/search/?q=a&area=99999999999999999",
+        "/search/?q=a&lang=xx",
+        "/labs/?area=%00",
+        "/labs/?after=nonsense,1",
+        "/labs/?after=2026-01-01T00:00:00%2B00:00,99999999999999999999",
+        "/labs/?after=2026-99-99T00:00:00,1",
+        "/labs/supplies/?after=9999999999999",
+        "/labs/supplies/1/?after=-1",
+        "/labs/supplies/1/?after=99999999999999999999",
+        "/labs/supplies/99999999999999999999/",
+        "/helpdesk/%00/",
+        "/helpdesk/queue/?after=x&view=y",
+        "/accounts/login/?next=https://evil.example/",
+    ],
+)
+def test_no_address_breaks(address, lab, oskar, discussion):
+    client = Client(raise_request_exception=False)
+    client.force_login(oskar)
+    assert client.get(address).status_code < 500
+
+
+def test_a_closed_lab_refuses_and_gives_the_words_back(client, amina):
+    from tests.conftest import discuss
+
+    lab = make_lab("closing")
+    discussion = discuss(lab)
+    lab.stage = "closed"
+    lab.save()
+    client.force_login(amina)
+    words = "We lent stock against a note, twice."
+    answer = client.post(f"{discussion.get_absolute_url()}posts/", {"text": words, "naming": "0", "quoting": "ask"})
+    assert answer.status_code == 403
+    assert "This lab is closed" in answer.text
+    assert words in answer.text

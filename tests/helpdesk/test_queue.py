@@ -1,0 +1,124 @@
+import pytest
+
+from helpdesk.models import Correction, Question
+from hlh.activity.ledger import settle_all
+from hlh.catalogue.entries import entry_of
+from learning_labs.models import Discussion
+from tests.conftest import ask, make_lab
+
+
+@pytest.fixture
+def held(lab):
+    """A question that nobody is sure about."""
+    question = ask("hmm, what about things")
+    settle_all()
+    Question.objects.update(stage="held", why="unsure", entry=None)
+    question.refresh_from_db()
+    return question
+
+
+def test_the_queue_turns_strangers_and_members_away(client, amina, held):
+    assert client.get("/helpdesk/queue/").status_code == 302
+    client.force_login(amina)
+    refused = client.get("/helpdesk/queue/")
+    assert refused.status_code == 403
+    assert "Only help-desk officers" in refused.text
+
+
+def test_an_empty_queue_says_that_nothing_waits(client, oskar):
+    client.force_login(oskar)
+    assert "Nothing waits" in client.get("/helpdesk/queue/").text
+
+
+def test_an_officer_sends_a_question_to_a_lab(client, oskar, held, lab):
+    client.force_login(oskar)
+    assert held.ref in client.get("/helpdesk/queue/").text
+    sent = client.post(f"/helpdesk/queue/{held.ref}/route/", {"area": "6", "lab": entry_of(lab).pk})
+    held.refresh_from_db()
+    assert sent.status_code == 302
+    assert held.stage == "routed"
+    assert Discussion.objects.get(from_question=True).lab == lab
+    assert held.ref not in client.get("/helpdesk/queue/").text
+
+
+def test_a_correction_is_kept_and_moves_the_discussion_and_its_old_address_leads_on(client, oskar, lab):
+    question = ask("paracetamol and ORS finished in all health posts")
+    settle_all()
+    discussion = Discussion.objects.get()
+    old = discussion.get_absolute_url()
+    other = make_lab("money", areas=[7])
+    client.force_login(oskar)
+
+    client.post(f"/helpdesk/queue/{question.ref}/route/", {"area": "7", "lab": entry_of(other).pk})
+
+    discussion.refresh_from_db()
+    assert discussion.lab == other
+    assert (discussion.area_id, Correction.objects.get().area_id) == (7, 7)
+    moved = client.get(old)
+    assert (moved.status_code, moved["Location"]) == (301, discussion.get_absolute_url())
+    assert Question.objects.get().stage == "routed"
+
+
+def test_an_officer_hands_over(client, oskar, held):
+    client.force_login(oskar)
+    client.post(f"/helpdesk/queue/{held.ref}/hand-over/", {"place": "research"})
+    held.refresh_from_db()
+    assert (held.stage, held.place, held.scope) == ("handed_over", "research", "research")
+
+
+def test_handing_over_twice_is_a_conflict_and_says_so(client, oskar, held):
+    client.force_login(oskar)
+    client.post(f"/helpdesk/queue/{held.ref}/hand-over/", {"place": "research"})
+    again = client.post(f"/helpdesk/queue/{held.ref}/hand-over/", {"place": "other"})
+    assert again.status_code == 409
+    assert "Handed over" in again.text
+
+
+def test_officers_see_the_questions_of_their_scope_and_those_without_a_country(client, omar, lab):
+    kenyan = ask("Insulin ran out in Kenya, in four districts", once="a")
+    egyptian = ask("Insulin ran out in Egypt, in four districts", once="b")
+    nowhere = ask("Insulin ran out in four districts", once="c")
+    settle_all()
+    client.force_login(omar)
+    page = client.get("/helpdesk/queue/?view=all").text
+    assert kenyan.ref not in page
+    assert egyptian.ref in page
+    assert nowhere.ref in page
+    assert client.get(f"/helpdesk/queue/{kenyan.ref}/").status_code == 404
+
+
+def test_a_form_that_is_not_filled_in_says_what_is_missing(client, oskar, held):
+    client.force_login(oskar)
+    empty = client.post(f"/helpdesk/queue/{held.ref}/route/", {})
+    assert empty.status_code == 422
+    assert "Choose a lab." in empty.text
+    assert "Choose who can help." in client.post(f"/helpdesk/queue/{held.ref}/hand-over/", {}).text
+
+
+def test_the_queue_asks_the_database_as_often_for_thirty_as_for_one(client, oskar, lab, django_assert_max_num_queries):
+    client.force_login(oskar)
+    ask("Insulin ran out", once="0")
+    with django_assert_max_num_queries(9):
+        client.get("/helpdesk/queue/")
+    for number in range(30):
+        ask(f"Insulin ran out, number {number}", once=f"n{number}")
+    with django_assert_max_num_queries(9):
+        page = client.get("/helpdesk/queue/")
+    assert 'rel="next"' in page.text
+
+
+def test_an_officer_sees_the_voice_not_the_person(client, oskar, amina, lab):
+    question = ask("Insulin ran out", asker=amina, naming=0)
+    settle_all()
+    client.force_login(oskar)
+    page = client.get(f"/helpdesk/queue/{question.ref}/").text
+    assert "Amina" not in page
+    assert amina.email not in page
+    assert "A health manager" in page
+
+
+def test_a_member_may_not_send_on(client, amina, held, lab):
+    client.force_login(amina)
+    assert client.post(f"/helpdesk/queue/{held.ref}/route/", {"area": "6", "lab": "1"}).status_code == 403
+
+

@@ -1,0 +1,202 @@
+"""One question goes round: asked, recognised, discussed, answered, judged."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from helpdesk.models import Question
+from hlh.activity.ledger import settle_all
+from hlh.activity.models import Fact
+from hlh.links.ways import KEY
+from hlh.mail.models import Letter
+from hlh.mail.tasks import send_due
+from learning_labs.models import Discussion
+from tests.conftest import ask, make_lab, post_to
+
+TEXT = "paracetamol and ORS finished in all health posts, nothing delivered. Call me: 0700 123 456"
+SAME_SITE = {"headers": {"sec-fetch-site": "same-origin"}}
+
+
+def ask_over_http(client, text=TEXT, **fields):
+    """Both pages of asking, as a browser without JavaScript goes through them."""
+    near = client.post("/helpdesk/ask/", {"text": text, "look": "1"}, **SAME_SITE)
+    once = re.search(r'name="once" value="(\w+)"', near.text).group(1)
+    return client.post("/helpdesk/ask/", {"text": text, "once": once, **fields}, **SAME_SITE)
+
+
+@pytest.fixture
+def labs(db):
+    return [make_lab(f"area-{number}", areas=[number]) for number in range(1, 11)]
+
+
+def test_the_whole_way_round(client, labs, amina, settings):
+    settings.ANSWER_PAUSE = 0
+    sent = ask_over_http(client, reply="asker@health.example", naming="1", country="KEN")
+    page = sent["Location"]
+    assert sent.status_code == 303
+    settle_all()
+
+    question = Question.objects.get()
+    assert (question.stage, question.area_id) == ("routed", 6)
+    discussion = Discussion.objects.get()
+    assert "0700" not in discussion.posts.get().text
+    assert "Discussed in a lab" in client.get(page).text
+
+    member = Client()
+    member.force_login(amina)
+    assert post_to(member, discussion, "The hospital lent us stock against a note.").status_code == 302
+    settle_all()
+    question.refresh_from_db()
+    question.answer(by=Fact.objects.last().actor)
+    settle_all()
+    send_due()
+    mine = client.get(page).text
+    assert "The hospital lent us stock against a note." in mine
+    letter = Letter.objects.get(kind="question-answered")
+    assert "The hospital lent us stock" in letter.text
+    assert letter.state == "sent"
+
+    answer = question.answers.get()
+    client.post(f"{page}verdict/", {"verdict": "solved", "answer": answer.pk})
+    settle_all()
+    question.refresh_from_db()
+    discussion.refresh_from_db()
+    assert question.stage == "closed"
+    assert discussion.answer == discussion.posts.get(number=2)
+    assert [fact.verb for fact in Fact.objects.filter(verb__startswith="question.").order_by("pk")] == [
+        "question.asked",
+        "question.recognised",
+        "question.routed",
+        "question.gathered",
+        "question.answered",
+        "question.judged",
+        "question.closed",
+    ]
+
+
+def test_nothing_is_sent_before_the_near_answers_were_seen(client, labs):
+    page = client.post("/helpdesk/ask/", {"text": TEXT, "look": "1"}, **SAME_SITE)
+    assert page.status_code == 200
+    assert "Send my question" in page.text
+    assert "0700 123 456" in page.text
+    assert not Question.objects.exists()
+
+
+def test_the_same_form_sent_twice_asks_once_and_leads_to_the_same_page(client, labs):
+    near = client.post("/helpdesk/ask/", {"text": TEXT, "look": "1"}, **SAME_SITE)
+    once = re.search(r'name="once" value="(\w+)"', near.text).group(1)
+    first = client.post("/helpdesk/ask/", {"text": TEXT, "once": once}, **SAME_SITE)
+    second = client.post("/helpdesk/ask/", {"text": TEXT, "once": once}, **SAME_SITE)
+    assert first["Location"] == second["Location"]
+    assert Question.objects.count() == 1
+    assert client.get(second["Location"]).status_code == 200
+
+
+def test_the_question_opens_to_its_asker_and_to_nobody_else(client, labs, amina, oskar):
+    page = ask_over_http(client)["Location"]
+    assert client.get(page).status_code == 200
+    assert client.get(f"/fr{page}").status_code == 200
+    stranger, member = Client(), Client()
+    member.force_login(amina)
+    for other in (stranger, member):
+        assert other.get(page).status_code == 404
+        assert other.post(f"{page}verdict/", {"verdict": "solved"}).status_code == 404
+
+
+def test_the_link_works_once_opened_and_tells_nobody_where_it_was(client, labs):
+    page = ask_over_http(client)["Location"]
+    way = re.search(rf"{page}\?{KEY}=[a-z2-7]+", client.get(page).text).group()
+    other = Client()
+    opened = other.get(way)
+    assert (opened.status_code, opened["Location"]) == (303, page)
+    shown = other.get(page)
+    assert shown.status_code == 200
+    assert (shown["Cache-Control"], shown["Referrer-Policy"]) == ("no-store", "no-referrer")
+
+
+@pytest.mark.parametrize("key", ["", "aaaa", "a" * 26, "x" * 5000, "%00", "'; drop"])
+def test_a_wrong_link_opens_nothing(client, labs, key):
+    page = ask_over_http(client)["Location"]
+    assert Client().get(f"{page}?{KEY}={key}").status_code == 404
+
+
+def test_a_persons_own_question_opens_without_a_link(client, labs, amina):
+    client.force_login(amina)
+    page = ask_over_http(client)["Location"]
+    again = Client()
+    again.force_login(amina)
+    assert again.get(page).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("amoxicillin dose for a 9 kg child with pneumonia, 250 mg?", "clinical"), ("I forgot my password", "other")],
+)
+def test_what_is_not_ours_is_handed_over(client, labs, text, place):
+    page = ask_over_http(client, text, reply="asker@health.example")["Location"]
+    settle_all()
+    question = Question.objects.get()
+    assert (question.stage, question.place) == ("handed_over", place)
+    assert "Handed over" in client.get(page).text
+    assert not Discussion.objects.exists()
+    assert Letter.objects.filter(kind="question-handed-over").count() == 1
+
+
+def test_without_a_fitting_lab_it_waits_for_a_person(client, db):
+    ask_over_http(client)
+    settle_all()
+    question = Question.objects.get()
+    assert (question.stage, question.why) == ("held", "no_lab")
+
+
+def test_a_question_of_the_asker_is_no_answer_to_itself(client, labs, amina):
+    client.force_login(amina)
+    ask_over_http(client)
+    settle_all()
+    discussion = Discussion.objects.get()
+    post_to(client, discussion, "I forgot to say: it is about four health centres.")
+    settle_all()
+    assert not Question.objects.get().answers.exists()
+
+
+def test_no_helps_reopens(client, labs, amina):
+    page = ask_over_http(client)["Location"]
+    settle_all()
+    question = Question.objects.get()
+    member = Client()
+    member.force_login(amina)
+    post_to(member, Discussion.objects.get(), "Wait for the next delivery.")
+    settle_all()
+    question.refresh_from_db()
+    question.answer(by=Fact.objects.last().actor)
+    client.post(f"{page}verdict/", {"verdict": "no"})
+    settle_all()
+    question.refresh_from_db()
+    assert (question.stage, question.verdict) == ("routed", "no")
+
+
+def test_a_verdict_before_any_answer_is_too_early(client, labs):
+    page = ask_over_http(client)["Location"]
+    settle_all()
+    early = client.post(f"{page}verdict/", {"verdict": "solved"})
+    assert early.status_code == 409
+    assert "Nothing has been answered yet" in early.text
+
+
+def test_the_asker_gets_one_letter_for_several_answers(labs, amina, fatou, settings):
+    settings.ANSWER_PAUSE = 0
+    question = ask(TEXT, address="asker@health.example")
+    settle_all()
+    for person in (amina, fatou):
+        member = Client()
+        member.force_login(person)
+        post_to(member, Discussion.objects.get(), f"What {person.pk} did.")
+    settle_all()
+    from helpdesk.tasks import tell_askers
+
+    tell_askers()
+    settle_all()
+    tell_askers()
+    settle_all()
+    assert Letter.objects.filter(kind="question-answered", to=question.voice).count() == 1

@@ -1,0 +1,93 @@
+"""A pytest plugin: real servers for every run, databases and queues of its own for each worker of it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from hlh import embedded
+
+_open = ExitStack()
+
+
+def begin() -> None:
+    """Have the servers, and name what is this run's own; while the plugin loads, before Django is set up."""
+    os.environ.setdefault("HLH_ENV", "development")
+    os.environ["EMBED_URL"] = os.environ.get("EMBED_URL_IN_TESTS", "off")
+    run = os.environ.setdefault("HLH_TEST_RUN", str(os.getpid()))
+    os.environ["HLH_TEST_DATABASE"] = f"test_{run}"
+    os.environ["HLH_QUEUE"] = f"test_{run}_{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}"
+    os.environ.pop("EMAIL_URL", None)
+    _open.enter_context(embedded.ensure("test"))
+
+
+begin()
+
+
+def pytest_unconfigure() -> None:
+    _open.close()
+
+
+@pytest.fixture(scope="session")
+def its_environment(django_db_setup: None) -> dict[str, str]:
+    """The environment in which other processes see this run's database, queue and cache."""
+    from django.conf import settings
+    from django.db import connection
+
+    database = connection.settings_dict
+    url = "postgresql://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
+    own = {"DATABASE_URL": url, "REDIS_URL": settings.REDIS_URL, "HLH_ENV": "development", "ANSWER_PAUSE": "1"}
+    return os.environ | own
+
+
+Start = Callable[..., subprocess.Popen[bytes]]
+
+
+@pytest.fixture
+def start(its_environment: dict[str, str]) -> Iterator[Start]:
+    """Starts `python -m …` with this run's database; whatever it started is ended."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def begin(*module: str, **environment: str) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *module], cwd=embedded.ROOT, env=its_environment | environment, start_new_session=True
+        )
+        started.append(process)
+        return process
+
+    yield begin
+    for process in started:
+        process.terminate()
+    for process in started:
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+WORKER = ("celery", "-A", "hlh", "worker", "--beat", "--scheduler", "celery.beat:Scheduler", "--pool", "threads")
+QUIET = ("--concurrency", "2", "--loglevel", "ERROR", "--without-gossip", "--without-mingle")
+
+
+@pytest.fixture
+def worker(start: Start) -> subprocess.Popen[bytes]:
+    """A real Celery worker with beat."""
+    return start(*WORKER, *QUIET, STATEMENT_SECONDS="60", BROKER_SECONDS="10")
+
+
+def until(truth: Callable[[], bool], seconds: float = 20.0) -> None:
+    """Wait until something is true.
+
+    Raises:
+        AssertionError: when it is not within the seconds.
+    """
+    end = time.monotonic() + seconds
+    while not truth():
+        assert time.monotonic() < end, f"not true within {seconds} s"
+        time.sleep(0.1)
