@@ -113,11 +113,10 @@ def main() -> int:
     if is_taken(port):
         print(f"Port {port} is in use. Choose another: make run PORT={port + 1}", file=sys.stderr)
         return 1
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _as_ctrl_c)
     try:
         with embedded.ensure("run"):
-            prepare()
             keep(parts(port), port)
     except KeyboardInterrupt:
         say("stopped")
@@ -136,7 +135,18 @@ def prepare() -> None:
     call_command("taxonomy", verbosity=0)
     if is_newer(ROOT / "static", embedded.STATE / "static/staticfiles.json"):
         call_command("collectstatic", interactive=False, verbosity=0)
+    wait_for_the_model()
     call_command("seed")
+
+
+def wait_for_the_model(seconds: float = 15.0) -> None:
+    """Until the embedding process answers; the hub works without, so nobody waits for ever."""
+    from hlh.catalogue import embedding
+
+    until = time.monotonic() + seconds
+    while embedding.of(["ready?"], within=1.0) is None and time.monotonic() < until:
+        embedding.ask_again()
+        time.sleep(0.2)
 
 
 def compile_catalogues() -> None:
@@ -152,9 +162,11 @@ def compile_catalogues() -> None:
 
 
 def keep(running: list[Part], port: int) -> None:
-    """Start the parts, and keep them alive until Ctrl-C."""
+    """Start the parts, and keep them alive until Ctrl-C. The model comes first: seeding reads questions with it."""
     try:
-        for part in running:
+        running[0].start()
+        prepare()
+        for part in running[1:]:
             part.start()
         until = time.monotonic() + 60
         while not is_taken(port) and time.monotonic() < until:
