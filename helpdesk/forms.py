@@ -34,7 +34,7 @@ class AskForm(forms.Form):
         },
     )
     country = forms.CharField(required=False, max_length=3)
-    naming = forms.TypedChoiceField(coerce=int, empty_value=Naming.NOBODY, required=False)
+    naming = forms.TypedChoiceField(coerce=int, empty_value="0", required=False)
     quoting = forms.ChoiceField(choices=Quoting.choices, required=False)
     behalf = forms.BooleanField(required=False)
     once = forms.CharField(required=False, max_length=40)
@@ -43,6 +43,9 @@ class AskForm(forms.Form):
         super().__init__(data, **kwargs)
         levels = [level for level in reversed(Naming) if by_name or level < Naming.OFFICE]
         self.fields["naming"].choices = [(level.value, level.label) for level in levels]  # type: ignore[attr-defined]
+
+    def clean_naming(self) -> int:
+        return int(self.cleaned_data["naming"])
 
     def clean_reply(self) -> str:
         return str(self.cleaned_data["reply"]).replace("\0", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from helpdesk.models import Answer, Question
+from hlh.activity.models import Fact
 from hlh.links.models import Link
 from hlh.links.ways import address
 from hlh.mail.models import Letter
@@ -22,8 +23,14 @@ def way_to(question: Question) -> str:
 
 
 def _question(letter: Letter) -> Question:
-    assert letter.fact is not None
-    return Question.objects.select_related("voice", "entry").get(pk=letter.fact.target_id)
+    return Question.objects.select_related("voice", "entry").get(pk=_fact(letter).target_id)
+
+
+def _fact(letter: Letter) -> Fact:
+    """What the letter tells of; every letter of the desk tells of one."""
+    if letter.fact is None:
+        raise LookupError(f"{letter} tells of nothing")
+    return letter.fact
 
 
 @fills("question-received")
@@ -41,10 +48,9 @@ def handed_over(letter: Letter) -> dict[str, Any]:
 @fills("question-answered")
 def answered(letter: Letter) -> dict[str, Any] | None:
     """The answers told with this fact, each as its voice is shown now."""
-    assert letter.fact is not None
     question = _question(letter)
     answers = list(
-        Answer.objects.filter(pk__in=letter.fact.details["answers"])
+        Answer.objects.filter(pk__in=_fact(letter).details["answers"])
         .select_related("passage", *with_voice())
         .order_by("pk")
     )

@@ -37,18 +37,18 @@ def carry_to_a_lab(fact: Fact) -> None:
     if question.stage != Question.Stage.RECOGNISED:
         return
     by = Actor.objects.system()
-    if place := PLACES.get(Scope(question.scope)):
-        if question.is_sure:
-            return question.hand_over(to=place, by=by)
-        return question.hold(why=Question.Why.UNSURE, by=by)
+    place = PLACES.get(Scope(question.scope))
+    lab = Lab.objects.fitting(question.area_id, question.country_id, question.language) if question.area_id else None
     if question.scope == Scope.EMERGENCY:
-        return question.hold(why=Question.Why.EMERGENCY, by=by)
-    if not question.is_sure or question.area_id is None:
-        return question.hold(why=Question.Why.UNSURE, by=by)
-    lab = Lab.objects.fitting(question.area_id, question.country_id, question.language)
-    if lab is None:
-        return question.hold(why=Question.Why.NO_LAB, by=by)
-    take_into(lab, question, by=by)
+        question.hold(why=Question.Why.EMERGENCY, by=by)
+    elif not question.is_sure:
+        question.hold(why=Question.Why.UNSURE, by=by)
+    elif place:
+        question.hand_over(to=place, by=by)
+    elif lab is None:
+        question.hold(why=Question.Why.NO_LAB, by=by)
+    else:
+        take_into(lab, question, by=by)
 
 
 def take_into(lab: Lab, question: Question, *, by: Actor) -> Discussion:

@@ -125,9 +125,8 @@ def main() -> int:
 
 def prepare() -> None:
     """Bring everything up to date; cheap when it is."""
-    from django.core.management import call_command
-
     import django
+    from django.core.management import call_command
 
     django.setup()
     compile_catalogues()

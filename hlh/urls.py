@@ -1,13 +1,13 @@
 """Every address of the hub. Here, above the rooms, the desk is given the loop's way into a lab."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from helpdesk.views import route
 from hlh import loop
 from hlh.portal import views
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz),
     path("readyz", views.readyz),
     path("language/", views.choose_language, name="choose_language"),

@@ -46,7 +46,7 @@ NO_PREFIX = (
 class Request(HttpRequest):
     """A request as our views know it."""
 
-    user: Anyone  # type: ignore[assignment]
+    user: Anyone
     actor: Actor
     htmx: HtmxDetails
 
@@ -54,7 +54,7 @@ class Request(HttpRequest):
 class SignedInRequest(Request):
     """A request of a person with an account."""
 
-    user: Person  # type: ignore[assignment]
+    user: Person
 
 
 # Words that people type
@@ -85,7 +85,7 @@ class Words(forms.CharField):
     }
 
     def to_python(self, value: Any) -> str:
-        words = super().to_python(str(value).replace("\0", "\ufffd") if value is not None else value)
+        words = super().to_python("" if value is None else str(value).replace("\0", "\ufffd")) or ""
         if "\ufffd" in words:
             raise ValidationError(self.error_messages["unreadable"], code="unreadable")
         return without_tricks(words).strip()

@@ -37,7 +37,11 @@ def labs(request: Request) -> HttpResponse:
     if area:
         found = found.about(area.number)
     page = by_movement(found, request.GET.get("after", ""), size=LABS_ON_A_PAGE)
-    return render(request, "learning_labs/labs.html", {"page": page, "area": area, "query": f"area={area.number}" if area else "", "section": "labs"})
+    return render(
+        request,
+        "learning_labs/labs.html",
+        {"page": page, "area": area, "query": f"area={area.number}" if area else "", "section": "labs"},
+    )
 
 
 @require_GET
@@ -46,7 +50,11 @@ def lab(request: Request, slug: str) -> HttpResponse:
     found = get_object_or_404(Lab.objects.visible_to(request.user), slug=slug)
     discussions = Discussion.objects.filter(lab=found).exclude(post_count=0)
     page = by_movement(discussions, request.GET.get("after", ""), size=DISCUSSIONS_ON_A_PAGE)
-    return render(request, "learning_labs/lab.html", {"lab": found, "page": page, "is_member": found.has(request.user), "section": "labs"})
+    return render(
+        request,
+        "learning_labs/lab.html",
+        {"lab": found, "page": page, "is_member": found.has(request.user), "section": "labs"},
+    )
 
 
 @require_GET
@@ -77,7 +85,7 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
         among=found.lab.countries_of_its_people(without=request.user),
     )
     found.lab.welcome(request.user, by=request.actor)
-    post = found.posts.write(  # type: ignore[attr-defined]
+    post = found.posts.write(
         found,
         text=said["text"],
         language=language_of(said["text"]),
@@ -109,7 +117,7 @@ def naming(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
 def show(request: Request, found: Discussion, *, form: PostForm | None = None, status: int = 200) -> HttpResponse:
     """The page of a discussion, with the form to add to it for those who may."""
     after = _number(request.GET.get("after", ""))
-    rows = list(found.posts.filter(number__gt=after).for_page()[: POSTS_ON_A_PAGE + 1])  # type: ignore[attr-defined]
+    rows = list(found.posts.filter(number__gt=after).for_page()[: POSTS_ON_A_PAGE + 1])
     is_more = len(rows) > POSTS_ON_A_PAGE
     shown = [(post, shown_as(post.voice, to=request.user)) for post in rows[:POSTS_ON_A_PAGE]]
     may_write = policy.may_write(request.user, found.lab)

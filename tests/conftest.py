@@ -41,10 +41,11 @@ def _fresh_process(settings: Any) -> None:
     """What a process remembers of one test's database says nothing about the next one's; mail goes its real way."""
     settings.EMAIL_BACKEND = "hlh.mail.backends.AsLetters"
     from hlh.catalogue import audiences
-    from hlh.taxonomy.models import Area
+    from hlh.taxonomy.models import Area, Membership
 
     audiences._known.clear()
     Area.objects.forget()
+    Membership.objects.forget()
     cache.clear()
 
 
@@ -156,5 +157,3 @@ def as_(client: Client) -> Callable[[Person], Client]:
         return browser
 
     return sign_in
-
-

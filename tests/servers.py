@@ -56,7 +56,10 @@ def start(its_environment: dict[str, str]) -> Iterator[Start]:
 
     def begin(*module: str, **environment: str) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
-            [sys.executable, "-m", *module], cwd=embedded.ROOT, env=its_environment | environment, start_new_session=True
+            [sys.executable, "-m", *module],
+            cwd=embedded.ROOT,
+            env=its_environment | environment,
+            start_new_session=True,
         )
         started.append(process)
         return process

@@ -10,14 +10,14 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.crypto import get_random_string
-from django.utils.text import Truncator
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import facts
 from helpdesk.traces import marked_words, without_traces
-from hlh.activity.ledger import Details, record
+from hlh.activity.ledger import Details, Json, record
 from hlh.activity.models import Actor
 from hlh.catalogue.entries import Described, enter
 from hlh.catalogue.models import Entry, Passage
@@ -285,7 +285,7 @@ class Question(models.Model):
         """What was gathered is told to the asker, in one letter."""
         self.tell_at = None
         untold = self.answers.filter(told_at=None)
-        told = list(untold.values_list("pk", flat=True))
+        told: list[Json] = list(untold.values_list("pk", flat=True))
         untold.update(told_at=now())
         enter(self)
         return {"answers": told}

@@ -67,9 +67,11 @@ def judge(model: Model, text: str, language: str, vector: np.ndarray | None) -> 
     area, second = int(order[0]) + 1, int(order[1]) + 1
     if others.sum() >= OUT_OF_SCOPE:
         scope = CLASSES[AREAS + int(np.argmax(others))]
-        terms = [(term, None) for term in model.terms(text, AREAS + int(np.argmax(others)), MOST_TERMS)]
-        return Recognition(language, scope, None, None, round(float(others.sum()), 3), terms, country)
+        reasons: list[tuple[str, int | None]] = [
+            (term, None) for term in model.terms(text, AREAS + int(np.argmax(others)), MOST_TERMS)
+        ]
+        return Recognition(language, scope, None, None, round(float(others.sum()), 3), reasons, country)
     scope = "emergency" if rules.is_danger_now(evened(text)) and model.danger(vector) > 0.5 else "ehs"
     confidence = model.sureness(shares, with_meaning=vector is not None)
-    terms = [(term, area) for term in model.terms(text, area - 1, MOST_TERMS)]
+    terms: list[tuple[str, int | None]] = [(term, area) for term in model.terms(text, area - 1, MOST_TERMS)]
     return Recognition(language, scope, area, second, round(confidence, 3), terms, country)

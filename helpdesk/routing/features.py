@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
+from itertools import pairwise
 from math import log, sqrt
 
 import numpy as np
@@ -36,7 +37,7 @@ def names(text: str) -> Counter[str]:
     """The features of an evened text by name: words, pairs of neighbours, pieces of words."""
     found = words(text)
     counted: Counter[str] = Counter(f"w {word}" for word in found)
-    counted.update(f"w {one} {other}" for one, other in zip(found, found[1:], strict=False))
+    counted.update(f"w {one} {other}" for one, other in pairwise(found))
     for word in found:
         framed = f" {word} "
         for size in (3, 4, 5):

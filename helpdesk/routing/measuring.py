@@ -15,7 +15,9 @@ from helpdesk.routing.teaching import Taught, fit, fit_sureness
 from hlh.catalogue.tongues import language_of
 
 OURS = ("ehs", "emergency")
-PARAPHRASE = 0.93  # likeness (cosine) from which a teaching text says the same as a question: left out where that is judged
+PARAPHRASE = (
+    0.93  # likeness (cosine) from which a teaching text says the same as a question: left out where that is judged
+)
 
 
 @dataclass(frozen=True, slots=True)

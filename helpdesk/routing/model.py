@@ -58,7 +58,9 @@ class Model:
         for word in dict.fromkeys(words_of(evened(text))):
             column = weights[:, place_of(f"w {word}")]
             spoken[word] = float(column[number] - column.mean())
-        strong = [word for word in sorted(spoken, key=lambda one: -spoken[one]) if spoken[word] > 0 and _says_something(word)]
+        strong = [
+            word for word in sorted(spoken, key=lambda one: -spoken[one]) if spoken[word] > 0 and _says_something(word)
+        ]
         return [found for word in strong[: most * 2] if (found := _as_written(word, text))][:most]
 
     def _placed(self, vector: np.ndarray) -> np.ndarray:
@@ -85,9 +87,12 @@ def fitted() -> Model:
         return Model({name: file[name] for name in file.files})
 
 
+_EMPTY = frozenset((Path(__file__).parent / "empty_words.txt").read_text("utf-8").split())
+
+
 def _says_something(word: str) -> bool:
-    """Not an article or a particle: those are short, but in Chinese, where two characters are a word."""
-    return len(word) > 3 or (len(word) == 2 and word >= "\u3400")
+    """Not an article, a particle or a word of every sentence; in Chinese two characters are a word."""
+    return (len(word) > 3 and word not in _EMPTY) or (len(word) == 2 and word >= "\u3400")
 
 
 def _as_written(word: str, text: str) -> str:

@@ -9,7 +9,16 @@ from functools import cache
 from hlh.taxonomy.languages import CODES
 from hlh.taxonomy.loading import DATA
 
-UNSURE = {"GEO", "TCD", "JOR", "MLI", "PER", "OMN", "NIU", "CUB"}  # their names are also words, people or parts of words
+UNSURE = {
+    "GEO",
+    "TCD",
+    "JOR",
+    "MLI",
+    "PER",
+    "OMN",
+    "NIU",
+    "CUB",
+}  # their names are also words, people or parts of words
 
 
 @cache

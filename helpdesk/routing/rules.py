@@ -45,5 +45,3 @@ def weighed(text: str, shares: np.ndarray) -> np.ndarray:
 def is_danger_now(text: str) -> bool:
     """Whether the text says that it cannot wait a day."""
     return _NOW.search(text) is not None
-
-

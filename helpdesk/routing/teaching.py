@@ -72,7 +72,9 @@ def fit(texts: list[Taught], vectors: np.ndarray) -> dict[str, np.ndarray]:
     meaning = _linear(placed[rows], labels, weights, strength=8.0)
     matrix, rarity = _word_matrix([text.text for text in texts])
     words = _linear(matrix[rows], labels, weights, strength=10.0)
-    danger = _linear(placed, np.array([text.is_danger for text in texts], dtype=int), None, strength=10.0, balanced=True)
+    danger = _linear(
+        placed, np.array([text.is_danger for text in texts], dtype=int), None, strength=10.0, balanced=True
+    )
     return {
         "middle": middle.astype(np.float16),
         "meaning": meaning.coef_.astype(np.float16),
@@ -135,10 +137,10 @@ def _word_matrix(texts: list[str]) -> tuple[Any, np.ndarray]:
     return matrix.multiply(rarity).tocsr(), rarity
 
 
-def _linear(rows: Any, labels: np.ndarray, weights: np.ndarray | None, *, strength: float, balanced: bool = False) -> Any:
+def _linear(
+    rows: Any, labels: np.ndarray, weights: np.ndarray | None, *, strength: float, balanced: bool = False
+) -> Any:
     from sklearn.linear_model import LogisticRegression
 
     learner = LogisticRegression(C=strength, max_iter=3000, class_weight="balanced" if balanced else None)
     return learner.fit(rows, labels, sample_weight=weights)
-
-

@@ -94,7 +94,13 @@ def show(request: Request, found: Question, *, form: VerdictForm | None = None, 
 
 def _show(request: Request, form: AskForm, *, status: int = 200, **more: Any) -> HttpResponse:
     text = str(form["text"].value() or "")
-    context = {"form": form, "countries": Country.objects.by_name(), "has_traces": has_traces(text), "section": "ask", **more}
+    context = {
+        "form": form,
+        "countries": Country.objects.by_name(),
+        "has_traces": has_traces(text),
+        "section": "ask",
+        **more,
+    }
     return render(request, "helpdesk/ask.html", context, status=status)
 
 
@@ -123,7 +129,7 @@ def _send(request: Request, said: dict[str, Any]) -> HttpResponse:
 
 
 def _told(found: Question) -> QuerySet[Answer]:
-    return found.answers.select_related("passage", *with_voice()).order_by("pk")  # type: ignore[return-value]
+    return found.answers.select_related("passage", *with_voice()).order_by("pk")
 
 
 def _is_askers(request: Request, found: Question) -> bool:

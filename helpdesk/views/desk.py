@@ -44,7 +44,11 @@ def queue(request: SignedInRequest) -> HttpResponse:
         questions = questions.waiting()
     page = by_promise(questions, request.GET.get("after", ""), size=ON_A_PAGE)
     rows = [(question, shown_as(question.voice, to=request.user)) for question in page.rows]
-    return render(request, "helpdesk/queue.html", {"rows": rows, "next": page.next, "view": view, "query": f"view={view}", "section": "queue"})
+    return render(
+        request,
+        "helpdesk/queue.html",
+        {"rows": rows, "next": page.next, "view": view, "query": f"view={view}", "section": "queue"},
+    )
 
 
 @require_GET

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import Any
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchVector
@@ -12,8 +12,11 @@ from django.db.models import Value
 
 STEMMED = ("ar", "en", "es", "fr", "ru")  # each has a configuration hlh_<code>: see the first migration
 PLAIN = "hlh_plain"
+CONFIGURATIONS = [*(f"hlh_{code}" for code in STEMMED), PLAIN]
 LONGEST_QUERY = 300
 
+_EXCLUDED = re.compile(r"(?:^|(?<=\s))-(\w+)")
+_JOINED = re.compile(r"(?<=\w)[-‐‑](?=\w)")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _MARKS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")  # vowels, lengthening
@@ -28,7 +31,8 @@ def configuration(language: str) -> str:
 
 
 def prepared(text: str) -> str:
-    """The text with Arabic evened out and Chinese cut into overlapping pairs; the rest as it is."""
+    """The text with Arabic evened out, Chinese cut into overlapping pairs, and joined words apart."""
+    text = _JOINED.sub(" ", text)
     if _ARABIC.search(text):
         text = evened(text)
     return _HAN.sub(lambda run: f" {' '.join(pairs(run.group()))} ", text)
@@ -58,12 +62,19 @@ def vector_of(title: str, text: str, language: str) -> Any:
 def query_for(words: str, *, any_word: bool = False) -> SearchQuery | CombinedSearchQuery:
     """A query in every language at once: its words, "phrases" and -exclusions.
 
+    What is excluded is excluded in every language: one in which a word is stemmed otherwise would let it in.
+
     Args:
         words: as typed.
         any_word: one of them is enough, for what is near rather than what is asked for.
     """
-    ready = prepared(words[:LONGEST_QUERY])
+    words = words[:LONGEST_QUERY]
+    excluded = _EXCLUDED.findall(words)
+    ready = prepared(_EXCLUDED.sub(" ", words))
     if any_word:
         ready = " or ".join(re.findall(r"\w{3,}|[\u3400-\u9fff]{1,2}", ready)) or ready
-    configs = [configuration(language) for language in STEMMED] + [PLAIN]
-    return reduce(or_, (SearchQuery(ready, config=config, search_type="websearch") for config in configs))
+    query = reduce(or_, (SearchQuery(ready, config=config, search_type="websearch") for config in CONFIGURATIONS))
+    for word in excluded:
+        without = (SearchQuery(prepared(word), config=config, invert=True) for config in CONFIGURATIONS)
+        query = reduce(and_, without, query)
+    return query

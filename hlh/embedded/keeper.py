@@ -19,7 +19,9 @@ LOOK = 0.25  # seconds between looks at servers and users
 def main() -> int:
     """Start the servers, start again what dies, and stop when nobody uses them."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)  # Ctrl-C is for those who use the servers; the keeper goes when they are gone
+        signal.signal(
+            number, signal.SIG_IGN
+        )  # Ctrl-C is for those who use the servers; the keeper goes when they are gone
     alone = (STATE / "keeper").open("a")
     fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
     here = place()

@@ -33,7 +33,7 @@ class AsLetters(BaseEmailBackend):
                 to_address=address,
                 language=data_code(get_language() or "en"),
                 reason=_("Somebody used this address at the door of the hub."),
-                subject=message.subject,
+                subject=str(message.subject),
                 text=str(message.body),
                 html=parts.get("text/html", ""),
             )

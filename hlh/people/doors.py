@@ -7,6 +7,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -27,6 +28,14 @@ P = ParamSpec("P")
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
+class ByEmail(AuthenticationBackend):
+    """Signs in by e-mail; every request fetches the person with their country, which pages need."""
+
+    def get_user(self, user_id: int) -> Person | None:
+        person = Person.objects.select_related("country").filter(pk=user_id).first()
+        return person if person and self.user_can_authenticate(person) else None
+
+
 class Door(DefaultAccountAdapter):
     """allauth's door: the only one to the hub."""
 
@@ -43,7 +52,7 @@ def who_comes(answer: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         known = request.user
         request.user = cast("Any", SimpleLazyObject(lambda: known if known.is_authenticated else Stranger()))
-        request.actor = SimpleLazyObject(lambda: _actor(request.user))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: _actor(cast("Anyone", request.user)))  # type: ignore[attr-defined]
         return answer(request)
 
     return middleware

@@ -122,8 +122,8 @@ def offered(
         if floor >= Naming.COUNTRY and others.count(country.iso3) + 1 >= FEWEST_ALIKE:
             levels.append(Naming.COUNTRY)
         region = country.region_on()
-        neighbours = set(Country.objects.in_region(region.code).values_list("iso3", flat=True)) if region else set()
-        if floor >= Naming.REGION and sum(code in neighbours for code in others) + 1 >= FEWEST_ALIKE:
+        neighbours = sum(Country(iso3=code).region_on() == region for code in others) if region else 0
+        if floor >= Naming.REGION and neighbours + 1 >= FEWEST_ALIKE:
             levels.append(Naming.REGION)
     return [*levels, Naming.NOBODY]
 

@@ -92,7 +92,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     waits = (now() - oldest).total_seconds() if oldest else 0.0
     try:
         with app.connection_for_write() as broker:
-            broker.ensure_connection(max_retries=1, timeout=0.5)
+            broker.ensure_connection(max_retries=1, timeout=1)
         is_broker_there = True
     except Exception:  # whatever the transport raises, it is not there
         is_broker_there = False
@@ -118,8 +118,8 @@ def styleguide(request: Request) -> HttpResponse:
         Step(_("Discussion"), "talk", "", "", is_here=True),
     ]
     voices = [
-        Shown(_("A health manager, %(place)s") % {"place": "Examplia"}, Naming.COUNTRY.label, "EX", "country"),
-        Shown(_("A health manager"), Naming.NOBODY.label, "?", "nobody"),
+        Shown(_("A health manager, %(place)s") % {"place": "Examplia"}, str(Naming.COUNTRY.label), "EX", "country"),
+        Shown(_("A health manager"), str(Naming.NOBODY.label), "?", "nobody"),
     ]
     areas = Area.objects.all_by_number().values()
     context = {"thread": thread, "voices": voices, "areas": areas, "form": SearchForm(), "section": "styleguide"}

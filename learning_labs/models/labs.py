@@ -127,7 +127,7 @@ class Lab(models.Model):
     def welcome(self, person: Person, *, by: Actor) -> bool:
         """Make somebody a member; false when they were one."""
         with transaction.atomic():
-            membership, is_new = Membership.objects.get_or_create(lab=self, person=person)
+            _membership, is_new = Membership.objects.get_or_create(lab=self, person=person)
             if is_new:
                 record(facts.JOINED, self, by=by)
         return is_new

@@ -91,7 +91,7 @@ class Post(models.Model):
     html = models.TextField()
     rules = models.PositiveSmallIntegerField()  # the version of the rules that made the HTML
     language = models.CharField(max_length=2)
-    once = models.CharField(max_length=40, null=True, blank=True)
+    once = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001  unique where it is given
     written_at = models.DateTimeField(default=now)
 
     objects = PostQuerySet.as_manager()

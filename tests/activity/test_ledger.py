@@ -31,7 +31,7 @@ def test_a_fact_is_recorded_only_inside_the_change_that_it_tells_of(transactiona
 
 def test_an_undeclared_fact_or_detail_is_refused(db):
     actor = Actor.objects.system()
-    with pytest.raises(ImproperlyConfigured, match="question.eaten"):
+    with pytest.raises(ImproperlyConfigured, match=r"question\.eaten"):
         record("question.eaten", actor, by=actor)
     with pytest.raises(ImproperlyConfigured, match="name"):
         record(facts.ASKED, actor, by=actor, name="Amina")
@@ -39,7 +39,7 @@ def test_an_undeclared_fact_or_detail_is_refused(db):
 
 def test_a_reaction_to_an_undeclared_fact_stops_the_start(monkeypatch):
     monkeypatch.setitem(verbs._reactions, "question.eaten", {"x": lambda fact: None})
-    with pytest.raises(ImproperlyConfigured, match="question.eaten"):
+    with pytest.raises(ImproperlyConfigured, match=r"question\.eaten"):
         verbs.check()
 
 

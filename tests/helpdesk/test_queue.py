@@ -120,5 +120,3 @@ def test_an_officer_sees_the_voice_not_the_person(client, oskar, amina, lab):
 def test_a_member_may_not_send_on(client, amina, held, lab):
     client.force_login(amina)
     assert client.post(f"/helpdesk/queue/{held.ref}/route/", {"area": "6", "lab": "1"}).status_code == 403
-
-

@@ -25,7 +25,8 @@ class Command(BaseCommand):
                 self._measure(options["measure"], texts, vectors, of)
                 return
         arrays = teaching.fit(texts, vectors) | teaching.fit_sureness(texts, vectors)
-        np.savez_compressed(FILE, **arrays, taught=np.array(teaching.hash_of_teaching()))
+        arrays["taught"] = np.array(teaching.hash_of_teaching())
+        np.savez_compressed(FILE, **arrays)  # type: ignore[arg-type]  its stubs take the arrays for its flag
         self.stdout.write(f"{len(texts)} texts taught, {FILE.stat().st_size // 1024} KB")
 
     def _measure(self, file: Path, texts: list[teaching.Taught], vectors: np.ndarray, of: Any) -> None:
@@ -40,4 +41,6 @@ class Command(BaseCommand):
             truth, said = row.question["area"], row.said
             is_right = said.area in (truth, row.question["area2"]) if row.is_ours else said.area is None
             if not is_right:
-                self.stdout.write(f"  {truth!s:>8} taken for {said.area or said.scope!s:8} {str(row.question['text'])[:80]}")
+                self.stdout.write(
+                    f"  {truth!s:>8} taken for {said.area or said.scope!s:8} {str(row.question['text'])[:80]}"
+                )

@@ -30,9 +30,7 @@ log = logging.getLogger(__name__)
 _away_until = 0.0
 
 
-def of(
-    texts: Sequence[str], *, within: float = 0.15, kind: Literal["query", "passage"] = "query"
-) -> np.ndarray | None:
+def of(texts: Sequence[str], *, within: float = 0.15, kind: Literal["query", "passage"] = "query") -> np.ndarray | None:
     """The vectors of some texts, of length one, a row each (n × 384, float32).
 
     Args:
@@ -84,7 +82,9 @@ def borrowed() -> Iterator[Callable[..., np.ndarray | None]]:
     if is_there:
         yield of
         return
-    process = subprocess.Popen([sys.executable, "manage.py", "embed"], cwd=settings.ROOT, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "embed"], cwd=settings.ROOT, stderr=subprocess.PIPE, text=True
+    )
     try:
         if process.stderr:
             process.stderr.readline()  # it says when it is ready

@@ -176,4 +176,8 @@ class Migration(migrations.Migration):
             model_name="embedding",
             constraint=models.UniqueConstraint(fields=("passage", "model"), name="a_model_reads_a_passage_once"),
         ),
+        migrations.RunSQL(
+            "INSERT INTO catalogue_audience (key) VALUES ('public'), ('members'), ('staff')",
+            "DELETE FROM catalogue_audience",
+        ),
     ]

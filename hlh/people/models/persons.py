@@ -74,7 +74,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def holds(self, role: Role, *, over: Scoped | Iterable[Scoped] = ()) -> bool:
         """Whether the person holds this role over all of these (countries, areas, labs), or anywhere."""
         mine = [appointment for appointment in self.appointments_now if appointment.role == role]
-        things = [over] if hasattr(over, "scope_marks") else list(over)  # type: ignore[arg-type]
+        things = [over] if hasattr(over, "scope_marks") else list(over)
         if not things:
             return bool(mine)
         return all(any(appointment.covers(thing.scope_marks()) for appointment in mine) for thing in things)

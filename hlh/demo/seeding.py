@@ -151,5 +151,3 @@ def _judge(question: Question, row: dict[str, Any]) -> None:
     answers = list(question.answers.order_by("pk"))
     if question.stage == Question.Stage.ANSWERED and answers:
         question.judge(row["verdict"], answers[row["answer"] - 1], by=Actor.objects.stranger())
-
-

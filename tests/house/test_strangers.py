@@ -1,0 +1,56 @@
+"""Strangers are turned away from every view that is not listed public."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+PUBLIC = {
+    "home",
+    "search",
+    "safe_space",
+    "choose_language",
+    "styleguide",
+    "styleguide_mail",
+    "learning_labs:labs",
+    "learning_labs:lab",
+    "learning_labs:discussion",
+    "helpdesk:ask",
+    "/healthz",
+    "/readyz",
+}
+BY_LINK = {"helpdesk:question", "helpdesk:verdict"}
+
+
+def every_address(resolver=None, prefix="", space=""):
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            name = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from every_address(entry, prefix + str(entry.pattern), name)
+        elif isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}" if entry.name else f"/{prefix}{entry.pattern}", prefix + str(entry.pattern)
+
+
+ADDRESSES = [(name, path) for name, path in every_address() if not path.startswith("accounts/")]
+
+
+def test_the_list_of_public_views_names_only_views_that_exist():
+    assert {name for name, _path in ADDRESSES} >= PUBLIC | BY_LINK
+
+
+@pytest.mark.parametrize(
+    ("name", "path"), [(n, p) for n, p in ADDRESSES if n not in PUBLIC], ids=lambda value: str(value)
+)
+def test_strangers_are_turned_away(db, name, path):
+    address = "/" + path.replace("<slug:slug>", "supplies").replace("<int:number>", "1").replace("<slug:ref>", "abc")
+    for method in ("get", "post"):
+        answer = getattr(Client(), method)(address)
+        allowed = {404, 405} if name in BY_LINK else {302, 404, 405}
+        assert answer.status_code in allowed, (method, address, answer.status_code)
+        if answer.status_code == 302:
+            assert answer["Location"].startswith("/accounts/login/")
+
+
+def test_the_style_guide_is_for_development_only(client, db, settings):
+    settings.DEVELOPMENT = False
+    assert client.get("/styleguide/").status_code == 404
+    assert client.get("/styleguide/mail/").status_code == 404

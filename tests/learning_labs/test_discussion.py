@@ -1,0 +1,163 @@
+import pytest
+from django.test import Client
+
+from hlh.activity.models import Actor, Fact
+from hlh.people.models import Naming
+from hlh.people.voices import speak
+from learning_labs.models import Discussion, Lab, Post
+from tests.conftest import discuss, make_lab, make_person, post_to
+
+
+def fill(discussion, count, person):
+    voice = speak(person, discussion.place, naming=Naming.NOBODY, quoting="ask", among=[])
+    for number in range(count):
+        Post.objects.write(
+            discussion, text=f"What we did, part {number}.", language="en", voice=voice, by=Actor.objects.of(person)
+        )
+
+
+@pytest.mark.parametrize("count", [0, 24, 99])
+def test_a_discussion_costs_the_same_at_one_post_and_at_a_hundred(
+    as_, amina, fatou, discussion, count, django_assert_max_num_queries
+):
+    fill(discussion, count, fatou)
+    browser = as_(amina)
+    browser.get(discussion.get_absolute_url())
+    with django_assert_max_num_queries(10):
+        browser.get(discussion.get_absolute_url())
+
+
+def test_a_long_discussion_is_paged_by_the_number_of_its_posts(client, amina, discussion):
+    fill(discussion, 30, amina)
+    first = client.get(discussion.get_absolute_url()).text
+    assert first.count('<article class="post') == 25
+    assert 'href="?after=25"' in first
+    second = client.get(f"{discussion.get_absolute_url()}?after=25").text
+    assert second.count('<article class="post') == 6
+
+
+def test_posting_leads_to_the_page_that_shows_the_post(as_, amina, discussion):
+    fill(discussion, 30, amina)
+    answer = post_to(as_(amina), discussion, "One more.")
+    assert answer["Location"].endswith("?after=25#post-32")
+
+
+def test_a_stranger_reads_and_is_told_how_to_add(client, discussion):
+    page = client.get(discussion.get_absolute_url())
+    assert page.status_code == 200
+    assert "Sign in to add what you know" in page.text
+
+
+def test_what_is_written_in_markdown_is_shown_and_nothing_dangerous_with_it(as_, amina, discussion):
+    words = "**Strong** [link](javascript:alert(1)) ![pixel](https://evil.example/x.png) <b onclick=x>raw</b>"
+    post_to(as_(amina), discussion, words)
+    html = Post.objects.get(number=2).html
+    assert "<strong>Strong</strong>" in html
+    assert 'href="javascript' not in html
+    assert "<img" not in html
+    assert "onclick" not in html.replace("&lt;b onclick=x&gt;", "")
+
+
+def test_a_post_is_named_as_far_as_its_author_chose_and_the_lab_allows(as_, client, amina, discussion):
+    post_to(as_(amina), discussion, "We lent stock.", naming=Naming.OFFICE)
+    assert "Amina, District health officer" in client.get(discussion.get_absolute_url()).text
+
+
+def test_in_a_lab_that_names_nobody_nobody_is_named(as_, client, amina, db):
+    lab = make_lab("quiet", floor=Naming.COUNTRY)
+    discussion = discuss(lab)
+    refused = post_to(as_(amina), discussion, "We lent stock.", naming=Naming.OFFICE)
+    assert refused.status_code == 422
+    post_to(as_(amina), discussion, "We lent stock.", naming=Naming.NOBODY)
+    page = client.get(discussion.get_absolute_url()).text
+    assert "Nobody is named here" in page
+    assert "Amina" not in page
+
+
+def test_a_change_of_naming_shows_at_once_and_everywhere(as_, client, amina, discussion):
+    browser = as_(amina)
+    post_to(browser, discussion, "We lent stock.", naming=Naming.OFFICE)
+    browser.post(f"{discussion.get_absolute_url()}naming/", {"naming": "0", "quoting": "no"})
+    assert "Amina" not in client.get(discussion.get_absolute_url()).text
+    assert Fact.objects.filter(verb="voice.renamed").count() == 1
+
+
+def test_somebody_who_never_spoke_has_no_naming_to_change(as_, fatou, discussion):
+    answer = as_(fatou).post(f"{discussion.get_absolute_url()}naming/", {"naming": "0", "quoting": "no"})
+    assert answer.status_code == 404
+
+
+def test_countries_that_are_not_named_are_not_counted(as_, client, amina, lab, discussion):
+    for name in ("Otieno", "Wanjiru"):
+        lab.welcome(make_person(name, country_id="KEN"), by=Actor.objects.system())
+    post_to(as_(amina), discussion, "We lent stock.", naming=Naming.NOBODY)
+    discussion.refresh_from_db()
+    assert discussion.country_count == 0
+    post_to(as_(amina), discussion, "And again.", naming=Naming.COUNTRY)
+    discussion.refresh_from_db()
+    assert discussion.country_count == 1
+
+
+def test_a_closed_lab_is_seen_by_its_people_alone(as_, client, amina, fatou, db):
+    lab = make_lab("inner", readers=Lab.Readers.LAB)
+    discussion = discuss(lab, text="A rare word: quinquagesima")
+    lab.welcome(amina, by=Actor.objects.system())
+    for reader in (client, as_(fatou)):
+        assert reader.get(lab.get_absolute_url()).status_code == 404
+        assert reader.get(discussion.get_absolute_url()).status_code == 404
+        assert lab.title not in reader.get("/labs/").text
+        assert "We found nothing" in reader.get("/search/?q=quinquagesima").text
+    member = as_(amina)
+    assert member.get(discussion.get_absolute_url()).status_code == 200
+    assert "1 found" in member.get("/search/?q=quinquagesima").text
+
+
+def test_a_lab_for_members_is_closed_to_strangers(as_, client, fatou, db):
+    lab = make_lab("members", readers=Lab.Readers.MEMBERS)
+    assert client.get(lab.get_absolute_url()).status_code == 404
+    assert as_(fatou).get(lab.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_lists_ask_the_database_as_often_for_thirty_as_for_one(client, rows, db, django_assert_max_num_queries):
+    lab = make_lab("first")
+    for number in range(rows):
+        discuss(lab, text=f"Question number {number}", once=str(number))
+        make_lab(f"lab-{number}")
+    with django_assert_max_num_queries(4):
+        client.get("/labs/")
+    with django_assert_max_num_queries(4):
+        client.get(lab.get_absolute_url())
+    with django_assert_max_num_queries(6):
+        client.get("/")
+
+
+def test_lists_go_on_by_key(client, db):
+    for number in range(25):
+        make_lab(f"lab-{number}")
+    first = client.get("/labs/").text
+    import re
+
+    after = re.search(r'rel="next" href="\?after=([^"]+)"', first).group(1)
+    second = client.get(f"/labs/?after={after}").text
+    assert second.count('class="entry"') == 5
+
+
+def test_empty_lists_tell_what_to_do(client, lab):
+    assert "Nobody has asked here yet" in client.get(lab.get_absolute_url()).text
+    assert "There is no lab here yet" in client.get("/labs/?area=3").text
+
+
+def test_two_posts_at_once_get_two_numbers(as_, amina, discussion):
+    assert Discussion.objects.get().next_number() == 2
+    assert Discussion.objects.get().next_number() == 3
+
+
+def test_get_writes_nothing(client, discussion, django_assert_max_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        for page in ("/", "/labs/", discussion.get_absolute_url(), "/helpdesk/ask/", "/search/?q=insulin"):
+            Client().get(page)
+    assert not [q["sql"] for q in queries if not q["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE"))]
