@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from hlh.portal.demo import seeding
+from hlh.demo import seeding
 
 
 class Command(BaseCommand):
