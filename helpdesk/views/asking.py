@@ -59,6 +59,7 @@ def question(request: Request, ref: str) -> HttpResponse:
     return show(request, found)
 
 
+@for_strangers  # its page sends no referrer, so the browser names no origin either
 @require_POST
 def verdict(request: Request, ref: str) -> HttpResponse:
     """The asker says whether it helped."""
