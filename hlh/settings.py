@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -61,8 +61,6 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
-    "django_htmx",
-    "template_partials.apps.SimpleAppConfig",
     "hlh.apps.Hub",  # last: it checks what all the others declared
 ]
 
@@ -82,7 +80,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "hlh.web.refusals",
 ]
 
@@ -96,16 +93,8 @@ TEMPLATES: list[dict[str, Any]] = [
         "OPTIONS": {
             "loaders": [
                 (
-                    "template_partials.loader.Loader",
-                    [
-                        (
-                            "django.template.loaders.cached.Loader",
-                            [
-                                "django.template.loaders.filesystem.Loader",
-                                "django.template.loaders.app_directories.Loader",
-                            ],
-                        )
-                    ],
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
                 )
             ],
             "context_processors": [
@@ -115,7 +104,6 @@ TEMPLATES: list[dict[str, Any]] = [
                 "hlh.portal.frame.frame",
             ],
             "builtins": [
-                "template_partials.templatetags.partials",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "hlh.portal.templatetags.words",
@@ -187,7 +175,7 @@ CELERY_BEAT_SCHEDULE = {
     "send letters": {"task": "hlh.mail.tasks.send_due", "schedule": schedule(20.0)},
     "collect answers": {"task": "helpdesk.tasks.tell_askers", "schedule": schedule(20.0)},
     "know what texts mean": {"task": "hlh.catalogue.tasks.embed_missing", "schedule": schedule(30.0)},
-    "mend the catalogue": {"task": "hlh.catalogue.tasks.mend", "schedule": schedule(24 * 3600.0)},
+    "mend the catalogue": {"task": "hlh.catalogue.tasks.mend", "schedule": crontab(hour="2", minute="0")},
 }
 SWEEP_AFTER = 20.0  # seconds that a reaction may be owed before the sweep takes it
 ANSWER_PAUSE = int(

@@ -20,8 +20,6 @@ from django.utils.translation import gettext_lazy
 from hlh.policy import NotNow, Refused
 
 if TYPE_CHECKING:
-    from django_htmx.middleware import HtmxDetails
-
     from hlh.activity.models import Actor
     from hlh.people.models.persons import Anyone, Person
 
@@ -48,7 +46,6 @@ class Request(HttpRequest):
 
     user: Anyone
     actor: Actor
-    htmx: HtmxDetails
 
 
 class SignedInRequest(Request):

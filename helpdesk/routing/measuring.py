@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from helpdesk.routing import Recognition, judge
-from helpdesk.routing.model import CLASSES, Model
+from helpdesk.routing.model import Model
 from helpdesk.routing.teaching import Taught, fit, fit_sureness
 from hlh.catalogue.tongues import language_of
 
@@ -24,7 +23,7 @@ PARAPHRASE = (
 class Judged:
     """A question, what is true of it, and what the router said."""
 
-    question: dict[str, object]
+    question: dict[str, Any]
     said: Recognition
 
     @property
@@ -32,32 +31,28 @@ class Judged:
         return isinstance(self.question["area"], int)
 
 
-def read(file: Path) -> list[dict[str, object]]:
-    """Questions as lines of JSON: text, area (a number, clinical, research or other), area2."""
-    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
-
-
 def tenfold(
-    questions: list[dict[str, object]], asked: np.ndarray, texts: list[Taught], vectors: np.ndarray, *, folds: int = 10
+    questions: list[dict[str, Any]], texts: list[Taught], vectors: np.ndarray, *, folds: int = 10
 ) -> list[Judged]:
-    """Judge each question by a model that was taught neither it nor anything that says the same.
+    """Judge each asked question by a model that was taught neither it nor anything that says the same.
 
-    The other questions are taught too, as they are in the end.
+    Args:
+        questions: what was asked, in the order in which they stand among the texts.
+        texts: all that is taught, those questions among it.
+        vectors: what they mean, a row each (n × 384).
+        folds: how many models are fitted.
     """
+    places = [index for index, text in enumerate(texts) if text.is_asked]
     order = np.random.default_rng(2026).permutation(len(questions))
+    sureness = fit_sureness([text for text in texts if not text.is_asked], np.delete(vectors, places, axis=0))
     judged = []
     for fold in range(folds):
-        held = order[fold::folds]
-        near = (vectors @ asked[held].T).max(axis=1) >= PARAPHRASE
-        kept = np.flatnonzero(~near)
-        others = [index for index in range(len(questions)) if index not in set(held.tolist())]
-        lesson = [texts[index] for index in kept] + [_as_taught(questions[index]) for index in others]
-        meaning = np.vstack([vectors[kept], asked[others]])
-        arrays = fit(lesson, meaning)
-        model = Model(arrays | _sureness_of(texts, vectors))
-        for index in held:
+        held = [places[index] for index in order[fold::folds]]
+        kept = np.flatnonzero((vectors @ vectors[held].T).max(axis=1) < PARAPHRASE)
+        model = Model(fit([texts[index] for index in kept], vectors[kept]) | sureness)
+        for index in order[fold::folds]:
             text = str(questions[index]["text"])
-            judged.append(Judged(questions[index], judge(model, text, language_of(text), asked[index])))
+            judged.append(Judged(questions[index], judge(model, text, language_of(text), vectors[places[index]])))
     return judged
 
 
@@ -85,27 +80,6 @@ def intervals(judged: list[Judged], *, times: int = 2000) -> dict[str, tuple[flo
     return {
         name: (float(np.percentile(values, 2.5)), float(np.percentile(values, 97.5))) for name, values in drawn.items()
     }
-
-
-_sureness: dict[int, dict[str, np.ndarray]] = {}
-
-
-def _sureness_of(texts: list[Taught], vectors: np.ndarray) -> dict[str, np.ndarray]:
-    """Learnt once: it does not see the questions."""
-    if len(texts) not in _sureness:
-        _sureness[len(texts)] = fit_sureness(texts, vectors)
-    return _sureness[len(texts)]
-
-
-def _as_taught(question: dict[str, object]) -> Taught:
-    second = question["area2"]
-    return Taught(
-        str(question["text"]),
-        str(question["lang"]),
-        CLASSES.index(str(question["area"])),
-        second if isinstance(second, int) else None,
-        is_danger=False,
-    )
 
 
 def _share(truths: Iterable[bool]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from helpdesk.routing.features import SIZE, evened, hashed
 from helpdesk.routing.model import AREAS, CLASSES, FILE, Model, signs_of_sureness
 
 FOLDER = FILE.parent
+ASKED_WEIGHT = 2.0  # of a question that others asked, beside a text that we wrote
 SECOND_SHARE = 0.2  # of a text's weight in teaching that goes to its second area
 FOLDS = 8
 
@@ -28,9 +30,15 @@ class Taught:
     label: int  # in CLASSES
     second: int | None  # an area, 1 to 10
     is_danger: bool
+    is_asked: bool = False  # by others, not written by us: weighs more
 
 
 def taught() -> list[Taught]:
+    """Everything that the model is fitted to: what we wrote, and what was really asked."""
+    return written() + [as_taught(question) for question in asked()]
+
+
+def written() -> list[Taught]:
     """Every text of `helpdesk/teaching/`: a file for each class, a heading for each language, `| 3` for the second area."""
     found = []
     for file in sorted(FOLDER.glob("*.txt")):
@@ -43,10 +51,26 @@ def taught() -> list[Taught]:
     return found
 
 
+def asked() -> list[dict[str, Any]]:
+    """Questions of others, with what is true of them: text, lang, area (a number, clinical, research or other), area2."""
+    return read(FOLDER / "asked.jsonl")
+
+
+def read(file: Path) -> list[dict[str, Any]]:
+    """Such questions as lines of JSON."""
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+
+
+def as_taught(question: dict[str, Any]) -> Taught:
+    """A question as a text to learn from."""
+    label = CLASSES.index(str(question["area"]))
+    return Taught(question["text"], question["lang"], label, question["area2"], is_danger=False, is_asked=True)
+
+
 def hash_of_teaching() -> str:
     """What the model was taught: differs as soon as a letter of it does."""
-    texts = b"\0".join(file.read_bytes() for file in sorted(FOLDER.glob("*.txt")))
-    return hashlib.sha256(texts).hexdigest()
+    files = sorted([*FOLDER.glob("*.txt"), FOLDER / "asked.jsonl"])
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def _read(file: Path, line: str, language: str) -> Taught:
@@ -114,13 +138,14 @@ def _with_seconds(texts: list[Taught]) -> tuple[np.ndarray, np.ndarray, np.ndarr
     """Rows, labels and weights: a text with a second area teaches that one too, a little."""
     rows, labels, weights = [], [], []
     for row, text in enumerate(texts):
+        weight = ASKED_WEIGHT if text.is_asked else 1.0
         rows.append(row)
         labels.append(text.label)
-        weights.append(1.0 - SECOND_SHARE if text.second else 1.0)
+        weights.append(weight * (1.0 - SECOND_SHARE) if text.second else weight)
         if text.second:
             rows.append(row)
             labels.append(text.second - 1)
-            weights.append(SECOND_SHARE)
+            weights.append(weight * SECOND_SHARE)
     return np.array(rows), np.array(labels), np.array(weights)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from helpdesk.models import Question
+from helpdesk.routing.teaching import asked
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor
 from hlh.catalogue.tasks import embed_missing
@@ -28,20 +30,21 @@ PASSWORD = "learning together"  # noqa: S105  of people who exist only in a demo
 
 
 def is_wanted() -> bool:
-    """Only into an empty database of a development machine."""
-    return settings.DEVELOPMENT and not Person.objects.exists()
+    """Only into an empty database of a development machine: one that the hub started itself, or where HLH_DEMO=1 says so."""
+    is_own = not os.environ.get("DATABASE_URL") or os.environ.get("HLH_DEMO") == "1"
+    return settings.DEVELOPMENT and is_own and not Person.objects.exists()
 
 
+@transaction.atomic
 def seed() -> dict[str, int]:
-    """Make the cast, the labs and the questions, and let the loop run until nothing is owed.
+    """Make the cast, the labs and the questions, and let the loop run until nothing is owed; all of it or nothing.
 
     Returns:
         How many of each there are now.
     """
-    with transaction.atomic():
-        people = {row["key"]: _person(row) for row in _rows("people")}
-        labs = [_lab(row, people) for row in _rows("labs")]
-    questions = {row["id"]: _question(row) for row in _questions()}
+    people = {row["key"]: _person(row) for row in _rows("people")}
+    labs = [_lab(row, people) for row in _rows("labs")]
+    questions = {row["id"]: _question(row) for row in asked()}
     settle_all()
     for reference, replies in _rows("replies").items():
         _reply(questions[reference], replies, people)
@@ -65,10 +68,6 @@ def people_to_show() -> list[str]:
 
 def _rows(name: str) -> Any:
     return json.loads((HERE / f"{name}.json").read_text("utf-8"))
-
-
-def _questions() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (HERE / "questions.jsonl").read_text("utf-8").splitlines()]
 
 
 def _person(row: dict[str, Any]) -> Person:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
-import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.timezone import now
 from django.utils.translation import get_language_bidi, override
@@ -25,23 +27,47 @@ _SECRET = re.compile(rf"(\?{KEY}=)[a-z2-7]{{26}}")
 def send(letter: Letter) -> None:
     """Send a letter that is due, once: whoever claims the row does it.
 
-    A letter whose sender is lost between the post office's yes and our saying so goes out again under the same
-    message id; nothing smaller than that moment can be closed from our side.
+    Saying that it is sent is written before the post office is asked and committed right after its yes. A sender
+    lost in that one moment sends again under the same message id; nothing smaller can be closed from our side.
     """
     if not letter.claim():
         return
     letter.refresh_from_db()
+    try:
+        _deliver(letter)
+    except Exception as trouble:  # a letter that can't be written must not keep the others waiting
+        log.warning("letter %d was not sent: %s", letter.pk, type(trouble).__name__)
+        state = Letter.State.FAILED if letter.tries >= Letter.MOST_TRIES else Letter.State.WAITING
+        unsent = Letter.objects.filter(pk=letter.pk, state=Letter.State.WAITING)
+        unsent.update(state=state, trouble=f"{type(trouble).__name__}: {trouble}"[:300])
+
+
+def _deliver(letter: Letter) -> None:
     reached = goes_to(letter)
     if reached is None or not _render(letter, reached.language):
         Letter.objects.filter(pk=letter.pk).update(state=Letter.State.UNDELIVERABLE)
         return
-    try:
-        post(letter, reached.address)
-    except (smtplib.SMTPException, OSError) as trouble:
-        log.warning("letter %d was not taken: %s", letter.pk, type(trouble).__name__)
-        state = Letter.State.FAILED if letter.tries >= Letter.MOST_TRIES else Letter.State.WAITING
-        Letter.objects.filter(pk=letter.pk).update(state=state, trouble=f"{type(trouble).__name__}: {trouble}"[:300])
+    with post_office() as office, transaction.atomic():
+        _say_sent(letter)
+        if office:
+            office.send_messages([_message(letter, reached.address)])
+
+
+@contextmanager
+def post_office() -> Iterator[EmailBackend | None]:
+    """An open connection to it; none in development without EMAIL_URL, where the row is all there is.
+
+    Raises:
+        smtplib.SMTPException, OSError: when it does not answer.
+    """
+    if not settings.EMAIL_HOST:
+        yield None
         return
+    with EmailBackend() as office:
+        yield office
+
+
+def _say_sent(letter: Letter) -> None:
     Letter.objects.filter(pk=letter.pk).update(
         state=Letter.State.SENT,
         sent_at=now(),
@@ -52,24 +78,12 @@ def send(letter: Letter) -> None:
     )
 
 
-def post(letter: Letter, address: str) -> None:
-    """Hand it to the post office; without one (development) the row is all there is.
-
-    Raises:
-        smtplib.SMTPException, OSError: when it is not taken.
-    """
-    if not settings.EMAIL_HOST:
-        return
-    message = EmailMultiAlternatives(
-        letter.subject,
-        letter.text,
-        to=[address],
-        headers={"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"},
-        connection=EmailBackend(),
-    )
+def _message(letter: Letter, address: str) -> EmailMultiAlternatives:
+    headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
+    message = EmailMultiAlternatives(letter.subject, letter.text, to=[address], headers=headers)
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
-    message.send()
+    return message
 
 
 def _render(letter: Letter, language: str) -> bool:

@@ -35,6 +35,10 @@ class ByEmail(AuthenticationBackend):
         person = Person.objects.select_related("country").filter(pk=user_id).first()
         return person if person and self.user_can_authenticate(person) else None
 
+    def user_can_authenticate(self, user: Person) -> bool:
+        """Nobody of a demonstration gets into a hub that people rely on."""
+        return super().user_can_authenticate(user) and (settings.DEVELOPMENT or not user.is_demo)
+
 
 class Door(DefaultAccountAdapter):
     """allauth's door: the only one to the hub."""

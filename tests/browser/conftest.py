@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, sync_playwright
 from hlh.embedded.servers import free_port
 from tests.servers import until
 
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in this thread; ours stays synchronous
+os.environ.setdefault(
+    "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
+)  # Playwright runs a loop in this thread; ours stays synchronous
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +33,10 @@ def chromium() -> Iterator[Browser]:
 def hub(whole, start) -> str:
     """The address of a served hub."""
     port = free_port()
-    start(*("gunicorn", "hlh.wsgi:application", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--no-control-socket"), PORT=str(port))
+    start(
+        *("gunicorn", "hlh.wsgi:application", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--no-control-socket"),
+        PORT=str(port),
+    )
 
     def answers() -> bool:
         with socket.socket() as probe:

@@ -70,7 +70,9 @@ def things(whole):
     Appointment.objects.appoint(oskar, Role.OFFICER, by=Actor.objects.system())
     for number in range(3):
         voice = speak(amina, discussions[0].place, naming=number, quoting="ask", among=["KEN"] * 3)
-        Post.objects.write(discussions[0], text=f"We did **{number}** things.", language="en", voice=voice, by=Actor.objects.of(amina))
+        Post.objects.write(
+            discussions[0], text=f"We did **{number}** things.", language="en", voice=voice, by=Actor.objects.of(amina)
+        )
         ask(f"hmm, what about thing {number}", once=f"h{number}")
     return {"lab": lab, "discussion": discussions[0], "oskar": oskar}
 
@@ -85,12 +87,21 @@ def sign_in(page, hub, person):
 def serious(page):
     """What axe finds that keeps somebody out."""
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [(trouble["id"], trouble["nodes"][0]["html"][:160]) for trouble in found if trouble["impact"] in ("serious", "critical")]
+    return [
+        (trouble["id"], trouble["nodes"][0]["html"][:160])
+        for trouble in found
+        if trouble["impact"] in ("serious", "critical")
+    ]
 
 
 def looked_at(chromium, hub, paths, *, person=None):
     """Each page as phone and desk, light and dark, English and Arabic: accessible, and never wider than the screen."""
-    for size, scheme, language in ((PHONE, "light", ""), (DESK, "dark", ""), (PHONE, "dark", "/ar"), (DESK, "light", "/ar")):
+    for size, scheme, language in (
+        (PHONE, "light", ""),
+        (DESK, "dark", ""),
+        (PHONE, "dark", "/ar"),
+        (DESK, "light", "/ar"),
+    ):
         context = chromium.new_context(viewport=size, color_scheme=scheme)
         page = context.new_page()
         if person:
@@ -102,7 +113,17 @@ def looked_at(chromium, hub, paths, *, person=None):
         context.close()
 
 
-PUBLIC = ["/", "/labs/", "/helpdesk/ask/", "/search/", "/about/safe-space/", "/accounts/login/", "/accounts/signup/", "/nowhere/", "/styleguide/"]
+PUBLIC = [
+    "/",
+    "/labs/",
+    "/helpdesk/ask/",
+    "/search/",
+    "/about/safe-space/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/nowhere/",
+    "/styleguide/",
+]
 
 
 def test_pages_with_rows_are_accessible_and_fit(hub, chromium, things):
@@ -113,7 +134,9 @@ def test_pages_with_rows_are_accessible_and_fit(hub, chromium, things):
 
 def test_pages_of_the_desk_are_accessible_and_fit(hub, chromium, things):
     case = f"/helpdesk/queue/{Question.objects.latest('pk').ref}/"
-    looked_at(chromium, hub, ["/helpdesk/queue/", case, things["discussion"].get_absolute_url()], person=things["oskar"])
+    looked_at(
+        chromium, hub, ["/helpdesk/queue/", case, things["discussion"].get_absolute_url()], person=things["oskar"]
+    )
 
 
 def test_empty_pages_are_accessible_and_fit(hub, chromium):
@@ -134,7 +157,10 @@ def test_a_first_visit_is_light(hub, chromium, things):
         cdp = context.new_cdp_session(page)
         cdp.send("Network.enable")
         sizes: dict[str, float] = {}
-        cdp.on("Network.loadingFinished", lambda event, sizes=sizes: sizes.update({event["requestId"]: event["encodedDataLength"]}))
+        cdp.on(
+            "Network.loadingFinished",
+            lambda event, sizes=sizes: sizes.update({event["requestId"]: event["encodedDataLength"]}),
+        )
         page.goto(f"{hub}{path}", wait_until="networkidle")
         assert 3_000 < sum(sizes.values()) < 35 * 1024, (path, sizes)
         assert max(sizes.values()) < 14 * 1024

@@ -1,4 +1,3 @@
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,30 +9,30 @@ from hlh.catalogue.embedding import borrowed
 
 
 class Command(BaseCommand):
-    help = "Fits the router to helpdesk/teaching/*.txt, or measures it on questions that it was not taught (--measure FILE)."
+    help = (
+        "Fits the router to helpdesk/teaching/, or says how good it is on questions that it was not taught (--measure)."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--measure", type=Path, metavar="FILE.jsonl")
+        parser.add_argument("--measure", action="store_true", help="ten-fold over asked.jsonl")
 
     def handle(self, *args: Any, **options: Any) -> None:
         texts = teaching.taught()
         with borrowed() as of:
             vectors = of([text.text for text in texts], within=600, kind="query")
-            if vectors is None:
-                raise CommandError("The embedding process does not answer; nothing can be taught without it.")
-            if options["measure"]:
-                self._measure(options["measure"], texts, vectors, of)
-                return
+        if vectors is None:
+            raise CommandError("The embedding process does not answer; nothing can be taught without it.")
+        if options["measure"]:
+            self._measure(texts, vectors)
+            return
         arrays = teaching.fit(texts, vectors) | teaching.fit_sureness(texts, vectors)
         arrays["taught"] = np.array(teaching.hash_of_teaching())
         kept: dict[str, Any] = arrays  # its stubs take the arrays for its flag
         np.savez_compressed(FILE, **kept)
         self.stdout.write(f"{len(texts)} texts taught, {FILE.stat().st_size // 1024} KB")
 
-    def _measure(self, file: Path, texts: list[teaching.Taught], vectors: np.ndarray, of: Any) -> None:
-        questions = measuring.read(file)
-        asked = of([str(question["text"]) for question in questions], within=600, kind="query")
-        judged = measuring.tenfold(questions, asked, texts, vectors)
+    def _measure(self, texts: list[teaching.Taught], vectors: np.ndarray) -> None:
+        judged = measuring.tenfold(teaching.asked(), texts, vectors)
         ranges = measuring.intervals(judged)
         for name, value in measuring.figures(judged).items():
             low, high = ranges[name]

@@ -115,6 +115,16 @@ def in_scope(scopes: Iterable[list[str]], *, on: str) -> Q:
     return condition
 
 
+def unknown_marks(scope: Iterable[str]) -> list[str]:
+    """Which marks of a scope name no country, region or area that there is."""
+    from hlh.taxonomy.models import Area, Country, Region
+
+    known = {f"country:{code}" for code in Country.objects.values_list("iso3", flat=True)}
+    known |= {f"region:{code}" for code in Region.objects.values_list("code", flat=True)}
+    known |= {f"area:{number}" for number in Area.objects.values_list("number", flat=True)}
+    return sorted(set(scope) - known)
+
+
 def _within(scope: list[str], on: str) -> Q:
     """The condition of one scope: codes named in it, or countries of the regions named in it."""
     from hlh.taxonomy.models import Country

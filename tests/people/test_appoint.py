@@ -1,0 +1,54 @@
+"""Appointing from the command line, and who of a demonstration gets in where."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from hlh.people.doors import ByEmail
+from hlh.people.models import Person, Role
+from tests.conftest import make_person
+
+
+def appoint(*words: str) -> None:
+    call_command("appoint", *words)
+
+
+@pytest.fixture
+def nadia(db):
+    return make_person("Nadia")
+
+
+def holds(person, role, **over):
+    return Person.objects.get(pk=person.pk).holds(role, **over)
+
+
+def test_somebody_is_appointed_and_dismissed(nadia):
+    appoint(nadia.email, "officer", "region:AFR")
+    assert holds(nadia, Role.OFFICER)
+    appoint(nadia.email, "officer", "region:AFR")
+    assert len(Person.objects.get(pk=nadia.pk).appointments_now) == 1
+    appoint(nadia.email, "officer", "region:AFR", "--end")
+    assert not holds(nadia, Role.OFFICER)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["nobody@health.example", "officer"],
+        ["nadia@health.example", "officer", "country:XXX"],
+        ["nadia@health.example", "officer", "--end"],
+        ["nadia@health.example", "emperor"],
+    ],
+)
+def test_a_wrong_word_is_refused_with_its_remedy(nadia, words):
+    with pytest.raises(CommandError) as refused:
+        appoint(*words)
+    assert len(str(refused.value)) > 20
+    assert not Person.objects.get(pk=nadia.pk).appointments_now
+
+
+@pytest.mark.parametrize(("development", "may"), [(True, True), (False, False)])
+def test_people_of_a_demonstration_stay_out_of_a_real_hub(nadia, settings, development, may):
+    settings.DEVELOPMENT = development
+    nadia.is_demo = True
+    nadia.save()
+    assert (ByEmail().get_user(nadia.pk) is not None) == may
