@@ -129,6 +129,8 @@ DATABASES: dict[str, dict[str, Any]] = {
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": 3,
+            "server_side_binding": True,  # with the next line: what is asked often is planned once for a connection
+            "prepare_threshold": 5,
             "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=2s",
             **dict(parse_qsl(DATABASE_URL.query)),
         },

@@ -186,7 +186,7 @@ def weigh(answer: Answer) -> Answer:
         ):
             return response
         before, marker, after = response.content.partition(WEIGHT)
-        packer = zlib.compressobj(6, zlib.DEFLATED, 31)
+        packer = zlib.compressobj(5, zlib.DEFLATED, 31)
         packed = packer.compress(before)
         if marker:
             trial = packer.copy()

@@ -6,34 +6,34 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hlh.catalogue.entries import entry_of
 from hlh.catalogue.lineage import thread_of
 from hlh.catalogue.tongues import language_of
 from hlh.links.models import new_secret
 from hlh.paging import by_movement
 from hlh.people import drafts
 from hlh.people.doors import signed_in
-from hlh.people.models import Naming, Person, Quoting, Voice
+from hlh.people.models import Naming, Quoting, Voice
 from hlh.people.voices import offered, shown_as, speak, voice_of
 from hlh.policy import require
 from hlh.taxonomy.models import Area
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.forms import NamingForm, PostForm
-from learning_labs.models import Discussion, Lab, OldAddress
+from learning_labs.models import Discussion, Lab, OldAddress, Post
+from learning_labs.showing import article
 
 LABS_ON_A_PAGE = 20
 DISCUSSIONS_ON_A_PAGE = 20
 POSTS_ON_A_PAGE = 25
 
 
-@require_GET
+@require_safe
 def labs(request: Request) -> HttpResponse:
     """Every lab that the reader may see; one area's with ?area=6."""
     found = Lab.objects.visible_to(request.user)
-    area = Area.objects.all_by_number().get(_number(request.GET.get("area", "")))
+    area = Area.objects.kept().get(_number(request.GET.get("area", "")))
     if area:
         found = found.about(area.number)
     page = by_movement(found, request.GET.get("after", ""), size=LABS_ON_A_PAGE)
@@ -44,7 +44,7 @@ def labs(request: Request) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def lab(request: Request, slug: str) -> HttpResponse:
     """One lab: what it is for, and its discussions."""
     found = get_object_or_404(Lab.objects.visible_to(request.user), slug=slug)
@@ -57,7 +57,7 @@ def lab(request: Request, slug: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def discussion(request: Request, slug: str, number: int) -> HttpResponse:
     """One discussion, twenty-five posts at a time."""
     found = _find(request, slug, number)
@@ -98,7 +98,7 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     return redirect(found.page_of(post, POSTS_ON_A_PAGE))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def naming(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Only change how you are named here, and whether you may be quoted."""
@@ -106,12 +106,14 @@ def naming(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     voice = voice_of(request.user, found.place)
     if voice is None:
         raise Http404
-    form = NamingForm(request.POST, levels=_levels(request, found.lab))
-    if not form.is_valid():
-        return show(request, found, form=PostForm(request.POST, levels=form.levels), status=422)
-    among = found.lab.countries_of_its_people(without=request.user)
-    found.rename(voice, **form.cleaned_data, among=among, by=request.actor)
-    return redirect(found)
+    levels = _levels(request, found.lab)
+    form = NamingForm(request.POST or None, levels=levels, initial=_first_choices(request, levels, voice))
+    if form.is_valid():
+        among = found.lab.countries_of_its_people(without=request.user)
+        found.rename(voice, **form.cleaned_data, among=among, by=request.actor)
+        return redirect(found)
+    status = 422 if form.is_bound else 200
+    return render(request, "learning_labs/naming.html", {"discussion": found, "form": form}, status=status)
 
 
 def show(request: Request, found: Discussion, *, form: PostForm | None = None, status: int = 200) -> HttpResponse:
@@ -119,38 +121,58 @@ def show(request: Request, found: Discussion, *, form: PostForm | None = None, s
     after = _number(request.GET.get("after", ""))
     rows = list(found.posts.filter(number__gt=after).for_page()[: POSTS_ON_A_PAGE + 1])
     is_more = len(rows) > POSTS_ON_A_PAGE
-    shown = [(post, shown_as(post.voice, to=request.user)) for post in rows[:POSTS_ON_A_PAGE]]
+    shown = [article(post, shown_as(post.voice, to=request.user), found) for post in rows[:POSTS_ON_A_PAGE]]
     may_write = policy.may_write(request.user, found.lab)
-    levels = _levels(request, found.lab) if may_write else []
-    own_voice = voice_of(request.user, found.place) if isinstance(request.user, Person) else None
-    answer = found.answer and (found.answer, shown_as(found.answer.voice, to=request.user))
+    own_voice = voice_of(request.user, found.place)
+    levels = _levels_lately(request, found.lab) if may_write and not (form or own_voice) else []
+    answer = _answer_of(found, rows)
     context: dict[str, Any] = {
         "discussion": found,
         "lab": found.lab,
         "section": "labs",
         "posts": shown,
-        "next": shown[-1][0].number if is_more else None,
-        "answer": answer,
-        "thread": thread_of(entry_of(found), reader=request.user),
+        "next": rows[POSTS_ON_A_PAGE - 1].number if is_more else None,
+        "answer": answer and (answer, shown_as(answer.voice, to=request.user)),
+        "thread": thread_of(found, reader=request.user),
         "may_write": may_write,
         "form": form or PostForm(levels=levels, initial=_first_choices(request, levels, own_voice)),
-        "own_voice": own_voice,
-        "naming_form": NamingForm(levels=levels, initial=_first_choices(request, levels, own_voice)),
+        "own_voice": own_voice and shown_as(own_voice, to=request.user),
     }
     return render(request, "learning_labs/discussion.html", context, status=status)
 
 
 def _find(request: Request, slug: str, number: int) -> Discussion:
     """The discussion at this address, or at the one it was moved from."""
-    visible = Discussion.objects.visible_to(request.user).for_page()
+    visible = Discussion.objects.visible_to(request.user).select_related("lab")
     if found := visible.filter(lab__slug=slug, number=number).first():
         return found
     moved = get_object_or_404(OldAddress, lab__slug=slug, number=number)
     return get_object_or_404(visible, pk=moved.discussion_id)
 
 
+def _answer_of(found: Discussion, rows: list[Post]) -> Post | None:
+    """The post that was taken for the answer: mostly one of those that are shown anyway."""
+    if found.answer_id is None:
+        return None
+    return next((post for post in rows if post.pk == found.answer_id), None) or found.posts.for_page().get(
+        pk=found.answer_id
+    )
+
+
 def _levels(request: Request, lab: Lab) -> list[Naming]:
-    among = lab.countries_of_its_people(without=request.user)
+    """The levels that the reader may choose in a lab."""
+    return _offered(request, lab, lab.countries_of_its_people(without=request.user))
+
+
+def _levels_lately(request: Request, lab: Lab) -> list[Naming]:
+    """The same for a form that is only shown: of what was counted lately, the reader among them."""
+    among = dict(lab.countries_lately())
+    if (own := request.user.country) and own.iso3 in among:
+        among[own.iso3] -= 1
+    return _offered(request, lab, among)
+
+
+def _offered(request: Request, lab: Lab, among: dict[str, int]) -> list[Naming]:
     by_name = bool(request.user.is_authenticated and request.user.name)
     return offered(request.user.country, floor=Naming(lab.floor), among=among, by_name=by_name)
 

@@ -6,6 +6,7 @@ from django.utils.timezone import now
 from helpdesk.models.questions import Question, Scope
 from hlh.activity.models import Actor
 from hlh.taxonomy.models import Area
+from hlh.taxonomy.models.keys import TaxonomyKey
 
 
 class Correction(models.Model):
@@ -13,7 +14,7 @@ class Correction(models.Model):
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="corrections")
     scope = models.CharField(max_length=10, choices=Scope)
-    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
+    area = TaxonomyKey(Area, models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(Actor, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)
 

@@ -24,6 +24,7 @@ from hlh.catalogue.models import Entry, Passage
 from hlh.people.models import Person, Role, Voice
 from hlh.people.voices import ask_as, with_voice, written_by
 from hlh.taxonomy.models import Area, Country
+from hlh.taxonomy.models.keys import TaxonomyKey
 from hlh.workflow import move
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(tell_at__lte=now())
 
     def for_queue(self) -> Self:
-        return self.select_related("area", "second", "country", "entry", *with_voice()).order_by("promised_at", "pk")
+        return self.select_related("entry", *with_voice()).order_by("promised_at", "pk")
 
     def _in_scope_of(self, person: Anyone) -> Q:
         if person.holds(Role.ADMINISTRATOR):
@@ -176,11 +177,11 @@ class Question(models.Model):
 
     language = models.CharField(max_length=2, blank=True)
     scope = models.CharField(max_length=10, choices=Scope, blank=True)
-    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
-    second = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
+    area = TaxonomyKey(Area, models.PROTECT, null=True, related_name="+")
+    second = TaxonomyKey(Area, models.PROTECT, null=True, related_name="+")
     confidence = models.FloatField(null=True)
     terms = models.JSONField(default=list)
-    country = models.ForeignKey(Country, models.PROTECT, null=True, related_name="+")
+    country = TaxonomyKey(Country, models.PROTECT, null=True, related_name="+")
 
     entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="+")  # the discussion it went to
     verdict = models.CharField(max_length=6, choices=Verdict, blank=True)

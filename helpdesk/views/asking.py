@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from helpdesk.forms import AskForm, VerdictForm
 from helpdesk.letters import ASKER
@@ -17,7 +17,6 @@ from helpdesk.models import Answer, Question
 from helpdesk.models.questions import is_asker
 from helpdesk.traces import has_traces
 from hlh.activity.models import Actor
-from hlh.catalogue.entries import entry_of
 from hlh.catalogue.lineage import thread_of
 from hlh.catalogue.searching import near
 from hlh.links.models import Link, new_secret, secret_from
@@ -48,10 +47,10 @@ def ask(request: Request) -> HttpResponse:
     return _send(request, form.cleaned_data)
 
 
-@require_http_methods(["GET", "HEAD"])
+@require_safe
 def question(request: Request, ref: str) -> HttpResponse:
     """The asker's page: where the question stands, what came back, what happens next."""
-    found = get_object_or_404(Question.objects.select_related("area", "country", "entry", *with_voice()), ref=ref)
+    found = get_object_or_404(Question.objects.select_related("entry", *with_voice()), ref=ref)
     if answer := take_key(request, ASKER, found):
         return answer
     if not _is_askers(request, found):
@@ -85,7 +84,7 @@ def show(request: Request, found: Question, *, form: VerdictForm | None = None, 
     context = {
         "question": found,
         "answers": shown,
-        "thread": thread_of(entry_of(found), reader=request.user),
+        "thread": thread_of(found, reader=request.user),
         "form": form or VerdictForm(),
         "way": address(found.get_absolute_url(), secret) if secret else "",
         "near": near(found.text, reader=request.user) if found.stage == Question.Stage.ASKED else [],

@@ -7,13 +7,12 @@ from typing import Protocol
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from helpdesk import policy
 from helpdesk.forms import HandOverForm, RouteForm
 from helpdesk.models import Question
 from hlh.activity.models import Actor
-from hlh.catalogue.entries import entry_of
 from hlh.catalogue.lineage import thread_of
 from hlh.catalogue.models import Entry
 from hlh.catalogue.searching import near
@@ -33,7 +32,7 @@ class Reroute(Protocol):
     def __call__(self, question: Question, lab: Entry, area: Area, *, by: Actor) -> None: ...
 
 
-@require_GET
+@require_safe
 @signed_in
 def queue(request: SignedInRequest) -> HttpResponse:
     """What waits for a person, the most urgent promise first; ?view=all shows what was sent on too."""
@@ -51,7 +50,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @signed_in
 def case(request: SignedInRequest, ref: str) -> HttpResponse:
     """One question at the desk: why it is here, what is near, where it may go."""
@@ -101,7 +100,7 @@ def show(
         "question": found,
         "section": "queue",
         "who": shown_as(found.voice, to=request.user),
-        "thread": thread_of(entry_of(found), reader=request.user),
+        "thread": thread_of(found, reader=request.user),
         "near": near(found.text, reader=request.user),
         "labs": labs,
         "form": form or RouteForm(labs=labs, initial={"area": found.area_id, "lab": lab}),

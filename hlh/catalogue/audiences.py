@@ -28,24 +28,32 @@ def audience(key: str) -> Audience:
     return Audience.objects.get_or_create(key=key)[0]
 
 
-def readable_by(person: Anyone) -> list[int]:
-    """The numbers of all audiences that this reader belongs to."""
+def readable_by(person: Anyone, *, among: set[int] | None = None) -> list[int]:
+    """The numbers of all audiences that this reader belongs to.
+
+    Args:
+        person: the reader.
+        among: the audiences in question; rooms are asked for theirs only where one of these is a room's own.
+    """
     known = getattr(person, "_audiences", None)
     if known is None:
-        known = _numbers(_keys(person))
+        plain = _numbers(_plain_keys(person))
+        if among is not None and among <= set(_numbers({EVERYBODY, MEMBERS, STAFF})):
+            return plain
+        known = plain + _numbers(_keys_of_rooms(person))
         person._audiences = known  # type: ignore[union-attr]
     return list(known)
 
 
-def _keys(person: Anyone) -> set[str]:
-    keys = {EVERYBODY}
-    if person.is_authenticated:
-        keys.add(MEMBERS)
-        if person.holds(Role.OFFICER) or person.holds(Role.ADMINISTRATOR):
-            keys.add(STAFF)
-        for groups_of in _belonging:
-            keys.update(groups_of(person))
-    return keys
+def _plain_keys(person: Anyone) -> set[str]:
+    if not person.is_authenticated:
+        return {EVERYBODY}
+    is_staff = person.holds(Role.OFFICER) or person.holds(Role.ADMINISTRATOR)
+    return {EVERYBODY, MEMBERS, STAFF} if is_staff else {EVERYBODY, MEMBERS}
+
+
+def _keys_of_rooms(person: Anyone) -> set[str]:
+    return {key for groups_of in _belonging for key in groups_of(person)} if person.is_authenticated else set()
 
 
 def _numbers(keys: set[str]) -> list[int]:

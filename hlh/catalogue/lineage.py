@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
 from django.db.models import Q
 
 from hlh.catalogue.audiences import readable_by
@@ -28,19 +30,26 @@ class Step:
     is_here: bool
 
 
-def thread_of(entry: Entry, *, reader: Anyone) -> list[Step]:
-    """The thread through an entry, from what it came of to what came of it.
+def thread_of(thing: models.Model, *, reader: Anyone) -> list[Step]:
+    """The thread through a thing, from what it came of to what came of it; empty where it stands alone.
 
     What the reader may not read is a knot without words and without an address: that it exists is no secret.
     """
-    readable = set(readable_by(reader))
-    edges = Edge.objects.filter(Q(source=entry) | Q(made=entry)).select_related("source", "made").order_by("since")[:20]
-    around = {other.pk: other for edge in edges for other in (edge.source, edge.made)} or {entry.pk: entry}
+    kind = ContentType.objects.get_for_model(thing)
+    own = Entry.objects.filter(thing_type=kind, thing_id=thing.pk).values("pk")
+    edges = (
+        Edge.objects.filter(Q(source__in=own) | Q(made__in=own)).order_by("since").values_list("source", "made")[:20]
+    )
+    around = {entry for edge in edges for entry in edge}
+    if not around:
+        return []
+    knots = list(Entry.objects.filter(pk__in=around))
+    readable = readable_by(reader, among={knot.audience_id for knot in knots})
     steps = []
-    for other in sorted(around.values(), key=lambda one: (ORDER.index(Entry.Kind(one.kind)), one.pk)):
-        may_read = other.audience_id in readable
-        is_here = other.pk == entry.pk
-        title = other.title if may_read or is_here else ""
-        address = other.address if may_read and not is_here else ""
-        steps.append(Step(other.get_kind_display(), SIGNS[Entry.Kind(other.kind)], title, address, is_here))
+    for knot in sorted(knots, key=lambda one: (ORDER.index(Entry.Kind(one.kind)), one.pk)):
+        kind_of = Entry.Kind(knot.kind)
+        is_here = (knot.thing_type_id, knot.thing_id) == (kind.pk, thing.pk)
+        may_open = knot.audience_id in readable and not is_here
+        title, address = (knot.title, knot.address) if may_open else ("", "")
+        steps.append(Step(str(kind_of.label), SIGNS[kind_of], knot.title if is_here else title, address, is_here))
     return steps

@@ -24,6 +24,9 @@ def main() -> int:
         )  # Ctrl-C is for those who use the servers; the keeper goes when they are gone
     alone = (STATE / "keeper").open("a")
     fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    alone.truncate(0)
+    alone.write(str(os.getpid()))
+    alone.flush()
     here = place()
     here.data.mkdir(exist_ok=True)
     if here.user:

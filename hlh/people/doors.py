@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
+from django.contrib.auth import get_user
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse, translate_url
@@ -29,11 +30,7 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
 class ByEmail(AuthenticationBackend):
-    """Signs in by e-mail; every request fetches the person with their country, which pages need."""
-
-    def get_user(self, user_id: int) -> Person | None:
-        person = Person.objects.select_related("country").filter(pk=user_id).first()
-        return person if person and self.user_can_authenticate(person) else None
+    """Signs in by e-mail."""
 
     def user_can_authenticate(self, user: Person) -> bool:
         """Nobody of a demonstration gets into a hub that people rely on."""
@@ -54,8 +51,10 @@ def who_comes(answer: Answer) -> Answer:
     """Put the person, or a stranger who answers the same questions, and the actor on the request."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        known = request.user
-        request.user = cast("Any", SimpleLazyObject(lambda: known if known.is_authenticated else Stranger()))
+        if request.path.startswith(NO_PREFIX):  # these answer without the database
+            request.user = cast("Any", SimpleLazyObject(lambda: _known(request)))
+        else:
+            request.user = _known(request)
         request.actor = SimpleLazyObject(lambda: _actor(cast("Anyone", request.user)))  # type: ignore[attr-defined]
         return answer(request)
 
@@ -103,6 +102,12 @@ def _page_of(request: HttpRequest) -> str:
     if referrer.startswith(f"{origin}/"):
         return referrer.removeprefix(origin)
     return request.path.rsplit("/", 2)[0] + "/"
+
+
+def _known(request: HttpRequest) -> Anyone:
+    """Who comes, as themselves: twenty-five posts ask who reads them, and a lazy stand-in takes its time each time."""
+    known = get_user(request)
+    return known if isinstance(known, Person) else Stranger()
 
 
 def _actor(person: Anyone) -> Actor:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from hlh.people import facts
 from hlh.people.models import Naming, Person, Quoting, Voice
 from hlh.taxonomy.languages import data_code
 from hlh.taxonomy.models import Country
+from hlh.taxonomy.models.places import region_of
 
 if TYPE_CHECKING:
     from hlh.activity.models import Actor
@@ -39,7 +40,7 @@ class Shown:
 
 def with_voice(field: str = "voice") -> list[str]:
     """What to select with rows that hold a voice, so that showing it asks the database nothing more."""
-    return [field, *(f"{field}__{part}" for part in ("person", "organisation", "country", "region"))]
+    return [field, f"{field}__person", f"{field}__organisation"]
 
 
 def shown_as(voice: Voice, *, to: Anyone | None = None) -> Shown:
@@ -106,23 +107,22 @@ def reached_by(voice: Voice) -> Reached | None:
 
 
 def offered(
-    country: Country | None, *, floor: Naming = Naming.OFFICE, among: Iterable[str | None], by_name: bool = True
+    country: Country | None, *, floor: Naming = Naming.OFFICE, among: Mapping[str, int], by_name: bool = True
 ) -> list[Naming]:
     """The levels that somebody may choose in a place, the most open first.
 
     Args:
         country: where the person works.
         floor: how far anybody is named in the place.
-        among: the country codes of the others in the place, one for each person.
+        among: how many others in the place work in a country, by its code.
         by_name: whether there is a name to be named with.
     """
     levels = [Naming.OFFICE] if by_name and floor >= Naming.OFFICE else []
     if country is not None:
-        others = [code for code in among if code]
-        if floor >= Naming.COUNTRY and others.count(country.iso3) + 1 >= FEWEST_ALIKE:
+        if floor >= Naming.COUNTRY and among.get(country.iso3, 0) + 1 >= FEWEST_ALIKE:
             levels.append(Naming.COUNTRY)
         region = country.region_on()
-        neighbours = sum(Country(iso3=code).region_on() == region for code in others) if region else 0
+        neighbours = sum(many for code, many in among.items() if region_of(code) == region) if region else 0
         if floor >= Naming.REGION and neighbours + 1 >= FEWEST_ALIKE:
             levels.append(Naming.REGION)
     return [*levels, Naming.NOBODY]
@@ -133,9 +133,9 @@ def widened(wanted: int, allowed: Sequence[Naming]) -> Naming:
     return max((level for level in allowed if level <= wanted), default=Naming.NOBODY)
 
 
-def voice_of(person: Person, place: str) -> Voice | None:
+def voice_of(person: Anyone, place: str) -> Voice | None:
     """The person's voice in a place, if they have spoken there."""
-    return Voice.objects.for_showing().filter(person=person, place=place).first()
+    return Voice.objects.filter(person=person.pk, place=place).order_by().first() if person.pk else None
 
 
 def same_person(one: Voice, other: Voice) -> bool:
@@ -144,7 +144,7 @@ def same_person(one: Voice, other: Voice) -> bool:
 
 
 def speak(
-    person: Person, place: str, *, naming: int, quoting: str, floor: Naming = Naming.OFFICE, among: Iterable[str | None]
+    person: Person, place: str, *, naming: int, quoting: str, floor: Naming = Naming.OFFICE, among: Mapping[str, int]
 ) -> Voice:
     """The person's voice in a place, made or changed to what they chose now."""
     allowed = offered(person.country, floor=floor, among=among, by_name=bool(person.name))
@@ -189,7 +189,7 @@ def ask_as(
     )
 
 
-def carried(voice: Voice, place: str, *, floor: Naming, among: Iterable[str | None]) -> Voice:
+def carried(voice: Voice, place: str, *, floor: Naming, among: Mapping[str, int]) -> Voice:
     """The same person's voice in another place: named as far as before, never further than that place allows.
 
     A mail address stays behind with the question: letters go there.
@@ -208,7 +208,7 @@ def carried(voice: Voice, place: str, *, floor: Naming, among: Iterable[str | No
     )
 
 
-def rename(voice: Voice, *, naming: int, quoting: str, among: Iterable[str | None], by: Actor) -> None:
+def rename(voice: Voice, *, naming: int, quoting: str, among: Mapping[str, int], by: Actor) -> None:
     """The author chooses again; from now on every rendering says so."""
     allowed = offered(voice.country, floor=Naming(voice.floor), among=among, by_name=voice.person is not None)
     with transaction.atomic():

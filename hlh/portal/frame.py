@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
-from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi
 
@@ -42,17 +41,23 @@ def _works_at_desk(request: HttpRequest) -> bool:
 def _tongues(request: HttpRequest, here: str) -> list[dict[str, Any]]:
     """The same page in every language."""
     path = request.get_full_path() if request.method == "GET" else request.path
+    bare = path.removeprefix(f"/{here}") if path.startswith(f"/{here}/") else path
     return [
         {
             "code": language.code,
             "django_code": django_code(language.code),
             "name": language.name,
             "direction": language.direction,
-            "address": translate_url(path, django_code(language.code)),
+            "address": _prefixed(bare, django_code(language.code)),
             "is_here": django_code(language.code) == here,
         }
         for language in LANGUAGES
     ]
+
+
+def _prefixed(path: str, code: str) -> str:
+    """English has no prefix, every other language its own (`i18n_patterns`): no look-up of the address is needed."""
+    return path if code == settings.LANGUAGE_CODE else f"/{code}{path}"
 
 
 @cache

@@ -13,7 +13,7 @@ from django.urls import translate_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from hlh.activity.models import Reaction
 from hlh.catalogue.lineage import Step
@@ -31,17 +31,17 @@ from learning_labs.models import Discussion
 HEARD, MOVING = 3, 7  # how many the home page shows
 
 
-@require_GET
+@require_safe
 def home(request: Request) -> HttpResponse:
     """The ask box, what moves, and the ten areas."""
-    visible = Discussion.objects.visible_to(request.user).exclude(post_count=0).for_page()
+    visible = Discussion.objects.visible_to(request.user).exclude(post_count=0).select_related("lab")
     moving = list(visible.order_by("-moved_at", "-pk")[:MOVING])
     heard = list(visible.filter(from_question=True).order_by("-opened_at", "-pk")[:HEARD])
     context = {"moving": moving, "heard": heard, "areas": _areas_with_open(request)}
     return render(request, "portal/home.html", context)
 
 
-@require_GET
+@require_safe
 def find(request: Request) -> HttpResponse:
     """One list over everything that the reader may see."""
     form = SearchForm(request.GET)
@@ -53,7 +53,7 @@ def find(request: Request) -> HttpResponse:
     return render(request, "portal/search.html", {"form": form, "found": found, "section": "search"}, status=status)
 
 
-@require_GET
+@require_safe
 def safe_space(request: Request) -> HttpResponse:
     """How naming and quoting work."""
     return render(request, "portal/safe_space.html")
@@ -77,13 +77,13 @@ def choose_language(request: Request) -> HttpResponse:
 # Health
 
 
-@require_GET
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Whether the process answers."""
     return JsonResponse({"status": "ok"})
 
 
-@require_GET
+@require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """Whether the database and the broker answer, and how long what is owed has waited."""
     with connection.cursor() as cursor:
@@ -109,7 +109,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 # Development
 
 
-@require_GET
+@require_safe
 def styleguide(request: Request) -> HttpResponse:
     """Every component, live; only in development."""
     _only_in_development()
@@ -121,12 +121,12 @@ def styleguide(request: Request) -> HttpResponse:
         Shown(_("A health manager, %(place)s") % {"place": "Examplia"}, str(Naming.COUNTRY.label), "EX", "country"),
         Shown(_("A health manager"), str(Naming.NOBODY.label), "?", "nobody"),
     ]
-    areas = Area.objects.all_by_number().values()
+    areas = Area.objects.kept().values()
     context = {"thread": thread, "voices": voices, "areas": areas, "form": SearchForm(), "section": "styleguide"}
     return render(request, "portal/styleguide.html", context)
 
 
-@require_GET
+@require_safe
 def styleguide_mail(request: Request) -> HttpResponse:
     """The letters that went out; only in development, where they hold working links and codes."""
     _only_in_development()
@@ -143,4 +143,4 @@ def _areas_with_open(request: Request) -> list[tuple[Area, int]]:
     """The areas in use, each with the number of its discussions without an answer that helped."""
     unanswered = Discussion.objects.visible_to(request.user).filter(answer=None).exclude(post_count=0)
     counts = dict(unanswered.order_by().values_list("area").annotate(count=Count("pk")))
-    return [(area, counts.get(area.number, 0)) for area in Area.objects.all_by_number().values() if not area.retired_at]
+    return [(area, counts.get(area.number, 0)) for area in Area.objects.kept().values() if not area.retired_at]

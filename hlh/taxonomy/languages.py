@@ -24,6 +24,14 @@ LANGUAGES = (
 CODES = tuple(language.code for language in LANGUAGES)
 
 
+_RIGHT_TO_LEFT = {language.code for language in LANGUAGES if language.direction == "rtl"}
+
+
+def direction(code: str) -> str:
+    """The writing direction of a language: for what people wrote, beside its `lang`."""
+    return "rtl" if data_code(code) in _RIGHT_TO_LEFT else "ltr"
+
+
 def data_code(code: str) -> str:
     """From Django's code to the one in data: "zh-hans" is "zh"."""
     return code.split("-", 1)[0].lower()

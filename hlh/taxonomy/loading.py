@@ -86,7 +86,7 @@ def load() -> Loaded:
         loaded.bring("countries", Country, map(_country, countries), key=("iso3",), fields=fields)
         loaded.bring_memberships({row["iso3"]: _spans(row) for row in countries})
     Area.objects.forget()
-    Membership.objects.forget()
+    Country.objects.forget()
     return loaded
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
@@ -14,10 +15,11 @@ from hlh.activity.ledger import record
 from hlh.activity.models import Actor
 from hlh.catalogue.entries import Described, enter
 from hlh.people.models import Naming, Voice
-from hlh.people.voices import rename, with_voice
+from hlh.people.voices import rename
 from hlh.taxonomy.models import Area
+from hlh.taxonomy.models.keys import TaxonomyKey
 from learning_labs import facts
-from learning_labs.models.labs import Lab
+from learning_labs.models.labs import Lab, seen_by
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
@@ -37,10 +39,7 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
         )
 
     def visible_to(self, person: Anyone) -> Self:
-        return self.filter(lab__in=Lab.objects.visible_to(person))
-
-    def for_page(self) -> Self:
-        return self.select_related("lab", "area", "answer", *with_voice("answer__voice"))
+        return self.filter(seen_by(person, "lab__"))
 
 
 class Discussion(models.Model):
@@ -52,7 +51,7 @@ class Discussion(models.Model):
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=2)
-    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
+    area = TaxonomyKey(Area, models.PROTECT, null=True, related_name="+")
     from_question = models.BooleanField(default=False)
     post_count = models.PositiveIntegerField(default=0)
     country_count = models.PositiveSmallIntegerField(default=0)
@@ -111,7 +110,7 @@ class Discussion(models.Model):
             )
         return post
 
-    def rename(self, voice: Voice, *, naming: int, quoting: str, among: list[str | None], by: Actor) -> None:
+    def rename(self, voice: Voice, *, naming: int, quoting: str, among: Mapping[str, int], by: Actor) -> None:
         """Its author chooses again; what the catalogue says of countries follows at once."""
         with transaction.atomic():
             rename(voice, naming=naming, quoting=quoting, among=among, by=by)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from hlh.activity.ledger import record
 from hlh.activity.models import Actor
 from hlh.catalogue.entries import Described, enter
 from hlh.people.models import Naming, Role
+from hlh.taxonomy.kept import Kept
 from learning_labs import facts
 
 if TYPE_CHECKING:
@@ -33,13 +34,7 @@ class LabQuerySet(models.QuerySet["Lab"]):
         return lab
 
     def visible_to(self, person: Anyone) -> Self:
-        """Everybody sees public labs, people with an account those for members, its people a closed one."""
-        visible = Q(readers=Lab.Readers.EVERYBODY)
-        if person.is_authenticated:
-            visible |= Q(readers=Lab.Readers.MEMBERS) | Q(pk__in=Membership.objects.filter(person=person).values("lab"))
-        if person.holds(Role.ADMINISTRATOR):
-            return self.all()
-        return self.filter(visible)
+        return self.filter(seen_by(person))
 
     def open(self) -> Self:
         return self.filter(stage=Lab.Stage.OPEN)
@@ -51,6 +46,21 @@ class LabQuerySet(models.QuerySet["Lab"]):
         """The open lab that fits a question best, by area first, then country, then language; None when no lab has the area."""
         candidates = list(self.open().about(area).exclude(readers=Lab.Readers.LAB))
         return max(candidates, key=lambda lab: lab.fit(area, country, language), default=None)
+
+
+def seen_by(person: Anyone, lab: str = "") -> Q:
+    """Which labs somebody sees: everybody the public ones, people with an account those for members, its people a closed one.
+
+    Args:
+        person: the reader.
+        lab: the way to the lab from the rows that are asked for, such as "lab__".
+    """
+    if not person.is_authenticated:
+        return Q(**{f"{lab}readers": Lab.Readers.EVERYBODY})
+    if person.holds(Role.ADMINISTRATOR):
+        return Q()
+    own = Membership.objects.filter(person=person).values("lab")
+    return Q(**{f"{lab}readers__in": [Lab.Readers.EVERYBODY, Lab.Readers.MEMBERS]}) | Q(**{f"{lab}pk__in": own})
 
 
 class Lab(models.Model):
@@ -108,12 +118,18 @@ class Lab(models.Model):
     def has(self, person: Anyone) -> bool:
         return person.is_authenticated and Membership.objects.filter(lab=self, person=person).exists()
 
-    def countries_of_its_people(self, *, without: Anyone | None = None) -> list[str | None]:
-        """The country of each member, for the levels of naming that give nobody away."""
-        people = Membership.objects.filter(lab=self)
+    def countries_of_its_people(self, *, without: Anyone | None = None) -> dict[str, int]:
+        """How many members work in a country, by its code: for the levels of naming that give nobody away."""
+        people = Membership.objects.filter(lab=self, person__country__isnull=False)
         if without is not None and without.is_authenticated:
             people = people.exclude(person=without)
-        return list(people.values_list("person__country_id", flat=True))
+        return dict(people.values_list("person__country_id").annotate(Count("pk")).order_by())
+
+    def countries_lately(self) -> dict[str, int]:
+        """The same of all members, at most half a minute old: for what a form offers; what is written asks again."""
+        if self.pk not in _lately:
+            _lately[self.pk] = Kept(self.countries_of_its_people)
+        return _lately[self.pk].get()
 
     def fit(self, area: int, country: str | None, language: str) -> tuple[bool, bool, bool, int]:
         """How well a question fits, to be compared: its main area, its country, its language, the fewer areas the better."""
@@ -151,6 +167,9 @@ class Lab(models.Model):
             audience=self.audience,
             passages=[("", self.purpose, self.language)],
         )
+
+
+_lately: dict[int, Kept[dict[str, int]]] = {}
 
 
 class Membership(models.Model):

@@ -69,7 +69,7 @@ def things(whole):
 
     Appointment.objects.appoint(oskar, Role.OFFICER, by=Actor.objects.system())
     for number in range(3):
-        voice = speak(amina, discussions[0].place, naming=number, quoting="ask", among=["KEN"] * 3)
+        voice = speak(amina, discussions[0].place, naming=number, quoting="ask", among={"KEN": 3})
         Post.objects.write(
             discussions[0], text=f"We did **{number}** things.", language="en", voice=voice, by=Actor.objects.of(amina)
         )

@@ -9,7 +9,7 @@ from tests.conftest import discuss, make_lab, make_person, post_to
 
 
 def fill(discussion, count, person):
-    voice = speak(person, discussion.place, naming=Naming.NOBODY, quoting="ask", among=[])
+    voice = speak(person, discussion.place, naming=Naming.NOBODY, quoting="ask", among={})
     for number in range(count):
         Post.objects.write(
             discussion, text=f"What we did, part {number}.", language="en", voice=voice, by=Actor.objects.of(person)

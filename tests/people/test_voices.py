@@ -28,7 +28,7 @@ def kenya(db):
 
 
 def voice_at(person, level, *, floor=Naming.OFFICE):
-    return speak(person, "discussion:1", naming=level, quoting="ask", floor=floor, among=["KEN", "KEN", "KEN"])
+    return speak(person, "discussion:1", naming=level, quoting="ask", floor=floor, among={"KEN": 3})
 
 
 @pytest.mark.parametrize(
@@ -65,11 +65,11 @@ def test_one_knows_ones_own_voice_and_nobody_elses(amina, fatou):
 @pytest.mark.parametrize(
     ("others", "levels"),
     [
-        ([], [Naming.OFFICE, Naming.NOBODY]),
-        (["KEN"], [Naming.OFFICE, Naming.NOBODY]),
-        (["KEN", "KEN"], [Naming.OFFICE, Naming.COUNTRY, Naming.REGION, Naming.NOBODY]),
-        (["SEN", "NGA"], [Naming.OFFICE, Naming.REGION, Naming.NOBODY]),
-        (["FRA", "PER", None], [Naming.OFFICE, Naming.NOBODY]),
+        ({}, [Naming.OFFICE, Naming.NOBODY]),
+        ({"KEN": 1}, [Naming.OFFICE, Naming.NOBODY]),
+        ({"KEN": 2}, [Naming.OFFICE, Naming.COUNTRY, Naming.REGION, Naming.NOBODY]),
+        ({"SEN": 1, "NGA": 1}, [Naming.OFFICE, Naming.REGION, Naming.NOBODY]),
+        ({"FRA": 1, "PER": 1}, [Naming.OFFICE, Naming.NOBODY]),
     ],
 )
 def test_a_level_is_offered_only_where_three_people_fit_it(kenya, others, levels):
@@ -77,7 +77,7 @@ def test_a_level_is_offered_only_where_three_people_fit_it(kenya, others, levels
 
 
 def test_the_floor_takes_levels_away_and_a_person_without_a_name_has_none(kenya):
-    among = ["KEN", "KEN"]
+    among = {"KEN": 2}
     assert offered(kenya, floor=Naming.REGION, among=among) == [Naming.REGION, Naming.NOBODY]
     assert Naming.OFFICE not in offered(kenya, among=among, by_name=False)
     assert offered(None, among=among) == [Naming.OFFICE, Naming.NOBODY]
@@ -91,14 +91,14 @@ def test_a_level_that_is_not_offered_becomes_the_next_wider_one():
 
 def test_a_voice_carried_elsewhere_is_never_named_further_than_that_place_allows(amina):
     here = voice_at(amina, Naming.COUNTRY)
-    there = carried(here, "discussion:2", floor=Naming.OFFICE, among=["FRA"])
+    there = carried(here, "discussion:2", floor=Naming.OFFICE, among={"FRA": 1})
     assert there.level == Naming.NOBODY
     assert there.is_of(amina)
 
 
 def test_the_address_of_an_asker_stays_behind_when_the_voice_is_carried(db):
     voice = Voice.objects.create(place="question:1", address="somebody@health.example")
-    assert carried(voice, "discussion:2", floor=Naming.OFFICE, among=[]).address == ""
+    assert carried(voice, "discussion:2", floor=Naming.OFFICE, among={}).address == ""
     assert reached_by(voice).address == "somebody@health.example"
 
 
@@ -111,7 +111,7 @@ def test_somebody_speaks_with_one_voice_in_a_place(amina):
 
 def test_changing_ones_naming_is_recorded_without_words(amina):
     voice = voice_at(amina, Naming.COUNTRY)
-    rename(voice, naming=Naming.NOBODY, quoting="no", among=["KEN", "KEN"], by=Actor.objects.of(amina))
+    rename(voice, naming=Naming.NOBODY, quoting="no", among={"KEN": 2}, by=Actor.objects.of(amina))
     assert shown_as(voice).name == "A health manager"
     assert Fact.objects.get(verb="voice.renamed").details == {"naming": 0, "quoting": "no"}
 

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from hlh.taxonomy.loading import load
-from hlh.taxonomy.models import Area, Membership
+from hlh.taxonomy.models import Area, Country
 
 
 @pytest.fixture
@@ -12,4 +12,4 @@ def taxonomy(db: None) -> Iterator[None]:
     load()
     yield
     Area.objects.forget()
-    Membership.objects.forget()
+    Country.objects.forget()

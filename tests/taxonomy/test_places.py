@@ -93,7 +93,7 @@ def test_scope_marks_name_country_region_and_area() -> None:
 
 
 def test_regions_of_many_countries_cost_one_query_at_most() -> None:
-    Membership.objects.forget()
+    Country.objects.forget()
     countries = list(Country.objects.all())
 
     with CaptureQueriesContext(connection) as asked:
@@ -106,8 +106,8 @@ def test_all_areas_cost_one_query_at_most_and_a_filter_hides_none() -> None:
     Area.objects.forget()
 
     with CaptureQueriesContext(connection) as asked:
-        assert len(Area.objects.filter(number=1).all_by_number()) == 10
-        assert Area.objects.all_by_number()[6].slug == "supplies"
+        assert len(Area.objects.filter(number=1).kept()) == 10
+        assert Area.objects.kept()[6].slug == "supplies"
 
     assert len(asked) == 1
 

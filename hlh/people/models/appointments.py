@@ -56,6 +56,8 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
             appointment = self.create(
                 person=person, role=role, scope=sorted(scope), nominated_by=by, confirmed_by=by, since=now()
             )
+            person.was_appointed = True
+            person.save(update_fields=["was_appointed"])
             record(facts.APPOINTED, appointment, by=by, role=role, scope=list(appointment.scope))
         person.__dict__.pop("appointments_now", None)
         return appointment

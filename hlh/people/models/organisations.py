@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hlh.taxonomy.models import Country, Region
+from hlh.taxonomy.models.keys import TaxonomyKey
 
 
 class Organisation(models.Model):
@@ -21,8 +22,8 @@ class Organisation(models.Model):
 
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=12, choices=Kind)
-    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="+")
-    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
+    country = TaxonomyKey(Country, models.PROTECT, null=True, blank=True, related_name="+")
+    region = TaxonomyKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["name", "kind"], name="organisations_differ_in_name_or_kind")]

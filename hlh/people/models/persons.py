@@ -17,6 +17,7 @@ from hlh.people.models.appointments import Appointment, Role, Scoped, in_scope
 from hlh.people.models.organisations import Organisation
 from hlh.taxonomy.languages import LANGUAGES
 from hlh.taxonomy.models import Country
+from hlh.taxonomy.models.keys import TaxonomyKey
 
 if TYPE_CHECKING:
     from hlh.people.models.appointments import Marks
@@ -40,13 +41,14 @@ class Person(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
     work = models.CharField(_("what you do"), max_length=120, blank=True)
-    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="+")
+    country = TaxonomyKey(Country, models.PROTECT, null=True, blank=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     language = models.CharField(
         max_length=2, choices=[(language.code, language.name) for language in LANGUAGES], blank=True
     )
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    was_appointed = models.BooleanField(default=False)  # ever, to anything: of all others no page asks for roles
     joined_at = models.DateTimeField(default=now)
 
     objects: ClassVar[People] = People()
@@ -69,7 +71,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def appointments_now(self) -> list[Appointment]:
         """What the person is appointed to today; read once for a request."""
-        return list(Appointment.objects.filter(person=self).running())
+        return list(Appointment.objects.filter(person=self).running()) if self.was_appointed else []
 
     def holds(self, role: Role, *, over: Scoped | Iterable[Scoped] = ()) -> bool:
         """Whether the person holds this role over all of these (countries, areas, labs), or anywhere."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hlh.people.models.organisations import Organisation
 from hlh.taxonomy.models import Country, Region
+from hlh.taxonomy.models.keys import TaxonomyKey
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Person
@@ -32,11 +33,6 @@ class Quoting(models.TextChoices):
     NO = "no", _("No")
 
 
-class VoiceQuerySet(models.QuerySet["Voice"]):
-    def for_showing(self) -> Self:
-        return self.select_related("person", "organisation", "country", "region")
-
-
 class Voice(models.Model):
     """One person's voice in one discussion, question or brief. The raw identity stands in this table and in no other.
 
@@ -51,12 +47,10 @@ class Voice(models.Model):
     floor = models.PositiveSmallIntegerField(choices=Naming, default=Naming.OFFICE)  # nobody is named beyond this here
     quoting = models.CharField(max_length=3, choices=Quoting, default=Quoting.ASK)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
-    country = models.ForeignKey(Country, models.PROTECT, null=True, related_name="+")
-    region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+")
+    country = TaxonomyKey(Country, models.PROTECT, null=True, related_name="+")
+    region = TaxonomyKey(Region, models.PROTECT, null=True, related_name="+")
     is_former = models.BooleanField(default=False)  # the person was erased
     since = models.DateTimeField(default=now)
-
-    objects = VoiceQuerySet.as_manager()
 
     class Meta:
         constraints = [

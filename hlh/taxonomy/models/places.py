@@ -17,10 +17,19 @@ from hlh.taxonomy.kept import Kept
 from hlh.taxonomy.models.labels import Labelled, sorting
 
 
+class RegionQuerySet(models.QuerySet["Region"]):
+    @staticmethod
+    def kept() -> dict[str, Region]:
+        """Every region by its code; asked of the database at most every half minute."""
+        return _places.get().regions
+
+
 class Region(Labelled):
     """A region of WHO."""
 
     code = models.CharField(max_length=4, primary_key=True)
+
+    objects = RegionQuerySet.as_manager()
 
     class Meta(Labelled.Meta):
         ordering = ["code"]
@@ -31,6 +40,16 @@ class Region(Labelled):
 
 
 class CountryQuerySet(models.QuerySet["Country"]):
+    @staticmethod
+    def kept() -> dict[str, Country]:
+        """Every country by its code; asked of the database at most every half minute."""
+        return _places.get().countries
+
+    @staticmethod
+    def forget() -> None:
+        """Ask again next time: countries, regions or who belongs where were just loaded or changed."""
+        _places.forget()
+
     def members(self, on: date | None = None) -> Self:
         """The Member States of WHO on a day; today without one."""
         return self.filter(pk__in=Membership.objects.on(on).filter(region=None).values("country"))
@@ -73,11 +92,7 @@ class Country(Labelled):
 
     def region_on(self, day: date | None = None) -> Region | None:
         """The region that it belonged to on a day; today without one. A page of many countries costs one query."""
-        moment = day or now().date()
-        for membership in _regional.get().get(self.iso3, []):
-            if membership.holds_on(moment):
-                return membership.region
-        return None
+        return region_of(self.iso3, day)
 
     def scope_marks(self) -> set[str]:
         """What an appointment's scope names it by: itself, and the region that it is in today."""
@@ -85,16 +100,18 @@ class Country(Labelled):
         return marks | self.region_now.scope_marks() if self.region_now else marks
 
 
+def region_of(iso3: str, day: date | None = None) -> Region | None:
+    """The region that a country of this code belonged to on a day; today without one."""
+    moment = day or now().date()
+    memberships = _places.get().memberships.get(iso3, [])
+    return next((membership.region for membership in memberships if membership.holds_on(moment)), None)
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def on(self, day: date | None = None) -> Self:
         """Those that hold on a day; today without one."""
         moment = day or now().date()
         return self.filter(Q(since=None) | Q(since__lte=moment), Q(until=None) | Q(until__gt=moment))
-
-    @staticmethod
-    def forget() -> None:
-        """Ask again next time: a country has just moved."""
-        _regional.forget()
 
 
 class Membership(models.Model):
@@ -150,12 +167,21 @@ class Membership(models.Model):
         return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
 
 
-def _regional_memberships() -> dict[str, list[Membership]]:
-    """Every membership of a region by the country's code."""
-    by_country: dict[str, list[Membership]] = defaultdict(list)
-    for membership in Membership.objects.filter(region__isnull=False).select_related("region"):
-        by_country[membership.country_id].append(membership)
-    return dict(by_country)
+class Places:
+    """The countries that are or were in a region, with it: one query for all."""
+
+    def __init__(self) -> None:
+        self.countries: dict[str, Country] = {}
+        self.regions: dict[str, Region] = {}
+        self.memberships: dict[str, list[Membership]] = defaultdict(list)
+        for membership in Membership.objects.filter(region__isnull=False).select_related("country", "region"):
+            self.countries.setdefault(membership.country_id, membership.country)
+            if membership.region:
+                self.regions.setdefault(membership.region.code, membership.region)
+            self.memberships[membership.country_id].append(membership)
+
+    def __bool__(self) -> bool:
+        return bool(self.countries)
 
 
-_regional = Kept(_regional_memberships)
+_places = Kept(Places)

@@ -11,7 +11,7 @@ from hlh.taxonomy.models.labels import Labelled, in_this_language
 
 class AreaQuerySet(models.QuerySet["Area"]):
     @staticmethod
-    def all_by_number() -> dict[int, Area]:
+    def kept() -> dict[int, Area]:
         """Every area by its number, retired ones too; asked of the database at most every half minute."""
         return _areas.get()
 

@@ -1,0 +1,96 @@
+"""`make run`: the port opens on a seeded hub, parts that die come back, and nothing is left when it ends."""
+
+import os
+import signal
+import socket
+import subprocess
+import threading
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from hlh.embedded.servers import free_port
+from tests.servers import until
+
+
+class Running:
+    """A hub that was started with `make run`, and what its terminal shows."""
+
+    def __init__(self, here, port):
+        self.here, self.port, self.shown = here, port, []
+        self.process = here.start("-m", "hlh.running", PORT=str(port))
+        threading.Thread(target=lambda: self.shown.extend(self.process.stdout), daemon=True).start()
+
+    def page(self, path="/"):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+                return answer.read().decode()
+        except (urllib.error.URLError, OSError):
+            return ""
+
+    def is_here(self):
+        assert self.process.poll() is None, "".join(self.shown)
+        return bool(self.page())
+
+    def parts(self):
+        """The processes of this clone, by what they are."""
+        found = {}
+        for entry in Path("/proc").glob("[0-9]*"):
+            try:
+                words = (entry / "cmdline").read_bytes().decode().split("\0")
+                if os.readlink(entry / "cwd") != str(self.here.folder):
+                    continue
+            except OSError:
+                continue
+            for name in ("gunicorn", "celery", "embed", "hlh.embedded.keeper"):
+                if name in words:
+                    found.setdefault(name, []).append(int(entry.name))
+        return found
+
+
+@pytest.fixture
+def begin(clone):
+    here = clone()
+    return lambda: Running(here, free_port())
+
+
+def test_a_hub_runs_mends_itself_and_starts_again(begin):
+    """One long story, because a first start is dear: first start, killed part, killed supervisor, second start, Ctrl-C."""
+    first = begin()
+    until(first.is_here, 120)
+    assert "supplies" in first.page("/labs/")
+    until(lambda: any("Sign in as" in line for line in first.shown))
+    web = first.parts()["gunicorn"][0]
+    os.kill(web, signal.SIGKILL)
+    until(lambda: first.page() and web not in first.parts()["gunicorn"], 30)
+
+    second_at_once = first.here.start("-m", "hlh.running", PORT=str(free_port()))
+    assert second_at_once.wait(10) == 1
+
+    first.process.kill()
+    until(lambda: not first.parts(), 30)
+
+    again = begin()
+    until(again.is_here, 60)
+    assert "supplies" in again.page("/labs/")
+    again.process.send_signal(signal.SIGINT)
+    assert again.process.wait(15) == 0
+    until(lambda: not again.parts())
+
+
+def test_a_taken_port_is_said_with_its_remedy(clone):
+    here = clone()
+    port = free_port()
+    with socket.create_server(("127.0.0.1", port)):
+        process = subprocess.Popen(
+            [here.python, "-m", "hlh.running"],
+            cwd=here.folder,
+            env=os.environ | {"PORT": str(port)},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        _out, said = process.communicate(timeout=20)
+    assert process.returncode == 1
+    assert f"make run PORT={port + 1}" in said
