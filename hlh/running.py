@@ -144,7 +144,7 @@ def wait_for_the_model(seconds: float = 15.0) -> None:
 
     until = time.monotonic() + seconds
     while embedding.of(["ready?"], within=1.0) is None and time.monotonic() < until:
-        embedding.ask_again()
+        embedding.model_is_away.end()
         time.sleep(0.2)
 
 

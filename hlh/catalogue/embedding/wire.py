@@ -18,6 +18,8 @@ MOST_TEXTS = 64
 LONGEST_TEXT = 2_000  # characters; the model reads no more of it
 DIMENSIONS = 384
 STATE = Path(__file__).resolve().parent.parent.parent.parent / ".hlh"
+LONGEST_RESTART = 5.0  # seconds that a process may need to be there again after it died
+PAUSE = 0.25
 
 
 def address(url: str) -> tuple[socket.AddressFamily, Any]:
@@ -32,16 +34,26 @@ def address(url: str) -> tuple[socket.AddressFamily, Any]:
 
 
 def ask(url: str, texts: list[str], kind: str, within: float) -> np.ndarray:
-    """The vectors of some texts.
+    """The vectors of some texts. Who has the time waits for a process that is just started again.
 
     Raises:
         TimeoutError: when the answer is not there within the seconds.
         OSError, ValueError: when nobody answers, or not in our way.
     """
-    until = time.monotonic() + within
+    began = time.monotonic()
+    while True:
+        try:
+            return _ask(url, texts, kind, began + within)
+        except (ConnectionError, FileNotFoundError):
+            if time.monotonic() + PAUSE > began + min(within, LONGEST_RESTART):
+                raise
+            time.sleep(PAUSE)
+
+
+def _ask(url: str, texts: list[str], kind: str, until: float) -> np.ndarray:
     family, there = address(url)
     with socket.socket(family, socket.SOCK_STREAM) as line:
-        line.settimeout(within)
+        line.settimeout(max(0.001, until - time.monotonic()))
         line.connect(there)
         answers = []
         for start in range(0, len(texts), MOST_TEXTS):

@@ -1,0 +1,130 @@
+"""The embedding process: four callers at once, too little time, nobody there, garbage, and a killed process."""
+
+import socket
+import struct
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from hlh.catalogue import embedding
+from hlh.catalogue.embedding import wire
+from hlh.embedded.servers import free_port
+from tests.servers import until
+
+
+@pytest.fixture
+def url(settings):
+    settings.EMBED_URL = f"tcp://127.0.0.1:{free_port()}"
+    embedding.model_is_away.end()
+    yield settings.EMBED_URL
+    embedding.model_is_away.end()
+
+
+@pytest.fixture
+def process(url, start):
+    """A running embedding process."""
+    process = start("manage", "embed", EMBED_URL=url, OMP_NUM_THREADS="1")
+    until(lambda: reaches(url), 30)
+    return process
+
+
+def reaches(url):
+    family, there = wire.address(url)
+    with socket.socket(family) as probe:
+        return probe.connect_ex(there) == 0
+
+
+def test_near_meanings_are_near_in_every_language(process):
+    insulin, insuline, school = embedding.of(
+        ["insulin ran out", "l'insuline est épuisée", "schools reopen on monday"], within=30
+    )
+    assert insulin @ insuline > insulin @ school
+    assert np.allclose(np.linalg.norm(insulin), 1, atol=1e-3)
+
+
+def test_four_callers_at_once_get_each_their_own(process):
+    texts = [
+        f"question number {number} about {word}" for number, word in enumerate(("oxygen", "births", "radio", "money"))
+    ]
+    alone = [embedding.of([text], within=30)[0] for text in texts]
+    embedding.cache.clear()
+    found = {}
+
+    def ask(number):
+        for _time in range(5):
+            found[number] = wire.ask(process_url, [texts[number]], "query", 30)[0]
+
+    process_url = embedding.settings.EMBED_URL
+    callers = [threading.Thread(target=ask, args=(number,)) for number in range(4)]
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join()
+    assert all(np.allclose(found[number], alone[number], atol=1e-3) for number in range(4))
+
+
+def test_who_has_no_time_goes_on_without(process):
+    assert embedding.of([f"{number} x " * 900 for number in range(30)], within=0.01, kind="passage") is None
+    assert not embedding.model_is_away  # slow is not away: the next caller may have more time
+    assert embedding.of(["insulin"], within=30) is not None
+
+
+def test_an_absence_is_remembered_and_costs_one_caller(url):
+    assert embedding.of(["insulin"]) is None
+    assert embedding.model_is_away
+    began = time.monotonic()
+    assert all(embedding.of([f"text {number}"], within=30) is None for number in range(50))
+    assert time.monotonic() - began < 1
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        b"GET / HTTP/1.1\r\n\r\n",
+        struct.pack("!I", 2**32 - 1),
+        struct.pack("!I", 5) + b"{\xff\xfe}}",
+        struct.pack("!I", 2) + b"[]",
+    ],
+)
+def test_garbage_ends_its_own_line_and_no_other(process, url, garbage):
+    family, there = wire.address(url)
+    with socket.socket(family) as line:
+        line.connect(there)
+        line.settimeout(5)
+        line.sendall(garbage)
+        line.shutdown(socket.SHUT_WR)
+        assert line.recv(10) == b""
+    assert embedding.of(["insulin"], within=30) is not None
+
+
+def test_who_has_the_time_waits_for_a_process_that_is_started_again(process, url, start):
+    process.kill()
+    process.wait()
+    again = threading.Timer(0.5, lambda: start("manage", "embed", EMBED_URL=url))
+    again.start()
+    assert embedding.of(["insulin after a restart"], within=30) is not None
+    again.join()
+
+
+def test_what_a_query_means_is_remembered(process):
+    first = embedding.of(["insulin ran out"], within=30)
+    process.kill()
+    process.wait()
+    assert np.array_equal(embedding.of(["insulin ran out"]), first)
+
+
+def test_off_is_off(settings):
+    settings.EMBED_URL = "off"
+    assert embedding.of(["insulin"], within=30) is None
+
+
+def test_a_command_borrows_the_model_and_gives_it_back(settings, monkeypatch):
+    settings.EMBED_URL = f"tcp://127.0.0.1:{free_port()}"
+
+    monkeypatch.setenv("EMBED_URL", settings.EMBED_URL)
+    embedding.model_is_away.end()
+    with embedding.borrowed() as of:
+        assert of(["insulin"], within=30) is not None
+    assert not reaches(settings.EMBED_URL)
