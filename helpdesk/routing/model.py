@@ -1,4 +1,4 @@
-"""The fitted model: two linear readers, one of meaning and one of words, and how sure they are together."""
+"""The fitted model: one linear reader of what a text means and of its words, and how sure it is."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from helpdesk.routing.features import words as words_of
 AREAS = 10
 CLASSES = [*(str(number) for number in range(1, AREAS + 1)), "clinical", "research", "other"]
 FILE = Path(__file__).parent.parent / "teaching" / "model.npz"
-WORDS_SHARE = 0.35  # of the verdict, beside meaning; by cross-validation, see docs/decisions/router.md
+SHARPNESS = 6.0  # from scores (about 0 to 1) to shares
 
 
 class Model:
     """Weights, as `manage.py teach` fitted them.
 
     Attributes:
-        arrays: by name; `meaning` (13 × 384) with `meaning_bias` and `middle` (384), `words` (13 × 32768, inverse
-            document frequencies worked in) with `words_bias`, `danger` (385), `sure` and `sure_blind` (3 each),
-            `taught` (the hash of the teaching text).
+        arrays: by name; `meaning` (13 × 384, of vectors less their `middle`), `words` (13 × 32768, of features weighed
+            by `rarity`) and `bias`; `words_blind` and `bias_blind` for a text whose meaning is not at hand; `danger`
+            (385), `sure` and `sure_blind` (3 each), `taught` (the hash of what it was fitted to).
     """
 
     def __init__(self, arrays: dict[str, np.ndarray]) -> None:
@@ -33,18 +33,21 @@ class Model:
     def shares(self, text: str, vector: np.ndarray | None) -> np.ndarray:
         """The probability of each class (13, sum 1), by words alone where the meaning is not at hand."""
         places, weights = hashed(text)
-        by_words = softmax(self.arrays["words"][:, places] @ weights + self.arrays["words_bias"])
+        weights = weights * self.arrays["rarity"][places]
+        weights /= np.linalg.norm(weights) or 1.0
         if vector is None:
-            return by_words
-        by_meaning = softmax(self.arrays["meaning"] @ self._placed(vector) + self.arrays["meaning_bias"])
-        return np.asarray((1 - WORDS_SHARE) * by_meaning + WORDS_SHARE * by_words)
+            scores = self.arrays["words_blind"][:, places] @ weights + self.arrays["bias_blind"]
+        else:
+            scores = self.arrays["words"][:, places] @ weights + self.arrays["bias"]
+            scores = scores + self.arrays["meaning"] @ self._placed(vector)
+        return softmax(SHARPNESS * scores)
 
     def danger(self, vector: np.ndarray | None) -> float:
         """How much it sounds like danger now; one half where the meaning is not at hand."""
         if vector is None:
             return 0.51
         weights = self.arrays["danger"]
-        return float(1 / (1 + np.exp(-(weights[:-1] @ self._placed(vector) + weights[-1]))))
+        return float(weights[:-1] @ self._placed(vector) + weights[-1])
 
     def sureness(self, shares: np.ndarray, *, with_meaning: bool) -> float:
         """The probability that the best area is right, calibrated on texts that the model had not seen."""

@@ -14,11 +14,21 @@ import numpy as np
 from helpdesk.routing import rules
 from helpdesk.routing.features import SIZE, evened, hashed
 from helpdesk.routing.model import AREAS, CLASSES, FILE, Model, signs_of_sureness
+from hlh.taxonomy.loading import DATA
 
 FOLDER = FILE.parent
-ASKED_WEIGHT = 2.0  # of a question that others asked, beside a text that we wrote
-SECOND_SHARE = 0.2  # of a text's weight in teaching that goes to its second area
-FOLDS = 8
+WRITERS = ("first", "second")  # who wrote the texts of a folder; how sure the model may be is learnt across them
+WEIGHTS = {
+    "asked": 4.0,
+    "first": 1.0,
+    "second": 1.0,
+    "taxonomy": 1.0,
+}  # what others asked counts more than what we wrote
+SECOND_SHARE = 0.2  # of a text's target that is its second area
+WORDS_SHARE = 2.0  # of the likeness of two texts: their words, beside one for what they mean
+LEVEL = 0.1  # of that likeness that all texts have
+PULL = 3.0  # how far weights are pulled to nothing; these four by fitting to one writer and judging the other
+PULL_BLIND = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,105 +38,135 @@ class Taught:
     text: str
     language: str
     label: int  # in CLASSES
-    second: int | None  # an area, 1 to 10
-    is_danger: bool
-    is_asked: bool = False  # by others, not written by us: weighs more
+    second: int | None = None  # an area, 1 to 10
+    is_danger: bool = False
+    source: str = "first"  # first or second writer, asked by others, or of the taxonomy
+
+    @property
+    def is_asked(self) -> bool:
+        return self.source == "asked"
 
 
 def taught() -> list[Taught]:
-    """Everything that the model is fitted to: what we wrote, and what was really asked."""
-    return written() + [as_taught(question) for question in asked()]
+    """Everything that the model is fitted to: what we wrote, what others asked, what the sub-topics are called."""
+    return written() + [as_taught(question) for question in asked()] + named()
 
 
 def written() -> list[Taught]:
-    """Every text of `helpdesk/teaching/`: a file for each class, a heading for each language, `| 3` for the second area."""
+    """Every text of the writers: a file for each class, a heading for each language, `| 3` for the second area."""
     found = []
-    for file in sorted(FOLDER.glob("*.txt")):
-        language = "en"
-        for line in file.read_text("utf-8").splitlines():
-            if line.startswith("# "):
-                language = line[2:].strip()
-            elif line.strip():
-                found.append(_read(file, line.strip(), language))
+    for writer in WRITERS:
+        for file in sorted((FOLDER / writer).glob("*.txt")):
+            language = "en"
+            for line in file.read_text("utf-8").splitlines():
+                if line.startswith("# "):
+                    language = line[2:].strip()
+                elif line.strip():
+                    found.append(_read(file, line.strip(), language, writer))
     return found
 
 
 def asked() -> list[dict[str, Any]]:
     """Questions of others, with what is true of them: text, lang, area (a number, clinical, research or other), area2."""
-    return read(FOLDER / "asked.jsonl")
-
-
-def read(file: Path) -> list[dict[str, Any]]:
-    """Such questions as lines of JSON."""
-    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    return [json.loads(line) for line in (FOLDER / "asked.jsonl").read_text("utf-8").splitlines()]
 
 
 def as_taught(question: dict[str, Any]) -> Taught:
     """A question as a text to learn from."""
     label = CLASSES.index(str(question["area"]))
-    return Taught(question["text"], question["lang"], label, question["area2"], is_danger=False, is_asked=True)
+    return Taught(question["text"], question["lang"], label, question["area2"], source="asked")
+
+
+def named() -> list[Taught]:
+    """The sub-topics by their names and synonyms in six languages."""
+    found = []
+    for area in json.loads((DATA / "areas.json").read_text("utf-8")):
+        for subtopic in area["subtopics"]:
+            for language, label in subtopic["labels"].items():
+                text = ", ".join([label, *subtopic["synonyms"].get(language, [])])
+                found.append(Taught(text, language, area["number"] - 1, source="taxonomy"))
+    return found
 
 
 def hash_of_teaching() -> str:
     """What the model was taught: differs as soon as a letter of it does."""
-    files = sorted([*FOLDER.glob("*.txt"), FOLDER / "asked.jsonl"])
-    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+    said = json.dumps([(text.text, text.language, text.label, text.second, text.is_danger) for text in taught()])
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _read(file: Path, line: str, language: str) -> Taught:
+def _read(file: Path, line: str, language: str, writer: str) -> Taught:
     hit = re.fullmatch(r"(.*?)\s*\|\s*(\d+)", line)
     text, number = (hit.group(1), int(hit.group(2))) if hit else (line, None)
     if file.stem == "emergency":
-        return Taught(text, language, (number or 0) - 1, None, is_danger=True)
+        return Taught(text, language, (number or 0) - 1, is_danger=True, source=writer)
     label = CLASSES.index(str(int(file.stem[5:])) if file.stem.startswith("area-") else file.stem)
-    return Taught(text, language, label, number, is_danger=False)
+    return Taught(text, language, label, number, source=writer)
 
 
 def fit(texts: list[Taught], vectors: np.ndarray) -> dict[str, np.ndarray]:
-    """The weights, without how sure they are.
+    """The weights, without how sure they are: least squares on what texts mean and on their words at once.
 
     Args:
         texts: to learn from.
         vectors: what they mean, a row each (n × 384).
     """
-    rows, labels, weights = _with_seconds(texts)
     middle = vectors.mean(axis=0)
     placed = vectors - middle
     placed /= np.linalg.norm(placed, axis=1, keepdims=True)
-    meaning = _linear(placed[rows], labels, weights, strength=8.0)
     matrix, rarity = _word_matrix([text.text for text in texts])
-    words = _linear(matrix[rows], labels, weights, strength=10.0)
-    danger = _linear(
-        placed, np.array([text.is_danger for text in texts], dtype=int), None, strength=10.0, balanced=True
-    )
+    alike = (matrix @ matrix.T).toarray()
+    duals = _solved(placed @ placed.T + WORDS_SHARE * alike, texts, PULL)
+    blind = _solved(alike, texts, PULL_BLIND)
     return {
         "middle": middle.astype(np.float16),
-        "meaning": meaning.coef_.astype(np.float16),
-        "meaning_bias": meaning.intercept_.astype(np.float32),
-        "words": (words.coef_ * rarity).astype(np.float16),
-        "words_bias": words.intercept_.astype(np.float32),
-        "danger": np.append(danger.coef_[0], danger.intercept_[0]).astype(np.float32),
+        "rarity": rarity.astype(np.float16),
+        "meaning": (duals.T @ placed).astype(np.float16),
+        "words": (WORDS_SHARE * (matrix.T @ duals).T).astype(np.float16),
+        "bias": (LEVEL * duals.sum(axis=0)).astype(np.float32),
+        "words_blind": (matrix.T @ blind).T.astype(np.float16),
+        "bias_blind": (LEVEL * blind.sum(axis=0)).astype(np.float32),
+        "danger": _danger(placed, np.array([text.is_danger for text in texts], dtype=float)),
     }
 
 
+def _danger(placed: np.ndarray, is_danger: np.ndarray) -> np.ndarray:
+    """The weights (384, and a level) of what sounds like danger now: least squares, the few as heavy as the many."""
+    rows = np.hstack([placed, np.ones((len(placed), 1))])
+    weights = np.where(is_danger == 1, (is_danger == 0).sum() / max(1.0, is_danger.sum()), 1.0)
+    pull = PULL * np.diag([*np.ones(placed.shape[1]), 0.001])
+    solved = np.linalg.solve((rows.T * weights) @ rows + pull, (rows.T * weights) @ is_danger)
+    return np.asarray(solved, dtype=np.float32)
+
+
+def _solved(alike: np.ndarray, texts: list[Taught], pull: float) -> np.ndarray:
+    """Kernel ridge regression: the weight of each text for each class (n × 13)."""
+    targets = np.zeros((len(texts), len(CLASSES)))
+    for row, text in enumerate(texts):
+        targets[row, text.label] = 1.0
+        if text.second and text.second - 1 != text.label:
+            targets[row, text.label] -= SECOND_SHARE
+            targets[row, text.second - 1] += SECOND_SHARE
+    weights = np.array([WEIGHTS[text.source] for text in texts])
+    solved: np.ndarray = np.linalg.solve(alike + LEVEL + pull * np.diag(1 / weights), targets)
+    return solved
+
+
 def fit_sureness(texts: list[Taught], vectors: np.ndarray) -> dict[str, np.ndarray]:
-    """How sure the model may be, learnt on texts that it had not seen (folds of the teaching text)."""
+    """How sure the model may be, learnt across writers: fitted to all but one, it judges that one's texts."""
     from sklearn.linear_model import LogisticRegression
 
-    order = np.random.default_rng(7).permutation(len(texts))
     signs: dict[str, list[np.ndarray]] = {"sure": [], "sure_blind": []}
     right: dict[str, list[bool]] = {"sure": [], "sure_blind": []}
-    for fold in range(FOLDS):
-        unseen = set(order[fold::FOLDS].tolist())
-        seen = [index for index in range(len(texts)) if index not in unseen]
+    for writer in WRITERS:
+        seen = [index for index, text in enumerate(texts) if text.source != writer]
         model = Model(fit([texts[index] for index in seen], vectors[seen]))
-        for index in unseen:
-            if texts[index].label >= AREAS:
+        for text, meaning in zip(texts, vectors, strict=True):
+            if text.source != writer or text.label >= AREAS or text.is_danger:
                 continue
-            for name, vector in (("sure", vectors[index]), ("sure_blind", None)):
-                shares = rules.weighed(evened(texts[index].text), model.shares(texts[index].text, vector))
+            for name, vector in (("sure", meaning), ("sure_blind", None)):
+                shares = rules.weighed(evened(text.text), model.shares(text.text, vector))
                 signs[name].append(signs_of_sureness(shares))
-                right[name].append(int(np.argmax(shares[:AREAS])) == texts[index].label)
+                right[name].append(int(np.argmax(shares[:AREAS])) + 1 in (text.label + 1, text.second))
     weights = {}
     for name in signs:
         learnt = LogisticRegression(C=1.0).fit(np.array(signs[name]), np.array(right[name]))
@@ -134,24 +174,10 @@ def fit_sureness(texts: list[Taught], vectors: np.ndarray) -> dict[str, np.ndarr
     return weights
 
 
-def _with_seconds(texts: list[Taught]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rows, labels and weights: a text with a second area teaches that one too, a little."""
-    rows, labels, weights = [], [], []
-    for row, text in enumerate(texts):
-        weight = ASKED_WEIGHT if text.is_asked else 1.0
-        rows.append(row)
-        labels.append(text.label)
-        weights.append(weight * (1.0 - SECOND_SHARE) if text.second else weight)
-        if text.second:
-            rows.append(row)
-            labels.append(text.second - 1)
-            weights.append(weight * SECOND_SHARE)
-    return np.array(rows), np.array(labels), np.array(weights)
-
-
 def _word_matrix(texts: list[str]) -> tuple[Any, np.ndarray]:
-    """The texts' features (n × SIZE, sparse, weighed by rarity), and the rarity of each."""
+    """The texts' features (n × SIZE, sparse, weighed by rarity, rows of length one), and the rarity of each."""
     from scipy.sparse import csr_matrix
+    from sklearn.preprocessing import normalize
 
     hashes = [hashed(text) for text in texts]
     starts = np.cumsum([0, *(len(places) for places, _weights in hashes)])
@@ -159,13 +185,4 @@ def _word_matrix(texts: list[str]) -> tuple[Any, np.ndarray]:
     matrix = csr_matrix((data, np.concatenate([places for places, _weights in hashes]), starts), (len(texts), SIZE))
     seen = np.bincount(matrix.indices, minlength=SIZE)
     rarity = np.log((1 + len(texts)) / (1 + seen)) / np.log(1 + len(texts))
-    return matrix.multiply(rarity).tocsr(), rarity
-
-
-def _linear(
-    rows: Any, labels: np.ndarray, weights: np.ndarray | None, *, strength: float, balanced: bool = False
-) -> Any:
-    from sklearn.linear_model import LogisticRegression
-
-    learner = LogisticRegression(C=strength, max_iter=3000, class_weight="balanced" if balanced else None)
-    return learner.fit(rows, labels, sample_weight=weights)
+    return normalize(matrix.multiply(rarity).tocsr()), rarity
