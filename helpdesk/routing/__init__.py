@@ -18,6 +18,8 @@ from hlh.catalogue.tongues import language_of
 
 LONGEST = 2_000  # characters that are read
 OUT_OF_SCOPE = 0.38  # the share of probability outside the ten areas from which a question is not ours
+DANGER_WITH_NOW = 0.45  # how much a text must sound like danger where it says that it cannot wait
+DANGER_BY_ITSELF = 0.7  # and where it does not; a false alarm costs a look, a missed one more
 MOST_TERMS = 4
 
 
@@ -71,7 +73,9 @@ def judge(model: Model, text: str, language: str, vector: np.ndarray | None) -> 
             (term, None) for term in model.terms(text, AREAS + int(np.argmax(others)), MOST_TERMS)
         ]
         return Recognition(language, scope, None, None, round(float(others.sum()), 3), reasons, country)
-    scope = "emergency" if rules.is_danger_now(evened(text)) and model.danger(vector) > 0.5 else "ehs"
+    danger = model.danger(vector)
+    is_danger = danger > DANGER_BY_ITSELF or (danger > DANGER_WITH_NOW and rules.is_danger_now(evened(text)))
+    scope = "emergency" if is_danger else "ehs"
     confidence = model.sureness(shares, with_meaning=vector is not None)
     terms: list[tuple[str, int | None]] = [(term, area) for term in model.terms(text, area - 1, MOST_TERMS)]
     return Recognition(language, scope, area, second, round(confidence, 3), terms, country)

@@ -43,7 +43,7 @@ class Model:
         return softmax(SHARPNESS * scores)
 
     def danger(self, vector: np.ndarray | None) -> float:
-        """How much it sounds like danger now; one half where the meaning is not at hand."""
+        """How much it sounds like danger now; a little more than needed with "now" where the meaning is not at hand."""
         if vector is None:
             return 0.51
         weights = self.arrays["danger"]
