@@ -16,6 +16,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from hlh import embedded
 from hlh.embedded.servers import die_with_parent
@@ -105,9 +106,7 @@ def main() -> int:
     port = int(os.environ.get("PORT", "8000"))
     embedded.STATE.mkdir(exist_ok=True)
     alone = (embedded.STATE / "run").open("a")
-    try:
-        fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    if not comes_free(alone):
         print("The hub already runs from this folder. Stop it with Ctrl-C in its terminal first.", file=sys.stderr)
         return 1
     if is_taken(port):
@@ -121,6 +120,20 @@ def main() -> int:
     except KeyboardInterrupt:
         say("stopped")
     return 0
+
+
+def comes_free(lock: IO[str]) -> bool:
+    """Take the lock of this folder; who was stopped a moment ago may still be stopping."""
+    until = time.monotonic() + LONGEST_STOP
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.2)
+        else:
+            return True
 
 
 def prepare() -> None:

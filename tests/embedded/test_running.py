@@ -67,7 +67,7 @@ def test_a_hub_runs_mends_itself_and_starts_again(begin):
     until(lambda: first.page() and web not in first.parts()["gunicorn"], 30)
 
     second_at_once = first.here.start("-m", "hlh.running", PORT=str(free_port()))
-    assert second_at_once.wait(10) == 1
+    assert second_at_once.wait(20) == 1
 
     first.process.kill()
     until(lambda: not first.parts(), 30)
