@@ -142,11 +142,9 @@ def prepare() -> None:
     from django.core.management import call_command
 
     django.setup()
-    compile_catalogues()
+    make_files()
     call_command("migrate", verbosity=0)
     call_command("taxonomy", verbosity=0)
-    if is_newer(ROOT / "static", embedded.STATE / "static/staticfiles.json"):
-        call_command("collectstatic", interactive=False, verbosity=0)
     wait_for_the_model()
     call_command("seed")
 
@@ -159,6 +157,15 @@ def wait_for_the_model(seconds: float = 15.0) -> None:
     while embedding.of(["ready?"], within=1.0) is None and time.monotonic() < until:
         embedding.model_is_away.end()
         time.sleep(0.2)
+
+
+def make_files() -> None:
+    """Compile the message catalogues and gather the static files, as far as they changed."""
+    from django.core.management import call_command
+
+    compile_catalogues()
+    if is_newer(ROOT / "static", embedded.STATE / "static/staticfiles.json"):
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def compile_catalogues() -> None:

@@ -9,9 +9,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
+import django
 import pytest
 
 from hlh import embedded
+from hlh.running import make_files
 
 _open = ExitStack()
 
@@ -19,12 +21,16 @@ _open = ExitStack()
 def begin() -> None:
     """Have the servers, and name what is this run's own; while the plugin loads, before Django is set up."""
     os.environ.setdefault("HLH_ENV", "development")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hlh.settings")
     os.environ["EMBED_URL"] = os.environ.get("EMBED_URL_IN_TESTS", "off")
     run = os.environ.setdefault("HLH_TEST_RUN", str(os.getpid()))
     os.environ["HLH_TEST_DATABASE"] = f"test_{run}"
     os.environ["HLH_QUEUE"] = f"test_{run}_{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}"
     os.environ.pop("EMAIL_URL", None)
     _open.enter_context(embedded.ensure("test"))
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        django.setup()
+        make_files()
 
 
 begin()
