@@ -14,10 +14,10 @@ _HANDLE = re.compile(r"(?<!\w)@\w{3,}")
 
 def without_traces(text: str) -> str:
     """The text with mail addresses, links, phone numbers and handles replaced by what they were."""
-    text = _MAIL.sub(f"[{_('address')}]", text)
-    text = _LINK.sub(f"[{_('link')}]", text)
-    text = _PHONE.sub(f"[{_('number')}]", text)
-    return _HANDLE.sub(f"[{_('name')}]", text)
+    text = _MAIL.sub(_("[address]"), text)
+    text = _LINK.sub(_("[link]"), text)
+    text = _PHONE.sub(_("[number]"), text)
+    return _HANDLE.sub(_("[name]"), text)
 
 
 def has_traces(text: str) -> bool:

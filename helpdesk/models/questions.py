@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from helpdesk import facts
 from helpdesk.traces import marked_words, without_traces
@@ -23,6 +24,7 @@ from hlh.catalogue.entries import Described, enter
 from hlh.catalogue.models import Entry, Passage
 from hlh.people.models import Person, Role, Voice
 from hlh.people.voices import ask_as, with_voice, written_by
+from hlh.taxonomy.languages import django_code
 from hlh.taxonomy.models import Area, Country
 from hlh.taxonomy.models.keys import TaxonomyKey
 from hlh.workflow import move
@@ -241,8 +243,12 @@ class Question(models.Model):
         return marked_words(self.text, self.term_words)
 
     def without_traces(self) -> str:
-        """The text as a lab may see it: without addresses, numbers and links that lead to somebody."""
-        return without_traces(self.text)
+        """The text as a lab may see it: without addresses, numbers and links that lead to somebody.
+
+        What stands in their place is in the question's own language, whoever looks.
+        """
+        with override(django_code(self.language or self.voice.language)):
+            return without_traces(self.text)
 
     # Moves
 

@@ -17,6 +17,7 @@ from hlh.catalogue import embedding
 from hlh.catalogue.audiences import readable_by
 from hlh.catalogue.models import Embedding, Entry, Passage
 from hlh.catalogue.words import configuration, query_for
+from hlh.taxonomy.languages import listed
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
@@ -121,7 +122,7 @@ def _distinct(passages: list[Passage], text: str, most: int) -> list[Found]:
     found = []
     for passage in list(best.values())[:most]:
         shared = shared_words(text, f"{passage.entry.title} {passage.text}")
-        why = _("near because: %(words)s") % {"words": ", ".join(shared)} if shared else _("near in meaning")
+        why = _("near because: %(words)s") % {"words": listed(shared)} if shared else _("near in meaning")
         found.append(Found(passage.entry, passage.anchor, SafeString(""), passage.language, why))
     return found
 

@@ -16,6 +16,7 @@ CONFIGURATIONS = [*(f"hlh_{code}" for code in STEMMED), PLAIN]
 LONGEST_QUERY = 300
 
 _EXCLUDED = re.compile(r"(?:^|(?<=\s))-(\w+)")
+_QUOTES = str.maketrans(dict.fromkeys("«»“”„‟", '"'))  # PostgreSQL knows the plain ones only
 _JOINED = re.compile(r"(?<=\w)[-‐‑](?=\w)")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -68,7 +69,7 @@ def query_for(words: str, *, any_word: bool = False) -> SearchQuery | CombinedSe
         words: as typed.
         any_word: one of them is enough, for what is near rather than what is asked for.
     """
-    words = words[:LONGEST_QUERY]
+    words = words[:LONGEST_QUERY].translate(_QUOTES)
     excluded = _EXCLUDED.findall(words)
     ready = prepared(_EXCLUDED.sub(" ", words))
     if any_word:

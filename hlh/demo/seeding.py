@@ -7,6 +7,7 @@ import os
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -44,7 +45,8 @@ def seed() -> dict[str, int]:
     """
     people = {row["key"]: _person(row) for row in _rows("people")}
     labs = [_lab(row, people) for row in _rows("labs")]
-    questions = {row["id"]: _question(row) for row in asked()}
+    rows = sorted([*asked(), *_rows("waiting")], key=lambda row: crc32(row["id"].encode()))  # as they would come: mixed
+    questions = {row["id"]: _question(row) for row in rows}
     settle_all()
     for reference, replies in _rows("replies").items():
         _reply(questions[reference], replies, people)

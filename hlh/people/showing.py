@@ -25,7 +25,7 @@ def byline(who: Shown, moment: datetime | None = None, address: str = "") -> str
         moment: when it was said.
         address: of what was said, for the date to lead to.
     """
-    level = f"{who.level} · {_('you')}" if who.is_you else who.level
+    level = " · ".join([who.level, _("you")]) if who.is_you else who.level
     if moment is None:
         return format_html(f"{_WHO}</small></header>", who.look, who.sign, who.name, level)
     at = localtime(moment).isoformat(timespec="seconds")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from hlh.activity.ledger import record
 from hlh.people import facts
 from hlh.people.models import Naming, Person, Quoting, Voice
-from hlh.taxonomy.languages import data_code
+from hlh.taxonomy.languages import data_code, listed
 from hlh.taxonomy.models import Country
 from hlh.taxonomy.models.places import region_of
 
@@ -71,7 +71,7 @@ def _with_office(voice: Voice, person: Person, is_you: bool) -> Shown:
         sign, look = "WHO", "who-staff"
     else:
         sign, look = (voice.country.iso2 if voice.country else "+"), "full"
-    name = ", ".join(part for part in (person.name, person.work, office) if part) or _("A member")
+    name = listed(part for part in (person.name, person.work, office) if part) or _("A member")
     return Shown(name, _("Named with office"), sign, look, is_you)
 
 

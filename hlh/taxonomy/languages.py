@@ -1,7 +1,10 @@
 """The six languages: as data codes, as Django codes, and as they call themselves."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+
+from django.utils.translation import get_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,14 @@ _RIGHT_TO_LEFT = {language.code for language in LANGUAGES if language.direction 
 def direction(code: str) -> str:
     """The writing direction of a language: for what people wrote, beside its `lang`."""
     return "rtl" if data_code(code) in _RIGHT_TO_LEFT else "ltr"
+
+
+_COMMAS = {"ar": "، ", "zh": "、"}
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Names and words as a list in the language of this moment, whose comma it takes."""
+    return _COMMAS.get(data_code(get_language() or "en"), ", ").join(parts)
 
 
 def data_code(code: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Self
 
@@ -20,6 +21,8 @@ from hlh.taxonomy.models import Area
 from hlh.taxonomy.models.keys import TaxonomyKey
 from learning_labs import facts
 from learning_labs.models.labs import Lab, seen_by
+
+_SENTENCE = re.compile(r".+?(?:[.?!؟] +|[。？！]|$)")
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
@@ -211,11 +214,11 @@ class OldAddress(models.Model):
 
 
 def title_of(text: str) -> str:
-    """The first sentence of a text, cut at a word where it is long."""
-    first = text.strip().split("\n", 1)[0]
-    for end in ("? ", "؟ ", "？", ". ", "。"):
-        head, mark, _rest = first.partition(end)
-        if mark and len(head) >= 25:
-            first = (head + mark).strip()
+    """The first line of a text, as many whole sentences of it as fit; one that is too long is cut at a word."""
+    line = text.strip().split("\n", 1)[0]
+    title = ""
+    for sentence in _SENTENCE.findall(line):
+        if len(title) + len(sentence.rstrip()) > Discussion.TITLE:
             break
-    return Truncator(first).chars(Discussion.TITLE)
+        title += sentence
+    return title.strip() or Truncator(line).chars(Discussion.TITLE)

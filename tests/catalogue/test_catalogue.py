@@ -42,7 +42,8 @@ def test_words_may_be_excluded_and_phrases_kept_together(lab):
     discuss(lab, text="oxygen plant is broken", once="a")
     discuss(lab, text="the plant for oxygen", once="b")
     assert len(search("oxygen -broken", reader=Stranger())) == 1
-    assert len(search('"oxygen plant"', reader=Stranger())) == 1
+    for phrase in ('"oxygen plant"', "“oxygen plant”", "«oxygen plant»"):
+        assert len(search(phrase, reader=Stranger())) == 1
 
 
 def test_questions_themselves_are_for_the_desk(client, lab, oskar):

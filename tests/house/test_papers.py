@@ -24,6 +24,13 @@ def test_every_word_is_translated():
     assert said.returncode == 0, said.stdout
 
 
+def test_no_word_hides_from_the_catalogues_in_an_f_string():
+    """Babel reads no message inside one, so it would never be translated."""
+    for folder in ("hlh", "learning_labs", "helpdesk"):
+        for file in (ROOT / folder).rglob("*.py"):
+            assert not re.search(r"\{(?:_|gettext|ngettext|gettext_lazy)\(", file.read_text("utf-8")), file
+
+
 def test_every_setting_of_the_environment_is_explained():
     wanted = set(re.findall(r'(?:env|address)\("([A-Z_]+)"', (ROOT / "hlh/settings.py").read_text("utf-8")))
     of_development = {"HLH_ENV", "HLH_TEST_DATABASE", "PORT"}

@@ -5,6 +5,7 @@ from hlh.activity.models import Actor, Fact
 from hlh.people.models import Naming
 from hlh.people.voices import speak
 from learning_labs.models import Discussion, Lab, Post
+from learning_labs.models.discussions import title_of
 from tests.conftest import discuss, make_lab, make_person, post_to
 
 
@@ -40,6 +41,21 @@ def test_posting_leads_to_the_page_that_shows_the_post(as_, amina, discussion):
     fill(discussion, 30, amina)
     answer = post_to(as_(amina), discussion, "One more.")
     assert answer["Location"].endswith("?after=25#post-32")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Outreach is suspended. Can we go on?", "Outreach is suspended. Can we go on?"),
+        ("One line is the title.\nThe rest is not.", "One line is the title."),
+        ("It began in May. " + "And so on and so on. " * 9, "It began in May. " + "And so on and so on. " * 6),
+        ("توقف التطعيم. ماذا نفعل؟ شكرا", "توقف التطعيم. ماذا نفعل؟ شكرا"),
+        ("word " * 60, "word " * 31 + "word…"),
+    ],
+)
+def test_a_title_is_as_many_whole_sentences_as_fit(text, title):
+    assert title_of(text) == title.strip()
+    assert len(title_of(text)) <= Discussion.TITLE
 
 
 def test_a_stranger_reads_and_is_told_how_to_add(client, discussion):

@@ -1,9 +1,12 @@
 """What templates need to say things right: areas, languages, directions, dates."""
 
+from collections.abc import Iterable
+
 from django import template
+from django.utils.translation import gettext as _
 
 from hlh.people.showing import byline, day
-from hlh.taxonomy.languages import LANGUAGES, direction
+from hlh.taxonomy.languages import LANGUAGES, direction, listed
 from hlh.taxonomy.models import Area
 
 register = template.Library()
@@ -20,6 +23,12 @@ def area(number: int | None) -> Area | None:
 
 
 @register.filter
+def in_a_row(parts: Iterable[object]) -> str:
+    """Numbers or names as a list in the reader's language."""
+    return listed(str(part) for part in parts)
+
+
+@register.filter
 def tongue(code: str) -> str:
     """How a language calls itself."""
     return _NAMES.get(code, code)
@@ -28,7 +37,7 @@ def tongue(code: str) -> str:
 @register.filter
 def percent(share: float | None) -> str:
     """A probability, as people say it."""
-    return "" if share is None else f"{round(share * 100)}%"
+    return "" if share is None else _("%(share)d%%") % {"share": round(share * 100)}
 
 
 @register.filter
