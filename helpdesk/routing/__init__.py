@@ -17,7 +17,7 @@ from hlh.catalogue import embedding
 from hlh.catalogue.tongues import language_of
 
 LONGEST = 2_000  # characters that are read
-OUT_OF_SCOPE = 0.35  # the share of probability outside the ten areas from which a question is not ours
+OUT_OF_SCOPE = 0.3  # the share of probability outside the ten areas from which a question is not ours
 DANGER_WITH_NOW = 0.45  # how much a text must sound like danger where it says that it cannot wait
 DANGER_BY_ITSELF = 0.7  # and where it does not; a false alarm costs a look, a missed one more
 MOST_TERMS = 4

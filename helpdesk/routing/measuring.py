@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,20 @@ class Judged:
     def is_ours(self) -> bool:
         return isinstance(self.question["area"], int)
 
+    @property
+    def is_first(self) -> bool:
+        """Whether the area that was named is the true one, or its stated second one."""
+        return self.said.area is not None and self.said.area in (self.question["area"], self.question["area2"])
+
+
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """Questions of which the router was about as sure: how many, how sure on average, the share of right ones."""
+
+    count: int
+    said: float
+    right: float
+
 
 def tenfold(
     questions: list[dict[str, Any]], texts: list[Taught], vectors: np.ndarray, *, folds: int = 10
@@ -56,13 +70,21 @@ def tenfold(
     return judged
 
 
+def by(model: Model, questions: list[dict[str, Any]], vectors: np.ndarray) -> list[Judged]:
+    """What a model says of questions that it was not taught; `vectors` is what they mean, a row each (n × 384)."""
+    texts = [str(question["text"]) for question in questions]
+    return [
+        Judged(question, judge(model, text, language_of(text), vector))
+        for question, text, vector in zip(questions, texts, vectors, strict=True)
+    ]
+
+
 def figures(judged: Iterable[Judged]) -> dict[str, float]:
     """first, two, out, refused: as the issue defines them."""
     rows = list(judged)
     ours, others = [row for row in rows if row.is_ours], [row for row in rows if not row.is_ours]
-    is_first: Callable[[Judged], bool] = lambda row: row.said.area in (row.question["area"], row.question["area2"])  # noqa: E731
     return {
-        "first": _share(row.said.area is not None and is_first(row) for row in ours),
+        "first": _share(row.is_first for row in ours),
         "two": _share(row.question["area"] in (row.said.area, row.said.second) for row in ours),
         "out": _share(row.said.scope not in OURS for row in others),
         "refused": _share(row.said.scope not in OURS for row in ours),
@@ -80,6 +102,19 @@ def intervals(judged: list[Judged], *, times: int = 2000) -> dict[str, tuple[flo
     return {
         name: (float(np.percentile(values, 2.5)), float(np.percentile(values, 97.5))) for name, values in drawn.items()
     }
+
+
+def calibration(judged: Iterable[Judged], edges: Iterable[float] = (0.0, 0.5, 0.7, 0.85, 0.95)) -> list[Sureness]:
+    """How sure the router was of the areas it named, beside how often it was right, from each edge to the next."""
+    rows = [row for row in judged if row.is_ours and row.said.area is not None]
+    found = []
+    starts = sorted(edges)
+    for start, end in zip(starts, [*starts[1:], 1.01], strict=True):
+        mine = [row for row in rows if start <= row.said.confidence < end]
+        if mine:
+            said = sum(row.said.confidence for row in mine) / len(mine)
+            found.append(Sureness(len(mine), said, _share(row.is_first for row in mine)))
+    return found
 
 
 def _share(truths: Iterable[bool]) -> float:

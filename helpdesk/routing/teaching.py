@@ -17,11 +17,16 @@ from helpdesk.routing.model import AREAS, CLASSES, FILE, Model, signs_of_surenes
 from hlh.taxonomy.loading import DATA
 
 FOLDER = FILE.parent
-WRITERS = ("first", "second")  # who wrote the texts of a folder; how sure the model may be is learnt across them
+WRITERS = (
+    "first",
+    "second",
+    "third",
+)  # who wrote the texts of a folder; how sure the model may be is learnt across them
 WEIGHTS = {
     "asked": 4.0,
     "first": 1.0,
     "second": 1.0,
+    "third": 1.0,
     "taxonomy": 1.0,
 }  # what others asked counts more than what we wrote
 SECOND_SHARE = 0.2  # of a text's target that is its second area
@@ -40,7 +45,7 @@ class Taught:
     label: int  # in CLASSES
     second: int | None = None  # an area, 1 to 10
     is_danger: bool = False
-    source: str = "first"  # first or second writer, asked by others, or of the taxonomy
+    source: str = "first"  # one of the writers, asked by others, or of the taxonomy
 
     @property
     def is_asked(self) -> bool:
@@ -68,7 +73,16 @@ def written() -> list[Taught]:
 
 def asked() -> list[dict[str, Any]]:
     """Questions of others, with what is true of them: text, lang, area (a number, clinical, research or other), area2."""
-    return [json.loads(line) for line in (FOLDER / "asked.jsonl").read_text("utf-8").splitlines()]
+    return _questions("asked")
+
+
+def judging() -> list[dict[str, Any]]:
+    """Questions of two others who saw none of the teaching text. The model is judged on them and never taught them."""
+    return _questions("judging")
+
+
+def _questions(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
 def as_taught(question: dict[str, Any]) -> Taught:

@@ -36,6 +36,13 @@ def test_the_model_is_fitted_to_the_teaching_text_that_stands_beside_it():
         assert str(file["taught"]) == teaching.hash_of_teaching(), "run manage.py teach, and commit model.npz"
 
 
+def test_nothing_that_judges_the_model_is_taught():
+    taught = {" ".join(text.text.casefold().split()) for text in teaching.taught()}
+    judging = teaching.judging()
+    assert len(judging) > 200
+    assert not taught & {" ".join(question["text"].casefold().split()) for question in judging}
+
+
 def test_every_class_is_taught_in_seven_languages():
     seen = {(text.label, text.language) for text in teaching.written()}
     for label in range(len(CLASSES)):
@@ -144,3 +151,16 @@ def test_figures_count_as_the_issue_defines_them():
     ]
     figures = measuring.figures(rows)
     assert figures == {"first": 1 / 3, "two": 2 / 3, "out": 0.0, "refused": 1 / 3}
+
+
+def test_sureness_is_held_against_what_was_right():
+    def judged(said, found):
+        question = {"text": "x", "area": 3, "area2": None}
+        return measuring.Judged(question, Recognition("en", "ehs", found, 9, said))
+
+    rows = [judged(0.4, 5), judged(0.6, 3), judged(0.6, 4), judged(1.0, 3)]
+    assert measuring.calibration(rows) == [
+        measuring.Sureness(1, 0.4, 0.0),
+        measuring.Sureness(2, 0.6, 0.5),
+        measuring.Sureness(1, 1.0, 1.0),
+    ]
