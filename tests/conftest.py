@@ -9,6 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from helpdesk.models import Question
@@ -25,7 +26,8 @@ _HASH = make_password(PASSWORD)
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The taxonomy is there, as it is in every hub."""
+    """The taxonomy is there, as it is in every hub; and never is it the hub's own database."""
+    assert connection.settings_dict["NAME"].startswith("test_")
     with django_db_blocker.unblock():
         load()
 

@@ -56,8 +56,11 @@ Start = Callable[..., subprocess.Popen[bytes]]
 
 
 @pytest.fixture
-def start(its_environment: dict[str, str]) -> Iterator[Start]:
-    """Starts `python -m …` with this run's database; whatever it started is ended."""
+def start(db: None, its_environment: dict[str, str]) -> Iterator[Start]:
+    """Starts `python -m …` with this run's database; whatever it started is ended.
+
+    `db` is asked for so that there is one of this run's own, also where no other test needs it.
+    """
     started: list[subprocess.Popen[bytes]] = []
 
     def begin(*module: str, **environment: str) -> subprocess.Popen[bytes]:
