@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 import unicodedata
 import zlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
 
 from django import forms
 from django.core.cache.backends.redis import RedisCache
@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hlh.patience import Absence
@@ -53,6 +54,25 @@ class SignedInRequest(Request):
     """A request of a person with an account."""
 
     user: Person
+
+
+# What comes in
+
+
+def plain_requests(answer: Answer) -> Answer:
+    """What no browser sends by itself is left out before anybody reads it: cookies with control characters, odd encodings."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        for name in [name for name, value in request.COOKIES.items() if _CONTROL.search(name + value)]:
+            del request.COOKIES[name]
+        if request.encoding:
+            request.encoding = "utf-8"  # our pages are, and so are the forms on them
+        return answer(request)
+
+    return middleware
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 # Words that people type
@@ -117,14 +137,29 @@ def refusals(answer: Answer) -> Answer:
 
 
 def refuse(request: HttpRequest, status: int, words: str) -> HttpResponse:
-    """A page that says why not, and gives back what was typed."""
-    return render(request, "refused.html", {"words": words, "typed": _typed(request)}, status=status)
+    """A page that says why not, and gives back what was typed. It is kept nowhere."""
+    return _unkept(render(request, "refused.html", {"words": words, "typed": _typed(request)}, status=status))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form came without proof that it is ours: ask once, with everything that was typed."""
-    context = {"fields": _fields(request), "typed": _typed(request)}
-    return render(request, "confirm.html", context, status=200 if getattr(request, "from_a_stranger", False) else 403)
+    """A form came without the token that says it is ours.
+
+    What strangers may send is asked about once, with everything that was typed in sight; so is a form of which the
+    browser says that it stood on a page of ours. A form of another site is given its words back and nothing more: one
+    tired tap on our own page must not do what that site wanted.
+    """
+    takes_strangers = getattr(request, "from_a_stranger", False)
+    if not takes_strangers and not _is_of_this_site(request):
+        words = _("We cannot tell that this form is ours. Open the page again and send it from there.")
+        return refuse(request, 403, words)
+    fields = _fields(request) if _is_of_this_site(request) else _without_naming(_fields(request))
+    context = {"fields": fields, "typed": _typed(request)}
+    return _unkept(render(request, "confirm.html", context, status=200 if takes_strangers else 403))
+
+
+NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "password1", "password2", "code")
+CHOSEN = ("naming", "quoting", "kind", "behalf", "country", "verdict", "answer", "area", "lab", "place", "language")
+NOT_TYPED = (*CHOSEN, "once", "look", "next")
 
 
 def _fields(request: HttpRequest) -> list[tuple[str, str]]:
@@ -132,13 +167,24 @@ def _fields(request: HttpRequest) -> list[tuple[str, str]]:
         (name, value.replace("\0", "\ufffd"))
         for name, values in request.POST.lists()
         for value in values
-        if name != "csrfmiddlewaretoken" and isinstance(value, str)
+        if name not in NEVER_SHOWN and isinstance(value, str)
     ]
 
 
 def _typed(request: HttpRequest) -> list[str]:
-    """The longer texts of a form, to be shown and copied."""
-    return [value for name, value in _fields(request) if len(value) > 20 and "password" not in name and name != "once"]
+    """What somebody wrote in a form, to be seen and copied."""
+    return [value for name, value in _fields(request) if value and name not in NOT_TYPED]
+
+
+def _without_naming(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The fields of a form that may be another site's: how somebody is named is for nobody else to choose."""
+    return [(name, value) for name, value in fields if name not in ("naming", "quoting")]
+
+
+def _unkept(response: HttpResponse) -> HttpResponse:
+    """What somebody typed is stored by no browser and no proxy."""
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def for_strangers(view: View) -> View:
@@ -166,8 +212,7 @@ def same_origin(answer: Answer) -> Answer:
 def _is_of_this_site(request: HttpRequest) -> bool:
     if site := request.headers.get("Sec-Fetch-Site"):
         return site == "same-origin"
-    origin = request.headers.get("Origin", "")
-    return bool(origin) and urlsplit(origin).netloc == request.get_host()
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
 # Weight

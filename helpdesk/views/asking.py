@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from helpdesk.forms import AskForm, VerdictForm
+from helpdesk.forms import LONGEST, AskForm, VerdictForm
 from helpdesk.letters import ASKER
 from helpdesk.models import Answer, Question
 from helpdesk.models.questions import is_asker
@@ -97,7 +97,7 @@ def _show(request: Request, form: AskForm, *, status: int = 200, **more: Any) ->
     context = {
         "form": form,
         "countries": Country.objects.by_name(),
-        "has_traces": has_traces(text),
+        "has_traces": has_traces(text[:LONGEST]),
         "section": "ask",
         **more,
     }

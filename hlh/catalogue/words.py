@@ -14,6 +14,7 @@ STEMMED = ("ar", "en", "es", "fr", "ru")  # each has a configuration hlh_<code>:
 PLAIN = "hlh_plain"
 CONFIGURATIONS = [*(f"hlh_{code}" for code in STEMMED), PLAIN]
 LONGEST_QUERY = 300
+MOST_EXCLUDED = 8
 
 _EXCLUDED = re.compile(r"(?:^|(?<=\s))-(\w+)")
 _QUOTES = str.maketrans(dict.fromkeys("«»“”„‟", '"'))  # PostgreSQL knows the plain ones only
@@ -70,7 +71,7 @@ def query_for(words: str, *, any_word: bool = False) -> SearchQuery | CombinedSe
         any_word: one of them is enough, for what is near rather than what is asked for.
     """
     words = words[:LONGEST_QUERY].translate(_QUOTES)
-    excluded = _EXCLUDED.findall(words)
+    excluded = list(dict.fromkeys(_EXCLUDED.findall(words)))[:MOST_EXCLUDED]
     ready = prepared(_EXCLUDED.sub(" ", words))
     if any_word:
         ready = " or ".join(re.findall(r"\w{3,}|[\u3400-\u9fff]{1,2}", ready)) or ready

@@ -43,6 +43,13 @@ class Door(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("learning_labs:labs")
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether to go on to an address; one that is none is not."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def get_from_email(self) -> str:
         return settings.DEFAULT_FROM_EMAIL
 

@@ -34,8 +34,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _works_at_desk(request: HttpRequest) -> bool:
-    person: Any = request.user
-    return bool(person.is_authenticated and (person.holds(Role.OFFICER) or person.holds(Role.ADMINISTRATOR)))
+    person: Any = getattr(request, "user", None)  # a request that is refused at the gate has none yet
+    return bool(person and person.is_authenticated and (person.holds(Role.OFFICER) or person.holds(Role.ADMINISTRATOR)))
 
 
 def _tongues(request: HttpRequest, here: str) -> list[dict[str, Any]]:

@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.urls import translate_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
@@ -68,13 +68,13 @@ def choose_language(request: Request) -> HttpResponse:
     code = request.POST.get("language", "")
     known = dict(settings.LANGUAGES)
     there = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(there, allowed_hosts=None):
+    if not there.startswith("/") or not url_has_allowed_host_and_scheme(there, allowed_hosts=None):
         there = "/"
     if code not in known:
-        return redirect(there)
+        return HttpResponseRedirect(there)
     if request.user.is_authenticated:
         Person.objects.filter(pk=request.user.pk).update(language=data_code(code))
-    return redirect(translate_url(there, code))
+    return HttpResponseRedirect(translate_url(there, code))
 
 
 # Health

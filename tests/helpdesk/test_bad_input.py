@@ -117,14 +117,56 @@ def test_a_form_of_another_site_asks_once_more_and_loses_nothing(db):
     assert not Question.objects.exists()
 
 
-def test_an_old_form_of_somebody_signed_in_is_given_back(amina, discussion):
+def test_an_old_form_of_somebody_signed_in_is_asked_about_once(amina, discussion):
     client = Client(enforce_csrf_checks=True)
     client.force_login(amina)
-    words = "We lent stock against a note, twice."
-    answer = client.post(f"{discussion.get_absolute_url()}posts/", {"text": words, "naming": "0", "quoting": "ask"})
+    said = {"text": "We lent stock.", "naming": "2", "quoting": "ask"}
+    answer = client.post(f"{discussion.get_absolute_url()}posts/", said, **SAME_SITE)
     assert answer.status_code == 403
-    assert words in answer.text
-    assert 'name="csrfmiddlewaretoken"' in answer.text
+    assert "We lent stock." in answer.text
+    assert 'name="naming" value="2"' in answer.text
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("site", [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}, {}])
+def test_a_form_that_may_be_of_another_site_gets_no_token_for_what_only_members_do(amina, discussion, site):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(amina)
+    said = {"text": "We lent stock.", "naming": "3", "quoting": "yes"}
+    answer = client.post(f"{discussion.get_absolute_url()}posts/", said, headers=site)
+    assert answer.status_code == 403
+    assert "We lent stock." in answer.text
+    assert f'action="{discussion.get_absolute_url()}posts/"' not in answer.text
+    assert discussion.posts.count() == 1
+
+
+def test_another_site_does_not_choose_how_an_asker_is_named(amina):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(amina)
+    said = {"text": "insulin ran out", "naming": "3", "quoting": "yes"}
+    answer = client.post("/helpdesk/ask/", said, headers={"sec-fetch-site": "cross-site"})
+    assert "insulin ran out" in answer.text
+    assert 'name="naming"' not in answer.text
+    assert 'name="quoting"' not in answer.text
+
+
+def test_no_page_repeats_a_password(amina):
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post("/accounts/login/", {"login": amina.email, "password": "hunter2 secret"}, **SAME_SITE)
+    assert answer.status_code == 403
+    assert "hunter2" not in answer.text
+
+
+def test_a_short_text_that_is_refused_is_given_back(client, amina):
+    from tests.conftest import discuss
+
+    lab = make_lab("closing")
+    discussion = discuss(lab)
+    lab.stage = "closed"
+    lab.save()
+    client.force_login(amina)
+    answer = client.post(f"{discussion.get_absolute_url()}posts/", {"text": "Lent.", "naming": "0", "quoting": "ask"})
+    assert ">Lent.</textarea>" in answer.text
 
 
 def test_a_post_sent_twice_stands_once(client, amina, discussion):
@@ -156,12 +198,70 @@ def test_a_post_sent_twice_stands_once(client, amina, discussion):
         "/helpdesk/%00/",
         "/helpdesk/queue/?after=x&view=y",
         "/accounts/login/?next=https://evil.example/",
+        "/accounts/login/?next=http://[",
+        "/accounts/logout/?next=http://[",
+        "/search/?q=" + "-a+" * 90,
+        "/search/?q=" + "+".join(f"-a{number}" for number in range(70)),
     ],
 )
-def test_no_address_breaks(address, lab, oskar, discussion):
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_no_address_breaks(address, is_signed_in, lab, oskar, discussion):
     client = Client(raise_request_exception=False)
-    client.force_login(oskar)
+    if is_signed_in:
+        client.force_login(oskar)
     assert client.get(address).status_code < 500
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/language/", {"language": "fr", "next": "foo"}),
+        ("/language/", {"language": "xx", "next": "home"}),
+        ("/language/", {"language": "fr", "next": "["}),
+        ("/language/", {"language": "fr", "next": "//evil.example/"}),
+        ("/accounts/login/", {"login": "a@b.example", "password": "x", "next": "http://["}),
+    ],
+)
+def test_no_place_to_go_on_to_breaks_or_leads_away(db, address, said):
+    answer = Client(raise_request_exception=False).post(address, said)
+    assert answer.status_code < 500
+    assert answer.headers.get("Location", "/").startswith("/")
+    assert "evil" not in answer.headers.get("Location", "")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"cookie": 'sessionid="\\000abcdefgh"'},
+        {"cookie": 'key="\\001"; csrftoken="\\000"'},
+        {"origin": "http://["},
+        {"origin": "null", "sec-fetch-site": "x" * 1000},
+        {"accept-language": "x" * 2000},
+        {"referer": "http://["},
+    ],
+)
+@pytest.mark.parametrize("address", ["/", "/helpdesk/ask/"])
+def test_no_header_breaks(db, headers, address):
+    client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    assert client.get(address, headers=headers).status_code < 500
+    assert client.post(address, {"text": "insulin ran out"}, headers=headers).status_code < 500
+
+
+@pytest.mark.parametrize("charset", ["hex", "utf-7", "latin-1", "nonsense", "utf-16"])
+def test_a_form_is_read_as_utf8_whatever_it_says(db, charset):
+    client = Client(raise_request_exception=False)
+    kind = f"application/x-www-form-urlencoded; charset={charset}"
+    body = b"text=%D8%B3%D8%A4%D8%A7%D9%84&look=1"
+    answer = client.generic("POST", "/helpdesk/ask/", body, content_type=kind, **SAME_SITE)
+    assert answer.status_code == 200
+    assert "سؤال" in answer.text
+    assert client.get("/search/?q=a", headers={"content-type": kind}).status_code == 200
+
+
+def test_a_host_that_is_not_ours_is_refused_with_a_page(db):
+    answer = Client(raise_request_exception=False, headers={"host": "evil.example"}).get("/")
+    assert answer.status_code == 400
+    assert "<h1>" in answer.text
 
 
 def test_a_closed_lab_refuses_and_gives_the_words_back(client, amina):
