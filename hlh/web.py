@@ -59,14 +59,12 @@ class SignedInRequest(Request):
 # What comes in
 
 
-def plain_requests(answer: Answer) -> Answer:
-    """What no browser sends by itself is left out before anybody reads it: cookies with control characters, odd encodings."""
+def plain_cookies(answer: Answer) -> Answer:
+    """Cookies with control characters, which no browser makes by itself, are left out before anybody reads them."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         for name in [name for name, value in request.COOKIES.items() if _CONTROL.search(name + value)]:
             del request.COOKIES[name]
-        if request.encoding:
-            request.encoding = "utf-8"  # our pages are, and so are the forms on them
         return answer(request)
 
     return middleware
