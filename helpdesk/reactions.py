@@ -9,13 +9,15 @@ from hlh.activity.models import Actor, Fact
 from hlh.activity.verbs import on
 from hlh.mail.writing import letter
 
+MODEL_SECONDS = 12.0  # to wait for what a text means; the ledger gives a reaction twenty before it is tried again
+
 
 @on(facts.ASKED)
 def recognise_it(fact: Fact) -> None:
     """Step 1: language, scope, area and country, with the words that decided."""
     question = Question.objects.get(pk=fact.target_id)
     if question.stage == Question.Stage.ASKED:
-        question.recognise(recognise(question.text), by=Actor.objects.system())
+        question.recognise(recognise(question.text, within=MODEL_SECONDS), by=Actor.objects.system())
 
 
 @on(facts.ASKED)

@@ -7,8 +7,6 @@ app_name = "helpdesk"
 urlpatterns = [
     path("ask/", views.ask, name="ask"),
     path("queue/", views.queue, name="queue"),
-    path("queue/<slug:ref>/", views.case, name="case"),
-    path("queue/<slug:ref>/hand-over/", views.hand_over, name="hand_over"),
     path("<slug:ref>/", views.question, name="question"),
     path("<slug:ref>/verdict/", views.verdict, name="verdict"),
 ]

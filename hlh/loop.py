@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from helpdesk import facts as desk
 from helpdesk.models import Place, Question, Scope
@@ -18,6 +20,7 @@ from hlh.catalogue.models import Entry, Passage
 from hlh.catalogue.tongues import language_of
 from hlh.people.models import Naming
 from hlh.people.voices import carried, same_person
+from hlh.policy import NotNow
 from learning_labs import facts as labs
 from learning_labs.models import Discussion, Lab, Post
 
@@ -33,7 +36,7 @@ PLACES = {Scope.CLINICAL: Place.CLINICAL, Scope.RESEARCH: Place.RESEARCH, Scope.
 @on(desk.RECOGNISED)
 def carry_to_a_lab(fact: Fact) -> None:
     """Step 2: out of scope is handed over, doubt and danger are held for a person, the rest finds its lab."""
-    question = Question.objects.select_related("voice").get(pk=fact.target_id)
+    question = Question.objects.get(pk=fact.target_id).held_row()
     if question.stage != Question.Stage.RECOGNISED:
         return
     by = Actor.objects.system()
@@ -63,10 +66,23 @@ def take_into(lab: Lab, question: Question, *, by: Actor) -> Discussion:
     return discussion
 
 
+def labs_for_questions() -> QuerySet[Entry]:
+    """The labs that an officer can send a question to."""
+    labs = Lab.objects.taking_questions().values("pk")
+    return Entry.objects.filter(kind=Entry.Kind.LAB, thing_id__in=labs).order_by("areas", "title")
+
+
 def reroute(question: Question, lab: Entry, area: Area, *, by: Actor) -> None:
-    """Step 3: an officer says where a question belongs; the discussion moves, its old address leads to the new one."""
-    there = Lab.objects.get(pk=lab.thing_id)
+    """Step 3: an officer says where a question belongs; the discussion moves, its old address leads to the new one.
+
+    Raises:
+        NotNow: when the lab takes no questions (any more).
+    """
+    there = Lab.objects.taking_questions().filter(pk=lab.thing_id).first()
+    if there is None:
+        raise NotNow(_("This lab takes no questions. Choose an open one that all members can read."))
     with transaction.atomic():
+        question.held_row()
         question.correct(scope=Scope.EHS, area=area, by=by)
         if discussion := discussion_of(question):
             discussion.move_to(there, area=area.pk, by=by)
@@ -87,20 +103,24 @@ def bring_home(fact: Fact) -> None:
 
 @on(desk.JUDGED)
 def close_or_reopen(fact: Fact) -> None:
-    """Step 5: the asker says whether it helped. What helped is taken for the answer; what did not is asked again."""
-    question = Question.objects.get(pk=fact.target_id)
-    if question.stage != Question.Stage.ANSWERED or question.verdict != fact.details["verdict"]:
+    """Step 5: the asker says whether it helped; their latest word counts, whichever fact comes first.
+
+    What solved it is taken for the answer; what did not help is asked again.
+    """
+    question = Question.objects.get(pk=fact.target_id).held_row()
+    discussion = discussion_of(question)
+    if question.stage != Question.Stage.ANSWERED or discussion is None:
         return
     by = Actor.objects.system()
-    discussion = discussion_of(question)
-    if question.verdict == Question.Verdict.SOLVED:
-        answer = question.answers.select_related("passage").filter(pk=fact.details["answer"]).first()
-        if answer and discussion and (post := discussion.post_at(answer.passage.anchor)):
-            discussion.take_answer(post, by=by)
+    solved, helped = question.verdict == Question.Verdict.SOLVED, question.helped
+    if solved and helped and (post := discussion.post_at(helped.passage.anchor)):
+        discussion.take_answer(post, by=by)
+    else:
+        discussion.leave_open()
+    if solved:
         question.close(by=by)
     elif question.verdict == Question.Verdict.NO:
-        if discussion:
-            discussion.ask_again()
+        discussion.ask_again()
         question.reopen(by=by)
 
 

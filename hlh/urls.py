@@ -3,7 +3,6 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
-from helpdesk.views import route
 from hlh import loop
 from hlh.portal import views
 
@@ -18,8 +17,8 @@ urlpatterns += i18n_patterns(
     path("about/safe-space/", views.safe_space, name="safe_space"),
     path("accounts/", include("allauth.urls")),
     path("labs/", include("learning_labs.urls")),
-    path("helpdesk/queue/<slug:ref>/route/", route, {"reroute": loop.reroute}, name="route"),
     path("helpdesk/", include("helpdesk.urls")),
+    path("helpdesk/queue/", include(("helpdesk.cases", "cases")), {"loop": loop}),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("styleguide/mail/", views.styleguide_mail, name="styleguide_mail"),
     prefix_default_language=False,

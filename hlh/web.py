@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
 import unicodedata
@@ -105,6 +106,16 @@ class Words(forms.CharField):
         if "\ufffd" in words:
             raise ValidationError(self.error_messages["unreadable"], code="unreadable")
         return without_tricks(words).strip()
+
+
+def key_of(once: str, *said: object) -> str:
+    """What a form that is sent twice is known by; empty without its `once`.
+
+    Args:
+        once: the unguessable key that the form was given when it was shown.
+        said: its words and who says them: with other words, after the Back button, it is another form.
+    """
+    return hashlib.sha256("\0".join([once, *map(str, said)]).encode()).hexdigest()[:40] if once else ""
 
 
 class ShortWords(Words):

@@ -26,7 +26,7 @@ class NamingForm(forms.Form):
 
 
 class PostForm(NamingForm):
-    """A post: the words, their kind, and how their author is named."""
+    """A post: the words, their kind, and how their author is named; not asked again of who speaks here already."""
 
     text = Words(
         max_length=8000,
@@ -41,3 +41,15 @@ class PostForm(NamingForm):
         required=False,
     )
     once = forms.CharField(max_length=40, required=False)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, levels: Sequence[Naming], **kwargs: Any) -> None:
+        super().__init__(data, levels=levels, **kwargs)
+        if not levels:
+            self.fields["naming"].required = self.fields["quoting"].required = False
+            self.fields["naming"].choices = [(level.value, level.label) for level in Naming]  # type: ignore[attr-defined]
+
+    def clean_naming(self) -> int:
+        return int(self.cleaned_data["naming"] or Naming.NOBODY)
+
+    def clean_quoting(self) -> str:
+        return str(self.cleaned_data["quoting"] or Quoting.ASK)

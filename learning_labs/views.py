@@ -15,7 +15,7 @@ from hlh.paging import by_movement
 from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.models import Naming, Quoting, Voice
-from hlh.people.voices import offered, shown_as, speak, voice_of
+from hlh.people.voices import offered, shown_as, voice_of
 from hlh.policy import require
 from hlh.taxonomy.models import Area
 from hlh.web import Request, SignedInRequest
@@ -72,28 +72,12 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Add what you know."""
     found = _find(request, slug, number)
     require(policy.may_write(request.user, found.lab))
-    form = PostForm(request.POST, levels=_levels(request, found.lab))
+    speaks_already = voice_of(request.user, found.place) is not None
+    form = PostForm(request.POST, levels=[] if speaks_already else _levels(request, found.lab))
     if not form.is_valid():
         return show(request, found, form=form, status=422)
     said = form.cleaned_data
-    voice = speak(
-        request.user,
-        found.place,
-        naming=said["naming"],
-        quoting=said["quoting"],
-        floor=Naming(found.lab.floor),
-        among=found.lab.countries_of_its_people(without=request.user),
-    )
-    found.lab.welcome(request.user, by=request.actor)
-    post = found.posts.write(
-        found,
-        text=said["text"],
-        language=language_of(said["text"]),
-        voice=voice,
-        by=request.actor,
-        kind=said["kind"],
-        once=said["once"],
-    )
+    post = found.say(request.user, **said, language=language_of(said["text"]), by=request.actor)
     drafts.done(request)
     return redirect(found.page_of(post, POSTS_ON_A_PAGE))
 

@@ -12,7 +12,7 @@ class Answer(models.Model):
     """A post of the lab that came back to the question; told to the asker in one collected letter."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="answers")
-    passage = models.ForeignKey(Passage, models.CASCADE, related_name="+")
+    passage = models.ForeignKey(Passage, models.PROTECT, related_name="+")  # no answer vanishes with an entry
     voice = models.ForeignKey(Voice, models.PROTECT, related_name="+")
     gathered_at = models.DateTimeField(default=now)
     told_at = models.DateTimeField(null=True)

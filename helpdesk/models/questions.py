@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.crypto import get_random_string
@@ -27,6 +27,7 @@ from hlh.people.voices import ask_as, with_voice, written_by
 from hlh.taxonomy.languages import django_code
 from hlh.taxonomy.models import Area, Country
 from hlh.taxonomy.models.keys import TaxonomyKey
+from hlh.web import key_of
 from hlh.workflow import move
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from helpdesk.routing import Recognition
     from hlh.people.models.persons import Anyone
 
+DESK = "desk:"  # what the audiences of questions begin with
 REF_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -76,7 +78,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         language: str = "en",
         channel: str = "form",
     ) -> Question:
-        """Ask; the same form sent twice asks once.
+        """Ask; the same form sent twice, or twice at once, asks once as long as its words are the same.
 
         Args:
             text: the question as typed.
@@ -84,30 +86,34 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             asker: a person, or a stranger.
             by: who acts.
             naming, quoting: how the asker wants to be named, and quoted.
-            country: where, when it was said.
+            country: where, when it was said; nobody who would rather not say is placed by their account.
             address: for the answer, of a stranger.
             behalf: asked for somebody else.
             language: of the page it was asked on; letters are written in it.
             channel: how it came.
         """
-        with transaction.atomic():
-            if before := self.filter(once=once).first():
-                return before
-            ref = get_random_string(12, REF_LETTERS)
-            voice = ask_as(
-                asker,
-                f"question:{ref}",
-                naming=naming,
-                quoting=quoting,
-                country=country or asker.country,
-                address=address,
-                language=language,
-            )
-            question = self.create(
-                ref=ref, text=text, once=once, voice=voice, behalf=behalf, country=voice.country, channel=channel
-            )
-            enter(question)
-            record(facts.ASKED, question, by=by, channel=channel)
+        key = key_of(once, text)
+        if before := self.filter(once=key).first():
+            return before
+        ref = get_random_string(12, REF_LETTERS)
+        try:
+            with transaction.atomic():
+                voice = ask_as(
+                    asker,
+                    f"question:{ref}",
+                    naming=naming,
+                    quoting=quoting,
+                    country=country,
+                    address=address,
+                    language=language,
+                )
+                question = self.create(
+                    ref=ref, text=text, once=key, voice=voice, behalf=behalf, country=country, channel=channel
+                )
+                enter(question)
+                record(facts.ASKED, question, by=by, channel=channel)
+        except IntegrityError:
+            return self.get(once=key)  # its twin came at the same moment
         return question
 
     def visible_to(self, person: Anyone) -> Self:
@@ -132,12 +138,13 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def _in_scope_of(self, person: Anyone) -> Q:
         if person.holds(Role.ADMINISTRATOR):
             return Q()
-        marks = [appointment.scope for appointment in person.appointments_now if appointment.role == Role.OFFICER]
-        if not marks:
-            return Q(pk__in=[])
-        everywhere = any(not scope for scope in marks)
-        in_scope = person.scope_of(Role.OFFICER, on="country")
-        return Q() if everywhere else in_scope | Q(country=None)
+        scopes = [appointment.scope for appointment in person.appointments_now if appointment.role == Role.OFFICER]
+        if any(not scope for scope in scopes):
+            return Q()
+        mine = person.scope_of(Role.OFFICER, on="country") | person.scope_of(Role.OFFICER, on="area")
+        if any(mark.startswith(("country:", "region:")) for scope in scopes for mark in scope):
+            mine |= Q(country=None)  # from nobody knows where: every desk of a region may take it
+        return mine
 
 
 class Question(models.Model):
@@ -187,6 +194,9 @@ class Question(models.Model):
 
     entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="+")  # the discussion it went to
     verdict = models.CharField(max_length=6, choices=Verdict, blank=True)
+    helped = models.ForeignKey(
+        "Answer", models.SET_NULL, null=True, related_name="+"
+    )  # the answer that did, if one did
     asked_at = models.DateTimeField(default=now)
     promised_at = models.DateTimeField(default=promised)
     tell_at = models.DateTimeField(null=True)  # when the answers gathered so far are told
@@ -233,6 +243,11 @@ class Question(models.Model):
         return self.stage not in (self.Stage.CLOSED, self.Stage.HANDED_OVER)
 
     @property
+    def audience(self) -> str:
+        """Which desks read it, as the catalogue names them: those of its country; of every one where none is known."""
+        return f"{DESK}{self.country_id or ''}"
+
+    @property
     def term_words(self) -> list[str]:
         """The words that decided, as they stand in the text."""
         return [str(term[0]) for term in self.terms]
@@ -249,6 +264,10 @@ class Question(models.Model):
         """
         with override(django_code(self.language or self.voice.language)):
             return without_traces(self.text)
+
+    def held_row(self) -> Question:
+        """The row as it is now, locked. Who writes a question and a lab in one transaction holds the question first."""
+        return Question.objects.select_related("voice").select_for_update(of=("self",)).get(pk=self.pk)
 
     # Moves
 
@@ -300,7 +319,7 @@ class Question(models.Model):
     @move(source=[Stage.ROUTED, Stage.ANSWERED, Stage.CLOSED], target=Stage.ANSWERED, fact=facts.JUDGED)
     def judge(self, verdict: str, answer: Answer | None = None, *, by: Actor) -> Details:
         """The asker says whether it helped, and which answer did."""
-        self.verdict = verdict
+        self.verdict, self.helped = verdict, answer
         return {"verdict": verdict, "answer": answer.pk if answer else None}
 
     @move(source=[Stage.ANSWERED], target=Stage.CLOSED, fact=facts.CLOSED)
@@ -313,14 +332,22 @@ class Question(models.Model):
         """It did not help: the lab goes on."""
         enter(self)
 
+    def send_elsewhere(self, place: str, *, by: Actor) -> None:
+        """An officer says that it is not for the hub, and who can help; the router learns from it."""
+        with transaction.atomic():
+            self.hand_over(to=place, by=by)
+            self.correct(scope=place, area=None, by=by)
+
     def correct(self, *, scope: str, area: Area | None, by: Actor) -> None:
         """An officer says what it is about; kept for the router to learn from."""
         with transaction.atomic():
-            mine = Question.objects.select_for_update(of=("self",)).get(pk=self.pk)
+            mine = self.held_row()
             was = (mine.scope, mine.area_id)
             if was != (scope, area.pk if area else None):
                 mine.corrections.create(scope=scope, area=area, by=by)
-                Question.objects.filter(pk=self.pk).update(scope=scope, area=area)
+                mine.scope, mine.area = scope, area
+                mine.save(update_fields=["scope", "area"])
+                enter(mine)
                 record(
                     facts.CORRECTED,
                     mine,
@@ -342,7 +369,7 @@ class Question(models.Model):
             voice: who says it.
         """
         with transaction.atomic():
-            mine = Question.objects.select_for_update(of=("self",)).get(pk=self.pk)
+            mine = self.held_row()
             answer, is_new = mine.answers.get_or_create(passage=passage, defaults={"voice": voice})
             if not is_new:
                 return None
@@ -361,8 +388,8 @@ class Question(models.Model):
             areas=[area for area in (self.area_id, self.second_id) if area],
             countries=[],
             published_at=self.asked_at,
-            address=f"/helpdesk/{self.ref}/",
-            audience="staff",
+            address=f"/helpdesk/queue/{self.ref}/",
+            audience=self.audience,
             passages=[("", self.without_traces(), self.language or "en")],
         )
 

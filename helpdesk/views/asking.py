@@ -124,7 +124,9 @@ def _send(request: Request, said: dict[str, Any]) -> HttpResponse:
         behalf=said["behalf"],
         language=get_language() or "en",
     )
-    _link, secret = Link.objects.give(ASKER, asked, secret=secret_from(once))
+    if request.user.is_authenticated:
+        return redirect(asked)  # their account opens it; a key would open it after they sign out
+    _link, secret = Link.objects.give(ASKER, asked, secret=secret_from(asked.once))
     return hand_key(request, asked.get_absolute_url(), secret)
 
 

@@ -26,10 +26,12 @@ from hlh.web import SignedInRequest
 ON_A_PAGE = 30
 
 
-class Reroute(Protocol):
-    """What carries a question to a lab: of the loop, given by the project's addresses, because rooms do not know each other."""
+class Loop(Protocol):
+    """The way to the labs: given by the project's addresses, because rooms do not know each other."""
 
-    def __call__(self, question: Question, lab: Entry, area: Area, *, by: Actor) -> None: ...
+    def labs_for_questions(self) -> QuerySet[Entry]: ...
+
+    def reroute(self, question: Question, lab: Entry, area: Area, *, by: Actor) -> None: ...
 
 
 @require_safe
@@ -52,49 +54,48 @@ def queue(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
-def case(request: SignedInRequest, ref: str) -> HttpResponse:
+def case(request: SignedInRequest, ref: str, loop: Loop) -> HttpResponse:
     """One question at the desk: why it is here, what is near, where it may go."""
-    return show(request, _find(request, ref))
+    return show(request, _find(request, ref), loop)
 
 
 @require_POST
 @signed_in
-def route(request: SignedInRequest, ref: str, reroute: Reroute) -> HttpResponse:
+def route(request: SignedInRequest, ref: str, loop: Loop) -> HttpResponse:
     """Send it to a lab, under an area; a question that is in another lab moves."""
     found = _find(request, ref)
     require(policy.may_send_on(request.user, found))
-    form = RouteForm(request.POST, labs=_labs(request))
+    form = RouteForm(request.POST, labs=loop.labs_for_questions())
     if not form.is_valid():
-        return show(request, found, form=form, status=422)
-    reroute(found, form.cleaned_data["lab"], form.cleaned_data["area"], by=request.actor)
+        return show(request, found, loop, form=form, status=422)
+    loop.reroute(found, form.cleaned_data["lab"], form.cleaned_data["area"], by=request.actor)
     return redirect("helpdesk:queue")
 
 
 @require_POST
 @signed_in
-def hand_over(request: SignedInRequest, ref: str) -> HttpResponse:
+def hand_over(request: SignedInRequest, ref: str, loop: Loop) -> HttpResponse:
     """It is not for the hub: say who can help instead."""
     found = _find(request, ref)
     require(policy.may_send_on(request.user, found))
     form = HandOverForm(request.POST)
     if not form.is_valid():
-        return show(request, found, hand_over_form=form, status=422)
-    place = form.cleaned_data["place"]
-    found.hand_over(to=place, by=request.actor)
-    found.correct(scope=place, area=None, by=request.actor)
+        return show(request, found, loop, hand_over_form=form, status=422)
+    found.send_elsewhere(form.cleaned_data["place"], by=request.actor)
     return redirect("helpdesk:queue")
 
 
 def show(
     request: SignedInRequest,
     found: Question,
+    loop: Loop,
     *,
     form: RouteForm | None = None,
     hand_over_form: HandOverForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page of a question at the desk."""
-    labs = _labs(request)
+    labs = loop.labs_for_questions()
     lab = labs.filter(areas__contains=[found.area_id]).first() if found.area_id else None
     context = {
         "question": found,
@@ -113,7 +114,3 @@ def show(
 def _find(request: SignedInRequest, ref: str) -> Question:
     require(policy.may_see_queue(request.user))
     return get_object_or_404(Question.objects.for_officer(request.user).for_queue(), ref=ref)
-
-
-def _labs(request: SignedInRequest) -> QuerySet[Entry]:
-    return Entry.objects.visible_to(request.user).filter(kind=Entry.Kind.LAB).order_by("areas", "title")

@@ -1,19 +1,32 @@
 """Settling what is owed."""
 
+import logging
+from collections.abc import Iterable
+
 from celery import shared_task
+from django.db import OperationalError
 
 from hlh.activity.models import Reaction
+
+log = logging.getLogger(__name__)
 
 
 @shared_task
 def settle(reactions: list[int]) -> None:
     """Settle these, as far as they are still owed."""
-    for reaction in Reaction.objects.due().filter(pk__in=reactions).order_by("pk"):
-        reaction.settle()
+    _settle(Reaction.objects.due().filter(pk__in=reactions).order_by("pk"))
 
 
 @shared_task
 def sweep() -> None:
     """Settle what has been owed for a while: its message was lost, or its worker."""
-    for reaction in Reaction.objects.overdue().order_by("due_at")[:500]:
-        reaction.settle()
+    _settle(Reaction.objects.overdue().order_by("due_at")[:500])
+
+
+def _settle(reactions: Iterable[Reaction]) -> None:
+    """Each by itself: one whose row somebody holds must not keep the others waiting."""
+    for reaction in reactions:
+        try:
+            reaction.settle()
+        except OperationalError as trouble:
+            log.warning("reaction %d waits for the next sweep: %s", reaction.pk, trouble)

@@ -6,21 +6,29 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from hlh.catalogue.models import Audience
-from hlh.people.models import Role
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone, Person
 
-EVERYBODY, MEMBERS, STAFF = "public", "members", "staff"
+EVERYBODY, MEMBERS = "public", "members"
 
-_belonging: list[Callable[[Person], Iterable[str]]] = []
+Groups = Callable[["Person"], Iterable[str]]
+_belonging: dict[str, Groups] = {}
 _known: dict[str, int] = {}
 
 
-def belonging(groups_of: Callable[[Person], Iterable[str]]) -> Callable[[Person], Iterable[str]]:
-    """Register a room's own audiences: the keys, such as "lab:12", that a person belongs to."""
-    _belonging.append(groups_of)
-    return groups_of
+def belonging(beginning: str) -> Callable[[Groups], Groups]:
+    """Register a room's own audiences: from a person to the keys, such as "lab:12", that they belong to.
+
+    Args:
+        beginning: what the keys of this room begin with, such as "lab:".
+    """
+
+    def register(groups_of: Groups) -> Groups:
+        _belonging[beginning] = groups_of
+        return groups_of
+
+    return register
 
 
 def audience(key: str) -> Audience:
@@ -33,27 +41,28 @@ def readable_by(person: Anyone, *, among: set[int] | None = None) -> list[int]:
 
     Args:
         person: the reader.
-        among: the audiences in question; rooms are asked for theirs only where one of these is a room's own.
+        among: the audiences in question; only the rooms that one of these belongs to are asked.
     """
     known = getattr(person, "_audiences", None)
     if known is None:
-        plain = _numbers(_plain_keys(person))
-        if among is not None and among <= set(_numbers({EVERYBODY, MEMBERS, STAFF})):
-            return plain
-        known = plain + _numbers(_keys_of_rooms(person))
-        person._audiences = known  # type: ignore[union-attr]
+        known = _numbers(_keys_of(person, set(_belonging) if among is None else _rooms_of(among)))
+        if among is None:
+            person._audiences = known  # type: ignore[union-attr]
     return list(known)
 
 
-def _plain_keys(person: Anyone) -> set[str]:
+def _keys_of(person: Anyone, rooms: set[str]) -> set[str]:
     if not person.is_authenticated:
         return {EVERYBODY}
-    is_staff = person.holds(Role.OFFICER) or person.holds(Role.ADMINISTRATOR)
-    return {EVERYBODY, MEMBERS, STAFF} if is_staff else {EVERYBODY, MEMBERS}
+    return {EVERYBODY, MEMBERS, *(key for room in rooms for key in _belonging[room](person))}
 
 
-def _keys_of_rooms(person: Anyone) -> set[str]:
-    return {key for groups_of in _belonging for key in groups_of(person)} if person.is_authenticated else set()
+def _rooms_of(numbers: set[int]) -> set[str]:
+    """What the rooms' own audiences among these begin with."""
+    if unknown := numbers - set(_known.values()):
+        _known.update(Audience.objects.filter(pk__in=unknown).values_list("key", "pk"))
+    keys = [key for key, number in _known.items() if number in numbers]
+    return {room for room in _belonging if any(key.startswith(room) for key in keys)}
 
 
 def _numbers(keys: set[str]) -> list[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 
 from hlh.catalogue.entries import Described, enter
 from hlh.catalogue.models import Entry
@@ -46,11 +46,12 @@ def mend() -> int:
     for difference in list(differences()):
         model = apps.get_model(difference.model)
         kind = ContentType.objects.get_for_model(model)
-        thing = model._default_manager.filter(pk=difference.thing).first()
-        if thing is None or thing.as_entry() is None:
-            Entry.objects.filter(thing_type=kind, thing_id=difference.thing).delete()
-        else:
-            enter(thing)
+        with transaction.atomic():  # the thing as it is when nobody else writes it
+            thing = model._base_manager.select_for_update(of=("self",)).filter(pk=difference.thing).first()
+            if thing is None or thing.as_entry() is None:
+                Entry.objects.filter(thing_type=kind, thing_id=difference.thing).delete()
+            else:
+                enter(thing)
         count += 1
     return count
 

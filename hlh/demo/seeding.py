@@ -23,7 +23,6 @@ from hlh.catalogue.tongues import language_of
 from hlh.loop import discussion_of
 from hlh.people.models import Appointment, Naming, Organisation, Person, Quoting, Role
 from hlh.people.models.persons import Stranger
-from hlh.people.voices import speak
 from learning_labs.models import Discussion, Lab, Post
 
 HERE = Path(__file__).parent
@@ -129,19 +128,12 @@ def _reply(question: Question, replies: list[dict[str, Any]], people: dict[str, 
 
 
 def _write(discussion: Discussion, reply: dict[str, Any], person: Person) -> None:
-    voice = speak(
+    discussion.say(
         person,
-        discussion.place,
-        naming=reply["naming"],
-        quoting=Quoting.ASK,
-        floor=Naming(discussion.lab.floor),
-        among=discussion.lab.countries_of_its_people(without=person),
-    )
-    Post.objects.write(
-        discussion,
         text=reply["text"],
         language=language_of(reply["text"]),
-        voice=voice,
+        naming=reply["naming"],
+        quoting=Quoting.ASK,
         by=Actor.objects.of(person),
         kind=reply["kind"],
     )

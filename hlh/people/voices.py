@@ -146,9 +146,12 @@ def same_person(one: Voice, other: Voice) -> bool:
 def speak(
     person: Person, place: str, *, naming: int, quoting: str, floor: Naming = Naming.OFFICE, among: Mapping[str, int]
 ) -> Voice:
-    """The person's voice in a place, made or changed to what they chose now."""
+    """The person's voice in a place: the one they have there as it is, else a new one as they chose now.
+
+    An old page that is sent once more changes nobody's naming: only `rename` does.
+    """
     allowed = offered(person.country, floor=floor, among=among, by_name=bool(person.name))
-    voice, _made = Voice.objects.update_or_create(
+    voice, _made = Voice.objects.get_or_create(
         place=place,
         person=person,
         defaults={
@@ -194,18 +197,43 @@ def carried(voice: Voice, place: str, *, floor: Naming, among: Mapping[str, int]
 
     A mail address stays behind with the question: letters go there.
     """
-    allowed = offered(voice.country, floor=floor, among=among, by_name=voice.person is not None)
     return Voice.objects.create(
         place=place,
         person=voice.person,
         language=voice.language,
-        naming=widened(voice.naming, allowed),
+        naming=_fitting(voice, floor, among),
         floor=floor,
         quoting=voice.quoting,
         organisation=voice.organisation,
         country=voice.country,
         region=voice.region,
     )
+
+
+def settle_in(place: str, *, floor: Naming, among: Mapping[str, int]) -> None:
+    """Widen every voice of a place that has moved, as far as where it is now asks for.
+
+    Args:
+        place: the discussion that moved.
+        floor: how far anybody is named where it is now.
+        among: how many people there work in a country, by its code.
+    """
+    for voice in Voice.objects.filter(place=place).select_related("person"):
+        voice.floor = min(voice.floor, floor)
+        voice.naming = _fitting(voice, Naming(voice.floor), among)
+        voice.save(update_fields=["floor", "naming"])
+
+
+def _fitting(voice: Voice, floor: Naming, among: Mapping[str, int]) -> Naming:
+    """How far a voice that comes from elsewhere is named here, as far as before at most.
+
+    `among` may count the person already, so one of their country is taken off: rather too wide than too narrow.
+    """
+    others = dict(among)
+    if voice.person is not None and voice.country is not None and voice.country.iso3 in others:
+        others[voice.country.iso3] -= 1
+    allowed = offered(voice.country, floor=floor, among=others, by_name=voice.person is not None)
+    return widened(voice.naming, allowed)
 
 
 def rename(voice: Voice, *, naming: int, quoting: str, among: Mapping[str, int], by: Actor) -> None:

@@ -11,21 +11,24 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
 from hlh.catalogue.entries import Described, enter
 from hlh.people.models import Naming, Voice
-from hlh.people.voices import rename
+from hlh.people.voices import rename, settle_in, speak
+from hlh.policy import NotNow
 from hlh.taxonomy.models import Area
 from hlh.taxonomy.models.keys import TaxonomyKey
+from hlh.web import key_of
 from learning_labs import facts
 from learning_labs.models.labs import Lab, seen_by
 
 _SENTENCE = re.compile(r".+?(?:[.?!؟] +|[。？！]|$)")
 
 if TYPE_CHECKING:
-    from hlh.people.models.persons import Anyone
+    from hlh.people.models.persons import Anyone, Person
     from learning_labs.models.posts import Post
 
 
@@ -68,7 +71,13 @@ class Discussion(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["lab", "number"], name="a_number_is_given_once_in_a_lab")]
-        indexes = [models.Index(fields=["lab", "-moved_at", "-id"], name="discussions_by_movement")]
+        indexes = [
+            models.Index(fields=["lab", "-moved_at", "-id"], name="discussions_by_movement"),
+            models.Index(fields=["-moved_at", "-id"], name="discussions_that_move"),
+            models.Index(
+                fields=["-opened_at", "-id"], condition=Q(from_question=True), name="discussions_asked_lately"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -113,11 +122,65 @@ class Discussion(models.Model):
             )
         return post
 
-    def rename(self, voice: Voice, *, naming: int, quoting: str, among: Mapping[str, int], by: Actor) -> None:
-        """Its author chooses again; what the catalogue says of countries follows at once."""
+    def say(
+        self,
+        person: Person,
+        *,
+        text: str,
+        language: str,
+        naming: int,
+        quoting: str,
+        by: Actor,
+        kind: str = "",
+        once: str = "",
+    ) -> Post:
+        """Somebody adds a post: in the voice that they have here, or choose now; from now on they belong to the lab.
+
+        Args:
+            person: who says it.
+            text: Markdown as typed.
+            language: of the text, as data code.
+            naming, quoting: for a first post here; a voice that is there stays as it is.
+            by: who acts.
+            kind: what it carries.
+            once: the key of the form; the same words sent with it twice stand once.
+
+        Raises:
+            NotNow: when the discussion was moved to another lab meanwhile.
+        """
+        from learning_labs.models.posts import Post
+
         with transaction.atomic():
+            here = self.held()
+            among = here.lab.countries_of_its_people(without=person)
+            floor = Naming(here.lab.floor)
+            voice = speak(person, here.place, naming=naming, quoting=quoting, floor=floor, among=among)
+            here.lab.welcome(person, by=by)
+            key = key_of(once, voice.pk, text)
+            return Post.objects.write(here, text=text, language=language, voice=voice, by=by, kind=kind, once=key)
+
+    def held(self) -> Discussion:
+        """The row as it is now, locked, with its lab.
+
+        Raises:
+            NotNow: when it was moved to another lab since it was read: who may read and write there is asked again.
+        """
+        here = Discussion.objects.select_related("lab").select_for_update(of=("self",)).get(pk=self.pk)
+        if here.lab_id != self.lab_id:
+            raise NotNow(_("This discussion was just moved to another lab. Open it again, and look whom you speak to."))
+        return here
+
+    def rename(self, voice: Voice, *, naming: int, quoting: str, among: Mapping[str, int], by: Actor) -> None:
+        """Its author chooses again; what lists and the catalogue say of countries follows at once."""
+        with transaction.atomic():
+            here = self.held()
             rename(voice, naming=naming, quoting=quoting, among=among, by=by)
-            enter(self)
+            here.count_countries()
+            enter(here)
+
+    def count_countries(self) -> None:
+        """Keep how many countries speak by name, for lists."""
+        Discussion.objects.filter(pk=self.pk).update(country_count=len(self._countries()))
 
     def page_of(self, post: Post, size: int) -> str:
         """The address of a post on the page that shows it."""
@@ -132,23 +195,37 @@ class Discussion(models.Model):
 
     def heard(self, post: Post) -> None:
         """Keep what lists show of the newest post: the first answer's time, and how many countries speak."""
-        first = self.first_answer_at or (post.written_at if post.number > 1 else None)
-        Discussion.objects.filter(pk=self.pk).update(first_answer_at=first, country_count=len(self._countries()))
+        if self.first_answer_at is None and post.number > 1:
+            Discussion.objects.filter(pk=self.pk).update(first_answer_at=post.written_at)
+        self.count_countries()
 
     def take_answer(self, post: Post, *, by: Actor) -> None:
         """The asker says that this post helped; it stands on top from now on."""
         with transaction.atomic():
+            self.refresh_from_db(from_queryset=Discussion.objects.select_for_update(of=("self",)))
+            if self.answer_id == post.pk:
+                return
             Discussion.objects.filter(pk=self.pk).update(answer=post)
             self.refresh_from_db()
             enter(self)
             record(facts.ANSWER_TAKEN, self, by=by, post=post.pk)
 
-    def ask_again(self) -> None:
-        """What was taken for an answer did not help: the discussion is open again."""
+    def leave_open(self) -> None:
+        """Nothing here is taken for the answer (any more)."""
         with transaction.atomic():
-            Discussion.objects.filter(pk=self.pk).update(answer=None, moved_at=now())
-            self.refresh_from_db()
+            self.refresh_from_db(from_queryset=Discussion.objects.select_for_update(of=("self",)))
+            if self.answer_id is None:
+                return
+            self.answer = None
+            self.save(update_fields=["answer"])
             enter(self)
+
+    def ask_again(self) -> None:
+        """What came did not help: it is open again, and stands on top of the lists."""
+        with transaction.atomic():
+            self.leave_open()
+            Discussion.objects.filter(pk=self.pk).update(moved_at=now())
+            self.refresh_from_db()
 
     def move_to(self, lab: Lab, *, area: int | None, by: Actor) -> None:
         """Move it to another lab, with every post; the old address leads to the new one."""
@@ -158,9 +235,10 @@ class Discussion(models.Model):
             if lab.pk != old_lab:
                 OldAddress.objects.create(lab_id=old_lab, number=old_number, discussion=mine)
                 Discussion.objects.filter(pk=self.pk).update(lab=lab, number=lab.next_number())
-                Voice.objects.filter(place=self.place, floor__gt=lab.floor).update(floor=lab.floor)
+                settle_in(self.place, floor=Naming(lab.floor), among=lab.countries_of_its_people())
             Discussion.objects.filter(pk=self.pk).update(area=area)
             self.refresh_from_db()
+            self.count_countries()
             enter(self)
             record(
                 facts.DISCUSSION_MOVED,

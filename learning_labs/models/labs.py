@@ -42,9 +42,13 @@ class LabQuerySet(models.QuerySet["Lab"]):
     def about(self, area: int) -> Self:
         return self.filter(areas__contains=[area])
 
+    def taking_questions(self) -> Self:
+        """Open, and read by more than their own members: answers go back to an asker outside."""
+        return self.open().exclude(readers=Lab.Readers.LAB)
+
     def fitting(self, area: int, country: str | None, language: str) -> Lab | None:
         """The open lab that fits a question best, by area first, then country, then language; None when no lab has the area."""
-        candidates = list(self.open().about(area).exclude(readers=Lab.Readers.LAB))
+        candidates = list(self.taking_questions().about(area))
         return max(candidates, key=lambda lab: lab.fit(area, country, language), default=None)
 
 

@@ -42,16 +42,16 @@ class PostQuerySet(models.QuerySet["Post"]):
             voice: whose it is.
             by: who acts.
             kind: what it carries; an experience when nothing is said.
-            once: the key of the form.
+            once: what the form is known by, when it is sent again.
             tells: whether it is a fact of its own; the first post of a discussion is told with it.
         """
         with transaction.atomic():
-            Discussion.objects.select_for_update(of=("self",)).get(pk=discussion.pk)
-            if once and (before := self.filter(discussion=discussion, once=once).first()):
+            here = discussion.held()
+            if once and (before := self.filter(discussion=here, once=once).first()):
                 return before
             post = self.create(
-                discussion=discussion,
-                number=discussion.next_number(),
+                discussion=here,
+                number=here.next_number(),
                 kind=kind or Post.Kind.EXPERIENCE,
                 voice=voice,
                 text=text,
@@ -60,12 +60,10 @@ class PostQuerySet(models.QuerySet["Post"]):
                 language=language,
                 once=once or None,
             )
-            discussion.heard(post)
-            enter(discussion)
+            here.heard(post)
+            enter(here)
             if tells:
-                record(
-                    facts.POST_WRITTEN, post, by=by, discussion=discussion.pk, number=post.number, lang=post.language
-                )
+                record(facts.POST_WRITTEN, post, by=by, discussion=here.pk, number=post.number, lang=post.language)
         return post
 
     def for_page(self) -> Self:

@@ -2,9 +2,15 @@ import pytest
 
 from helpdesk.models import Correction, Question
 from hlh.activity.ledger import settle_all
+from hlh.activity.models import Actor
+from hlh.catalogue.checking import differences
 from hlh.catalogue.entries import entry_of
+from hlh.loop import reroute
+from hlh.people.models import Appointment, Role
+from hlh.policy import NotNow
+from hlh.taxonomy.models import Area
 from learning_labs.models import Discussion
-from tests.conftest import ask, make_lab
+from tests.conftest import ask, make_lab, make_person
 
 
 @pytest.fixture
@@ -120,3 +126,50 @@ def test_an_officer_sees_the_voice_not_the_person(client, oskar, amina, lab):
 def test_a_member_may_not_send_on(client, amina, held, lab):
     client.force_login(amina)
     assert client.post(f"/helpdesk/queue/{held.ref}/route/", {"area": "6", "lab": "1"}).status_code == 403
+
+
+def test_search_and_lineage_show_an_officer_what_the_queue_shows(client, omar, oskar, lab):
+    kenyan = ask("quinquagesima in Kenya, insulin ran out", once="a")
+    settle_all()
+    address = f"/helpdesk/queue/{kenyan.ref}/"
+    client.force_login(oskar)
+    assert address in client.get("/search/?q=quinquagesima").text
+    assert address in client.get(Discussion.objects.get().get_absolute_url()).text
+    assert client.get(address).status_code == 200
+    client.force_login(omar)
+    assert address not in client.get("/search/?q=quinquagesima").text
+    assert address not in client.get(Discussion.objects.get().get_absolute_url()).text
+
+
+def test_an_officer_of_an_area_sees_its_questions_and_no_others(client, lab):
+    person = make_person("Olga")
+    Appointment.objects.appoint(person, Role.OFFICER, scope=["area:7"], by=Actor.objects.system())
+    of_six, of_seven = ask("one", once="a"), ask("two", once="b")
+    for question, area in ((of_six, 6), (of_seven, 7)):
+        Question.objects.filter(pk=question.pk).update(area=area)
+    client.force_login(person)
+    page = client.get("/helpdesk/queue/?view=all").text
+    assert of_seven.ref in page
+    assert of_six.ref not in page
+    assert client.get(f"/helpdesk/queue/{of_six.ref}/").status_code == 404
+    assert client.post(f"/helpdesk/queue/{of_seven.ref}/hand-over/", {"place": "other"}).status_code == 302
+
+
+@pytest.mark.parametrize("fields", [{"stage": "closed"}, {"readers": "lab"}])
+def test_no_question_goes_where_nobody_may_write_or_only_members_read(client, oskar, held, lab, fields):
+    other = make_lab("other", **fields)
+    client.force_login(oskar)
+    assert other.title not in client.get(f"/helpdesk/queue/{held.ref}/").text
+    refused = client.post(f"/helpdesk/queue/{held.ref}/route/", {"area": "6", "lab": entry_of(other).pk})
+    assert refused.status_code == 422
+    with pytest.raises(NotNow, match="takes no questions"):
+        reroute(held, entry_of(other), Area.objects.get(pk=6), by=Actor.objects.system())
+
+
+def test_the_catalogue_says_what_an_officer_says(client, oskar, held, lab):
+    client.force_login(oskar)
+    other = ask("who signs this?", once="other")
+    Question.objects.filter(pk=other.pk).update(stage="held", why="unsure")
+    client.post(f"/helpdesk/queue/{held.ref}/route/", {"area": "7", "lab": entry_of(lab).pk})
+    client.post(f"/helpdesk/queue/{other.ref}/hand-over/", {"place": "research"})
+    assert list(differences()) == []

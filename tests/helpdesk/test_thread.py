@@ -1,8 +1,10 @@
 """One question goes round: asked, recognised, discussed, answered, judged."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from helpdesk.models import Question
@@ -200,3 +202,73 @@ def test_the_asker_gets_one_letter_for_several_answers(labs, amina, fatou, setti
     tell_askers()
     settle_all()
     assert Letter.objects.filter(kind="question-answered", to=question.voice).count() == 1
+
+
+def test_who_would_rather_not_say_is_not_placed_by_their_account(client, labs, amina, oskar):
+    client.force_login(amina)
+    ask_over_http(client, country="", naming="0")
+    assert Question.objects.get().country_id is None
+    client.force_login(oskar)
+    assert "Kenya" not in client.get("/helpdesk/queue/?view=all").text
+
+
+def test_the_same_form_sent_at_once_asks_once(whole):
+    def send(_number):
+        browser = Client()
+        answer = browser.post("/helpdesk/ask/", {"text": TEXT, "once": "the same key"}, **SAME_SITE)
+        connection.close()
+        return answer.status_code, answer["Location"]
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = set(pool.map(send, range(4)))
+    assert {status for status, _page in answers} == {303}
+    assert len(answers) == Question.objects.count() == 1
+
+
+def test_other_words_with_the_key_of_a_form_open_nothing_and_are_asked_too(client, labs):
+    near = client.post("/helpdesk/ask/", {"text": TEXT, "look": "1"}, **SAME_SITE)
+    once = re.search(r'name="once" value="(\w+)"', near.text).group(1)
+    mine = client.post("/helpdesk/ask/", {"text": TEXT, "once": once}, **SAME_SITE)["Location"]
+    other = Client()
+    theirs = other.post("/helpdesk/ask/", {"text": "Who are you?", "once": once}, **SAME_SITE)["Location"]
+    assert theirs != mine
+    assert other.get(mine).status_code == 404
+    assert Question.objects.count() == 2
+    assert not Question.objects.filter(once__contains=once).exists()
+
+
+def test_signing_out_closes_ones_own_question(client, labs, amina):
+    client.force_login(amina)
+    page = ask_over_http(client)["Location"]
+    assert client.get(page).status_code == 200
+    client.logout()
+    assert client.get(page).status_code == 404
+
+
+def test_a_receipt_to_an_address_that_nobody_confirmed_repeats_no_words(client, labs):
+    ask_over_http(client, f"{TEXT} Buy at https://shop.example", reply="victim@health.example")
+    settle_all()
+    send_due()
+    letter = Letter.objects.get(kind="question-received")
+    assert "shop.example" not in letter.subject + letter.text + letter.html
+
+
+@pytest.mark.parametrize("latest", ["partly", "no", "solved"])
+def test_the_latest_verdict_counts_whichever_fact_is_settled_first(client, labs, amina, fatou, latest):
+    page = ask_over_http(client)["Location"]
+    settle_all()
+    for person in (amina, fatou):
+        member = Client()
+        member.force_login(person)
+        post_to(member, Discussion.objects.get(), f"What {person.name} did.")
+    settle_all()
+    question = Question.objects.get()
+    question.answer(by=Fact.objects.last().actor)
+    first, second = question.answers.order_by("pk")
+    client.post(f"{page}verdict/", {"verdict": "solved", "answer": first.pk})
+    client.post(f"{page}verdict/", {"verdict": latest, "answer": second.pk})
+    settle_all()
+    question.refresh_from_db()
+    discussion = Discussion.objects.get()
+    assert question.stage == {"partly": "answered", "no": "routed", "solved": "closed"}[latest]
+    assert discussion.answer == (discussion.posts.get(number=3) if latest == "solved" else None)

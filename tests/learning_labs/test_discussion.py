@@ -1,10 +1,16 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 from django.test import Client
 
 from hlh.activity.models import Actor, Fact
+from hlh.catalogue.checking import differences
+from hlh.catalogue.entries import entry_of
 from hlh.people.models import Naming
-from hlh.people.voices import speak
-from learning_labs.models import Discussion, Lab, Post
+from hlh.people.voices import speak, voice_of
+from hlh.policy import NotNow
+from learning_labs.models import Discussion, Lab, Membership, Post
 from learning_labs.models.discussions import title_of
 from tests.conftest import discuss, make_lab, make_person, post_to
 
@@ -109,9 +115,82 @@ def test_countries_that_are_not_named_are_not_counted(as_, client, amina, lab, d
     post_to(as_(amina), discussion, "We lent stock.", naming=Naming.NOBODY)
     discussion.refresh_from_db()
     assert discussion.country_count == 0
-    post_to(as_(amina), discussion, "And again.", naming=Naming.COUNTRY)
+    for level in (Naming.COUNTRY, Naming.NOBODY):
+        as_(amina).post(f"{discussion.get_absolute_url()}naming/", {"naming": level, "quoting": "ask"})
+        discussion.refresh_from_db()
+        assert discussion.country_count == (level == Naming.COUNTRY)
+        assert entry_of(discussion).countries == ["KEN"] * discussion.country_count
+
+
+def test_an_old_page_sent_again_unmasks_nobody(as_, client, amina, discussion):
+    browser = as_(amina)
+    old_form = {"naming": Naming.OFFICE, "quoting": "yes", "once": "k1"}
+    post_to(browser, discussion, "We lent stock.", **old_form)
+    assert "Amina, District health officer" in client.get(discussion.get_absolute_url()).text
+    browser.post(f"{discussion.get_absolute_url()}naming/", {"naming": Naming.NOBODY, "quoting": "no"})
+    for words in ("We lent stock.", "Another thing."):
+        assert post_to(browser, discussion, words, **old_form).status_code == 302
+    assert "Amina" not in client.get(discussion.get_absolute_url()).text
+    assert Post.objects.get(text="Another thing.").voice.quoting == "no"
+
+
+def test_other_words_in_the_same_form_are_another_post(as_, amina, fatou, discussion):
+    post_to(as_(amina), discussion, "We lent stock.", once="k1")
+    post_to(as_(amina), discussion, "We lent stock, twice.", once="k1")
+    post_to(as_(fatou), discussion, "We lent stock.", once="k1")
+    post_to(as_(amina), discussion, "We lent stock.", once="k1")
+    assert discussion.posts.count() == 4
+
+
+def test_who_spoke_can_go_on_when_their_country_is_no_longer_offered(as_, amina, lab, discussion):
+    others = [make_person(name, country_id="KEN") for name in ("Otieno", "Wanjiru")]
+    for person in others:
+        lab.welcome(person, by=Actor.objects.system())
+    post_to(as_(amina), discussion, "We lent stock.", naming=Naming.COUNTRY)
+    Membership.objects.filter(person__in=others).delete()
+    assert post_to(as_(amina), discussion, "And again.", naming=Naming.COUNTRY).status_code == 302
+
+
+def test_a_post_during_a_move_is_not_written_where_its_author_did_not_look(amina, discussion):
+    inner = make_lab("inner", readers=Lab.Readers.LAB, floor=Naming.NOBODY)
+    read_before = Discussion.objects.select_related("lab").get(pk=discussion.pk)
+    discussion.move_to(inner, area=6, by=Actor.objects.system())
+    with pytest.raises(NotNow, match="moved to another lab"):
+        read_before.say(amina, text="We lent.", language="en", naming=3, quoting="yes", by=Actor.objects.of(amina))
+    assert entry_of(discussion).audience.key == f"lab:{inner.pk}"
+    assert discussion.posts.count() == 1
+
+
+def test_a_move_widens_the_naming_of_a_lone_country(as_, client, amina, lab, discussion):
+    for name in ("Otieno", "Wanjiru"):
+        lab.welcome(make_person(name, country_id="KEN"), by=Actor.objects.system())
+    post_to(as_(amina), discussion, "We lent stock.", naming=Naming.COUNTRY)
+    assert "A health manager, Kenya" in client.get(discussion.get_absolute_url()).text
+    discussion.move_to(make_lab("elsewhere"), area=6, by=Actor.objects.system())
+    assert "Kenya" not in client.get(discussion.get_absolute_url()).text
     discussion.refresh_from_db()
-    assert discussion.country_count == 1
+    assert discussion.country_count == 0
+
+
+def test_what_is_written_at_the_same_moment_is_entered_whole(whole):
+    """Posts and a renaming, each in a process of its own: every post keeps its passage."""
+    discussion = discuss(make_lab())
+    people = [make_person(f"P{number}", country_id="KEN") for number in range(4)]
+    for person in people:
+        fill(discussion, 1, person)
+
+    def write(person):
+        here = Discussion.objects.select_related("lab").get(pk=discussion.pk)
+        by = Actor.objects.of(person)
+        here.say(person, text=f"At once, {person.name}.", language="en", naming=0, quoting="ask", by=by)
+        here.rename(voice_of(person, here.place), naming=2, quoting="ask", among={"KEN": 5}, by=by)
+        connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, people))
+    entry = entry_of(discussion)
+    assert entry.passages.count() == discussion.posts.count() == 9
+    assert list(differences()) == []
 
 
 def test_a_closed_lab_is_seen_by_its_people_alone(as_, client, amina, fatou, db):

@@ -1,0 +1,11 @@
+"""The addresses of one question at the desk; the project gives them the loop, and with it the way to the labs."""
+
+from django.urls import path
+
+from helpdesk import views
+
+urlpatterns = [
+    path("<slug:ref>/", views.case, name="case"),
+    path("<slug:ref>/route/", views.route, name="route"),
+    path("<slug:ref>/hand-over/", views.hand_over, name="hand_over"),
+]
