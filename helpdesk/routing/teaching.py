@@ -17,18 +17,8 @@ from helpdesk.routing.model import AREAS, CLASSES, FILE, Model, signs_of_surenes
 from hlh.taxonomy.loading import DATA
 
 FOLDER = FILE.parent
-WRITERS = (
-    "first",
-    "second",
-    "third",
-)  # who wrote the texts of a folder; how sure the model may be is learnt across them
-WEIGHTS = {
-    "asked": 4.0,
-    "first": 1.0,
-    "second": 1.0,
-    "third": 1.0,
-    "taxonomy": 1.0,
-}  # what others asked counts more than what we wrote
+WRITERS = ("first", "second", "third", "fourth")  # a folder each; how sure the model may be is learnt across them
+ASKED_COUNTS = 4.0  # what others asked counts more than what we wrote
 SECOND_SHARE = 0.2  # of a text's target that is its second area
 WORDS_SHARE = 2.0  # of the likeness of two texts: their words, beside one for what they mean
 LEVEL = 0.1  # of that likeness that all texts have
@@ -160,7 +150,7 @@ def _solved(alike: np.ndarray, texts: list[Taught], pull: float) -> np.ndarray:
         if text.second and text.second - 1 != text.label:
             targets[row, text.label] -= SECOND_SHARE
             targets[row, text.second - 1] += SECOND_SHARE
-    weights = np.array([WEIGHTS[text.source] for text in texts])
+    weights = np.array([ASKED_COUNTS if text.is_asked else 1.0 for text in texts])
     solved: np.ndarray = np.linalg.solve(alike + LEVEL + pull * np.diag(1 / weights), targets)
     return solved
 

@@ -96,7 +96,7 @@ def _show(request: Request, form: AskForm, *, status: int = 200, **more: Any) ->
     text = str(form["text"].value() or "")
     context = {
         "form": form,
-        "countries": Country.objects.by_name(),
+        "countries": Country.objects.by_name,  # called where the list is shown, on the second page
         "has_traces": has_traces(text[:LONGEST]),
         "section": "ask",
         **more,

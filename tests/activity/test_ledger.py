@@ -1,6 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.timezone import now
 
 from helpdesk import facts
@@ -8,6 +11,7 @@ from helpdesk.models import Question
 from hlh.activity import verbs
 from hlh.activity.ledger import record, settle_all
 from hlh.activity.models import Actor, Fact, Reaction
+from hlh.activity.tasks import sweep
 from tests.conftest import ask
 
 
@@ -45,8 +49,6 @@ def test_a_reaction_to_an_undeclared_fact_stops_the_start(monkeypatch):
 
 @pytest.mark.parametrize("change", ["UPDATE activity_fact SET verb = 'x'", "DELETE FROM activity_fact"])
 def test_the_database_refuses_to_change_or_delete_a_fact(db, change):
-    from django.db import connection
-
     ask()
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(change)
@@ -116,6 +118,24 @@ def test_a_reaction_that_nobody_knows_any_more_says_so(db):
     settle_all()
     owed.refresh_from_db()
     assert "no reaction gone.away" in owed.trouble
+
+
+def test_a_row_that_somebody_holds_keeps_no_other_waiting(whole, reacting):
+    for number in range(3):
+        ask(once=f"n{number}")
+    Reaction.objects.update(due_at=now() - timedelta(minutes=5))
+    held, *others = Reaction.objects.order_by("due_at", "pk")
+
+    def sweep_meanwhile():
+        sweep()
+        connection.close()
+
+    with transaction.atomic():
+        Reaction.objects.select_for_update().get(pk=held.pk)
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(sweep_meanwhile).result()
+    assert sorted(reacting) == [other.fact_id for other in others]
+    assert list(Reaction.objects.owed()) == [held]
 
 
 def test_facts_hold_no_words(db):
