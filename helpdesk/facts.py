@@ -5,7 +5,7 @@ from hlh.activity.verbs import declare
 ASKED = declare("question.asked", "channel")
 RECOGNISED = declare("question.recognised", "scope", "area", "second", "confidence", "lang", "country")
 HELD = declare("question.held", "why")
-ROUTED = declare("question.routed", "lab", "entry")
+ROUTED = declare("question.routed", "entry")
 HANDED_OVER = declare("question.handed_over", "to")
 CORRECTED = declare("question.corrected", "scope", "area", "was_scope", "was_area")
 GATHERED = declare("question.gathered", "passage")

@@ -170,7 +170,6 @@ class Question(models.Model):
         UNSURE = "unsure", _("Not sure which area it belongs to")
         EMERGENCY = "emergency", _("It may be about danger now")
         NO_LAB = "no_lab", _("No open lab fits")
-        REOPENED = "reopened", _("The answer did not help")
 
     SURE = 0.5  # below this probability of the area (or of being out of scope) a person decides
 
@@ -285,7 +284,7 @@ class Question(models.Model):
             "country": self.country_id,
         }
 
-    @move(source=[Stage.RECOGNISED, Stage.HANDED_OVER, Stage.ANSWERED], target=Stage.HELD, fact=facts.HELD)
+    @move(source=[Stage.RECOGNISED], target=Stage.HELD, fact=facts.HELD)
     def hold(self, *, why: str, by: Actor) -> Details:
         """It waits for a person of the desk."""
         self.why = why
