@@ -57,6 +57,9 @@ class Place(models.TextChoices):
     OTHER = "other", _("General information")
 
 
+AT_ONCE = timedelta(hours=2)  # when a person has read what may be danger now, at the latest
+
+
 def promised() -> datetime:
     """When somebody who knows has answered, at the latest."""
     return now() + timedelta(days=2)
@@ -286,8 +289,10 @@ class Question(models.Model):
 
     @move(source=[Stage.RECOGNISED], target=Stage.HELD, fact=facts.HELD)
     def hold(self, *, why: str, by: Actor) -> Details:
-        """It waits for a person of the desk."""
+        """It waits for a person of the desk; what may be danger now stands first in the queue."""
         self.why = why
+        if why == self.Why.EMERGENCY:
+            self.promised_at = min(self.promised_at, now() + AT_ONCE)
         enter(self)
         return {"why": why}
 

@@ -123,6 +123,16 @@ def test_an_officer_sees_the_voice_not_the_person(client, oskar, amina, lab):
     assert "A health manager" in page
 
 
+def test_what_may_be_danger_now_stands_first(client, oskar, lab):
+    first, danger = ask("hmm, one", once="a"), ask("hmm, two", once="b")
+    for question, why in ((first, "unsure"), (danger, "emergency")):
+        Question.objects.filter(pk=question.pk).update(stage="recognised", scope="ehs", area=6)
+        question.hold(why=why, by=Actor.objects.system())
+    client.force_login(oskar)
+    page = client.get("/helpdesk/queue/").text
+    assert page.index(danger.ref) < page.index(first.ref)
+
+
 def test_a_member_may_not_send_on(client, amina, held, lab):
     client.force_login(amina)
     assert client.post(f"/helpdesk/queue/{held.ref}/route/", {"area": "6", "lab": "1"}).status_code == 403
