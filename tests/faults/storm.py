@@ -32,7 +32,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 import psycopg
 from aiosmtpd.controller import Controller
 
-from hlh.embedded import ROOT
+from hlh.embedded import ROOT, STATE
 from hlh.embedded.places import Place, place
 from hlh.embedded.servers import Postgres, Valkey, free_port
 
@@ -100,6 +100,7 @@ class Hub:
     """A hub of its own in a folder: its servers, its web, its worker."""
 
     def __init__(self, folder: Path, stack: ExitStack) -> None:
+        STATE.mkdir(exist_ok=True)
         here = place()
         self.place = Place(here.programs, here.own(folder / "data"), here.user)
         self.postgres, self.valkey = Postgres(self.place, "storm"), Valkey(self.place, "storm")
