@@ -25,6 +25,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def due(self) -> Self:
         return self.filter(state=Letter.State.WAITING, due_at__lte=now())
 
+    def failed(self) -> Self:
+        """Those that wait for a person: the post office did not take them in days."""
+        return self.filter(state=Letter.State.FAILED)
+
 
 class Letter(models.Model):
     """Something to tell somebody, once: unique by fact, voice and kind."""
@@ -35,7 +39,9 @@ class Letter(models.Model):
         UNDELIVERABLE = "undeliverable", _("Nobody can be reached")
         FAILED = "failed", _("Refused too often")
 
-    MOST_TRIES = 8
+    LONGEST_PAUSE = 3600  # seconds between two tries
+    WORTH_SENDING = timedelta(days=3)
+    CODE_WORTH_SENDING = timedelta(hours=1)  # of the door: its code opens nothing later
 
     kind = models.CharField(max_length=60)
     to = models.ForeignKey(Voice, models.CASCADE, null=True, related_name="+")
@@ -67,9 +73,20 @@ class Letter(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 
+    @property
+    def is_too_late(self) -> bool:
+        """Whether it has waited so long for the post office that nobody tries any more."""
+        return now() >= self.written_at + (self.WORTH_SENDING if self.to_id else self.CODE_WORTH_SENDING)
+
+    def try_again(self) -> None:
+        """Begin anew, as if it had just been written."""
+        Letter.objects.failed().filter(pk=self.pk).update(
+            state=Letter.State.WAITING, tries=0, due_at=now(), written_at=now()
+        )
+
     def claim(self) -> bool:
         """Take it for sending; false when somebody else did. Where the sender is lost, it is due again later."""
-        later = now() + timedelta(seconds=20 * 2 ** min(self.tries, 8))
+        later = now() + timedelta(seconds=min(20 * 2 ** min(self.tries, 12), self.LONGEST_PAUSE))
         return bool(
             Letter.objects.due().filter(pk=self.pk, tries=self.tries).update(tries=self.tries + 1, due_at=later)
         )

@@ -37,7 +37,7 @@ def send(letter: Letter) -> None:
         _deliver(letter)
     except Exception as trouble:  # a letter that can't be written must not keep the others waiting
         log.warning("letter %d was not sent: %s", letter.pk, type(trouble).__name__)
-        state = Letter.State.FAILED if letter.tries >= Letter.MOST_TRIES else Letter.State.WAITING
+        state = Letter.State.FAILED if letter.is_too_late else Letter.State.WAITING
         unsent = Letter.objects.filter(pk=letter.pk, state=Letter.State.WAITING)
         unsent.update(state=state, trouble=f"{type(trouble).__name__}: {trouble}"[:300])
 
@@ -48,8 +48,7 @@ def _deliver(letter: Letter) -> None:
         Letter.objects.filter(pk=letter.pk).update(state=Letter.State.UNDELIVERABLE)
         return
     with post_office() as office, transaction.atomic():
-        _say_sent(letter)
-        if office:
+        if _say_sent(letter) and office:
             office.send_messages([_message(letter, reached.address)])
 
 
@@ -67,8 +66,10 @@ def post_office() -> Iterator[EmailBackend | None]:
         yield office
 
 
-def _say_sent(letter: Letter) -> None:
-    Letter.objects.filter(pk=letter.pk).update(
+def _say_sent(letter: Letter) -> bool:
+    """Whether it is ours to send: who claimed it before and was slow may have said so already."""
+    waiting = Letter.objects.filter(pk=letter.pk, state=Letter.State.WAITING)
+    said = waiting.update(
         state=Letter.State.SENT,
         sent_at=now(),
         trouble="",
@@ -76,6 +77,7 @@ def _say_sent(letter: Letter) -> None:
         text=_kept(letter, letter.text),
         html=_kept(letter, letter.html),
     )
+    return bool(said)
 
 
 def _message(letter: Letter, address: str) -> EmailMultiAlternatives:

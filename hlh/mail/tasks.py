@@ -1,9 +1,14 @@
 """Sending what is due."""
 
+import logging
+
 from celery import shared_task
+from django.db import OperationalError
 
 from hlh.mail import sending
 from hlh.mail.models import Letter
+
+log = logging.getLogger(__name__)
 
 
 @shared_task
@@ -17,4 +22,7 @@ def send(letter: int) -> None:
 def send_due() -> None:
     """Send what waits: its message was lost, its sender, or the post office was away."""
     for due in Letter.objects.due().order_by("due_at")[:500]:
-        sending.send(due)
+        try:
+            sending.send(due)
+        except OperationalError as trouble:  # somebody holds its row: the others do not wait for that
+            log.warning("letter %d waits for the next round: %s", due.pk, trouble)
