@@ -1,23 +1,56 @@
 """Erasing a person: one act, every copy."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
 from hlh.people import facts
 from hlh.people.models import Person
-from hlh.people.voices import silence
+from hlh.people.voices import places_of, silence, voiced_by
 
-Forgetting = Callable[[Person], int]
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Who is being erased, and what leads to them: collected before anything is emptied.
+
+    Attributes:
+        person: still there.
+        addresses: every mail address of theirs, as written.
+        places: where they have spoken, such as "discussion:17".
+    """
+
+    person: Person
+    addresses: frozenset[str]
+    places: frozenset[str]
+
+    def voiced(self, field: str = "voice") -> Q:
+        """The rows of theirs, by their account or by one of their addresses."""
+        return voiced_by(self.person, self.addresses, field)
+
+
+Forgetting = Callable[[Erased], int]
 _forgetting: list[Forgetting] = []
+_saying_anew: list[Forgetting] = []
 
 
 def forgets(forgetting: Forgetting) -> Forgetting:
-    """Register what else has to forget a person: called first, inside the transaction, answers how many rows it emptied."""
+    """Register what else has to forget a person; called while their voices still lead to them. Answers how many rows."""
     _forgetting.append(forgetting)
     return forgetting
+
+
+def says_anew(saying: Forgetting) -> Forgetting:
+    """Register what is to be written anew once their voices are silent: what lists and the catalogue say of places."""
+    _saying_anew.append(saying)
+    return saying
 
 
 def erase(person: Person, *, by: Actor) -> dict[str, int]:
@@ -27,10 +60,30 @@ def erase(person: Person, *, by: Actor) -> dict[str, int]:
         How many rows each part emptied, for the report.
     """
     with transaction.atomic():
-        emptied = {f"{forgetting.__module__}.{forgetting.__name__}": forgetting(person) for forgetting in _forgetting}
-        emptied["voices"] = silence(person)
+        addresses = {person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
+        erased = Erased(person, frozenset(addresses), places_of(person, addresses))
+        emptied = {_named(forgetting): forgetting(erased) for forgetting in _forgetting}
+        emptied["voices"] = silence(person, addresses)
+        emptied |= {_named(saying): saying(erased) for saying in _saying_anew}
         actor = Actor.objects.of(person)
         record(facts.ERASED, actor, by=actor if by.pk == actor.pk else by)
         Actor.objects.filter(pk=actor.pk).update(person=None)
         person.delete()
     return emptied
+
+
+@forgets
+def sessions(erased: Erased) -> int:
+    """Theirs, and those in which one of their addresses was typed at the door. A session can only be read whole."""
+    words = {address.casefold() for address in erased.addresses}
+    theirs = []
+    for session in Session.objects.iterator(chunk_size=500):
+        kept = session.get_decoded()
+        is_theirs = kept.get("_auth_user_id") == str(erased.person.pk)
+        if is_theirs or any(word in str(kept).casefold() for word in words):
+            theirs.append(session.pk)
+    return Session.objects.filter(pk__in=theirs).delete()[0]
+
+
+def _named(function: Forgetting) -> str:
+    return f"{function.__module__}.{function.__name__}"

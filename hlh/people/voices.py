@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from hlh.activity.ledger import record
@@ -248,9 +250,20 @@ def rename(voice: Voice, *, naming: int, quoting: str, among: Mapping[str, int],
 # Forgetting
 
 
-def silence(person: Person) -> int:
+def voiced_by(person: Person, addresses: Iterable[str], field: str = "voice") -> Q:
+    """The rows whose voice is this person's: by their account, or, asked as a stranger, by one of their addresses."""
+    by_address = reduce(or_, (Q(**{f"{field}__address__iexact": address}) for address in addresses), Q(pk__in=[]))
+    return written_by(person, field) | by_address
+
+
+def places_of(person: Person, addresses: Iterable[str]) -> frozenset[str]:
+    """Where somebody has spoken, by their account or by one of their addresses."""
+    return frozenset(_voices_of(person, addresses).values_list("place", flat=True))
+
+
+def silence(person: Person, addresses: Iterable[str]) -> int:
     """Empty every voice of a person who is erased; what they said stays, as a former member's."""
-    return Voice.objects.filter(person=person).update(
+    return _voices_of(person, addresses).update(
         person=None,
         address="",
         naming=Naming.NOBODY,
@@ -260,3 +273,7 @@ def silence(person: Person) -> int:
         region=None,
         is_former=True,
     )
+
+
+def _voices_of(person: Person, addresses: Iterable[str]) -> QuerySet[Voice]:
+    return Voice.objects.filter(reduce(or_, (Q(address__iexact=address) for address in addresses), Q(person=person)))
