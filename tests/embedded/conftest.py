@@ -30,7 +30,7 @@ class Clone:
     user: dict[str, Any]  # for subprocess.Popen
     started: list[subprocess.Popen[str]] = field(default_factory=list)
 
-    def start(self, *command: str, **environment: str) -> subprocess.Popen[str]:
+    def start(self, *command: str, umask: int = -1, **environment: str) -> subprocess.Popen[str]:
         clean = {
             name: value for name, value in os.environ.items() if not name.startswith(("HLH_", "EMBED_", "DJANGO_"))
         }
@@ -42,6 +42,7 @@ class Clone:
             stdout=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            umask=umask,
             **self.user,
         )
         self.started.append(process)

@@ -1,5 +1,6 @@
 """`make run`: the port opens on a seeded hub, parts that die come back, and nothing is left when it ends."""
 
+import json
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from hlh import running
 from hlh.embedded.servers import free_port
 from tests.servers import until
 
@@ -33,6 +35,16 @@ class Running:
     def is_here(self):
         assert self.process.poll() is None, "".join(self.shown)
         return bool(self.page())
+
+    def addresses(self):
+        """What its servers were last told to be at; empty while there are none."""
+        file = self.here.folder / ".hlh/addresses.json"
+        return file.read_text() if file.exists() else ""
+
+    def loses_its_port_to(self, stranger):
+        """As far as the next keeper knows, its database was where somebody else listens now."""
+        ports = self.here.folder / ".hlh/ports.json"
+        ports.write_text(json.dumps(json.loads(ports.read_text()) | {"PostgreSQL": stranger.getsockname()[1]}))
 
     def parts(self):
         """The processes of this clone, by what they are."""
@@ -66,6 +78,17 @@ def test_a_hub_runs_mends_itself_and_starts_again(begin):
     os.kill(web, signal.SIGKILL)
     until(lambda: first.page() and web not in first.parts()["gunicorn"], 30)
 
+    [keeper] = first.parts()["hlh.embedded.keeper"]
+    os.kill(keeper, signal.SIGKILL)
+    until(lambda: keeper not in first.parts().get("hlh.embedded.keeper", [keeper]), 30)
+    until(lambda: "supplies" in first.page("/labs/"), 30)
+    there = first.addresses()
+    [keeper] = first.parts()["hlh.embedded.keeper"]
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        first.loses_its_port_to(stranger)
+        os.kill(keeper, signal.SIGKILL)
+        until(lambda: first.addresses() not in ("", there) and "supplies" in first.page("/labs/"), 60)
+
     second_at_once = first.here.start("-m", "hlh.running", PORT=str(free_port()))
     assert second_at_once.wait(20) == 1
 
@@ -94,3 +117,10 @@ def test_a_taken_port_is_said_with_its_remedy(clone):
         _out, said = process.communicate(timeout=20)
     assert process.returncode == 1
     assert f"make run PORT={port + 1}" in said
+
+
+@pytest.mark.parametrize("words", ["eight", "80 00", "-1", "0", "65536", "٨٠٠٠"])
+def test_a_port_that_is_none_is_said_with_its_remedy(monkeypatch, capsys, words):
+    monkeypatch.setenv("PORT", words)
+    assert running.main() == 1
+    assert capsys.readouterr().err == "PORT has to be a number from 1 to 65535. For example: make run PORT=8001\n"

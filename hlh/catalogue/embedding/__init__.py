@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -24,6 +23,7 @@ from hlh.patience import Absence
 MODEL = "multilingual-e5-small"
 DIMENSIONS = 384
 KEPT = 86_400  # seconds that the vector of a query is remembered
+LONG = 1.0  # seconds: who had so many and got no answer asked a process that hangs; with fewer it may only be busy
 
 log = logging.getLogger(__name__)
 model_is_away = Absence(20.0)  # so that a queue of questions does not wait for it one by one
@@ -50,6 +50,8 @@ def of(texts: Sequence[str], *, within: float = 0.15, kind: Literal["query", "pa
         vectors = wire.ask(settings.EMBED_URL, list(texts), kind, within)
     except TimeoutError:
         log.info("the model did not answer within %.2f s", within)
+        if within >= LONG:
+            model_is_away.begin()
         return None
     except (OSError, ValueError) as trouble:
         log.info("the model is away: %s", type(trouble).__name__)
@@ -64,14 +66,19 @@ def _key(text: str, kind: str) -> str:
     return f"e5:{kind}:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
+def _is_there() -> bool:
+    try:
+        wire.connect(settings.EMBED_URL, LONG).close()
+    except OSError:
+        return False
+    return True
+
+
 @contextmanager
 def borrowed() -> Iterator[Callable[..., np.ndarray | None]]:
     """The model for a command: the process that is there, else one started for it and ended after it."""
     model_is_away.end()
-    family, there = wire.address(settings.EMBED_URL)
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        is_there = settings.EMBED_URL == "off" or probe.connect_ex(there) == 0
-    if is_there:
+    if settings.EMBED_URL == "off" or _is_there():
         yield of
         return
     process = subprocess.Popen(

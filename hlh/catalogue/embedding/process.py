@@ -106,7 +106,7 @@ class Server(socketserver.ThreadingTCPServer):
         self.address_family, there = wire.address(url)
         self.reader = reader
         if self.address_family == socket.AF_UNIX:
-            Path(there).parent.mkdir(parents=True, exist_ok=True)
+            wire.make_folder()
             Path(there).unlink(missing_ok=True)
         super().__init__(there, Line)
         if self.address_family == socket.AF_UNIX:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import socket
+import stat
 import struct
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,8 @@ DIMENSIONS = 384
 STATE = Path(__file__).resolve().parent.parent.parent.parent / ".hlh"
 LONGEST_RESTART = 5.0  # seconds that a process may need to be there again after it died
 PAUSE = 0.25
+TEMPORARY = Path("/tmp")  # noqa: S108  the shortest path there is; what stands in it is asked whose it is
+LONGEST_PATH = 100  # of a socket; the kernel's limit is 108
 
 
 def address(url: str) -> tuple[socket.AddressFamily, Any]:
@@ -27,10 +32,60 @@ def address(url: str) -> tuple[socket.AddressFamily, Any]:
     if url.startswith("tcp://"):
         host, _colon, port = url.removeprefix("tcp://").rpartition(":")
         return socket.AF_INET, (host, int(port))
-    path = STATE / "embed.sock"
-    if len(str(path)) > 100:  # the kernel's limit is 108
-        path = Path("/tmp") / f"hlh-{hashlib.sha256(str(STATE).encode()).hexdigest()[:16]}.sock"  # noqa: S108
-    return socket.AF_UNIX, str(path)
+    return socket.AF_UNIX, str(_folder() / "embed.sock")
+
+
+def _folder() -> Path:
+    """Where the socket stands; a path that is too long for the kernel has a folder of ours in its stead."""
+    if len(str(STATE / "embed.sock")) <= LONGEST_PATH:
+        return STATE
+    return TEMPORARY / f"hlh-{os.geteuid()}-{hashlib.sha256(str(STATE).encode()).hexdigest()[:16]}"
+
+
+def make_folder() -> None:
+    """Have the folder of the socket.
+
+    Raises:
+        PermissionError: when somebody else made it first.
+    """
+    folder = _folder()
+    if folder == STATE:
+        folder.mkdir(parents=True, exist_ok=True)
+        return
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    _require_ours(folder)
+
+
+def _require_ours(folder: Path) -> None:
+    """Anybody may make folders beside the temporary ones: only what nobody else can change is bound in or asked.
+
+    Raises:
+        PermissionError: when it is not.
+        FileNotFoundError: when it is not there.
+    """
+    there = folder.lstat()
+    if not stat.S_ISDIR(there.st_mode) or there.st_uid != os.geteuid() or there.st_mode & 0o077:
+        raise PermissionError(f"{folder} is not a folder of ours alone; remove it")
+
+
+def connect(url: str, within: float) -> socket.socket:
+    """A line to the process.
+
+    Raises:
+        OSError: when there is none, or somebody else listens in its place.
+    """
+    family, there = address(url)
+    if family == socket.AF_UNIX and (folder := _folder()) != STATE:
+        _require_ours(folder)
+    line = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        line.settimeout(within)
+        line.connect(there)
+    except BaseException:
+        line.close()
+        raise
+    return line
 
 
 def ask(url: str, texts: list[str], kind: str, within: float) -> np.ndarray:
@@ -51,10 +106,7 @@ def ask(url: str, texts: list[str], kind: str, within: float) -> np.ndarray:
 
 
 def _ask(url: str, texts: list[str], kind: str, until: float) -> np.ndarray:
-    family, there = address(url)
-    with socket.socket(family, socket.SOCK_STREAM) as line:
-        line.settimeout(max(0.001, until - time.monotonic()))
-        line.connect(there)
+    with connect(url, max(0.001, until - time.monotonic())) as line:
         answers = []
         for start in range(0, len(texts), MOST_TEXTS):
             batch = [text[:LONGEST_TEXT].replace("\0", " ") for text in texts[start : start + MOST_TEXTS]]
