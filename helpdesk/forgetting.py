@@ -2,7 +2,9 @@
 
 from django.contrib.contenttypes.models import ContentType
 
+from helpdesk import facts
 from helpdesk.models import Answer, Question
+from hlh.activity.models import Fact
 from hlh.catalogue.entries import enter
 from hlh.links.models import Link
 from hlh.mail.models import Letter
@@ -14,7 +16,9 @@ def questions(erased: Erased) -> int:
     """What leads to them is taken out of their questions, and the ways in are closed."""
     theirs = list(Question.objects.filter(erased.voiced()).select_related("voice"))
     for question in theirs:
-        Question.objects.filter(pk=question.pk).update(text=question.without_traces(), country=None)
+        text = question.without_traces()
+        terms = [term for term in question.terms if str(term[0]) in text]  # a name may have been one that decided
+        Question.objects.filter(pk=question.pk).update(text=text, terms=terms, country=None)
     kind = ContentType.objects.get_for_model(Question)
     for link in Link.objects.filter(thing_type=kind, thing_id__in=[question.pk for question in theirs]):
         link.revoke()
@@ -24,10 +28,12 @@ def questions(erased: Erased) -> int:
 @forgets
 def letters_that_quote_them(erased: Erased) -> int:
     """Letters with their answers stay sent; what they said in them, and under which name, is not kept."""
-    answers = set(Answer.objects.filter(erased.voiced()).values_list("pk", flat=True))
-    told = Letter.objects.filter(kind="question-answered").select_related("fact")
-    quoting = [letter.pk for letter in told if letter.fact and answers & set(letter.fact.details["answers"])]
-    return Letter.objects.filter(pk__in=quoting).update(subject="", text="", html="")
+    theirs = Answer.objects.filter(erased.voiced())
+    answers = set(theirs.values_list("pk", flat=True))
+    kind, answered = ContentType.objects.get_for_model(Question), set(theirs.values_list("question", flat=True))
+    told = Fact.objects.filter(verb=facts.ANSWERED, target_type=kind, target_id__in=answered)
+    quoting = [fact.pk for fact in told if answers & set(fact.details["answers"])]
+    return Letter.objects.filter(kind="question-answered", fact__in=quoting).without_words()
 
 
 @says_anew

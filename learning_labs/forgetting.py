@@ -9,7 +9,8 @@ from learning_labs.models import Discussion
 def discussions(erased: Erased) -> int:
     """Their country is no longer among those that speak by name."""
     numbers = [place.removeprefix("discussion:") for place in erased.places if place.startswith("discussion:")]
-    found = list(Discussion.objects.filter(pk__in=numbers).select_related("lab"))
+    held = Discussion.objects.select_related("lab").select_for_update(of=("self",)).order_by("pk")
+    found = list(held.filter(pk__in=numbers))
     for discussion in found:
         discussion.count_countries()
         enter(discussion)

@@ -26,6 +26,7 @@ def begin() -> None:
     run = os.environ.setdefault("HLH_TEST_RUN", str(os.getpid()))
     os.environ["HLH_TEST_DATABASE"] = f"test_{run}"
     os.environ["HLH_QUEUE"] = f"test_{run}_{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}"
+    os.environ["STATEMENT_SECONDS"] = "120"  # dropping a database waits for the disk; what tests start has its usual 5
     os.environ.pop("EMAIL_URL", None)
     _open.enter_context(embedded.ensure("test"))
     if "PYTEST_XDIST_WORKER" not in os.environ:
@@ -49,6 +50,7 @@ def its_environment(django_db_setup: None) -> dict[str, str]:
     database = connection.settings_dict
     url = "postgresql://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
     own = {"DATABASE_URL": url, "REDIS_URL": settings.REDIS_URL, "HLH_ENV": "development", "ANSWER_PAUSE": "1"}
+    own["STATEMENT_SECONDS"] = "5"
     return os.environ | own
 
 

@@ -57,7 +57,7 @@ def place() -> Place:
     if all(_can_enter(folder, user) for folder in (STATE, *(SITE / name for name in NEEDED))):
         return Place(SITE, STATE / "data", user)
     there = aside(STATE)
-    there.mkdir(exist_ok=True)
+    there.mkdir(mode=0o755, exist_ok=True)
     if there.is_symlink() or there.stat().st_uid != 0:
         raise RuntimeError(f"{there} belongs to somebody else; remove it")
     there.chmod(0o755)

@@ -29,7 +29,7 @@ class AsLetters(BaseEmailBackend):
         }
         for address in message.to:
             letter = Letter.objects.create(
-                kind="door",
+                kind=Letter.DOOR,
                 to_address=address,
                 language=data_code(get_language() or "en"),
                 reason=_("Somebody used this address at the door of the hub."),

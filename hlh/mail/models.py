@@ -23,11 +23,18 @@ def new_message_id() -> str:
 
 class LetterQuerySet(models.QuerySet["Letter"]):
     def due(self) -> Self:
-        return self.filter(state=Letter.State.WAITING, due_at__lte=now())
+        return self.waiting().filter(due_at__lte=now())
+
+    def waiting(self) -> Self:
+        return self.filter(state=Letter.State.WAITING)
 
     def failed(self) -> Self:
-        """Those that wait for a person: the post office did not take them in days."""
-        return self.filter(state=Letter.State.FAILED)
+        """Those that a person can send again. A code of the door is none of them: it opens nothing any more."""
+        return self.filter(state=Letter.State.FAILED).exclude(kind=Letter.DOOR)
+
+    def without_words(self) -> int:
+        """Keep that they were written and what became of them, not what they said; how many."""
+        return self.update(subject="", text="", html="")
 
 
 class Letter(models.Model):
@@ -39,9 +46,10 @@ class Letter(models.Model):
         UNDELIVERABLE = "undeliverable", _("Nobody can be reached")
         FAILED = "failed", _("Refused too often")
 
-    LONGEST_PAUSE = 3600  # seconds between two tries
-    WORTH_SENDING = timedelta(days=3)
-    CODE_WORTH_SENDING = timedelta(hours=1)  # of the door: its code opens nothing later
+    DOOR = "door"  # the kind of what allauth writes: one-time codes
+    DOOR_LASTS = timedelta(hours=1)
+    FIRST_PAUSE, LONGEST_PAUSE = 20, 3600  # seconds between two tries: twice as long each time
+    MOST_TRIES = 80  # about three days
 
     kind = models.CharField(max_length=60)
     to = models.ForeignKey(Voice, models.CASCADE, null=True, related_name="+")
@@ -74,19 +82,44 @@ class Letter(models.Model):
         return f"{self.kind} {self.pk}"
 
     @property
-    def is_too_late(self) -> bool:
-        """Whether it has waited so long for the post office that nobody tries any more."""
-        return now() >= self.written_at + (self.WORTH_SENDING if self.to_id else self.CODE_WORTH_SENDING)
-
-    def try_again(self) -> None:
-        """Begin anew, as if it had just been written."""
-        Letter.objects.failed().filter(pk=self.pk).update(
-            state=Letter.State.WAITING, tries=0, due_at=now(), written_at=now()
-        )
+    def is_useless(self) -> bool:
+        """Whether nobody can do anything with it any more: a code of the door that was asked for long ago."""
+        return self.kind == self.DOOR and now() >= self.written_at + self.DOOR_LASTS
 
     def claim(self) -> bool:
         """Take it for sending; false when somebody else did. Where the sender is lost, it is due again later."""
-        later = now() + timedelta(seconds=min(20 * 2 ** min(self.tries, 12), self.LONGEST_PAUSE))
+        later = now() + longest_sending()
         return bool(
             Letter.objects.due().filter(pk=self.pk, tries=self.tries).update(tries=self.tries + 1, due_at=later)
         )
+
+    def put_off(self, trouble: str) -> None:
+        """It could not be sent: due again after a pause, as long as whoever claimed it last says so."""
+        if self.tries >= self.MOST_TRIES or self.is_useless:
+            self.give_up(trouble)
+            return
+        pause = min(self.FIRST_PAUSE * 2 ** (self.tries - 1), self.LONGEST_PAUSE)
+        self._as_claimed().update(due_at=now() + timedelta(seconds=pause), trouble=trouble[:300])
+
+    def give_up(self, trouble: str) -> None:
+        """Nobody tries it any more, unless a person says so; the words of the door are of no use even then."""
+        mine = self._as_claimed()
+        if self.kind == self.DOOR:
+            mine.without_words()
+        mine.update(state=self.State.FAILED, trouble=trouble[:300])
+
+    def try_again(self) -> None:
+        """Give it another three days, from now on."""
+        Letter.objects.failed().filter(pk=self.pk).update(state=self.State.WAITING, tries=0, due_at=now())
+
+    def _as_claimed(self) -> LetterQuerySet:
+        """The row, as long as nobody has claimed or sent it since."""
+        return Letter.objects.waiting().filter(pk=self.pk, tries=self.tries)
+
+
+def longest_sending() -> timedelta:
+    """How long the post office may take for one letter when every step of SMTP waits just shorter than its time-out."""
+    steps = 8  # connecting, its greeting, EHLO or HELO, the sender, the receiver, DATA, the text
+    steps += 3 * settings.EMAIL_USE_TLS  # STARTTLS, the handshake, EHLO
+    steps += 3 * bool(settings.EMAIL_HOST_USER)  # one way to sign in, or another
+    return timedelta(seconds=(steps + 1) * settings.EMAIL_TIMEOUT)  # one for what we do ourselves

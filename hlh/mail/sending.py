@@ -22,6 +22,7 @@ from hlh.taxonomy.languages import django_code
 
 log = logging.getLogger(__name__)
 _SECRET = re.compile(rf"(\?{KEY}=)[a-z2-7]{{26}}")
+_ADDRESS = re.compile(r"[^\s'\"<>(),:;]+@[^\s'\"<>(),:;]+")
 
 
 def send(letter: Letter) -> None:
@@ -33,22 +34,28 @@ def send(letter: Letter) -> None:
     if not letter.claim():
         return
     letter.refresh_from_db()
+    if letter.is_useless:
+        letter.give_up("too late")
+        return
     try:
         _deliver(letter)
     except Exception as trouble:  # a letter that can't be written must not keep the others waiting
         log.warning("letter %d was not sent: %s", letter.pk, type(trouble).__name__)
-        state = Letter.State.FAILED if letter.is_too_late else Letter.State.WAITING
-        unsent = Letter.objects.filter(pk=letter.pk, state=Letter.State.WAITING)
-        unsent.update(state=state, trouble=f"{type(trouble).__name__}: {trouble}"[:300])
+        letter.put_off(_without_addresses(f"{type(trouble).__name__}: {trouble}"))
 
 
 def _deliver(letter: Letter) -> None:
+    """Ask for the words once the row is held: who is erased while the post office opens is not named any more."""
     reached = goes_to(letter)
-    if reached is None or not _render(letter, reached.language):
-        Letter.objects.filter(pk=letter.pk).update(state=Letter.State.UNDELIVERABLE)
+    if reached is None:
+        _say_undeliverable(letter)
         return
     with post_office() as office, transaction.atomic():
-        if _say_sent(letter) and office:
+        if not Letter.objects.waiting().select_for_update(of=("self",)).filter(pk=letter.pk):
+            return
+        if not _render(letter, reached.language):
+            _say_undeliverable(letter)
+        elif _say_sent(letter) and office:
             office.send_messages([_message(letter, reached.address)])
 
 
@@ -67,8 +74,8 @@ def post_office() -> Iterator[EmailBackend | None]:
 
 
 def _say_sent(letter: Letter) -> bool:
-    """Whether it is ours to send: who claimed it before and was slow may have said so already."""
-    waiting = Letter.objects.filter(pk=letter.pk, state=Letter.State.WAITING)
+    """Whether it is ours to send: somebody else who claimed it may have said so already."""
+    waiting = Letter.objects.waiting().filter(pk=letter.pk)
     said = waiting.update(
         state=Letter.State.SENT,
         sent_at=now(),
@@ -78,6 +85,10 @@ def _say_sent(letter: Letter) -> bool:
         html=_kept(letter, letter.html),
     )
     return bool(said)
+
+
+def _say_undeliverable(letter: Letter) -> None:
+    Letter.objects.waiting().filter(pk=letter.pk).update(state=Letter.State.UNDELIVERABLE)
 
 
 def _message(letter: Letter, address: str) -> EmailMultiAlternatives:
@@ -109,3 +120,8 @@ def _kept(letter: Letter, words: str) -> str:
     if settings.DEVELOPMENT:
         return words
     return _SECRET.sub(r"\1…", words) if letter.to_id else ""
+
+
+def _without_addresses(trouble: str) -> str:
+    """What a post office says names whom it refuses; what is kept of it, and shown, does not."""
+    return _ADDRESS.sub("…", trouble)

@@ -3,7 +3,6 @@
 import logging
 
 from celery import shared_task
-from django.db import OperationalError
 
 from hlh.mail import sending
 from hlh.mail.models import Letter
@@ -24,5 +23,5 @@ def send_due() -> None:
     for due in Letter.objects.due().order_by("due_at")[:500]:
         try:
             sending.send(due)
-        except OperationalError as trouble:  # somebody holds its row: the others do not wait for that
-            log.warning("letter %d waits for the next round: %s", due.pk, trouble)
+        except Exception as trouble:  # somebody holds its row, or it was forgotten: the others do not wait for that
+            log.warning("letter %d waits for the next round: %s", due.pk, type(trouble).__name__)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
@@ -11,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from hlh.activity.ledger import record
-from hlh.activity.models import Actor
+from hlh.activity.models import Actor, Reaction
 from hlh.people import facts
 from hlh.people.models import Person
 from hlh.people.voices import places_of, silence, voiced_by
@@ -60,8 +62,9 @@ def erase(person: Person, *, by: Actor) -> dict[str, int]:
         How many rows each part emptied, for the report.
     """
     with transaction.atomic():
-        addresses = {person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
-        erased = Erased(person, frozenset(addresses), places_of(person, addresses))
+        Person.objects.select_for_update().get(pk=person.pk)  # meanwhile nothing new is theirs
+        addresses = _addresses_of(person)
+        erased = Erased(person, addresses, places_of(person, addresses))
         emptied = {_named(forgetting): forgetting(erased) for forgetting in _forgetting}
         emptied["voices"] = silence(person, addresses)
         emptied |= {_named(saying): saying(erased) for saying in _saying_anew}
@@ -83,6 +86,27 @@ def sessions(erased: Erased) -> int:
         if is_theirs or any(word in str(kept).casefold() for word in words):
             theirs.append(session.pk)
     return Session.objects.filter(pk__in=theirs).delete()[0]
+
+
+@forgets
+def troubles(erased: Erased) -> int:
+    """What a reaction failed of may name an address."""
+    naming = reduce(or_, (Q(trouble__icontains=address) for address in erased.addresses))
+    return Reaction.objects.exclude(trouble="").filter(naming).update(trouble="")
+
+
+def _addresses_of(person: Person) -> frozenset[str]:
+    """Every mail address of theirs. One that they never confirmed and somebody else has is that person's."""
+    every = EmailAddress.objects.filter(user=person)
+    confirmed = {person.email, *every.filter(verified=True).values_list("email", flat=True)}
+    claimed = every.filter(verified=False).values_list("email", flat=True)
+    return frozenset(confirmed | {address for address in claimed if not _is_of_another(address, person)})
+
+
+def _is_of_another(address: str, person: Person) -> bool:
+    account = Person.objects.filter(email__iexact=address).exclude(pk=person.pk)
+    confirmed = EmailAddress.objects.filter(email__iexact=address, verified=True).exclude(user=person)
+    return account.exists() or bool(confirmed.exists())
 
 
 def _named(function: Forgetting) -> str:

@@ -1,19 +1,24 @@
 """Erasing a person: nothing that leads to them is left in any table."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.db import DatabaseError, connection
 from django.test import Client
 
 from helpdesk.models import Question
 from hlh.activity.ledger import settle_all
-from hlh.activity.models import Actor, Fact
+from hlh.activity.models import Actor, Fact, Reaction
 from hlh.catalogue.checking import differences
 from hlh.mail.models import Letter
 from hlh.mail.tasks import send_due
+from hlh.people import erasing
 from hlh.people.erasing import erase
-from hlh.people.models import Naming, Person
+from hlh.people.models import Naming, Person, Voice
+from hlh.people.voices import speak
 from learning_labs.models import Discussion
 from tests.conftest import ask, make_lab, make_person, post_to
 
@@ -96,3 +101,53 @@ def test_the_ways_to_the_questions_of_an_erased_person_are_closed(db, client):
     assert Client().get(f"{question.get_absolute_url()}?key={secret}").status_code == 404
     assert Question.objects.filter(pk=question.pk).exists()
     assert not Person.objects.filter(pk=person.pk).exists()
+
+
+def test_a_name_that_decided_where_a_question_went_is_forgotten_with_the_text(db):
+    person = make_person("Zyxwvanna")
+    question = ask("Dr Zyxwvanna has no insulin", asker=person)
+    Question.objects.update(terms=[["Zyxwvanna", 6], ["insulin", 6]])
+    erase(person, by=Actor.objects.system())
+    question.refresh_from_db()
+    assert (question.text, question.terms) == ("[name] has no insulin", [["insulin", 6]])
+
+
+def test_what_a_reaction_failed_of_names_no_address_of_an_erased_person(db):
+    person = make_person("Zyxwvanna")
+    ask()
+    Reaction.objects.update(trouble=f"IntegrityError: Key (email)=({person.email}) exists")
+    erase(person, by=Actor.objects.system())
+    assert set(Reaction.objects.values_list("trouble", flat=True)) == {""}
+
+
+@pytest.mark.parametrize("belongs_to_another", [True, False])
+def test_an_address_that_was_never_confirmed_is_forgotten_unless_it_is_another_persons(db, fatou, belongs_to_another):
+    """Nobody takes another's questions along by claiming their address."""
+    person = make_person("Zyxwvanna")
+    address = fatou.email if belongs_to_another else SECOND
+    EmailAddress.objects.create(user=person, email=address, verified=False)
+    ask(address=address)
+    erase(person, by=Actor.objects.system())
+    assert Voice.objects.filter(address=address).exists() == belongs_to_another
+
+
+def test_nothing_new_becomes_theirs_while_a_person_is_erased(whole, monkeypatch):
+    """A post that comes at that moment waits for the end of it, and finds nobody."""
+    person = make_person("Zyxwvanna", country_id="KEN")
+
+    def speak_now():
+        try:
+            speak(person, "discussion:1", naming=Naming.OFFICE, quoting="yes", among={})
+        except DatabaseError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    def meanwhile(erased):
+        with ThreadPoolExecutor(1) as pool:
+            return int(pool.submit(speak_now).result())
+
+    monkeypatch.setattr(erasing, "_saying_anew", [meanwhile])
+    erase(person, by=Actor.objects.system())
+    assert not Voice.objects.exists()
