@@ -293,7 +293,7 @@ EMAIL_PORT = EMAIL_URL.port or 25
 EMAIL_HOST_USER = unquote(EMAIL_URL.username or "")
 EMAIL_HOST_PASSWORD = unquote(EMAIL_URL.password or "")
 EMAIL_USE_TLS = EMAIL_URL.scheme == "smtp+tls"
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = 5  # seconds for each step: the post office is our own relay, and the row waits for it
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Learning Hub <hub@localhost>" if DEVELOPMENT else None)
 MAIL_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 

@@ -118,7 +118,7 @@ def test_a_keeper_on_its_way_out_is_waited_for(clone):
     with held(here.folder / ".hlh/keeper"):
         user = use(here)
         until(lambda: here.holds("users"))
-        time.sleep(0.5)
+        time.sleep(3)  # a second keeper would have met the lock by now
         assert user.poll() is None
     assert ask(addresses(user), "SELECT 1") == [(1,)]
 

@@ -1,0 +1,23 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from hlh.activity.models import Reaction
+from hlh.mail.models import Letter
+
+
+class Command(BaseCommand):
+    help = "Lists the reactions and letters that failed too often; --again tries them once more."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--again", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for reaction in Reaction.objects.stuck().select_related("fact"):
+            self.stdout.write(f"{reaction.pk} {reaction.fact} {reaction.name}: {reaction.trouble}")
+            if options["again"]:
+                reaction.try_again()
+        for letter in Letter.objects.failed().order_by("pk"):
+            self.stdout.write(f"letter {letter} of {letter.written_at:%Y-%m-%d %H:%M}: {letter.trouble}")
+            if options["again"]:
+                letter.try_again()
