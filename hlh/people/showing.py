@@ -6,33 +6,36 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.template.defaultfilters import date as date_of
-from django.utils.html import format_html
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hlh.people.voices import Shown
 
-_WHO = '<header class="who"><span class="mark {}" aria-hidden="true">{}</span><b dir="auto">{}</b><small>{}'
-_WHEN = '<time datetime="{}">{}</time>'
 
-
-def byline(who: Shown, moment: datetime | None = None, address: str = "") -> str:
+def byline(who: Shown, moment: datetime | None = None, address: str = "") -> SafeString:
     """Who speaks, as far as they are named, and when. Twenty-five stand on a page, so it is no template.
 
     Args:
         who: how the voice is shown to this reader.
         moment: when it was said.
-        address: of what was said, for the date to lead to.
+        address: of what was said, for the date to lead to; one of our own.
     """
+    said = _who(who, get_language() or "en")
+    if moment is not None:
+        when = f'<time datetime="{localtime(moment).isoformat(timespec="seconds")}">{escape(day(moment))}</time>'
+        said += f' · <a href="{escape(address)}">{when}</a>' if address else f" · {when}"
+    return mark_safe(f"{said}</small></header>")  # noqa: S308  every part is escaped
+
+
+@lru_cache(maxsize=1024)
+def _who(who: Shown, language: str) -> str:
+    """Remembered, because few people say much; `language` is what the word for "you" depends on."""
     level = " · ".join([who.level, _("you")]) if who.is_you else who.level
-    if moment is None:
-        return format_html(f"{_WHO}</small></header>", who.look, who.sign, who.name, level)
-    at = localtime(moment).isoformat(timespec="seconds")
-    if not address:
-        return format_html(f"{_WHO} · {_WHEN}</small></header>", who.look, who.sign, who.name, level, at, day(moment))
-    said = f'{_WHO} · <a href="{{}}">{_WHEN}</a></small></header>'
-    return format_html(said, who.look, who.sign, who.name, level, address, at, day(moment))
+    mark = f'<span class="mark {escape(who.look)}" aria-hidden="true">{escape(who.sign)}</span>'
+    return f'<header class="who">{mark}<b dir="auto">{escape(who.name)}</b><small>{escape(level)}'
 
 
 def day(moment: datetime | None) -> str:
