@@ -173,7 +173,8 @@ def make_files() -> None:
     from django.core.management import call_command
 
     compile_catalogues()
-    if is_newer(ROOT / "static", embedded.STATE / "static/staticfiles.json"):
+    gathered = embedded.STATE / "static/staticfiles.json"
+    if is_newer(ROOT / "static", gathered) or is_newer(ROOT / "requirements", gathered):
         call_command("collectstatic", interactive=False, verbosity=0)
 
 

@@ -72,8 +72,11 @@ INSTALLED_APPS = [
     "hlh.portal",
     "helpdesk",
     "learning_labs",
+    "briefs",
+    "knowledge_hub",
     "hlh.mail",
     "hlh.catalogue",
+    "hlh.files",
     "hlh.links",
     "hlh.people",
     "hlh.taxonomy",
@@ -87,6 +90,22 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
     "hlh.apps.Hub",  # last: it checks what all the others declared
 ]
 
@@ -232,6 +251,20 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+
+# Wagtail: curated pages and the staff's screens, behind our own door
+
+WAGTAIL_SITE_NAME = "Learning Hub"
+WAGTAILADMIN_BASE_URL = SITE
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_ENABLE_UPDATE_CHECK = False  # nothing of a staff page comes from elsewhere
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_I18N_ENABLED = True
+TAGGIT_CASE_INSENSITIVE = True
 
 # Languages: English without a prefix, the others with theirs
 

@@ -2,6 +2,8 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+from wagtail.admin import urls as staff_screens
 
 from hlh import loop
 from hlh.portal import views
@@ -10,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz),
     path("readyz", views.readyz),
     path("language/", views.choose_language, name="choose_language"),
+    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),  # one door, not two
+    path("cms/", include(staff_screens)),
 ]
 urlpatterns += i18n_patterns(
     path("", views.home, name="home"),

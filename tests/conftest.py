@@ -153,13 +153,14 @@ def discussion(lab: Lab) -> Discussion:
     return discuss(lab)
 
 
-@pytest.fixture
-def as_(client: Client) -> Callable[[Person], Client]:
+def sign_in(person: Person) -> Client:
     """A browser in which somebody is signed in."""
+    browser = Client()
+    browser.force_login(person)
+    return browser
 
-    def sign_in(person: Person) -> Client:
-        browser = Client()
-        browser.force_login(person)
-        return browser
 
+@pytest.fixture
+def as_() -> Callable[[Person], Client]:
+    """The same, for tests that already ask for fixtures."""
     return sign_in

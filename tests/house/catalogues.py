@@ -13,20 +13,17 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-COMPLETE = ("ar", "fr")  # English is the source; the other three follow
+COMPLETE = ("ar", "es", "fr", "ru", "zh_Hans")  # English is the source
 KEYWORDS = dict.fromkeys(("_", "gettext", "gettext_lazy")) | {"ngettext": (1, 2), "ngettext_lazy": (1, 2)}
-METHODS = [("hlh/**.py", "python"), ("learning_labs/**.py", "python"), ("helpdesk/**.py", "python")]
-METHODS += [
-    ("templates/**.html", "enmerkar.extract:extract_django"),
-    ("templates/**.txt", "enmerkar.extract:extract_django"),
-]
+PACKAGES = ("hlh", "learning_labs", "briefs", "knowledge_hub", "helpdesk")
+METHODS = [(f"{package}/**.py", "python") for package in PACKAGES]
+METHODS += [(f"templates/**.{kind}", "enmerkar.extract:extract_django") for kind in ("html", "txt")]
 
 
 def words() -> Catalog:
     """Every message of the code and the templates."""
     found = Catalog()
-    folders = ("hlh", "learning_labs", "helpdesk", "templates")
-    for folder in folders:
+    for folder in (*PACKAGES, "templates"):
         methods = [
             (pattern.split("/", 1)[1], method) for pattern, method in METHODS if pattern.startswith(f"{folder}/")
         ]

@@ -98,7 +98,7 @@ def addresses(week):
     discussion, question = week["discussion"], week["question"]
     searches = ["", "?q=insulin", "?q=paracetamol", *(f"?q={canary}" for canary in CANARIES)]
     for name, path in every_address():
-        if path.startswith("accounts/"):
+        if path.startswith(("accounts/", "cms/")):
             continue
         filled = "/" + path.replace("<slug:slug>/<int:number>", f"{discussion.lab.slug}/{discussion.number}").replace(
             "<slug:slug>", discussion.lab.slug

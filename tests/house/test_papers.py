@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from hlh.embedded import ROOT
+from tests.house.catalogues import PACKAGES
 
 
 def test_every_feature_names_tests_that_exist():
@@ -26,7 +27,7 @@ def test_every_word_is_translated():
 
 def test_no_word_hides_from_the_catalogues_in_an_f_string():
     """Babel reads no message inside one, so it would never be translated."""
-    for folder in ("hlh", "learning_labs", "helpdesk"):
+    for folder in PACKAGES:
         for file in (ROOT / folder).rglob("*.py"):
             assert not re.search(r"\{(?:_|gettext|ngettext|gettext_lazy)\(", file.read_text("utf-8")), file
 

@@ -1,5 +1,7 @@
 """Strangers are turned away from every view that is not listed public."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -30,7 +32,8 @@ def every_address(resolver=None, prefix="", space=""):
             yield f"{space}{entry.name}" if entry.name else f"/{prefix}{entry.pattern}", prefix + str(entry.pattern)
 
 
-ADDRESSES = [(name, path) for name, path in every_address() if not path.startswith("accounts/")]
+ADDRESSES = [(name, path) for name, path in every_address() if not path.startswith(("accounts/", "cms/"))]
+STAFF_SCREENS = [path.replace("^", "").replace("$", "") for _name, path in every_address() if path.startswith("cms/")]
 
 
 def test_the_list_of_public_views_names_only_views_that_exist():
@@ -54,3 +57,16 @@ def test_the_style_guide_is_for_development_only(client, db, settings):
     settings.DEVELOPMENT = False
     assert client.get("/styleguide/").status_code == 404
     assert client.get("/styleguide/mail/").status_code == 404
+
+
+@pytest.mark.parametrize("path", [path for path in STAFF_SCREENS if not re.search(r"[<(*]", path)])
+def test_strangers_see_no_staff_screen(client, db, path):
+    """Wagtail's icons and words of buttons tell nobody anything; all else asks who comes."""
+    answer = client.get(f"/{path}")
+
+    if path in ("cms/sprite/", "cms/jsi18n/"):
+        assert answer.status_code == 200
+    else:
+        assert answer.status_code in (302, 404, 405), answer.status_code
+    if answer.status_code == 302:
+        assert answer["Location"].startswith(("/accounts/login/", "/cms/login/"))

@@ -1,0 +1,1 @@
+"""Action briefs and learning briefs: what countries did, and what many of them teach together."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Briefs(AppConfig):
+    name = "briefs"
+    label = "briefs"

@@ -1,0 +1,1 @@
+"""The knowledge hub: curated pages of documents, guidelines, webinars and events, in Wagtail."""
