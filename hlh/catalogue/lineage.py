@@ -15,8 +15,16 @@ from hlh.catalogue.models import Edge, Entry
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
 
-ORDER = [Entry.Kind.QUESTION, Entry.Kind.DISCUSSION]
-SIGNS = {Entry.Kind.QUESTION: "ask", Entry.Kind.DISCUSSION: "talk"}
+SIGNS = {
+    Entry.Kind.QUESTION: "ask",
+    Entry.Kind.LAB: "talk",
+    Entry.Kind.DISCUSSION: "talk",
+    Entry.Kind.ACTION_BRIEF: "act",
+    Entry.Kind.LEARNING_BRIEF: "book",
+    Entry.Kind.RESOURCE: "use",
+    Entry.Kind.PAGE: "use",
+}
+ORDER = list(SIGNS)  # from question to lesson
 
 
 @dataclass(frozen=True, slots=True)

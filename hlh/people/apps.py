@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class People(AppConfig):
     name = "hlh.people"
     label = "people"
+
+    def ready(self) -> None:
+        from hlh.people import reactions  # noqa: F401

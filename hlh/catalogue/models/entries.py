@@ -42,6 +42,10 @@ class Entry(models.Model):
         QUESTION = "question", _("Question")
         LAB = "lab", _("Learning lab")
         DISCUSSION = "discussion", _("Discussion")
+        ACTION_BRIEF = "action_brief", _("Action brief")
+        LEARNING_BRIEF = "learning_brief", _("Learning brief")
+        RESOURCE = "resource", _("Resource")
+        PAGE = "page", _("Hub page")
 
     thing_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     thing_id = models.BigIntegerField()

@@ -1,0 +1,3 @@
+from hlh.catalogue.models.entries import Audience, Edge, Embedding, Entry, Passage
+
+__all__ = ["Audience", "Edge", "Embedding", "Entry", "Passage"]
