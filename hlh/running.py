@@ -103,6 +103,12 @@ def main() -> int:
     """Run until Ctrl-C; the exit code says why not."""
     os.environ.setdefault("HLH_ENV", "development")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hlh.settings")
+    if sys.argv[1:] == ["--files"]:  # for an image: what is made before anything runs
+        import django
+
+        django.setup()
+        make_files()
+        return 0
     port = port_of(os.environ.get("PORT") or "8000")
     if port is None:
         print("PORT has to be a number from 1 to 65535. For example: make run PORT=8001", file=sys.stderr)

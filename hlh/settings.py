@@ -110,6 +110,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hlh.watching.watch",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -305,6 +306,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 if not DEVELOPMENT:
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked from inside, past the proxy
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -334,12 +336,30 @@ MAIL_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 
 EMBED_URL = env("EMBED_URL", "")
 
+# What operators see: lines with the request's id, JSON in production; figures at /metrics
+
+METRICS_TOKEN = env("METRICS_TOKEN", "")  # without one, nobody sees figures in production
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name} {message}", "style": "{"}},
-    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"id": {"()": "hlh.watching.WithId"}, "discreet": {"()": "hlh.watching.Discreet"}},
+    "formatters": {
+        "line": {"format": "{levelname} {name} {message}", "style": "{"},
+        "json": {"()": "hlh.watching.JsonLine"},
+    },
+    "handlers": {
+        "terminal": {
+            "class": "logging.StreamHandler",
+            "formatter": "line" if DEVELOPMENT else "json",
+            "filters": ["id"],
+        }
+    },
     "root": {"handlers": ["terminal"], "level": "WARNING"},
-    "loggers": {"hlh": {"level": "INFO"}, "helpdesk": {"level": "INFO"}, "learning_labs": {"level": "INFO"}},
+    "loggers": {
+        "django.request": {"filters": ["discreet"]},
+        "django.security.csrf": {"filters": ["discreet"]},
+        "hlh.requests": {"level": "WARNING" if DEVELOPMENT else "INFO"},
+        **{room: {"level": "INFO"} for room in ("hlh", "helpdesk", "learning_labs", "briefs", "knowledge_hub")},
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -6,11 +6,12 @@ from django.views.generic import RedirectView
 from wagtail.admin import urls as staff_screens
 
 from hlh import loop
-from hlh.portal import views
+from hlh.portal import health, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("healthz", views.healthz),
-    path("readyz", views.readyz),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("metrics", health.metrics),
     path("language/", views.choose_language, name="choose_language"),
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),  # one door, not two
     path("cms/", include(staff_screens)),

@@ -1,24 +1,20 @@
-"""Pages of the whole hub: home, search, how naming works, health, and the style guide."""
+"""Pages of the whole hub: home, search, how naming works, and the style guide."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import translate_url
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hlh.activity.models import Reaction
 from hlh.catalogue.lineage import Step
 from hlh.catalogue.searching import search
-from hlh.celery import app
 from hlh.mail.models import Letter
 from hlh.people.models import Naming, Person
 from hlh.people.models.persons import Stranger
@@ -30,7 +26,6 @@ from hlh.taxonomy.models import Area
 from hlh.web import Request
 from learning_labs.models import Discussion
 
-LONGEST_OWED = 300  # seconds; the sweep runs every 20
 HEARD, MOVING = 3, 7  # how many the home page shows
 
 
@@ -75,38 +70,6 @@ def choose_language(request: Request) -> HttpResponse:
     if request.user.is_authenticated:
         Person.objects.filter(pk=request.user.pk).update(language=data_code(code))
     return HttpResponseRedirect(translate_url(there, code))
-
-
-# Health
-
-
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Whether the process answers."""
-    return JsonResponse({"status": "ok"})
-
-
-@require_safe
-def readyz(request: HttpRequest) -> HttpResponse:
-    """Whether the database and the broker answer, and how long what is owed has waited."""
-    is_broker_there = _broker_answers()
-    try:
-        oldest = Reaction.objects.due().order_by("due_at").values_list("due_at", flat=True).first()
-        stuck = Reaction.objects.stuck().count()
-    except DatabaseError:
-        return JsonResponse({"database": False, "broker": is_broker_there}, status=503)
-    waits = (now() - oldest).total_seconds() if oldest else 0.0
-    body = {"database": True, "broker": is_broker_there, "owed_for_seconds": round(waits, 1), "stuck": stuck}
-    return JsonResponse(body, status=200 if is_broker_there and waits < LONGEST_OWED else 503)
-
-
-def _broker_answers() -> bool:
-    try:
-        with app.connection_for_write() as broker:
-            broker.ensure_connection(max_retries=1, timeout=1)
-    except Exception:  # whatever the transport raises, it is not there
-        return False
-    return True
 
 
 # Development

@@ -19,6 +19,7 @@ PUBLIC = {
     "helpdesk:ask",
     "/healthz",
     "/readyz",
+    "/metrics",
 }
 BY_LINK = {"helpdesk:question", "helpdesk:verdict"}
 
