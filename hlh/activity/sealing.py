@@ -163,11 +163,11 @@ def _transactions() -> tuple[int, int]:
 def _sealed_facts() -> Iterator[tuple[int, str]]:
     """Every fact that stands under a seal, with its line, in the order of their ids."""
     with connection.chunked_cursor() as cursor:
-        cursor.itersize = CHUNK
         cursor.execute(
             f"SELECT id, {LINE} FROM activity_fact WHERE id <= (SELECT max(last) FROM activity_seal) ORDER BY id"  # noqa: S608
         )
-        yield from cursor
+        while rows := cursor.fetchmany(CHUNK):
+            yield from rows
 
 
 def _unsealed() -> int:
