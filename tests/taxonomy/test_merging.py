@@ -13,6 +13,7 @@ from helpdesk.models import Question
 from helpdesk.routing import handed_on, recognise
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
+from hlh.catalogue.entries import enter
 from hlh.catalogue.models import Entry
 from hlh.people.models import Appointment, Role
 from hlh.taxonomy import keeping
@@ -38,6 +39,8 @@ def test_everything_moves_to_the_one_that_takes_over(keeper, client, discussion)
     question = ask("Vials are short", once="second")
     settle_all()
     Question.objects.filter(pk=question.pk).update(area=2, second=6)
+    question.refresh_from_db()
+    enter(question)
     asked = Question.objects.exclude(pk=question.pk).get()
     asked.correct(scope="ehs", area=area(6), by=Actor.objects.system())
     assert "Labs: 2" in keeper.get(MERGING).text
