@@ -65,6 +65,7 @@ class AreaForm(NamesForm):
     slug = forms.SlugField(
         label=_("Last part of the address"),
         help_text=_("The old address leads to the new one."),
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
         max_length=50,
         error_messages={"invalid": _("Use small letters a to z, digits and hyphens, such as health-workers.")},
     )
@@ -170,7 +171,12 @@ class MembershipForm(forms.Form):
         super().__init__(data)
         self.country = country
         regions = [(region.code, region.label) for region in Region.objects.all()]
-        choices = [*regions, (self.JOINS, _("Becomes a Member State of WHO")), (self.LEAVES, _("Leaves WHO"))]
+        choices = [
+            ("", _("Choose one")),
+            *regions,
+            (self.JOINS, _("Becomes a Member State of WHO")),
+            (self.LEAVES, _("Leaves WHO")),
+        ]
         self.fields["change"].choices = choices  # type: ignore[attr-defined]
 
     @property
@@ -208,6 +214,7 @@ class MergeForm(forms.Form):
     into = forms.ModelChoiceField(
         Area.objects.none(),
         label=_("The one that takes over"),
+        empty_label=_("Choose one"),
         error_messages={"required": _("Choose the one that takes over.")},
     )
 

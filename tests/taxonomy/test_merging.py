@@ -16,6 +16,7 @@ from hlh.activity.models import Actor, Fact
 from hlh.catalogue.entries import enter
 from hlh.catalogue.models import Entry
 from hlh.people.models import Appointment, Role
+from hlh.people.models.appointments import unknown_marks
 from hlh.taxonomy import keeping
 from hlh.taxonomy.models import Area, SubTopic
 from hlh.taxonomy.tasks import follow_merges
@@ -61,6 +62,20 @@ def test_everything_moves_to_the_one_that_takes_over(keeper, client, discussion)
     assert Fact.objects.get(verb="area.merged").details == {"into": 2}
     assert client.get(both.get_absolute_url()).status_code == 200
     call_command("catalogue", check=True)
+
+
+def test_a_link_to_the_labs_of_the_old_area_shows_those_of_the_new(keeper, client, lab):
+    keeper.post(MERGING, {"into": 2})
+    settle_all()
+
+    assert lab.title in client.get("/labs/?area=6").text
+    assert 'data-area="2"' in client.get("/labs/?area=6").text
+
+
+def test_nobody_is_appointed_over_an_area_that_was_merged(taxonomy, hub):
+    keeping.merge(area(6), area(2), by=hub)
+
+    assert unknown_marks(["area:6", "area:2"]) == ["area:6"]
 
 
 def test_its_subtopics_and_addresses_go_along_and_loading_does_not_bring_them_back(keeper):

@@ -95,6 +95,7 @@ def test_areas_move_up_and_down_and_keep_their_numbers(keeper, client):
     assert list(Area.objects.kept()) == [1, 2, 3, 4, 6, 5, 7, 8, 9, 10]
     home = client.get("/").text
     assert home.index(Area.objects.kept()[6].label) < home.index(Area.objects.kept()[5].label)
+    assert [int(number) for number in re.findall(r">(\d+)\. ", keeper.get(INDEX).text)] == list(Area.objects.kept())
     call_command("taxonomy", verbosity=0)
     assert list(Area.objects.kept()) == [1, 2, 3, 4, 6, 5, 7, 8, 9, 10]
     keeper.post(f"{SUPPLIES}order/", {"direction": "down"})

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from taggit.models import Tag
 from wagtail.documents import get_document_model
+from wagtail.models import Collection
 
 from hlh.activity.models import Fact
 
@@ -19,6 +20,8 @@ def oxygen(db):
 
 def tagged(*names):
     """A document that carries tags."""
+    if not Collection.objects.exists():  # emptied with the rest by a test that committed
+        Collection.add_root(name="Root")
     document = get_document_model()(title="Checklist")
     document.file.save("checklist.txt", ContentFile(b"one"), save=True)
     document.tags.add(*names)

@@ -56,6 +56,13 @@ class AreaQuerySet(models.QuerySet["Area"]):
         """What became of the areas that are not offered any more: the number of the one that took over, or none."""
         return {area.number: area.merged_into_id for area in _areas.get().values() if area.retired_at}
 
+    @staticmethod
+    def current(number: int | None) -> Area | None:
+        """The area of a number; where it was merged, the one that took over."""
+        kept = _areas.get()
+        found = kept.get(number or 0)
+        return kept.get(found.merged_into_id or found.number) if found else None
+
     def at(self, slug: str) -> tuple[Area, bool]:
         """The area at an address, and whether it has another address now, to which this one leads.
 

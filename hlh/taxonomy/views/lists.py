@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -92,7 +93,9 @@ def _show(
 ) -> HttpResponse:
     context: dict[str, Any] = {"name": name, "title": LISTS[name].title, "thing": found, "form": form}
     if isinstance(found, Country):
-        context["memberships"] = Membership.objects.filter(country=found).select_related("region").order_by("since")
+        context["memberships"] = (
+            Membership.objects.filter(country=found).select_related("region").order_by(F("since").asc(nulls_first=True))
+        )
         context["dated"] = dated or MembershipForm(country=found.pk)
     is_wrong = bool(form.errors or (dated and dated.errors))
     return render(request, "taxonomy/thing.html", context, status=422 if is_wrong else 200)

@@ -29,6 +29,7 @@ KINDS: dict[str, type[Area] | type[SubTopic]] = {"areas": Area, "subtopics": Sub
 def index(request: SignedInRequest) -> HttpResponse:
     """Every area in its order, and the way to the other lists."""
     areas = Area.objects.select_related("merged_into").annotate(subtopic_count=Count("subtopics"))
+    areas = areas.order_by("position", "number")  # who counts loses the order of the model
     return render(request, "taxonomy/areas.html", {"areas": areas})
 
 
