@@ -8,6 +8,7 @@ from helpdesk.routing import recognise
 from hlh.activity.models import Actor, Fact
 from hlh.activity.verbs import on
 from hlh.mail.writing import letter
+from hlh.taxonomy.models import Area
 
 MODEL_SECONDS = 12.0  # to wait for what a text means; the ledger gives a reaction twenty before it is tried again
 
@@ -17,7 +18,8 @@ def recognise_it(fact: Fact) -> None:
     """Step 1: language, scope, area and country, with the words that decided."""
     question = Question.objects.get(pk=fact.target_id)
     if question.stage == Question.Stage.ASKED:
-        question.recognise(recognise(question.text, within=MODEL_SECONDS), by=Actor.objects.system())
+        found = recognise(question.text, within=MODEL_SECONDS, standing=Area.objects.standing())
+        question.recognise(found, by=Actor.objects.system())
 
 
 @on(facts.ASKED)

@@ -45,6 +45,22 @@ def by_promise(queryset: models.QuerySet[Row], after: str, *, size: int, promise
     return _page(queryset.order_by(promised, "pk"), size, promised)
 
 
+def by_name(queryset: models.QuerySet[Row], after: str, *, size: int, name: str = "name") -> Page[Row]:
+    """A page of a list in the order of a column of unique names; the key is the last name shown."""
+    if after:
+        queryset = queryset.filter(**{f"{name}__gt": after.replace("\0", "")})
+    rows = list(queryset.order_by(name)[: size + 1])
+    return Page(rows[:size], str(getattr(rows[size - 1], name)) if len(rows) > size else "")
+
+
+def by_number(queryset: models.QuerySet[Row], after: str, *, size: int) -> Page[Row]:
+    """A page of a list whose newest row stands first; an unreadable key begins at the top."""
+    if after.isdecimal() and len(after) <= 18:
+        queryset = queryset.filter(pk__lt=int(after))
+    rows = list(queryset.order_by("-pk")[: size + 1])
+    return Page(rows[:size], str(rows[size - 1].pk) if len(rows) > size else "")
+
+
 def _page(queryset: models.QuerySet[Row], size: int, column: str) -> Page[Row]:
     rows = list(queryset[: size + 1])
     if len(rows) <= size:

@@ -221,6 +221,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "settle what is owed": every(20.0, "hlh.activity.tasks.sweep"),
+    "seal the ledger": every(60.0, "hlh.activity.tasks.seal"),
+    "follow merged areas": every(300.0, "hlh.taxonomy.tasks.follow_merges"),
     "send letters": every(20.0, "hlh.mail.tasks.send_due"),
     "collect answers": every(20.0, "helpdesk.tasks.tell_askers"),
     "know what texts mean": every(30.0, "hlh.catalogue.tasks.embed_missing"),

@@ -33,7 +33,7 @@ POSTS_ON_A_PAGE = 25
 def labs(request: Request) -> HttpResponse:
     """Every lab that the reader may see; one area's with ?area=6."""
     found = Lab.objects.visible_to(request.user)
-    area = Area.objects.kept().get(_number(request.GET.get("area", "")))
+    area = Area.objects.current(_number(request.GET.get("area", "")))
     if area:
         found = found.about(area.number)
     page = by_movement(found, request.GET.get("after", ""), size=LABS_ON_A_PAGE)

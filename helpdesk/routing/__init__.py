@@ -6,7 +6,9 @@ hand, and the router works without.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 
@@ -45,24 +47,31 @@ class Recognition:
     country: str | None = None
 
 
-def recognise(text: str, *, within: float = 30.0) -> Recognition:
+def recognise(text: str, *, within: float = 30.0, standing: Mapping[int, int | None] | None = None) -> Recognition:
     """Recognise a question.
 
     Args:
         text: as typed.
         within: seconds to wait for what the text means; it is recognised without after that.
+        standing: what became of areas that are not offered any more: the number of the one that took over, or none.
     """
     text = " ".join(text[:LONGEST].replace("\0", " ").split())
     language = language_of(text)
     if not any(letter.isalnum() for letter in text):
         return Recognition(language, "other", None, None, 1.0)
     vectors = embedding.of([text], within=within)
-    return judge(fitted(), text, language, None if vectors is None else vectors[0])
+    return judge(fitted(), text, language, None if vectors is None else vectors[0], standing or {})
 
 
-def judge(model: Model, text: str, language: str, vector: np.ndarray | None) -> Recognition:
-    """The verdict of a model, with the rules, on one text."""
-    shares = rules.weighed(evened(text), model.shares(text, vector))
+def judge(
+    model: Model,
+    text: str,
+    language: str,
+    vector: np.ndarray | None,
+    standing: Mapping[int, int | None] = MappingProxyType({}),
+) -> Recognition:
+    """The verdict of a model, with the rules, on one text; `standing` as for `recognise`."""
+    shares = handed_on(rules.weighed(evened(text), model.shares(text, vector)), standing)
     ours, others = shares[:AREAS], shares[AREAS:]
     country = places.country_in(text)
     order = np.argsort(-ours)
@@ -79,3 +88,17 @@ def judge(model: Model, text: str, language: str, vector: np.ndarray | None) -> 
     confidence = model.sureness(shares, with_meaning=vector is not None)
     terms: list[tuple[str, int | None]] = [(term, area) for term in model.terms(text, area - 1, MOST_TERMS)]
     return Recognition(language, scope, area, second, round(confidence, 3), terms, country)
+
+
+def handed_on(shares: np.ndarray, standing: Mapping[int, int | None]) -> np.ndarray:
+    """The shares where areas were merged: theirs are those of the one that took over.
+
+    What spoke for an area that was retired speaks for none: the rest looks unsure, and a person decides.
+    """
+    handed = shares.copy()
+    for number, into in standing.items():
+        if number <= AREAS:
+            if into and into <= AREAS:
+                handed[into - 1] += handed[number - 1]
+            handed[number - 1] = 0.0
+    return handed

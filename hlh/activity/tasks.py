@@ -1,4 +1,4 @@
-"""Settling what is owed."""
+"""Settling what is owed, and sealing what happened."""
 
 import logging
 from collections.abc import Iterable
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from celery import shared_task
 from django.db import OperationalError
 
+from hlh.activity import sealing
 from hlh.activity.models import Reaction
 
 log = logging.getLogger(__name__)
@@ -21,6 +22,12 @@ def settle(reactions: list[int]) -> None:
 def sweep() -> None:
     """Settle what has been owed for a while: its message was lost, or its worker."""
     _settle(Reaction.objects.overdue().order_by("due_at")[:500])
+
+
+@shared_task
+def seal() -> None:
+    """Seal the facts that can't change any more."""
+    sealing.seal()
 
 
 def _settle(reactions: Iterable[Reaction]) -> None:

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class Catalogue(AppConfig):
     name = "hlh.catalogue"
     label = "catalogue"
+
+    def ready(self) -> None:
+        from hlh.catalogue import carrying  # noqa: F401

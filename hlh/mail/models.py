@@ -32,6 +32,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Those that a person can send again. A code of the door is none of them: it opens nothing any more."""
         return self.filter(state=Letter.State.FAILED).exclude(kind=Letter.DOOR)
 
+    def try_again(self) -> int:
+        """Give them another three days, from now on; how many there are."""
+        return self.failed().update(state=Letter.State.WAITING, tries=0, due_at=now())
+
     def without_words(self) -> int:
         """Keep that they were written and what became of them, not what they said; how many."""
         return self.update(subject="", text="", html="")
@@ -110,7 +114,7 @@ class Letter(models.Model):
 
     def try_again(self) -> None:
         """Give it another three days, from now on."""
-        Letter.objects.failed().filter(pk=self.pk).update(state=self.State.WAITING, tries=0, due_at=now())
+        Letter.objects.filter(pk=self.pk).try_again()
 
     def _as_claimed(self) -> LetterQuerySet:
         """The row, as long as nobody has claimed or sent it since."""

@@ -108,7 +108,7 @@ def _only_in_development() -> None:
 def _areas_with_open() -> list[tuple[Area, int]]:
     """The areas in use, each with the number of its public discussions without an answer that helped."""
     counts = _open_by_area.get()
-    return [(area, counts.get(area.number, 0)) for area in Area.objects.kept().values() if not area.retired_at]
+    return [(area, counts.get(area.number, 0)) for area in Area.objects.offered()]
 
 
 def _count_open() -> dict[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 from django.db import connection, transaction
 
 from hlh.taxonomy.languages import CODES
-from hlh.taxonomy.models import Area, Country, Labelled, Level, Membership, Phase, Region, SubTopic
+from hlh.taxonomy.models import Area, Country, Labelled, Level, Membership, Phase, Region, Removed, SubTopic
+from hlh.taxonomy.models.topics import key_in_the_files
 
 DATA = Path(__file__).parent / "data"
 M = TypeVar("M", bound=Labelled)
@@ -79,14 +80,16 @@ def load() -> Loaded:
         ordered = ["position", "labels"]
         loaded.bring("phases", Phase, [Phase(**row) for row in _rows("phases")], key=("code",), fields=ordered)
         loaded.bring("levels", Level, [Level(**row) for row in _rows("levels")], key=("code",), fields=ordered)
+        removed = set(Removed.objects.values_list("kind", "key"))
+        areas = [row for row in areas if ("area", str(row["number"])) not in removed]
         loaded.bring("areas", Area, map(_area, areas), key=("number",), fields=["slug", "labels", "short_labels"])
-        subtopics = [SubTopic(area_id=area["number"], **row) for area in areas for row in area["subtopics"]]
+        subtopics = [one for one in _subtopics(areas) if ("subtopic", key_in_the_files(one)) not in removed]
         loaded.bring("sub-topics", SubTopic, subtopics, key=("area_id", "slug"), fields=["labels", "synonyms"])
         fields = ["iso2", "labels", "income_2020"]
         loaded.bring("countries", Country, map(_country, countries), key=("iso3",), fields=fields)
         loaded.bring_memberships({row["iso3"]: _spans(row) for row in countries})
-    Area.objects.forget()
-    Country.objects.forget()
+    Area.objects.changed()
+    Country.objects.changed()
     return loaded
 
 
@@ -112,7 +115,16 @@ def _table(name: str) -> list[dict[str, str]]:
 
 
 def _area(row: dict[str, Any]) -> Area:
-    return Area(**{name: value for name, value in row.items() if name != "subtopics"})
+    return Area(position=row["number"], **{name: value for name, value in row.items() if name != "subtopics"})
+
+
+def _subtopics(areas: list[dict[str, Any]]) -> Iterator[SubTopic]:
+    """Those of the areas that stand: what a merged area had belongs to another, under its key there."""
+    merged = set(Area.objects.exclude(merged_into=None).values_list("number", flat=True))
+    for area in areas:
+        if area["number"] not in merged:
+            for place, row in enumerate(area["subtopics"], 1):
+                yield SubTopic(area_id=area["number"], position=place, **row)
 
 
 def _country(row: dict[str, str]) -> Country:

@@ -1,9 +1,13 @@
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 
+from hlh.activity.ledger import settle_all
+from hlh.people.models import Person
 from hlh.taxonomy.loading import load
 from hlh.taxonomy.models import Area, Country
+from tests.conftest import sign_in
 
 
 @pytest.fixture
@@ -13,3 +17,10 @@ def taxonomy(db: None) -> Iterator[None]:
     yield
     Area.objects.forget()
     Country.objects.forget()
+
+
+@pytest.fixture
+def keeper(taxonomy: None, ada: Person) -> Client:
+    """The browser of an administrator."""
+    settle_all()
+    return sign_in(ada)

@@ -7,7 +7,7 @@ from hlh.mail.models import Letter
 
 
 class Command(BaseCommand):
-    help = "Lists the reactions and letters that failed too often; --again tries them once more."
+    help = "Lists the reactions and letters that failed too often; --again tries them once more. As in /cms/owed/."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--again", action="store_true")
@@ -15,9 +15,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for reaction in Reaction.objects.stuck().select_related("fact"):
             self.stdout.write(f"{reaction.pk} {reaction.fact} {reaction.name}: {reaction.trouble}")
-            if options["again"]:
-                reaction.try_again()
         for letter in Letter.objects.failed().order_by("pk"):
             self.stdout.write(f"letter {letter} of {letter.written_at:%Y-%m-%d %H:%M}: {letter.trouble}")
-            if options["again"]:
-                letter.try_again()
+        if options["again"]:
+            Reaction.objects.stuck().try_again()
+            Letter.objects.failed().try_again()

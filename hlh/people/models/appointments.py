@@ -123,7 +123,7 @@ def unknown_marks(scope: Iterable[str]) -> list[str]:
 
     known = {f"country:{code}" for code in Country.objects.values_list("iso3", flat=True)}
     known |= {f"region:{code}" for code in Region.objects.values_list("code", flat=True)}
-    known |= {f"area:{number}" for number in Area.objects.values_list("number", flat=True)}
+    known |= {f"area:{number}" for number in Area.objects.filter(merged_into=None).values_list("number", flat=True)}
     return sorted(set(scope) - known)
 
 

@@ -68,6 +68,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """Whether the person works for the hub: any role but those that members hold."""
         return any(appointment.role in Role.staff() for appointment in self.appointments_now)
 
+    @property
+    def is_administrator(self) -> bool:
+        return self.holds(Role.ADMINISTRATOR)
+
     @cached_property
     def appointments_now(self) -> list[Appointment]:
         """What the person is appointed to today; read once for a request."""
@@ -92,6 +96,7 @@ class Stranger(AnonymousUser):
     language = ""
     country = None
     organisation = None
+    is_administrator = False
 
     def holds(self, role: Role, *, over: Any = ()) -> bool:
         return False

@@ -19,7 +19,7 @@ _NAMES = {language.code: language.name for language in LANGUAGES} | {"pt": "Port
 @register.filter
 def area(number: int | None) -> Area | None:
     """The area of a number, without a query of its own."""
-    return Area.objects.kept().get(number) if number else None
+    return Area.objects.current(number)
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from hlh.taxonomy.models.labels import Labelled, in_this_language
 from hlh.taxonomy.models.places import Country, Membership, Region
-from hlh.taxonomy.models.topics import Area, Level, Phase, SubTopic
+from hlh.taxonomy.models.topics import Area, Level, OldSlug, Phase, Removed, SubTopic, Topic
 
 __all__ = [
     "Area",
@@ -10,8 +10,11 @@ __all__ = [
     "Labelled",
     "Level",
     "Membership",
+    "OldSlug",
     "Phase",
     "Region",
+    "Removed",
     "SubTopic",
+    "Topic",
     "in_this_language",
 ]

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.timezone import now
 
-from hlh.taxonomy.kept import Kept
+from hlh.taxonomy.kept import Kept, of_the_taxonomy
 from hlh.taxonomy.models.labels import Labelled, sorting
 
 
@@ -47,8 +47,13 @@ class CountryQuerySet(models.QuerySet["Country"]):
 
     @staticmethod
     def forget() -> None:
-        """Ask again next time: countries, regions or who belongs where were just loaded or changed."""
+        """Ask again next time, in this process."""
         _places.forget()
+
+    def changed(self) -> None:
+        """Ask again next time, in every process: countries, regions or who belongs where were just loaded or changed."""
+        self.forget()
+        of_the_taxonomy.replace()
 
     def members(self, on: date | None = None) -> Self:
         """The Member States of WHO on a day; today without one."""
@@ -184,4 +189,4 @@ class Places:
         return bool(self.countries)
 
 
-_places = Kept(Places)
+_places = Kept(Places, follows=of_the_taxonomy)

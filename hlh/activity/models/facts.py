@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hlh.people.models import Person
 
 log = logging.getLogger(__name__)
+LATE = timedelta(minutes=5)  # after which a reaction that is still owed is shown to a person
 
 
 class ActorQuerySet(models.QuerySet["Actor"]):
@@ -101,6 +102,14 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
         """Those that were tried too often and wait for a person."""
         return self.owed().filter(due_at=None)
 
+    def late(self) -> Self:
+        """Those, and whatever has been owed for more than five minutes."""
+        return self.owed().filter(models.Q(due_at=None) | models.Q(fact__at__lte=now() - LATE))
+
+    def try_again(self) -> int:
+        """Give them another ten tries, from now on; how many there are."""
+        return self.owed().update(tries=0, due_at=now())
+
 
 class Reaction(models.Model):
     """One thing that is owed for a fact; settled once, in the transaction of what it does."""
@@ -149,7 +158,7 @@ class Reaction(models.Model):
 
     def try_again(self) -> None:
         """Give it another ten tries, from now on."""
-        Reaction.objects.owed().filter(pk=self.pk).update(tries=0, due_at=now())
+        Reaction.objects.filter(pk=self.pk).try_again()
 
     def _claim(self) -> bool:
         """Count the try and say when the next would be; false when somebody else did so first."""

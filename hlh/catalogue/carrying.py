@@ -1,0 +1,9 @@
+"""What of the catalogue is about an area."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hlh.catalogue.models import Entry
+from hlh.taxonomy.models import Area
+from hlh.taxonomy.using import uses
+
+uses(Area, Entry, "areas", called=_("Entries of the catalogue"))

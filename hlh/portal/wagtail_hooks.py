@@ -1,0 +1,18 @@
+"""What the roof adds to the menu and the addresses of /cms/."""
+
+from django.urls import URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from hlh.portal import owed
+from hlh.staff import AdministratorsItem
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLResolver]:
+    return [path("owed/", include(owed))]
+
+
+@hooks.register("register_reports_menu_item")
+def owed_item() -> AdministratorsItem:
+    return AdministratorsItem(_("Owed and failed"), reverse("owed:owed"), name="owed", icon_name="warning", order=10)
