@@ -20,6 +20,7 @@ urlpatterns += i18n_patterns(
     path("", views.home, name="home"),
     path("search/", views.find, name="search"),
     path("about/safe-space/", views.safe_space, name="safe_space"),
+    path("feedback/", include("hlh.portal.feedback_urls")),
     path("accounts/", include("allauth.urls")),
     path("labs/", include("learning_labs.urls")),
     path("helpdesk/", include("helpdesk.urls")),

@@ -23,6 +23,7 @@ from hlh.mail import writing
 from hlh.mail.models import Letter
 from hlh.mail.tasks import send_due
 from hlh.people.models import Appointment, Naming, Organisation, Person, Role
+from hlh.portal.models import Report
 from learning_labs.models import Discussion, Lab
 from tests.conftest import ask, make_lab, make_person, post_to
 from tests.house.test_strangers import every_address
@@ -66,12 +67,19 @@ def week(db, oskar, frida, ada, settings):
     question = Question.objects.get(stage="answered")
     question.judge("solved", question.answers.first(), by=Actor.objects.of(asker))
     settle_all()
+    report = Report.objects.send(
+        asker, page="/labs/", text="The list is long.", address="", language="en", once="r", by=Actor.objects.of(asker)
+    )
+    report.reply(words="It has pages now.", by=Actor.objects.of(ada))
+    settle_all()
+    send_due()
     held = ask("hmm, what about things", asker=masked[1], once="held")
     settle_all()
     return {
         "discussion": discussion,
         "question": question,
         "held": held,
+        "report": report,
         "masked": masked,
         "oskar": oskar,
         "ada": ada,
@@ -103,7 +111,7 @@ def addresses(week):
         filled = "/" + path.replace("<slug:slug>/<int:number>", f"{discussion.lab.slug}/{discussion.number}").replace(
             "<slug:slug>", discussion.lab.slug
         )
-        for ref in (question.ref, week["held"].ref) if "<slug:ref>" in filled else ("",):
+        for ref in (question.ref, week["held"].ref, week["report"].ref) if "<slug:ref>" in filled else ("",):
             whole = filled.replace("<slug:ref>", ref)
             assert "<" not in whole, f"the canary walk does not know how to visit {path}"
             yield from (f"{whole}{query}" for query in (searches if name == "search" else ["", "?view=all"]))

@@ -11,6 +11,7 @@ PUBLIC = {
     "search",
     "safe_space",
     "choose_language",
+    "feedback:box",
     "styleguide",
     "styleguide_mail",
     "learning_labs:labs",
@@ -21,7 +22,7 @@ PUBLIC = {
     "/readyz",
     "/metrics",
 }
-BY_LINK = {"helpdesk:question", "helpdesk:verdict"}
+BY_LINK = {"feedback:report", "helpdesk:question", "helpdesk:verdict"}
 
 
 def every_address(resolver=None, prefix="", space=""):
