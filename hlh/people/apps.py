@@ -6,4 +6,4 @@ class People(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from hlh.people import reactions  # noqa: F401
+        from hlh.people import hearing, reactions  # noqa: F401

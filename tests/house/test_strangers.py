@@ -12,6 +12,7 @@ PUBLIC = {
     "safe_space",
     "choose_language",
     "styleguide",
+    "styleguide_codes",
     "styleguide_mail",
     "learning_labs:labs",
     "learning_labs:lab",
@@ -57,6 +58,7 @@ def test_the_style_guide_is_for_development_only(client, db, settings):
     settings.DEVELOPMENT = False
     assert client.get("/styleguide/").status_code == 404
     assert client.get("/styleguide/mail/").status_code == 404
+    assert client.get("/styleguide/codes/").status_code == 404
 
 
 @pytest.mark.parametrize("path", [path for path in STAFF_SCREENS if not re.search(r"[<(*]", path)])
