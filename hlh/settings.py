@@ -62,7 +62,9 @@ def providers(name: str) -> list[dict[str, Any]]:
     needed, lists = {"id", "name", "server_url", "client_id", "secret"}, {"domains", "second_factor"}
     try:
         rows = json.loads(env(name, "[]"))
-        whole = isinstance(rows, list) and all(isinstance(row, dict) and needed <= set(row) <= needed | lists for row in rows)
+        whole = isinstance(rows, list) and all(
+            isinstance(row, dict) and needed <= set(row) <= needed | lists for row in rows
+        )
         whole = whole and all(isinstance(row[key], str) and row[key].strip() for row in rows for key in needed)
         whole = whole and all(_is_list_of_words(row.get(key, [])) for row in rows for key in lists)
         whole = whole and all(_is_id(row["id"]) for row in rows) and len({row["id"] for row in rows}) == len(rows)
@@ -300,6 +302,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password, address or second factor is told by letter
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXIES", "0" if DEVELOPMENT else "1"))  # whose word on addresses counts
 USERSESSIONS_TRACK_ACTIVITY = False  # reading writes nothing; a form that is sent says that the session is in use

@@ -3,10 +3,9 @@
 from allauth.account import urls as account
 from allauth.mfa import urls as factors
 from allauth.socialaccount import views as elsewhere
-from allauth.socialaccount.providers.openid_connect import urls as openid_connect
 from django.urls import include, path
 
-from hlh.people import security
+from hlh.people import security, sign_in_elsewhere
 
 urlpatterns = [
     path("", security.overview, name="account_security"),
@@ -20,6 +19,7 @@ urlpatterns = [
     path("3rdparty/signup/", elsewhere.signup, name="socialaccount_signup"),
     path("3rdparty/login/cancelled/", elsewhere.login_cancelled, name="socialaccount_login_cancelled"),
     path("3rdparty/login/error/", elsewhere.login_error, name="socialaccount_login_error"),
-    path("", include(openid_connect)),
+    path("oidc/<slug:provider_id>/login/", sign_in_elsewhere.login, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/login/callback/", sign_in_elsewhere.callback, name="openid_connect_callback"),
     path("", include(account)),
 ]

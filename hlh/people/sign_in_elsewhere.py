@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
+from django.shortcuts import render
+from requests import RequestException
 
 if TYPE_CHECKING:
     from allauth.socialaccount.models import SocialLogin
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from hlh.people.models import Person
+
+log = logging.getLogger(__name__)
 
 
 class Elsewhere(DefaultSocialAccountAdapter):
@@ -57,3 +64,21 @@ def _vouches(sociallogin: SocialLogin, claimed: EmailAddress) -> bool:
 
 def _settings(sociallogin: SocialLogin) -> dict[str, Any]:
     return sociallogin.provider.app.settings or {}
+
+
+def login(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Go there; a provider that does not answer is said in plain words."""
+    return _or_say_so(request, openid_connect.login, provider_id)
+
+
+def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Come back from there."""
+    return _or_say_so(request, openid_connect.callback, provider_id)
+
+
+def _or_say_so(request: HttpRequest, view: Callable[..., HttpResponse], provider_id: str) -> HttpResponse:
+    try:
+        return view(request, provider_id)
+    except RequestException as trouble:
+        log.warning("the identity provider %s does not answer: %s", provider_id, type(trouble).__name__)
+        return render(request, "socialaccount/authentication_error.html", status=502)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from hlh.activity.models import Actor
 from hlh.mail.models import Letter
 from hlh.people.models import Appointment, Person, Role
 from tests.conftest import PASSWORD, make_person
@@ -12,8 +13,6 @@ from tests.conftest import PASSWORD, make_person
 @pytest.fixture
 def edith(db):
     """An editor for everything."""
-    from hlh.activity.models import Actor
-
     person = make_person("Edith")
     Appointment.objects.appoint(person, Role.EDITOR, by=Actor.objects.system())
     return person

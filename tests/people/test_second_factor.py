@@ -4,6 +4,8 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
 from django.test import Client
 
@@ -53,6 +55,7 @@ def test_a_session_with_a_password_alone_sees_no_staff_page(db, role):
     """At each address it sees what any member sees, or is asked for more; with its second factor it sees staff pages."""
     person, member = staff(role), sign_in(make_person("Maya", country_id="NPL"))
     alone, whole = sign_in_by_password_only(person), sign_in(person)
+    whole.raise_request_exception = False  # one of Wagtail's addresses fails on purpose
     opened = []
     for address in addresses():
         for method in ("get", "post"):
@@ -90,7 +93,9 @@ def test_a_password_that_was_reset_opens_no_staff_page(client, oskar):
     with_app(oskar)
     client.post("/accounts/password/reset/", {"email": oskar.email})
     client.post("/accounts/password/reset/confirm/", {"code": newest_code(oskar)})
-    client.post("/accounts/password/reset/complete/", {"password1": "quite another secret"})
+    client.post(
+        "/accounts/password/reset/complete/", {"password1": "quite another secret", "password2": "quite another secret"}
+    )
     assert Person.objects.get(pk=oskar.pk).check_password("quite another secret")
     answer = client.post("/accounts/login/", {"login": oskar.email, "password": "quite another secret"})
     assert answer["Location"] == "/accounts/2fa/authenticate/"
@@ -173,7 +178,7 @@ def test_a_session_from_before_the_app_shows_it_and_comes_back(oskar):
     assert works_as_staff(browser)
 
 
-def test_staff_without_any_set_up_an_app_and_come_back(oskar):
+def test_staff_without_any_set_up_an_app_and_come_back(whole, oskar):
     browser = sign_in_by_password_only(oskar)
     page = browser.get(browser.get(QUEUE)["Location"])
     assert "two ways" in page.text
@@ -182,8 +187,6 @@ def test_staff_without_any_set_up_an_app_and_come_back(oskar):
     secret = re.search(r"<code>([A-Z2-7]+)</code>", browser.get(answer["Location"]).text).group(1)
     picture = browser.get("/accounts/2fa/totp/picture.svg")
     assert picture["Content-Type"] == "image/svg+xml"
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-
     code = format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[1]))
     done = browser.post(answer["Location"], {"code": code})
     assert done["Location"] == "/accounts/2fa/recovery-codes/"
@@ -206,8 +209,6 @@ def test_a_password_adds_no_second_factor_beside_one_that_is_there(oskar):
 
 def test_a_recovery_code_opens_once(client, oskar):
     with_app(oskar)
-    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-
     code = RecoveryCodes.activate(oskar).get_unused_codes()[0]
     by_password(client, oskar)
     client.post("/accounts/2fa/authenticate/", {"code": code})
@@ -251,8 +252,6 @@ def test_one_person_is_not_helped_by_the_second_factor_of_another(oskar, fatou):
 
 
 def test_a_secret_in_the_database_makes_no_codes(oskar):
-    from allauth.mfa.totp.internal.auth import TOTP
-
     app = TOTP.activate(oskar, "JBSWY3DPEHPK3PXP").instance
     assert "JBSWY3DPEHPK3PXP" not in str(Authenticator.objects.get(pk=app.pk).data)
     assert re.fullmatch(r"\d{6}", code_now(app))
