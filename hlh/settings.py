@@ -296,6 +296,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 900  # seconds: mail takes its time
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True  # no link to follow: it works where mail is scanned, and on one device
 ACCOUNT_SESSION_REMEMBER = True
@@ -318,6 +319,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT
 MFA_FORMS = {
     "authenticate": "hlh.people.door_forms.ShowCode",
     "reauthenticate": "hlh.people.door_forms.ShowCodeAgain",
+    "activate_totp": "hlh.people.door_forms.SetUpApp",
     "add_webauthn": "hlh.people.door_forms.AddPasskey",
     "edit_webauthn": "hlh.people.door_forms.NamePasskey",
 }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from allauth.account.adapter import get_adapter
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.core.cache import cache
@@ -13,13 +16,15 @@ from django.utils.translation import gettext_lazy as _
 
 from hlh.web import ShortWords
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 LONGEST_NAME = 60
 
 
-def code_field() -> forms.CharField:
+def code_field(hint: StrOrPromise) -> forms.CharField:
     """Typed on a telephone: a number pad, and the code is offered where the telephone knows it."""
     numbers = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "input"})
-    hint = _("Six figures from your app, or one of your recovery codes.")
     return forms.CharField(label=_("Code"), help_text=hint, widget=numbers, max_length=40)
 
 
@@ -37,13 +42,19 @@ class Once:
 class ShowCode(Once, AuthenticateForm):
     """At the door."""
 
-    code = code_field()
+    code = code_field(_("Six figures from your app, or one of your recovery codes."))
 
 
 class ShowCodeAgain(Once, ReauthenticateForm):
     """Within a session, before something that matters."""
 
-    code = code_field()
+    code = code_field(_("Six figures from your app, or one of your recovery codes."))
+
+
+class SetUpApp(ActivateTOTPForm):
+    """The first code of an app shows that it works."""
+
+    code = code_field(_("Six figures from your app."))
 
 
 class AddPasskey(AddWebAuthnForm):

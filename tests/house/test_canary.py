@@ -24,7 +24,7 @@ from hlh.mail.models import Letter
 from hlh.mail.tasks import send_due
 from hlh.people.models import Appointment, Naming, Organisation, Person, Role
 from learning_labs.models import Discussion, Lab
-from tests.conftest import ask, make_lab, make_person, post_to, sign_in
+from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in
 from tests.house.test_strangers import every_address
 
 CANARIES = ["Zyxwvanna", "Qophelius", "Brontavine", "Wexlorian"]
@@ -61,6 +61,10 @@ def week(db, oskar, frida, ada, settings):
             post_to(browser, discussion, "What we did.", naming=Naming.NOBODY)
     settle_all()
     tell_askers()
+    settle_all()
+    for agent in ("Firefox Android", "Chrome Windows"):
+        browser = Client(headers={"user-agent": agent})
+        browser.post("/accounts/login/", {"login": masked[1].email, "password": PASSWORD})
     settle_all()
     send_due()
     question = Question.objects.get(stage="answered")
