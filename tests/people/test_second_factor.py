@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from hlh.activity.models import Actor
+from hlh.demo import seeding
 from hlh.people.groups import regroup
 from hlh.people.models import Appointment, Person, Role
 from hlh.people.second_factor import code_now
@@ -259,3 +260,20 @@ def test_a_secret_in_the_database_makes_no_codes(oskar):
 
 def test_a_question_about_a_role_outside_of_a_session_is_answered_in_full(oskar):
     assert Person.objects.get(pk=oskar.pk).holds(Role.OFFICER)
+
+
+def test_the_staff_of_the_demonstration_come_in_with_the_codes_that_development_shows(client, db, settings):
+    rows = [row for row in seeding._rows("people") if row["key"] in ("oskar", "amina")]
+    oskar, amina = sorted((seeding._person(row) for row in rows), key=lambda person: person.email, reverse=True)
+    assert not Authenticator.objects.filter(user=amina).exists(), "only staff owe one"
+    code = re.search(r"<code>(\d{6})</code>", Client().get("/styleguide/codes/").text).group(1)
+    client.post("/accounts/login/", {"login": oskar.email, "password": seeding.PASSWORD})
+    client.post("/accounts/2fa/authenticate/", {"code": code})
+    assert works_as_staff(client)
+    settings.DEVELOPMENT = False
+    assert Client().get("/styleguide/codes/").status_code == 404
+
+
+def test_nobodys_codes_are_shown_but_those_of_the_demonstration(db, oskar):
+    with_app(oskar)
+    assert "<code>" not in Client().get("/styleguide/codes/").text
