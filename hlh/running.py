@@ -252,6 +252,7 @@ def greet(port: int) -> None:
 
     say(f"The hub is here: http://127.0.0.1:{port}")
     call_command("seed", people=True)
+    say(f"Second-factor codes of staff: http://127.0.0.1:{port}/styleguide/codes/")
     say(f"One-time codes and letters: http://127.0.0.1:{port}/styleguide/mail/   Ctrl-C stops everything")
 
 

@@ -53,6 +53,52 @@ def every(seconds: float, task: str) -> dict[str, Any]:
     return {"task": task, "schedule": schedule(seconds), "options": {"expires": seconds}}
 
 
+def providers(name: str) -> list[dict[str, Any]]:
+    """Identity providers, as JSON: each with what allauth calls an app. What is half said is refused at once.
+
+    `domains` are those whose addresses it may vouch for; `second_factor` the words of `amr` or `acr` by which it says
+    that it asked for two factors.
+    """
+    needed, lists = {"id", "name", "server_url", "client_id", "secret"}, {"domains", "second_factor"}
+    try:
+        rows = json.loads(env(name, "[]"))
+        whole = isinstance(rows, list) and all(
+            isinstance(row, dict) and needed <= set(row) <= needed | lists for row in rows
+        )
+        whole = whole and all(isinstance(row[key], str) and row[key].strip() for row in rows for key in needed)
+        whole = whole and all(_is_list_of_words(row.get(key, [])) for row in rows for key in lists)
+        whole = whole and all(_is_id(row["id"]) for row in rows) and len({row["id"] for row in rows}) == len(rows)
+    except ValueError:
+        whole = False
+    if not whole:  # it holds secrets, so it is not shown
+        shape = "a JSON list of objects with id, name, server_url, client_id and secret"
+        raise ImproperlyConfigured(f"{name} has to be {shape}; .env.example shows one.")
+    return [_provider(name, row) for row in rows]
+
+
+def _provider(name: str, row: dict[str, Any]) -> dict[str, Any]:
+    at = urlsplit(row["server_url"])
+    if not at.hostname or at.scheme not in (("https", "http") if DEVELOPMENT else ("https",)):
+        raise ImproperlyConfigured(f"{name}: the server_url of {row['id']} has to be an address like https://host.")
+    agreed = {"server_url": row["server_url"], "second_factor": row.get("second_factor", [])}
+    agreed["domains"] = [domain.lower() for domain in row.get("domains", [])]
+    app = {"provider_id": row["id"], "name": row["name"], "client_id": row["client_id"], "secret": row["secret"]}
+    return app | {"settings": agreed}
+
+
+def _origin(url: str) -> str:
+    at = urlsplit(url)
+    return f"{at.scheme}://{at.netloc}"
+
+
+def _is_list_of_words(given: Any) -> bool:
+    return isinstance(given, list) and all(isinstance(word, str) and word.strip() for word in given)
+
+
+def _is_id(given: str) -> bool:
+    return given.isascii() and given.replace("-", "").isalnum() and given == given.lower()
+
+
 # Who names a database names everything: without one it is somebody's own machine, with embedded servers.
 DEVELOPMENT = env("HLH_ENV", "production" if os.environ.get("DATABASE_URL") else "development") == "development"
 DEBUG = False  # a person who sees an error sees our words, in development too; the trace is in the terminal
@@ -128,6 +174,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "hlh.web.refusals",
+    "hlh.people.doors.staff_show_a_second_factor",  # last: it is asked first what becomes of a refusal
 ]
 
 ROOT_URLCONF = "hlh.urls"
@@ -224,6 +271,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal the ledger": every(60.0, "hlh.activity.tasks.seal"),
     "follow merged areas": every(300.0, "hlh.taxonomy.tasks.follow_merges"),
     "send letters": every(20.0, "hlh.mail.tasks.send_due"),
+    "forget whence people came": every(86_400.0, "hlh.people.tasks.forget_addresses"),
     "collect answers": every(20.0, "helpdesk.tasks.tell_askers"),
     "know what texts mean": every(30.0, "hlh.catalogue.tasks.embed_missing"),
     "mend the catalogue": every(86_400.0, "hlh.catalogue.tasks.mend") | {"schedule": crontab(hour="2", minute="0")},
@@ -251,9 +299,44 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 900  # seconds: mail takes its time
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True  # no link to follow: it works where mail is scanned, and on one device
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password, address or second factor is told by letter
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXIES", "0" if DEVELOPMENT else "1"))  # whose word on addresses counts
+USERSESSIONS_TRACK_ACTIVITY = False  # reading writes nothing; a form that is sent says that the session is in use
+
+# The second factor: forced for staff (hlh.people.second_factor)
+
+MFA_ADAPTER = "hlh.people.second_factor.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Learning Hub"
+MFA_TOTP_TOLERANCE = 1  # half a minute to either side, for telephones whose clock is off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT
+MFA_FORMS = {
+    "authenticate": "hlh.people.door_forms.ShowCode",
+    "reauthenticate": "hlh.people.door_forms.ShowCodeAgain",
+    "activate_totp": "hlh.people.door_forms.SetUpApp",
+    "add_webauthn": "hlh.people.door_forms.AddPasskey",
+    "edit_webauthn": "hlh.people.door_forms.NamePasskey",
+}
+
+# Signing in at an identity provider of WHO or a ministry (hlh.people.sign_in_elsewhere); none unless it is named
+
+OIDC_PROVIDERS = providers("OIDC_PROVIDERS")
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = (
+    {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": OIDC_PROVIDERS}} if OIDC_PROVIDERS else {}
+)
+SOCIALACCOUNT_ADAPTER = "hlh.people.sign_in_elsewhere.Elsewhere"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # a provider vouches for its own domains alone
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
 
 # Wagtail: curated pages and the staff's screens, behind our own door
 
@@ -299,7 +382,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *sorted({_origin(app["settings"]["server_url"]) for app in OIDC_PROVIDERS})],
         "frame-ancestors": ["'none'"],
         "object-src": ["'none'"],
     }

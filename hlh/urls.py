@@ -21,11 +21,12 @@ urlpatterns += i18n_patterns(
     path("search/", views.find, name="search"),
     path("about/safe-space/", views.safe_space, name="safe_space"),
     path("feedback/", include("hlh.portal.feedback_urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("hlh.people.account_urls")),
     path("labs/", include("learning_labs.urls")),
     path("helpdesk/", include("helpdesk.urls")),
     path("helpdesk/queue/", include(("helpdesk.cases", "cases")), {"loop": loop}),
     path("styleguide/", views.styleguide, name="styleguide"),
+    path("styleguide/codes/", views.styleguide_codes, name="styleguide_codes"),
     path("styleguide/mail/", views.styleguide_mail, name="styleguide_mail"),
     prefix_default_language=False,
 )

@@ -101,7 +101,7 @@ def _message(letter: Letter, address: str) -> EmailMultiAlternatives:
 
 def _render(letter: Letter, language: str) -> bool:
     """Fill it in the reader's language; false when there is nothing to say any more."""
-    if not letter.to:
+    if letter.kind == Letter.DOOR:
         return True  # written whole by the door
     with override(django_code(language)):
         context = filling_of(letter.kind)(letter)

@@ -11,13 +11,14 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from hlh.activity.models import Actor
-from hlh.people import drafts
+from hlh.people import browsers, drafts, second_factor, sessions
 from hlh.people.models.persons import Person, Stranger
 from hlh.taxonomy.languages import django_code
 from hlh.web import NO_PREFIX, Request, SignedInRequest
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 Answer = Callable[[HttpRequest], HttpResponseBase]
+STAFF_SCREENS = "/cms/"
 
 
 class ByEmail(AuthenticationBackend):
@@ -53,6 +55,12 @@ class Door(DefaultAccountAdapter):
     def get_from_email(self) -> str:
         return settings.DEFAULT_FROM_EMAIL
 
+    def get_reauthentication_methods(self, user: Anyone) -> list[dict[str, str]]:
+        """How somebody shows again that it is them: whoever has a second factor by that, never by the password alone."""
+        methods: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        strong = [method for method in methods if method["id"].startswith("mfa_")]
+        return strong or methods
+
 
 def who_comes(answer: Answer) -> Answer:
     """Put the person, or a stranger who answers the same questions, and the actor on the request."""
@@ -63,8 +71,35 @@ def who_comes(answer: Answer) -> Answer:
         else:
             request.user = _known(request)
         request.actor = SimpleLazyObject(lambda: _actor(cast("Anyone", request.user)))  # type: ignore[attr-defined]
+        response = answer(request)
+        if request.method == "POST" and cast("Anyone", request.user).is_authenticated:
+            sessions.note_use(request)
+        browsers.hand_cookie(request, response)
+        return response
+
+    return middleware
+
+
+def staff_show_a_second_factor(answer: Answer) -> Answer:
+    """Lead staff who signed in without a second factor to it, wherever a page is refused to them; then back."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         return answer(request)
 
+    def process_view(request: HttpRequest, *_view: Any) -> HttpResponseBase | None:
+        person = cast("Anyone", request.user)
+        if request.path.startswith(STAFF_SCREENS) and person.is_held_back:
+            return second_factor.ask(request)
+        if isinstance(person, Person) and second_factor.is_asked_before(request, person):
+            return second_factor.ask(request)
+        return None
+
+    def process_exception(request: HttpRequest, trouble: Exception) -> HttpResponseBase | None:
+        refused = isinstance(trouble, Http404 | PermissionDenied)
+        return second_factor.ask(request) if refused and cast("Anyone", request.user).is_held_back else None
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
 
 
@@ -94,27 +129,19 @@ def signed_in(
             return view(cast("SignedInRequest", request), *args, **kwargs)
         if request.method == "POST":
             drafts.keep(request)
-        return redirect_to_login(_page_of(request), settings.LOGIN_URL)
+        return redirect_to_login(drafts.page_of(request), settings.LOGIN_URL)
 
     checked.asks_to_sign_in = True  # type: ignore[attr-defined]
     return checked
 
 
-def _page_of(request: HttpRequest) -> str:
-    """Where to come back to: the page itself, or the one whose form was posted."""
-    if request.method != "POST":
-        return request.get_full_path()
-    referrer = request.headers.get("Referer", "")
-    origin = f"{request.scheme}://{request.get_host()}"
-    if referrer.startswith(f"{origin}/"):
-        return referrer.removeprefix(origin)
-    return request.path.rsplit("/", 2)[0] + "/"
-
-
 def _known(request: HttpRequest) -> Anyone:
     """Who comes, as themselves: twenty-five posts ask who reads them, and a lazy stand-in takes its time each time."""
     known = get_user(request)
-    return known if isinstance(known, Person) else Stranger()
+    if not isinstance(known, Person):
+        return Stranger()
+    known.owes_second_factor = not second_factor.is_shown(request, known)
+    return known
 
 
 def _actor(person: Anyone) -> Actor:

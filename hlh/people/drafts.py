@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import get_language, get_language_from_path
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from hlh.web import Request
 
 KEPT = "drafts"
@@ -40,6 +42,17 @@ def done(request: Request, path: str | None = None) -> None:
         drafts = request.session[KEPT]
         del drafts[_place(path or request.path)]
         request.session[KEPT] = drafts
+
+
+def page_of(request: HttpRequest) -> str:
+    """Where to come back to: the page itself, or the one whose form was posted."""
+    if request.method != "POST":
+        return request.get_full_path()
+    referrer = request.headers.get("Referer", "")
+    origin = f"{request.scheme}://{request.get_host()}"
+    if referrer.startswith(f"{origin}/"):
+        return referrer.removeprefix(origin)
+    return request.path.rsplit("/", 2)[0] + "/"
 
 
 def _place(path: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Count
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -18,6 +19,7 @@ from hlh.catalogue.searching import search
 from hlh.mail.models import Letter
 from hlh.people.models import Naming, Person
 from hlh.people.models.persons import Stranger
+from hlh.people.second_factor import code_now
 from hlh.people.voices import Shown
 from hlh.portal.forms import SearchForm
 from hlh.taxonomy.kept import Kept
@@ -98,6 +100,17 @@ def styleguide_mail(request: Request) -> HttpResponse:
     _only_in_development()
     letters = Letter.objects.order_by("-pk")[:50]
     return render(request, "portal/styleguide_mail.html", {"letters": letters})
+
+
+@require_safe
+def styleguide_codes(request: Request) -> HttpResponse:
+    """What the apps of the demonstration's people show now; only in development, and of nobody else."""
+    _only_in_development()
+    apps = Authenticator.objects.filter(user__is_demo=True, type=Authenticator.Type.TOTP).select_related("user")
+    rows = [(app.user, code_now(app)) for app in apps.order_by("user__name")]
+    response = render(request, "portal/styleguide_codes.html", {"rows": rows})
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _only_in_development() -> None:

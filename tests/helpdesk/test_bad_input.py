@@ -6,7 +6,7 @@ from django.test import Client, RequestFactory
 from helpdesk.models import Question
 from hlh.activity.ledger import settle_all
 from hlh.wsgi import application
-from tests.conftest import ask, make_lab
+from tests.conftest import ask, make_lab, sign_in
 
 SAME_SITE = {"headers": {"sec-fetch-site": "same-origin"}}
 HTML = "<script>alert(1)</script><img src=x onerror=alert(1)> insulin ran out"
@@ -56,7 +56,7 @@ def test_no_form_breaks(forms, name, words):
     person, address, fields, field = forms[name]
     client = Client(raise_request_exception=False)
     if person:
-        client.force_login(person)
+        sign_in(person, client)
     answer = client.post(address, {**fields, field: words}, **SAME_SITE)
     assert answer.status_code in {200, 302, 303, 403, 404, 409, 422}, (answer.status_code, words[:40])
     assert "<script>alert" not in answer.text
@@ -67,7 +67,7 @@ def test_broken_utf8_breaks_nothing(forms, name):
     person, address, _fields, field = forms[name]
     client = Client(raise_request_exception=False)
     if person:
-        client.force_login(person)
+        sign_in(person, client)
     body = f"{field}=insulin+%FF%FE+out&look=1".encode()
     answer = client.post(address, body, content_type="application/x-www-form-urlencoded", **SAME_SITE)
     assert answer.status_code < 500
@@ -102,7 +102,7 @@ def test_marks_that_turn_the_writing_direction_are_taken_out(client, db):
 def test_html_is_shown_as_words(client, db, oskar):
     client.post("/helpdesk/ask/", {"text": HTML}, **SAME_SITE)
     settle_all()
-    client.force_login(oskar)
+    sign_in(oskar, client)
     page = client.get("/helpdesk/queue/?view=all").text
     assert "&lt;script&gt;" in page or "script" in page
     assert "<script>" not in page
@@ -120,7 +120,7 @@ def test_a_form_of_another_site_asks_once_more_and_loses_nothing(db):
 
 def test_an_old_form_of_somebody_signed_in_is_asked_about_once(amina, discussion):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(amina)
+    sign_in(amina, client)
     said = {"text": "We lent stock.", "naming": "2", "quoting": "ask"}
     answer = client.post(f"{discussion.get_absolute_url()}posts/", said, **SAME_SITE)
     assert answer.status_code == 403
@@ -132,7 +132,7 @@ def test_an_old_form_of_somebody_signed_in_is_asked_about_once(amina, discussion
 @pytest.mark.parametrize("site", [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}, {}])
 def test_a_form_that_may_be_of_another_site_gets_no_token_for_what_only_members_do(amina, discussion, site):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(amina)
+    sign_in(amina, client)
     said = {"text": "We lent stock.", "naming": "3", "quoting": "yes"}
     answer = client.post(f"{discussion.get_absolute_url()}posts/", said, headers=site)
     assert answer.status_code == 403
@@ -143,7 +143,7 @@ def test_a_form_that_may_be_of_another_site_gets_no_token_for_what_only_members_
 
 def test_another_site_does_not_choose_how_an_asker_is_named(amina):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(amina)
+    sign_in(amina, client)
     said = {"text": "insulin ran out", "naming": "3", "quoting": "yes"}
     answer = client.post("/helpdesk/ask/", said, headers={"sec-fetch-site": "cross-site"})
     assert "insulin ran out" in answer.text
@@ -165,13 +165,13 @@ def test_a_short_text_that_is_refused_is_given_back(client, amina):
     discussion = discuss(lab)
     lab.stage = "closed"
     lab.save()
-    client.force_login(amina)
+    sign_in(amina, client)
     answer = client.post(f"{discussion.get_absolute_url()}posts/", {"text": "Lent.", "naming": "0", "quoting": "ask"})
     assert ">Lent.</textarea>" in answer.text
 
 
 def test_a_post_sent_twice_stands_once(client, amina, discussion):
-    client.force_login(amina)
+    sign_in(amina, client)
     said = {"text": "We lent stock.", "naming": "0", "quoting": "ask", "once": "k1"}
     for _time in range(2):
         assert client.post(f"{discussion.get_absolute_url()}posts/", said).status_code == 302
@@ -209,7 +209,7 @@ def test_a_post_sent_twice_stands_once(client, amina, discussion):
 def test_no_address_breaks(address, is_signed_in, lab, oskar, discussion):
     client = Client(raise_request_exception=False)
     if is_signed_in:
-        client.force_login(oskar)
+        sign_in(oskar, client)
     assert client.get(address).status_code < 500
 
 
@@ -273,7 +273,7 @@ def test_a_closed_lab_refuses_and_gives_the_words_back(client, amina):
     discussion = discuss(lab)
     lab.stage = "closed"
     lab.save()
-    client.force_login(amina)
+    sign_in(amina, client)
     words = "We lent stock against a note, twice."
     answer = client.post(f"{discussion.get_absolute_url()}posts/", {"text": words, "naming": "0", "quoting": "ask"})
     assert answer.status_code == 403

@@ -10,7 +10,7 @@ from hlh.people.models import Appointment, Role
 from hlh.policy import NotNow
 from hlh.taxonomy.models import Area
 from learning_labs.models import Discussion
-from tests.conftest import ask, make_lab, make_person
+from tests.conftest import ask, make_lab, make_person, sign_in
 
 
 @pytest.fixture
@@ -25,19 +25,19 @@ def held(lab):
 
 def test_the_queue_turns_strangers_and_members_away(client, amina, held):
     assert client.get("/helpdesk/queue/").status_code == 302
-    client.force_login(amina)
+    sign_in(amina, client)
     refused = client.get("/helpdesk/queue/")
     assert refused.status_code == 403
     assert "Only help-desk officers" in refused.text
 
 
 def test_an_empty_queue_says_that_nothing_waits(client, oskar):
-    client.force_login(oskar)
+    sign_in(oskar, client)
     assert "Nothing waits" in client.get("/helpdesk/queue/").text
 
 
 def test_an_officer_sends_a_question_to_a_lab(client, oskar, held, lab):
-    client.force_login(oskar)
+    sign_in(oskar, client)
     assert held.ref in client.get("/helpdesk/queue/").text
     sent = client.post(f"/helpdesk/queue/{held.ref}/route/", {"area": "6", "lab": entry_of(lab).pk})
     held.refresh_from_db()
@@ -53,7 +53,7 @@ def test_a_correction_is_kept_and_moves_the_discussion_and_its_old_address_leads
     discussion = Discussion.objects.get()
     old = discussion.get_absolute_url()
     other = make_lab("money", areas=[7])
-    client.force_login(oskar)
+    sign_in(oskar, client)
 
     client.post(f"/helpdesk/queue/{question.ref}/route/", {"area": "7", "lab": entry_of(other).pk})
 
@@ -66,14 +66,14 @@ def test_a_correction_is_kept_and_moves_the_discussion_and_its_old_address_leads
 
 
 def test_an_officer_hands_over(client, oskar, held):
-    client.force_login(oskar)
+    sign_in(oskar, client)
     client.post(f"/helpdesk/queue/{held.ref}/hand-over/", {"place": "research"})
     held.refresh_from_db()
     assert (held.stage, held.place, held.scope) == ("handed_over", "research", "research")
 
 
 def test_handing_over_twice_is_a_conflict_and_says_so(client, oskar, held):
-    client.force_login(oskar)
+    sign_in(oskar, client)
     client.post(f"/helpdesk/queue/{held.ref}/hand-over/", {"place": "research"})
     again = client.post(f"/helpdesk/queue/{held.ref}/hand-over/", {"place": "other"})
     assert again.status_code == 409
@@ -85,7 +85,7 @@ def test_officers_see_the_questions_of_their_scope_and_those_without_a_country(c
     egyptian = ask("Insulin ran out in Egypt, in four districts", once="b")
     nowhere = ask("Insulin ran out in four districts", once="c")
     settle_all()
-    client.force_login(omar)
+    sign_in(omar, client)
     page = client.get("/helpdesk/queue/?view=all").text
     assert kenyan.ref not in page
     assert egyptian.ref in page
@@ -94,7 +94,7 @@ def test_officers_see_the_questions_of_their_scope_and_those_without_a_country(c
 
 
 def test_a_form_that_is_not_filled_in_says_what_is_missing(client, oskar, held):
-    client.force_login(oskar)
+    sign_in(oskar, client)
     empty = client.post(f"/helpdesk/queue/{held.ref}/route/", {})
     assert empty.status_code == 422
     assert "Choose a lab." in empty.text
@@ -102,7 +102,7 @@ def test_a_form_that_is_not_filled_in_says_what_is_missing(client, oskar, held):
 
 
 def test_the_queue_asks_the_database_as_often_for_thirty_as_for_one(client, oskar, lab, django_assert_max_num_queries):
-    client.force_login(oskar)
+    sign_in(oskar, client)
     ask("Insulin ran out", once="0")
     with django_assert_max_num_queries(9):
         client.get("/helpdesk/queue/")
@@ -116,7 +116,7 @@ def test_the_queue_asks_the_database_as_often_for_thirty_as_for_one(client, oska
 def test_an_officer_sees_the_voice_not_the_person(client, oskar, amina, lab):
     question = ask("Insulin ran out", asker=amina, naming=0)
     settle_all()
-    client.force_login(oskar)
+    sign_in(oskar, client)
     page = client.get(f"/helpdesk/queue/{question.ref}/").text
     assert "Amina" not in page
     assert amina.email not in page
@@ -128,13 +128,13 @@ def test_what_may_be_danger_now_stands_first(client, oskar, lab):
     for question, why in ((first, "unsure"), (danger, "emergency")):
         Question.objects.filter(pk=question.pk).update(stage="recognised", scope="ehs", area=6)
         question.hold(why=why, by=Actor.objects.system())
-    client.force_login(oskar)
+    sign_in(oskar, client)
     page = client.get("/helpdesk/queue/").text
     assert page.index(danger.ref) < page.index(first.ref)
 
 
 def test_a_member_may_not_send_on(client, amina, held, lab):
-    client.force_login(amina)
+    sign_in(amina, client)
     assert client.post(f"/helpdesk/queue/{held.ref}/route/", {"area": "6", "lab": "1"}).status_code == 403
 
 
@@ -142,11 +142,11 @@ def test_search_and_lineage_show_an_officer_what_the_queue_shows(client, omar, o
     kenyan = ask("quinquagesima in Kenya, insulin ran out", once="a")
     settle_all()
     address = f"/helpdesk/queue/{kenyan.ref}/"
-    client.force_login(oskar)
+    sign_in(oskar, client)
     assert address in client.get("/search/?q=quinquagesima").text
     assert address in client.get(Discussion.objects.get().get_absolute_url()).text
     assert client.get(address).status_code == 200
-    client.force_login(omar)
+    sign_in(omar, client)
     assert address not in client.get("/search/?q=quinquagesima").text
     assert address not in client.get(Discussion.objects.get().get_absolute_url()).text
 
@@ -157,7 +157,7 @@ def test_an_officer_of_an_area_sees_its_questions_and_no_others(client, lab):
     of_six, of_seven = ask("one", once="a"), ask("two", once="b")
     for question, area in ((of_six, 6), (of_seven, 7)):
         Question.objects.filter(pk=question.pk).update(area=area)
-    client.force_login(person)
+    sign_in(person, client)
     page = client.get("/helpdesk/queue/?view=all").text
     assert of_seven.ref in page
     assert of_six.ref not in page
@@ -168,7 +168,7 @@ def test_an_officer_of_an_area_sees_its_questions_and_no_others(client, lab):
 @pytest.mark.parametrize("fields", [{"stage": "closed"}, {"readers": "lab"}])
 def test_no_question_goes_where_nobody_may_write_or_only_members_read(client, oskar, held, lab, fields):
     other = make_lab("other", **fields)
-    client.force_login(oskar)
+    sign_in(oskar, client)
     assert other.title not in client.get(f"/helpdesk/queue/{held.ref}/").text
     refused = client.post(f"/helpdesk/queue/{held.ref}/route/", {"area": "6", "lab": entry_of(other).pk})
     assert refused.status_code == 422
@@ -177,7 +177,7 @@ def test_no_question_goes_where_nobody_may_write_or_only_members_read(client, os
 
 
 def test_the_catalogue_says_what_an_officer_says(client, oskar, held, lab):
-    client.force_login(oskar)
+    sign_in(oskar, client)
     other = ask("who signs this?", once="other")
     Question.objects.filter(pk=other.pk).update(stage="held", why="unsure")
     client.post(f"/helpdesk/queue/{held.ref}/route/", {"area": "7", "lab": entry_of(lab).pk})

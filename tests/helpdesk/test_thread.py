@@ -14,7 +14,7 @@ from hlh.links.ways import KEY
 from hlh.mail.models import Letter
 from hlh.mail.tasks import send_due
 from learning_labs.models import Discussion
-from tests.conftest import ask, make_lab, post_to
+from tests.conftest import ask, make_lab, post_to, sign_in
 
 TEXT = "paracetamol and ORS finished in all health posts, nothing delivered. Call me: 0700 123 456"
 SAME_SITE = {"headers": {"sec-fetch-site": "same-origin"}}
@@ -46,7 +46,7 @@ def test_the_whole_way_round(client, labs, amina, settings):
     assert "Discussed in a lab" in client.get(page).text
 
     member = Client()
-    member.force_login(amina)
+    sign_in(amina, member)
     assert post_to(member, discussion, "The hospital lent us stock against a note.").status_code == 302
     settle_all()
     question.refresh_from_db()
@@ -100,7 +100,7 @@ def test_the_question_opens_to_its_asker_and_to_nobody_else(client, labs, amina,
     assert client.get(page).status_code == 200
     assert client.get(f"/fr{page}").status_code == 200
     stranger, member = Client(), Client()
-    member.force_login(amina)
+    sign_in(amina, member)
     for other in (stranger, member):
         assert other.get(page).status_code == 404
         assert other.post(f"{page}verdict/", {"verdict": "solved"}).status_code == 404
@@ -124,10 +124,10 @@ def test_a_wrong_link_opens_nothing(client, labs, key):
 
 
 def test_a_persons_own_question_opens_without_a_link(client, labs, amina):
-    client.force_login(amina)
+    sign_in(amina, client)
     page = ask_over_http(client)["Location"]
     again = Client()
-    again.force_login(amina)
+    sign_in(amina, again)
     assert again.get(page).status_code == 200
 
 
@@ -153,7 +153,7 @@ def test_without_a_fitting_lab_it_waits_for_a_person(client, db):
 
 
 def test_a_question_of_the_asker_is_no_answer_to_itself(client, labs, amina):
-    client.force_login(amina)
+    sign_in(amina, client)
     ask_over_http(client)
     settle_all()
     discussion = Discussion.objects.get()
@@ -167,7 +167,7 @@ def test_no_helps_reopens(client, labs, amina):
     settle_all()
     question = Question.objects.get()
     member = Client()
-    member.force_login(amina)
+    sign_in(amina, member)
     post_to(member, Discussion.objects.get(), "Wait for the next delivery.")
     settle_all()
     question.refresh_from_db()
@@ -192,7 +192,7 @@ def test_the_asker_gets_one_letter_for_several_answers(labs, amina, fatou, setti
     settle_all()
     for person in (amina, fatou):
         member = Client()
-        member.force_login(person)
+        sign_in(person, member)
         post_to(member, Discussion.objects.get(), f"What {person.pk} did.")
     settle_all()
     from helpdesk.tasks import tell_askers
@@ -205,10 +205,10 @@ def test_the_asker_gets_one_letter_for_several_answers(labs, amina, fatou, setti
 
 
 def test_who_would_rather_not_say_is_not_placed_by_their_account(client, labs, amina, oskar):
-    client.force_login(amina)
+    sign_in(amina, client)
     ask_over_http(client, country="", naming="0")
     assert Question.objects.get().country_id is None
-    client.force_login(oskar)
+    sign_in(oskar, client)
     assert "Kenya" not in client.get("/helpdesk/queue/?view=all").text
 
 
@@ -238,7 +238,7 @@ def test_other_words_with_the_key_of_a_form_open_nothing_and_are_asked_too(clien
 
 
 def test_signing_out_closes_ones_own_question(client, labs, amina):
-    client.force_login(amina)
+    sign_in(amina, client)
     page = ask_over_http(client)["Location"]
     assert client.get(page).status_code == 200
     client.logout()
@@ -259,7 +259,7 @@ def test_the_latest_verdict_counts_whichever_fact_is_settled_first(client, labs,
     settle_all()
     for person in (amina, fatou):
         member = Client()
-        member.force_login(person)
+        sign_in(person, member)
         post_to(member, Discussion.objects.get(), f"What {person.name} did.")
     settle_all()
     question = Question.objects.get()

@@ -26,7 +26,7 @@ def read(monkeypatch):
     """The settings in an environment of their own."""
 
     def run(**environment):
-        for name in (*PRODUCTION, "ALLOWED_HOSTS", "PORT"):
+        for name in (*PRODUCTION, "ALLOWED_HOSTS", "OIDC_PROVIDERS", "PORT"):
             monkeypatch.delenv(name, raising=False)
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
@@ -117,3 +117,37 @@ def test_commands_of_a_deployment_need_no_server(command):
         check=False,
     )
     assert said.returncode == 0, said.stderr
+
+
+WHO = '{"id": "who", "name": "WHO", "server_url": "https://login.example", "client_id": "hub", "secret": "s"}'
+
+
+def test_identity_providers_are_taken_from_the_environment(read):
+    row = WHO.replace("}", ', "domains": ["WHO.example"], "second_factor": ["mfa"]}')
+    settings = read(**PRODUCTION | {"OIDC_PROVIDERS": f"[{row}]"})
+    (app,) = settings["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"]
+    assert app["provider_id"] == "who"
+    assert app["settings"]["domains"] == ["who.example"]
+    assert "https://login.example" in settings["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["form-action"]
+    assert read(**PRODUCTION)["SOCIALACCOUNT_PROVIDERS"] == {}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "who",
+        "{}",
+        "[1]",
+        f"[{WHO}, {WHO}]",
+        f"[{WHO.replace('secret', 'sekret')}]",
+        f"[{WHO.replace('https:', 'http:')}]",
+        f"[{WHO.replace('https://login.example', 'login.example')}]",
+        f"[{WHO.replace('who', 'W HO')}]",
+        f"[{WHO.replace('}', ', ')}" + '"domains": "who.example"}]',
+        f"[{WHO.replace('hub', '')}]",
+    ],
+)
+def test_half_an_identity_provider_is_refused_without_showing_its_secret(read, given):
+    with pytest.raises(ImproperlyConfigured, match="OIDC_PROVIDERS") as refused:
+        read(**PRODUCTION | {"OIDC_PROVIDERS": given})
+    assert "sekret" not in str(refused.value)

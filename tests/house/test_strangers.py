@@ -13,6 +13,7 @@ PUBLIC = {
     "choose_language",
     "feedback:box",
     "styleguide",
+    "styleguide_codes",
     "styleguide_mail",
     "learning_labs:labs",
     "learning_labs:lab",
@@ -59,6 +60,7 @@ def test_the_style_guide_is_for_development_only(client, db, settings):
     settings.DEVELOPMENT = False
     assert client.get("/styleguide/").status_code == 404
     assert client.get("/styleguide/mail/").status_code == 404
+    assert client.get("/styleguide/codes/").status_code == 404
 
 
 @pytest.mark.parametrize("path", [path for path in STAFF_SCREENS if not re.search(r"[<(*]", path)])

@@ -1,10 +1,12 @@
 import re
 
 import pytest
+from django.test import Client
 
 from hlh.mail.models import Letter
 from hlh.people.models import Appointment, Person, Role
 from tests.conftest import PASSWORD
+from tests.people.conftest import newest_code
 
 
 def test_somebody_signs_in_by_password(client, amina):
@@ -20,6 +22,20 @@ def test_somebody_signs_in_by_a_code_that_comes_as_a_letter(client, amina):
     answer = client.post("/accounts/login/code/confirm/", {"code": code})
     assert answer.status_code == 302
     assert "_auth_user_id" in client.session
+
+
+def test_a_code_opens_once_and_only_in_the_browser_that_asked_for_it(client, amina):
+    """There is no link in the letter, so a mail scanner that opens everything opens nothing."""
+    client.post("/accounts/login/code/", {"email": amina.email})
+    letter = Letter.objects.get()
+    assert "http" not in letter.text
+    elsewhere = Client()
+    elsewhere.post("/accounts/login/code/confirm/", {"code": newest_code(amina)})
+    assert "_auth_user_id" not in elsewhere.session
+    client.post("/accounts/login/code/confirm/", {"code": newest_code(amina)})
+    client.post("/accounts/logout/")
+    client.post("/accounts/login/code/confirm/", {"code": newest_code(amina)})
+    assert "_auth_user_id" not in client.session
 
 
 def test_a_stranger_learns_nothing_about_who_has_an_account(client, db, amina):

@@ -53,6 +53,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     objects: ClassVar[People] = People()
 
+    owes_second_factor = False  # who comes by a session that has not shown one yet; see hlh.people.second_factor
+    _waiting: list[Appointment] = []  # what is kept from them until then
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -74,8 +77,24 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def appointments_now(self) -> list[Appointment]:
-        """What the person is appointed to today; read once for a request."""
-        return list(Appointment.objects.filter(person=self).running()) if self.was_appointed else []
+        """What the person is appointed to today; read once for a request. Staff who owe a second factor are members."""
+        running = list(Appointment.objects.filter(person=self).running()) if self.was_appointed else []
+        if not self.owes_second_factor:
+            return running
+        self._waiting = [appointment for appointment in running if appointment.role in Role.staff()]
+        return [appointment for appointment in running if appointment.role not in Role.staff()]
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether staff roles of theirs wait for a second factor."""
+        return self.appointments_now is not None and bool(self._waiting)
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """What Wagtail's screens ask: nothing is open to who owes a second factor."""
+        return not self.owes_second_factor and super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return not self.owes_second_factor and super().has_module_perms(app_label)
 
     def holds(self, role: Role, *, over: Scoped | Iterable[Scoped] = ()) -> bool:
         """Whether the person holds this role over all of these (countries, areas, labs), or anywhere."""
@@ -97,6 +116,8 @@ class Stranger(AnonymousUser):
     country = None
     organisation = None
     is_administrator = False
+    owes_second_factor = False
+    is_held_back = False
 
     def holds(self, role: Role, *, over: Any = ()) -> bool:
         return False
