@@ -269,7 +269,17 @@ WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAILADMIN_COMMENTS_ENABLED = False  # what editors say of a page stands in no second place yet
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("ar", "العربية"), ("zh-hans", "中文"), ("en", "English")]
 WAGTAILADMIN_PERMITTED_LANGUAGES += [("fr", "Français"), ("ru", "Русский"), ("es", "Español")]
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "txt"]  # nothing that a browser runs
+WAGTAILDOCS_EXTENSIONS = [
+    "pdf",
+    "docx",
+    "xlsx",
+    "pptx",
+    "odt",
+    "ods",
+    "odp",
+    "csv",
+    "txt",
+]  # nothing that a browser runs
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "knowledge_hub.documents.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # always past our own question who may fetch it
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []

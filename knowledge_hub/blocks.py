@@ -55,7 +55,11 @@ class EntryBlock(ChooserBlock):
         condition = Q(pk__in=[])
         for kind, thing in wanted.values():
             condition |= Q(thing_type=kind, thing_id=thing)
-        found = {(entry.thing_type_id, entry.thing_id): entry for entry in Entry.objects.filter(condition)} if wanted else {}
+        found = (
+            {(entry.thing_type_id, entry.thing_id): entry for entry in Entry.objects.filter(condition)}
+            if wanted
+            else {}
+        )
         return [found.get(wanted[value]) if value in wanted else None for value in values]
 
     def extract_references(self, value: Entry | None) -> Iterator[Any]:
@@ -83,7 +87,12 @@ class PickBlock(StructBlock):
     """One thing to begin with, and why."""
 
     entry = EntryBlock(label=gettext_lazy("What"))
-    why = TextBlock(label=gettext_lazy("Why"), max_length=200, rows=2, help_text=gettext_lazy("One sentence: what somebody can do with it."))
+    why = TextBlock(
+        label=gettext_lazy("Why"),
+        max_length=200,
+        rows=2,
+        help_text=gettext_lazy("One sentence: what somebody can do with it."),
+    )
 
     class Meta:
         label = gettext_lazy("Pick")
@@ -91,8 +100,18 @@ class PickBlock(StructBlock):
 
 
 BODY = [
-    ("heading", CharBlock(label=gettext_lazy("Heading"), max_length=120, icon="title", template="knowledge_hub/blocks/heading.html")),
-    ("text", RichTextBlock(label=gettext_lazy("Text"), features=TEXT, icon="pilcrow", template="knowledge_hub/blocks/text.html")),
+    (
+        "heading",
+        CharBlock(
+            label=gettext_lazy("Heading"), max_length=120, icon="title", template="knowledge_hub/blocks/heading.html"
+        ),
+    ),
+    (
+        "text",
+        RichTextBlock(
+            label=gettext_lazy("Text"), features=TEXT, icon="pilcrow", template="knowledge_hub/blocks/text.html"
+        ),
+    ),
     ("entry", EntryBlock()),
     ("document", DocumentChooserBlock(label=gettext_lazy("Document"), template="knowledge_hub/blocks/document.html")),
 ]

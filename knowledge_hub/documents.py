@@ -23,7 +23,9 @@ class DocumentForm(BaseDocumentForm):
             return file
         if file.size > MOST_BYTES:
             most = filesizeformat(MOST_BYTES)
-            raise ValidationError(_("This file is larger than %(most)s. Make it smaller, or link to it.") % {"most": most})
+            raise ValidationError(
+                _("This file is larger than %(most)s. Make it smaller, or link to it.") % {"most": most}
+            )
         if not is_what_it_says(file.name.rpartition(".")[2].lower(), file):
             raise ValidationError(_("The content of this file is not what its name says. Save it anew, and try again."))
         return file

@@ -14,7 +14,9 @@ from hlh.taxonomy.models import Area, Country, Level, Phase
 
 
 def _areas() -> list[tuple[int, str]]:
-    return [(area.number, f"{area.number} · {area.label}") for area in Area.objects.kept().values() if not area.retired_at]
+    return [
+        (area.number, f"{area.number} · {area.label}") for area in Area.objects.kept().values() if not area.retired_at
+    ]
 
 
 def _countries() -> list[tuple[str, str]]:
@@ -67,5 +69,7 @@ class ResourceForm(AboutAreasForm):
         if not said.get("link") and not said.get("document"):
             self.add_error("link", _("Write where it is, or add a copy below."))
         if said.get("document") and said.get("hosting") != self.instance.Hosting.HOST:
-            self.add_error("hosting", _("A copy is given out only where the licence allows it. Say so here, or remove the copy."))
+            self.add_error(
+                "hosting", _("A copy is given out only where the licence allows it. Say so here, or remove the copy.")
+            )
         return said

@@ -29,7 +29,7 @@ ON_DOCUMENTS = ["add_document", "change_document", "choose_document"]
 def found() -> HubHome:
     """Lay what is missing, and nothing twice; called whenever the hub starts."""
     Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
-    home = HubHome.objects.first() or _home()
+    home: HubHome = HubHome.objects.first() or _home()
     Site.objects.exclude(root_page=home).delete()
     if not Site.objects.exists():
         Site.objects.create(hostname=settings.SITE_URL.hostname, root_page=home, is_default_site=True)
@@ -43,10 +43,13 @@ def _home() -> HubHome:
     Page.objects.child_of(root).filter(slug="home").delete()
     root.refresh_from_db()
     home = root.add_child(
-        instance=HubHome(title="Knowledge hub", slug=SLUG, summary="What helps to keep essential health services running.")
+        instance=HubHome(
+            title="Knowledge hub", slug=SLUG, summary="What helps to keep essential health services running."
+        )
     )
     home.save_revision().publish()
-    return HubHome.objects.get(pk=home.pk)
+    laid: HubHome = HubHome.objects.get(pk=home.pk)
+    return laid
 
 
 def _say_who_may(home: HubHome) -> None:

@@ -36,7 +36,11 @@ def audience_of(page: Page) -> str:
 
 def may_read(person: Anyone, page: Page) -> bool:
     """Whether somebody reads a page; asked of the restrictions themselves, whatever the catalogue says."""
-    audience = audience_of(page)
+    return belongs(person, audience_of(page))
+
+
+def belongs(person: Anyone, audience: str) -> bool:
+    """Whether somebody is of an audience of the hub's pages."""
     if audience == EVERYBODY or not person.is_authenticated:
         return audience == EVERYBODY
     return audience == MEMBERS or _asked_for(audience) <= _open_to(person)

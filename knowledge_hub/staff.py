@@ -38,7 +38,8 @@ def staff_screen(view: Answer) -> Answer:
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with override(django_code(getattr(request.user, "language", "") or "en")), transaction.atomic():
-            return view(request, *args, **kwargs)
+            answer = view(request, *args, **kwargs)
+            return answer.render() if hasattr(answer, "render") else answer  # here, while both of them hold
 
     return shown
 

@@ -16,7 +16,7 @@ from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
 from hlh.catalogue.audiences import EVERYBODY
 from hlh.web import Request
-from knowledge_hub.privacy import audience_of, may_read
+from knowledge_hub.privacy import audience_of, belongs, may_read
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 def page(request: Request, path: str) -> HttpResponse:
     """The published page at an address."""
     found = Page.objects.live().filter(url_path=f"/hub/{path}").first()
-    if found is None or not may_read(request.user, found):
+    audience = audience_of(found) if found else ""
+    if found is None or not belongs(request.user, audience):
         raise Http404
     answer: HttpResponse = found.specific.serve(request)
-    if audience_of(found) != EVERYBODY:
+    if audience != EVERYBODY:
         add_never_cache_headers(answer)
     return answer
 
@@ -54,7 +55,9 @@ def _may_fetch(person: Anyone, wanted: Document) -> bool:
     if not all(_passes(person, restriction) for restriction in wanted.collection.get_view_restrictions()):
         return False
     pages = ContentType.objects.get_for_model(Page)
-    naming = ReferenceIndex.get_references_to(wanted).filter(base_content_type=pages).values_list("object_id", flat=True)
+    naming = (
+        ReferenceIndex.get_references_to(wanted).filter(base_content_type=pages).values_list("object_id", flat=True)
+    )
     return any(may_read(person, one) for one in Page.objects.live().filter(pk__in={int(pk) for pk in naming}))
 
 

@@ -48,7 +48,9 @@ class Beginning(Component):
         holding = Resource.objects.live().filter(valid_until__lte=now().date() + SOON).order_by("valid_until")
         return {
             "home": HubHome.objects.first(),
-            "without_shelf": [area for area in Area.objects.kept().values() if area.number not in shelves and not area.retired_at],
+            "without_shelf": [
+                area for area in Area.objects.kept().values() if area.number not in shelves and not area.retired_at
+            ],
             "ending": holding[:MOST],
             "request": parent_context["request"],
         }

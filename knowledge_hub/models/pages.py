@@ -52,7 +52,8 @@ class OfTheHub(Page):
         abstract = True
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"section": "hub", "above": showing.above(self)}
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {"section": "hub", "above": showing.above(self)}
 
     def in_short(self) -> str:
         """What lists say of it."""

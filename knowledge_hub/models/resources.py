@@ -61,7 +61,9 @@ class Resource(OfTheHub):
         help_text=_("Only where the licence lets us give out a copy."),
     )
     helps = models.TextField(
-        _("what it helps with"), max_length=600, help_text=_("At most five lines, each of them one thing somebody can do with it.")
+        _("what it helps with"),
+        max_length=600,
+        help_text=_("At most five lines, each of them one thing somebody can do with it."),
     )
     areas = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name=_("areas"))
     countries = ArrayField(
@@ -72,12 +74,15 @@ class Resource(OfTheHub):
     licence = models.CharField(
         _("licence"), max_length=80, help_text=_("As its publisher writes it, such as “CC BY-NC-SA 3.0 IGO”.")
     )
-    hosting = models.CharField(
-        _("what the licence allows us"), max_length=4, choices=Hosting, default=Hosting.LINK
+    hosting = models.CharField(_("what the licence allows us"), max_length=4, choices=Hosting, default=Hosting.LINK)
+    reviewed_on = models.DateField(
+        _("reviewed on"), null=True, blank=True, help_text=_("When somebody last looked whether it still holds.")
     )
-    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True, help_text=_("When somebody last looked whether it still holds."))
     valid_until = models.DateField(
-        _("valid until"), null=True, blank=True, help_text=_("After this day readers are told that it may be out of date.")
+        _("valid until"),
+        null=True,
+        blank=True,
+        help_text=_("After this day readers are told that it may be out of date."),
     )
 
     content_panels = [

@@ -1,5 +1,7 @@
 """What is made private is nowhere from that moment on: itself, what is above it, and what is above that."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -12,6 +14,7 @@ from hlh.catalogue.models import Entry
 from hlh.people.models.persons import Stranger
 from knowledge_hub.models import Resource
 from knowledge_hub.showing import shelf_for
+from knowledge_hub.tasks import keep_to_the_time
 from tests.knowledge_hub.conftest import make_page, make_private, make_resource, make_shelf, stranger_reads
 
 TITLE = "Two-week oxygen table"
@@ -104,6 +107,7 @@ def test_a_page_moved_below_a_private_one_is_private(tree, home):
 
     resource = Resource.objects.get(pk=tree["page"].pk)
     assert places(resource) == dict.fromkeys(EVERYWHERE, False)
+    tree["parent"].refresh_from_db()
     resource.move(tree["parent"], pos="last-child")
     assert places(Resource.objects.get(pk=resource.pk)) == dict.fromkeys(EVERYWHERE, True)
 
@@ -126,9 +130,10 @@ def test_what_is_deleted_with_all_above_it_leaves_the_catalogue(tree):
     assert not Entry.objects.filter(address__startswith=tree["grandparent"].url_path).exists()
 
 
-def test_a_page_that_is_renamed_takes_all_below_it_along(tree):
+def test_a_page_that_is_renamed_takes_all_below_it_along(tree, django_capture_on_commit_callbacks):
     tree["grandparent"].slug = "stock"
-    tree["grandparent"].save_revision().publish()
+    with django_capture_on_commit_callbacks(execute=True):
+        tree["grandparent"].save_revision().publish()
 
     assert entry_of(tree["page"]).address == "/hub/stock/oxygen/two-week-oxygen-table/"
     assert Client().get("/hub/stock/oxygen/two-week-oxygen-table/").status_code == 200
@@ -151,11 +156,8 @@ def test_the_title_of_what_is_not_published_stands_above_nothing(tree):
 
 
 def test_pages_go_out_and_are_taken_back_at_their_time(home):
-    from datetime import timedelta
-
-    from knowledge_hub.tasks import keep_to_the_time
-
-    waiting = Resource(title="Tomorrow", helps="x", publisher="WHO", licence="CC", link="https://www.who.int/", live=False)
+    waiting = Resource(title="Tomorrow", helps="x", publisher="WHO", licence="CC", link="https://www.who.int/")
+    waiting.live = False
     home.add_child(instance=waiting)
     waiting.go_live_at = now() + timedelta(hours=1)
     waiting.save_revision().publish()
@@ -164,7 +166,10 @@ def test_pages_go_out_and_are_taken_back_at_their_time(home):
     assert Client().get(waiting.url_path).status_code == 404
     assert Client().get(ending.url_path).status_code == 200
 
-    waiting.revisions.update(approved_go_live_at=now() - timedelta(minutes=1))
+    revision = waiting.revisions.get()
+    revision.approved_go_live_at = now() - timedelta(minutes=1)
+    revision.content["go_live_at"] = revision.approved_go_live_at.isoformat()
+    revision.save()
     Resource.objects.filter(pk=ending.pk).update(expire_at=now() - timedelta(minutes=1))
     keep_to_the_time()
 
