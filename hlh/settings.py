@@ -6,6 +6,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from zoneinfo import available_timezones
 
 from celery.schedules import crontab, schedule
 from django.core.exceptions import ImproperlyConfigured
@@ -269,6 +270,7 @@ WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAILADMIN_COMMENTS_ENABLED = False  # what editors say of a page stands in no second place yet
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("ar", "العربية"), ("zh-hans", "中文"), ("en", "English")]
 WAGTAILADMIN_PERMITTED_LANGUAGES += [("fr", "Français"), ("ru", "Русский"), ("es", "Español")]
+WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"localtime"})  # which no browser knows
 WAGTAILDOCS_EXTENSIONS = [
     "pdf",
     "docx",

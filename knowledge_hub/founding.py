@@ -32,7 +32,8 @@ def found() -> HubHome:
     home: HubHome = HubHome.objects.first() or _home()
     Site.objects.exclude(root_page=home).delete()
     if not Site.objects.exists():
-        Site.objects.create(hostname=settings.SITE_URL.hostname, root_page=home, is_default_site=True)
+        name = settings.WAGTAIL_SITE_NAME
+        Site.objects.create(hostname=settings.SITE_URL.hostname, site_name=name, root_page=home, is_default_site=True)
     _say_who_may(home)
     return home
 

@@ -20,10 +20,11 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from hlh.taxonomy.languages import django_code
 from hlh.web import Answer
 
-# Wagtail's screens are made of scripts of ours, and draw with styles in the page and pictures that scripts make.
-# A preview of a page stands in a frame beside its form.
+# Wagtail's forms begin with scripts that stand in the page, and draw with styles there and with pictures that scripts
+# make; a preview of a page stands in a frame beside its form. Nothing comes from, or goes to, another site.
 POLICY: dict[str, Any] = {
     "default-src": ["'self'"],
+    "script-src": ["'self'", "'unsafe-inline'"],
     "style-src": ["'self'", "'unsafe-inline'"],
     "img-src": ["'self'", "data:", "blob:"],
     "font-src": ["'self'", "data:"],

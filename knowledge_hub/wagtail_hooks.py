@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.timezone import now
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.images.wagtail_hooks import ImagesSummaryItem
 
 from hlh.taxonomy.models import Area
 from knowledge_hub.choosing import choosing
@@ -59,3 +60,8 @@ class Beginning(Component):
 @hooks.register("construct_homepage_panels")
 def begin_here(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(Beginning())
+
+
+@hooks.register("construct_homepage_summary_items")
+def without_counting_pictures(request: HttpRequest, items: list[Any]) -> None:
+    items[:] = [item for item in items if not isinstance(item, ImagesSummaryItem)]

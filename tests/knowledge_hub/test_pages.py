@@ -70,7 +70,7 @@ def test_a_shelf_says_why_when_and_by_which_office(home):
     make_shelf(home, entry_of(resource))
     page = stranger_reads("/hub/shelf-6/")
     assert "Because of 0." in page
-    assert "Chosen on 9 March 2026 by the area editor" in page
+    assert "Chosen on 9 March 2026 by <bdi>the area editor</bdi>" in page
     shelf = shelf_for(6, Stranger())
     assert [(pick.card.title, pick.why) for pick in shelf.picks] == [(resource.title, "Because of 0.")]
     assert shelf_for(7, Stranger()) is None

@@ -75,7 +75,8 @@ def test_people_are_not_kept_here(ada, as_, path):
 def test_the_screens_have_a_policy_of_their_own_and_no_other_page_has(edith, as_, home):
     staff = as_(edith).get("/cms/")["Content-Security-Policy"]
     assert "style-src 'self' 'unsafe-inline'" in staff
-    assert "script-src" not in staff
+    assert "script-src 'self' 'unsafe-inline'" in staff
+    assert "object-src 'none'" in staff
     assert "unsafe" not in as_(edith).get("/hub/")["Content-Security-Policy"]
 
 
