@@ -7,6 +7,7 @@ process alive until Ctrl-C. The port opens last, when everything is there.
 from __future__ import annotations
 
 import fcntl
+import io
 import os
 import signal
 import socket
@@ -160,6 +161,7 @@ def prepare() -> None:
     make_files()
     call_command("migrate", verbosity=0)
     call_command("taxonomy", verbosity=0)
+    call_command("hub", stdout=io.StringIO())
     wait_for_the_model()
     call_command("seed")
 

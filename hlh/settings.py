@@ -6,6 +6,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from zoneinfo import available_timezones
 
 from celery.schedules import crontab, schedule
 from django.core.exceptions import ImproperlyConfigured
@@ -274,6 +275,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget whence people came": every(86_400.0, "hlh.people.tasks.forget_addresses"),
     "collect answers": every(20.0, "helpdesk.tasks.tell_askers"),
     "know what texts mean": every(30.0, "hlh.catalogue.tasks.embed_missing"),
+    "pages keep to their time": every(20.0, "knowledge_hub.tasks.keep_to_the_time"),
     "mend the catalogue": every(86_400.0, "hlh.catalogue.tasks.mend") | {"schedule": crontab(hour="2", minute="0")},
 }
 SWEEP_AFTER = 20.0  # seconds that a reaction may be owed before the sweep takes it
@@ -350,6 +352,25 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False  # nothing of a staff page comes from elsewh
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_I18N_ENABLED = True
+WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAILADMIN_COMMENTS_ENABLED = False  # what editors say of a page stands in no second place yet
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("ar", "العربية"), ("zh-hans", "中文"), ("en", "English")]
+WAGTAILADMIN_PERMITTED_LANGUAGES += [("fr", "Français"), ("ru", "Русский"), ("es", "Español")]
+WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"localtime"})  # which no browser knows
+WAGTAILDOCS_EXTENSIONS = [
+    "pdf",
+    "docx",
+    "xlsx",
+    "pptx",
+    "odt",
+    "ods",
+    "odp",
+    "csv",
+    "txt",
+]  # nothing that a browser runs
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "knowledge_hub.documents.DocumentForm"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # always past our own question who may fetch it
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 TAGGIT_CASE_INSENSITIVE = True
 
 # Languages: English without a prefix, the others with theirs
@@ -373,6 +394,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / ".hlh" / "static"
 STATICFILES_DIRS = [ROOT / "static"]
+MEDIA_ROOT = Path(env("FILES_ROOT", str(STATE / "files")))  # never served by its path
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -402,7 +424,7 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "hlh.web.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # a long page at the staff's screens has many
 
 # Mail: a row first (hlh.mail), then out by SMTP; without EMAIL_URL in development letters stay rows to be looked at
 

@@ -2,19 +2,20 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.generic import RedirectView
-from wagtail.admin import urls as staff_screens
 
 from hlh import loop
-from hlh.portal import health, views
+from hlh.portal import feeds, health, views
+from knowledge_hub.views import document
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),
     path("language/", views.choose_language, name="choose_language"),
-    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),  # one door, not two
-    path("cms/", include(staff_screens)),
+    path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    path("feeds/hub.atom", feeds.hub, name="hub_feed"),
+    path("files/documents/<int:document_id>/<path:document_filename>", document, name="wagtaildocs_serve"),
+    path("cms/", include("knowledge_hub.staff")),
 ]
 urlpatterns += i18n_patterns(
     path("", views.home, name="home"),
@@ -22,6 +23,7 @@ urlpatterns += i18n_patterns(
     path("about/safe-space/", views.safe_space, name="safe_space"),
     path("feedback/", include("hlh.portal.feedback_urls")),
     path("accounts/", include("hlh.people.account_urls")),
+    path("hub/", include("knowledge_hub.urls")),
     path("labs/", include("learning_labs.urls")),
     path("helpdesk/", include("helpdesk.urls")),
     path("helpdesk/queue/", include(("helpdesk.cases", "cases")), {"loop": loop}),

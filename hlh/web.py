@@ -36,6 +36,7 @@ NO_PREFIX = (
     "/feeds/",
     "/api/",
     "/oai",
+    "/sitemap.xml",
     "/calendar/",
     "/healthz",
     "/readyz",

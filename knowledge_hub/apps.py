@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class KnowledgeHub(AppConfig):
     name = "knowledge_hub"
     label = "knowledge_hub"
+
+    def ready(self) -> None:
+        from knowledge_hub import bridge, facts, forgetting, privacy  # noqa: F401

@@ -22,6 +22,7 @@ from hlh.loop import discussion_of, take_into
 from hlh.people.models import Appointment, Organisation, Person, Role
 from hlh.people.models.persons import Stranger
 from hlh.taxonomy.loading import load
+from knowledge_hub.founding import found
 from learning_labs.models import Discussion, Lab
 
 PASSWORD = "a long enough secret"
@@ -30,16 +31,18 @@ _HASH = make_password(PASSWORD)
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The taxonomy is there, as it is in every hub; and never is it the hub's own database."""
+    """The taxonomy and the ground of the knowledge hub are there, as in every hub; and never is it the hub's own database."""
     assert connection.settings_dict["NAME"].startswith("test_")
     with django_db_blocker.unblock():
         load()
+        found()
 
 
 @pytest.fixture
 def whole(transactional_db: None) -> None:
-    """For tests with other processes: everything is committed, and emptied after; the taxonomy is loaded again."""
+    """For tests with other processes: everything is committed, and emptied after; the ground is laid again."""
     load()
+    found()
 
 
 @pytest.fixture(autouse=True)

@@ -23,6 +23,7 @@ from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor
 from hlh.catalogue.tasks import embed_missing
 from hlh.catalogue.tongues import language_of
+from hlh.demo.shelving import fill_the_hub
 from hlh.loop import discussion_of
 from hlh.people.models import Appointment, Naming, Organisation, Person, Quoting, Role
 from hlh.people.models.persons import Stranger
@@ -59,8 +60,15 @@ def seed() -> dict[str, int]:
     for reference, row in _rows("verdicts").items():
         _judge(questions[reference], row)
     settle_all()
+    resources = fill_the_hub()
     embed_missing()
-    return {"people": len(people), "labs": len(labs), "questions": len(questions), "posts": Post.objects.count()}
+    return {
+        "people": len(people),
+        "resources": resources,
+        "labs": len(labs),
+        "questions": len(questions),
+        "posts": Post.objects.count(),
+    }
 
 
 def people_to_show() -> list[str]:

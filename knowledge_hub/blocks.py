@@ -1,0 +1,127 @@
+"""The few blocks that a page is built of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.blocks import CharBlock, ChooserBlock, RichTextBlock, StructBlock, TextBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+
+from hlh.catalogue.models import Entry
+from knowledge_hub.choosing import choosing, for_everybody
+from knowledge_hub.showing import card_for
+
+TEXT = ["bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class EntryBlock(ChooserBlock):
+    """A thing of the catalogue, shown as a card to whoever may read it and not at all to others.
+
+    What is stored names the thing, such as "briefs.brief:12", and not its entry: a page that is unpublished for a day
+    loses its entry, and is to stand here again afterwards.
+    """
+
+    target_model = Entry
+    widget = choosing.widget_class()
+
+    class Meta:
+        label = gettext_lazy("From the catalogue")
+        icon = "doc-empty-inverse"
+        template = "knowledge_hub/blocks/entry.html"
+
+    def clean(self, value: Any) -> Any:
+        entry = super().clean(value)
+        if entry is not None and not for_everybody().filter(pk=entry.pk).exists():
+            raise ValidationError(_("Not everybody may read this. Choose something that is public."))
+        return entry
+
+    def get_prep_value(self, value: Entry | None) -> str | None:
+        return f"{'.'.join(value.thing_type.natural_key())}:{value.thing_id}" if value else None
+
+    def to_python(self, value: str | None) -> Entry | None:
+        return self.bulk_to_python([value])[0]
+
+    def bulk_to_python(self, values: Sequence[str | None]) -> list[Entry | None]:
+        """The entries of the things that are named; None where a thing has none now."""
+        wanted = {value: key for value in values if value and (key := _key_of(value))}
+        condition = Q(pk__in=[])
+        for kind, thing in wanted.values():
+            condition |= Q(thing_type=kind, thing_id=thing)
+        found = (
+            {(entry.thing_type_id, entry.thing_id): entry for entry in Entry.objects.filter(condition)}
+            if wanted
+            else {}
+        )
+        return [found.get(wanted[value]) if value in wanted else None for value in values]
+
+    def extract_references(self, value: Entry | None) -> Iterator[Any]:
+        """None for Wagtail's index: the catalogue keeps what stands where."""
+        return iter(())
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = dict(super().get_context(value, parent_context=parent_context))
+        request = context.get("request")
+        context["card"] = card_for(request.user, value) if request and value else None
+        return context
+
+
+def _key_of(value: str) -> tuple[int, int] | None:
+    """The type and the number of a thing that is named such as "briefs.brief:12"; None for what names none."""
+    name, _colon, number = value.partition(":")
+    try:
+        model = apps.get_model(name)
+    except (LookupError, ValueError):
+        return None
+    return (ContentType.objects.get_for_model(model).pk, int(number)) if number.isdecimal() else None
+
+
+class PickBlock(StructBlock):
+    """One thing to begin with, and why."""
+
+    entry = EntryBlock(label=gettext_lazy("What"))
+    why = TextBlock(
+        label=gettext_lazy("Why"),
+        max_length=200,
+        rows=2,
+        help_text=gettext_lazy("One sentence: what somebody can do with it."),
+    )
+
+    class Meta:
+        label = gettext_lazy("Pick")
+        icon = "pick"
+
+
+BODY = [
+    (
+        "heading",
+        CharBlock(
+            label=gettext_lazy("Heading"), max_length=120, icon="title", template="knowledge_hub/blocks/heading.html"
+        ),
+    ),
+    (
+        "text",
+        RichTextBlock(
+            label=gettext_lazy("Text"), features=TEXT, icon="pilcrow", template="knowledge_hub/blocks/text.html"
+        ),
+    ),
+    ("entry", EntryBlock()),
+    ("document", DocumentChooserBlock(label=gettext_lazy("Document"), template="knowledge_hub/blocks/document.html")),
+]
+PICKS = [("pick", PickBlock())]
+
+
+def passages_of(body: Any) -> Iterator[tuple[str, str]]:
+    """The pieces of a text that can be found, each with the anchor where it stands."""
+    for block in body:
+        if block.block_type in ("heading", "text"):
+            words = " ".join(strip_tags(str(block.value).replace("<", " <")).split())
+            if words:
+                yield f"b-{block.id}", words

@@ -1,0 +1,6 @@
+"""What the ledger keeps of the knowledge hub."""
+
+from hlh.activity.verbs import declare
+
+PAGE_PUBLISHED = declare("page.published", "kind", "areas")
+PAGE_UNPUBLISHED = declare("page.unpublished", "kind", "areas")

@@ -1,0 +1,71 @@
+"""The ground of the hub: its home in Wagtail's tree, and what editors and administrators may do at Wagtail's screens."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Site,
+)
+
+from hlh.people.groups import ADMINISTRATORS, EDITORS, OPENS
+from knowledge_hub.models import HubHome
+
+SLUG = "hub"  # it is the beginning of every address below
+ON_PAGES = {
+    EDITORS: ["add_page", "change_page", "publish_page"],
+    ADMINISTRATORS: ["add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page"],
+}
+ON_DOCUMENTS = ["add_document", "change_document", "choose_document"]
+
+
+@transaction.atomic
+def found() -> HubHome:
+    """Lay what is missing, and nothing twice; called whenever the hub starts."""
+    Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+    home: HubHome = HubHome.objects.first() or _home()
+    Site.objects.exclude(root_page=home).delete()
+    if not Site.objects.exists():
+        name = settings.WAGTAIL_SITE_NAME
+        Site.objects.create(hostname=settings.SITE_URL.hostname, site_name=name, root_page=home, is_default_site=True)
+    _say_who_may(home)
+    return home
+
+
+def _home() -> HubHome:
+    """The home of the hub; Wagtail's own first page makes room for it."""
+    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
+    Page.objects.child_of(root).filter(slug="home").delete()
+    root.refresh_from_db()
+    home = root.add_child(
+        instance=HubHome(
+            title="Knowledge hub", slug=SLUG, summary="What helps to keep essential health services running."
+        )
+    )
+    home.save_revision().publish()
+    laid: HubHome = HubHome.objects.get(pk=home.pk)
+    return laid
+
+
+def _say_who_may(home: HubHome) -> None:
+    """Give the two groups their rights on the hub, and Wagtail's own groups none."""
+    Group.objects.filter(name="Moderators").delete()
+    GroupPagePermission.objects.exclude(page=home).filter(group__name__in=ON_PAGES).delete()
+    shelf = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    for name, codes in ON_PAGES.items():
+        group, _made = Group.objects.get_or_create(name=name)
+        group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename=OPENS))
+        for right in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codes):
+            GroupPagePermission.objects.get_or_create(group=group, page=home, permission=right)
+        for right in Permission.objects.filter(content_type__app_label="wagtaildocs", codename__in=ON_DOCUMENTS):
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=shelf, permission=right)
+    collections = Permission.objects.filter(
+        content_type__app_label="wagtailcore", codename__in=["add_collection", "change_collection", "delete_collection"]
+    )
+    Group.objects.get(name=ADMINISTRATORS).permissions.add(*collections)

@@ -1,0 +1,135 @@
+"""A resource: something that helps, by whom it was made, where it is, and under which licence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.documents import get_document_model_string
+from wagtail.models import Page
+
+from hlh.people.models import Organisation
+from knowledge_hub.forms import ResourceForm
+from knowledge_hub.models.pages import OfTheHub
+
+if TYPE_CHECKING:
+    from hlh.web import Request
+
+
+class Resource(OfTheHub):
+    """A guideline, document, tool, dataset, course or learning initiative."""
+
+    KIND = "resource"
+    LINES = 5  # of what it helps with
+
+    class Kind(models.TextChoices):
+        GUIDELINE = "guideline", _("Guideline")
+        DOCUMENT = "document", _("Document")
+        TOOL = "tool", _("Tool")
+        DATASET = "dataset", _("Dataset")
+        COURSE = "course", _("Course")
+        INITIATIVE = "initiative", _("Learning initiative")
+
+    class Hosting(models.TextChoices):
+        LINK = "link", _("We may link to it only")
+        HOST = "host", _("We may give out a copy")
+
+    template = "knowledge_hub/resource.html"
+    parent_page_types = ["knowledge_hub.HubHome", "knowledge_hub.AreaShelf", "knowledge_hub.HubPage"]
+    subpage_types: list[str] = []
+    base_form_class = ResourceForm
+
+    kind = models.CharField(_("what it is"), max_length=12, choices=Kind, default=Kind.GUIDELINE)
+    publisher = models.CharField(_("published by"), max_length=200, help_text=_("Who made it and stands for it."))
+    publisher_kind = models.CharField(
+        _("kind of publisher"), max_length=12, choices=Organisation.Kind, default=Organisation.Kind.WHO_HEADQUARTERS
+    )
+    link = models.URLField(
+        _("address"), max_length=300, blank=True, help_text=_("Where its publisher keeps it. Open it once to be sure.")
+    )
+    document = models.ForeignKey(
+        get_document_model_string(),
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("copy"),
+        help_text=_("Only where the licence lets us give out a copy."),
+    )
+    helps = models.TextField(
+        _("what it helps with"),
+        max_length=600,
+        help_text=_("At most five lines, each of them one thing somebody can do with it."),
+    )
+    areas = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name=_("areas"))
+    countries = ArrayField(
+        models.CharField(max_length=3), default=list, blank=True, verbose_name=_("countries it was made for")
+    )
+    phase = models.CharField(_("phase"), max_length=20, blank=True)
+    levels = ArrayField(models.CharField(max_length=20), default=list, blank=True, verbose_name=_("levels"))
+    licence = models.CharField(
+        _("licence"), max_length=80, help_text=_("As its publisher writes it, such as “CC BY-NC-SA 3.0 IGO”.")
+    )
+    hosting = models.CharField(_("what the licence allows us"), max_length=4, choices=Hosting, default=Hosting.LINK)
+    reviewed_on = models.DateField(
+        _("reviewed on"), null=True, blank=True, help_text=_("When somebody last looked whether it still holds.")
+    )
+    valid_until = models.DateField(
+        _("valid until"),
+        null=True,
+        blank=True,
+        help_text=_("After this day readers are told that it may be out of date."),
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("kind"),
+        FieldPanel("helps"),
+        MultiFieldPanel([FieldPanel("publisher"), FieldPanel("publisher_kind")], heading=_("Who stands for it")),
+        MultiFieldPanel(
+            [FieldPanel("link"), FieldPanel("document"), FieldPanel("licence"), FieldPanel("hosting")],
+            heading=_("Where it is"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("areas"), FieldPanel("levels"), FieldPanel("phase"), FieldPanel("countries")],
+            heading=_("What it is about"),
+        ),
+        MultiFieldPanel([FieldPanel("reviewed_on"), FieldPanel("valid_until")], heading=_("How long it holds")),
+        FieldPanel("language"),
+    ]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(document=None) | models.Q(hosting="host"), name="a_copy_is_given_out_with_leave"
+            )
+        ]
+
+    @property
+    def lines(self) -> list[str]:
+        """What it helps with, line by line."""
+        return [line.strip() for line in self.helps.splitlines() if line.strip()]
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the day until which it holds is over."""
+        return self.valid_until is not None and self.valid_until < now().date()
+
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {"lines": self.lines}
+
+    def in_short(self) -> str:
+        return " ".join(self.lines)[:300]
+
+    def about_areas(self) -> list[int]:
+        return sorted(self.areas)
+
+    def about_countries(self) -> list[str]:
+        return sorted(self.countries)
+
+    def passages(self) -> list[tuple[str, str, str]]:
+        return [("", "\n".join([self.title, *self.lines, self.publisher]), self.language)]

@@ -1,0 +1,66 @@
+"""Who may read a page of the hub: what Wagtail restricts, told in the audiences of the catalogue.
+
+A page is as private as itself and everything above it. Where every restriction asks for an account only, it is for
+members; where one asks for groups, its audience names all of these restrictions, such as "hub:4,9", and a reader has to
+be in a group of each. Passwords that are shared are not offered; a page that has one all the same is read by nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from wagtail.models import Page, PageViewRestriction
+
+from hlh.catalogue.audiences import EVERYBODY, MEMBERS, belonging
+from hlh.catalogue.models import Audience
+
+if TYPE_CHECKING:
+    from hlh.people.models.persons import Anyone, Person
+
+BEGINNING = "hub:"
+NOBODY = "hub:nobody"
+LONGEST = 40  # letters in the key of an audience
+
+
+def audience_of(page: Page) -> str:
+    """The audience of a page, by its own restrictions and those of every page above it."""
+    restrictions = page.get_view_restrictions().order_by("pk").values_list("pk", "restriction_type")
+    kinds = dict(restrictions)
+    asking = [str(pk) for pk, kind in kinds.items() if kind != PageViewRestriction.LOGIN]
+    if not asking:
+        return MEMBERS if kinds else EVERYBODY
+    key = BEGINNING + ",".join(asking)
+    return key if len(key) <= LONGEST else NOBODY
+
+
+def may_read(person: Anyone, page: Page) -> bool:
+    """Whether somebody reads a page; asked of the restrictions themselves, whatever the catalogue says."""
+    return belongs(person, audience_of(page))
+
+
+def belongs(person: Anyone, audience: str) -> bool:
+    """Whether somebody is of an audience of the hub's pages."""
+    if audience == EVERYBODY or not person.is_authenticated:
+        return audience == EVERYBODY
+    return audience == MEMBERS or _asked_for(audience) <= _open_to(person)
+
+
+@belonging(BEGINNING)
+def private_parts_of(person: Person) -> Iterator[str]:
+    """The audiences of the hub's private pages that somebody belongs to."""
+    if allowed := _open_to(person):
+        keys = Audience.objects.filter(key__startswith=BEGINNING).values_list("key", flat=True)
+        yield from (key for key in keys if _asked_for(key) <= allowed)
+
+
+def _asked_for(audience: str) -> set[str]:
+    return set(audience.removeprefix(BEGINNING).split(","))
+
+
+def _open_to(person: Person) -> set[str]:
+    """The restrictions that let somebody pass: those that name a group of theirs."""
+    naming = PageViewRestriction.objects.filter(
+        restriction_type=PageViewRestriction.GROUPS, groups__in=person.groups.values("pk")
+    )
+    return {str(pk) for pk in naming.values_list("pk", flat=True)}

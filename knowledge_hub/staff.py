@@ -1,0 +1,68 @@
+"""Everything below /cms/: Wagtail's screens in our language and transactions, behind our own door."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any
+
+from allauth.account.views import logout
+from csp.decorators import csp_replace
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import path, re_path
+from django.utils.translation import override
+from django.views.generic import RedirectView
+from wagtail.admin import urls as screens
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views import account
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+from hlh.taxonomy.languages import django_code
+from hlh.web import Answer
+
+# Wagtail's forms begin with scripts that stand in the page, and draw with styles there and with pictures that scripts
+# make; a preview of a page stands in a frame beside its form. Nothing comes from, or goes to, another site.
+POLICY: dict[str, Any] = {
+    "default-src": ["'self'"],
+    "script-src": ["'self'", "'unsafe-inline'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "img-src": ["'self'", "data:", "blob:"],
+    "font-src": ["'self'", "data:"],
+    "frame-ancestors": ["'self'"],
+}
+
+
+def staff_screen(view: Answer) -> Answer:
+    """A screen of Wagtail's: in the language of whoever comes, whole or not at all, with its own policy."""
+
+    @csp_replace(POLICY)
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with override(django_code(getattr(request.user, "language", "") or "en")), transaction.atomic():
+            answer = view(request, *args, **kwargs)
+            return answer.render() if hasattr(answer, "render") else answer  # here, while both of them hold
+
+    return shown
+
+
+def nothing_here(request: HttpRequest, **_said: Any) -> HttpResponseBase:
+    """Screens of Wagtail's that we do not use: people are appointed, and sign in, elsewhere."""
+    raise Http404
+
+
+class OwnScreen(account.AccountView):
+    """What somebody sets for these screens: their language, time zone and colours. The rest is set on our own pages."""
+
+    KEPT = (account.LocaleSettingsPanel, account.ThemeSettingsPanel)
+
+    def get_panels(self) -> list[Any]:
+        return [panel for panel in super().get_panels() if isinstance(panel, self.KEPT)]
+
+
+urlpatterns = [
+    path("login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("logout/", logout),
+    re_path(r"^(?:users|groups|password_reset|failwhale|test404)/", nothing_here),
+    path("account/", staff_screen(require_admin_access(OwnScreen.as_view()))),
+    *decorate_urlpatterns(screens.urlpatterns, staff_screen),
+]

@@ -1,0 +1,74 @@
+"""Curators, and pages of the hub."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from wagtail.models import Page, PageViewRestriction
+
+from hlh.activity.ledger import settle_all
+from hlh.activity.models import Actor
+from hlh.people.models import Appointment, Person, Role
+from hlh.people.models.persons import Stranger
+from knowledge_hub.models import AreaShelf, HubHome, HubPage, Resource
+from tests.conftest import make_person
+
+
+@pytest.fixture
+def edith(db: None) -> Person:
+    """An editor of WHO headquarters, for everything."""
+    person = make_person("Edith")
+    Appointment.objects.appoint(person, Role.EDITOR, by=Actor.objects.system())
+    settle_all()
+    return person
+
+
+@pytest.fixture
+def home(db: None) -> HubHome:
+    return HubHome.objects.get()
+
+
+def publish(parent: Page, page: Page) -> Any:
+    """A published page below another."""
+    parent.refresh_from_db()
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    return type(page).objects.get(pk=page.pk)
+
+
+def make_page(parent: Page, title: str = "Oxygen in small hospitals", **fields: Any) -> HubPage:
+    return publish(parent, HubPage(title=title, **{"summary": f"About {title.lower()}.", "areas": [6]} | fields))
+
+
+def make_resource(parent: Page, title: str = "Two-week oxygen table", **fields: Any) -> Resource:
+    said = {
+        "helps": "Work out what oxygen you need.\nSee what to order first.",
+        "publisher": "WHO",
+        "link": "https://www.who.int/",
+        "licence": "CC BY-NC-SA 3.0 IGO",
+        "areas": [6],
+    } | fields
+    return publish(parent, Resource(title=title, **said))
+
+
+def make_shelf(parent: Page, *things: Any, area: int = 6, **fields: Any) -> AreaShelf:
+    picks = [("pick", {"entry": thing, "why": f"Because of {number}."}) for number, thing in enumerate(things)]
+    said = {"title": f"Shelf {area}", "office": "the area editor", "chosen_on": datetime.date(2026, 3, 9)} | fields
+    return publish(parent, AreaShelf(area_id=area, picks=picks, **said))
+
+
+def make_private(page: Page, kind: str = PageViewRestriction.LOGIN) -> PageViewRestriction:
+    return PageViewRestriction.objects.create(page=page, restriction_type=kind)
+
+
+def stranger_reads(address: str) -> str:
+    """What a stranger's browser shows at an address; the answer has to be a page."""
+    answer = Client().get(address)
+    assert answer.status_code == 200, address
+    return answer.text
+
+
+STRANGER = Stranger()
