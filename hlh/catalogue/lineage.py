@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
-from hlh.catalogue.audiences import readable_by
+from hlh.catalogue.audiences import SUPERSEDED, WITHDRAWN, readable_by
 from hlh.catalogue.models import Edge, Entry
 
 if TYPE_CHECKING:
@@ -61,3 +62,46 @@ def thread_of(thing: models.Model, *, reader: Anyone) -> list[Step]:
         title, address = (knot.title, knot.address) if may_open else ("", "")
         steps.append(Step(str(kind_of.label), SIGNS[kind_of], knot.title if is_here else title, address, is_here))
     return steps
+
+
+FARTHEST = 6  # steps that are followed: a question is five from a hub page
+
+
+def before(things: Iterable[int]) -> set[int]:
+    """The entries that these came of, directly or by way of others."""
+    return _followed(set(things), "made", "source")
+
+
+def after(things: Iterable[int]) -> set[int]:
+    """The entries that came of these, directly or by way of others."""
+    return _followed(set(things), "source", "made")
+
+
+def fallen_under(thing: models.Model) -> list[Entry]:
+    """What a thing was built on that was withdrawn or superseded since: its page says so."""
+    kind = ContentType.objects.get_for_model(thing)
+    own = Entry.objects.filter(thing_type=kind, thing_id=thing.pk).values_list("pk", flat=True)
+    found = before(own)
+    fallen = Entry.objects.filter(pk__in=found, audience__key__in=[WITHDRAWN, SUPERSEDED])
+    return list(fallen.order_by("pk")) if found else []
+
+
+def made_of(thing: models.Model, *, reader: Anyone, kinds: Iterable[str]) -> list[Entry]:
+    """What came of a thing, as far as this reader may read it, of these kinds."""
+    kind = ContentType.objects.get_for_model(thing)
+    own = Entry.objects.filter(thing_type=kind, thing_id=thing.pk).values_list("pk", flat=True)
+    found = after(own)
+    readable = Entry.objects.visible_to(reader).filter(pk__in=found, kind__in=list(kinds))
+    return list(readable.order_by("pk")) if found else []
+
+
+def _followed(things: set[int], by: str, to: str) -> set[int]:
+    """The entries reached from these along edges, a query for each step."""
+    found: set[int] = set()
+    border = set(things)
+    for _step in range(FARTHEST):
+        if not border:
+            break
+        border = set(Edge.objects.filter(**{f"{by}__in": border}).values_list(to, flat=True)[:500]) - found
+        found |= border
+    return found - things
