@@ -20,6 +20,7 @@ from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor
 from hlh.catalogue.tasks import embed_missing
 from hlh.catalogue.tongues import language_of
+from hlh.demo.telling import tell
 from hlh.loop import discussion_of
 from hlh.people.models import Appointment, Naming, Organisation, Person, Quoting, Role
 from hlh.people.models.persons import Stranger
@@ -55,9 +56,11 @@ def seed() -> dict[str, int]:
     settle_all()
     for reference, row in _rows("verdicts").items():
         _judge(questions[reference], row)
+    told = tell(people)
     settle_all()
     embed_missing()
-    return {"people": len(people), "labs": len(labs), "questions": len(questions), "posts": Post.objects.count()}
+    counts = {"people": len(people), "labs": len(labs), "questions": len(questions)}
+    return counts | {"posts": Post.objects.count(), "briefs": told}
 
 
 def people_to_show() -> list[str]:
