@@ -146,20 +146,19 @@ def make_brief(discussion: Discussion, person: Person, *, by: Actor) -> Made:
 
     Only what may be quoted is taken over, and the person's own words; how many others are left out is said.
     """
+    entry, here = entry_of(discussion), _("Discussion in a learning lab")
     posts = list(discussion.posts.select_related("voice").order_by("number")[:MOST_POSTS])
     taken = [post for post in posts if post.voice.may_be_quoted or post.voice.is_of(person)]
     asked = [post for post in taken if post.kind == Post.Kind.QUESTION]
     said = {
         "challenge": "\n\n".join(post.text for post in asked),
         "action": "\n\n".join(post.text for post in taken if post not in asked),
-        "sources": f"{_('Discussion in a learning lab')} — {settings.SITE}{entry_of(discussion).address}",
+        "sources": f"{here} — {settings.SITE}{entry.address}",
         "area": discussion.area,
         "country": person.country,
     }
     with transaction.atomic():
-        brief = Brief.objects.begin(
-            kind=Kind.ACTION, said=said, voice=first_voice(person), by=by, roots=[entry_of(discussion)]
-        )
+        brief = Brief.objects.begin(kind=Kind.ACTION, said=said, voice=first_voice(person), by=by, roots=[entry])
     return Made(reverse("briefs:edit", args=[brief.ref]), len(posts) - len(taken))
 
 

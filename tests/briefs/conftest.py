@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from briefs.models import Brief, Kind
 from briefs.naming import _by_country, first_voice
@@ -25,6 +26,8 @@ FORM = TOLD | {"country": "KEN", "area": "6", "naming": "0", "quoting": "ask"}
 
 @pytest.fixture(autouse=True)
 def _fresh_counts() -> None:
+    """What another test counted, or the language that it read in, says nothing here."""
+    translation.activate("en")
     _by_country.forget()
     reading._told_countries.forget()
 

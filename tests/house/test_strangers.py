@@ -17,6 +17,10 @@ PUBLIC = {
     "learning_labs:lab",
     "learning_labs:discussion",
     "helpdesk:ask",
+    "briefs:briefs",
+    "briefs:brief",
+    "briefs:version",
+    "briefs:difference",
     "/healthz",
     "/readyz",
 }
