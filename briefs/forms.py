@@ -106,10 +106,13 @@ class LearningForm(BriefForm):
     action = None  # type: ignore[assignment]
     outcome = None  # type: ignore[assignment]
 
-    def __init__(self, data: Any = None, *, reader: Anyone, claims: list[dict[str, Any]], **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, reader: Anyone, claims: list[dict[str, Any]], kept: Any = None, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
         self.reader = reader
-        self.claims = self._typed_claims(data) if data is not None else claims
+        typed = kept if data is None else data
+        self.claims = with_room(self._typed_claims(typed)) if typed else claims
 
     def said(self) -> dict[str, Any]:
         return super().said() | {"sections": [one["section"] for one in self.claims if any(one["section"].values())]}
@@ -118,14 +121,15 @@ class LearningForm(BriefForm):
         return [name for name in super().kept_fields() if name != "sections"]
 
     def _typed_claims(self, data: Mapping[str, Any]) -> list[dict[str, Any]]:
-        typed = []
+        typed, last = [], 0
         for number in range(1, MOST_CLAIMS + 1):
             claim = Typed().to_python(data.get(f"claim-{number}"))
             lines = Typed().to_python(data.get(f"sources-{number}"))
-            found, unknown = entries_at(lines, self.reader)
+            found, unknown = entries_at(lines, self.reader) if lines else ([], [])
             section = {"claim": claim, "sources": [entry.pk for entry in found], "unknown": unknown}
             typed.append(shown_claim(section, found))
-        return typed
+            last = number if claim or lines else last
+        return typed[:last]
 
     def clean(self) -> dict[str, Any]:
         for one in self.claims:
@@ -145,8 +149,13 @@ def claims_of(brief: Brief | None) -> list[dict[str, Any]]:
     sections = brief.sections if brief else []
     known = Entry.objects.in_bulk(brief.cited() if brief else [])
     shown = [shown_claim(one, [known[pk] for pk in one["sources"] if pk in known]) for one in sections]
+    return with_room(shown)
+
+
+def with_room(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The claims of a form, and two empty ones, as long as they fit."""
     empty = shown_claim({"claim": "", "sources": [], "unknown": []}, [])
-    return [*shown, *[empty] * 2][:MOST_CLAIMS]
+    return [*shown, empty, empty][:MOST_CLAIMS]
 
 
 def entries_at(lines: str, reader: Anyone) -> tuple[list[Entry], list[str]]:

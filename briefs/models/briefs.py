@@ -327,7 +327,7 @@ class Brief(Told):
     def last_decision(self, *what: str) -> Decision | None:
         """The latest decision, of these kinds where some are named."""
         found = self.decisions.filter(what__in=what) if what else self.decisions.all()
-        return found.select_related("instead").order_by("-pk").first()
+        return found.select_related("instead__audience").order_by("-pk").first()
 
     def as_entry(self) -> Described | None:
         told = self.version

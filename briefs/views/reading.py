@@ -185,12 +185,18 @@ def _claims(request: Request, told: Told) -> list[dict[str, Any]]:
     return [
         {
             "words": section["claim"],
-            "sources": [readable[pk] for pk in section["sources"] if pk in readable],
+            "sources": [(readable[pk], _where(readable[pk])) for pk in section["sources"] if pk in readable],
             "closed": sum(pk not in readable for pk in section["sources"]),
             "all": len(section["sources"]),
         }
         for section in told.sections
     ]
+
+
+def _where(entry: Entry) -> str:
+    """The country that a source tells of, so that two with one title are told apart."""
+    country = Country.objects.kept().get(entry.countries[0]) if len(entry.countries) == 1 else None
+    return country.label if country else str(Entry.Kind(entry.kind).label)
 
 
 def _countries() -> list[Country]:

@@ -56,9 +56,10 @@ def edit(request: SignedInRequest, ref: str) -> HttpResponse:
     """The first page of a brief that was begun."""
     brief = _own(request, ref)
     if request.method != "POST":
-        return _show(
-            request, _form(request, brief.kind, brief=brief, initial=_kept(brief, brief.voice)), brief.kind, brief
-        )
+        if brief.stage != Brief.Stage.DRAFT:
+            return redirect(brief)
+        initial = _kept(brief, brief.voice) | _typed_before(request)
+        return _show(request, _form(request, brief.kind, brief=brief, initial=initial), brief.kind, brief)
     form = _form(request, brief.kind, request.POST, brief=brief)
     form.is_valid()
     try:
@@ -67,6 +68,7 @@ def edit(request: SignedInRequest, ref: str) -> HttpResponse:
         form.add_error(None, str(late.words))
         return _show(request, form, brief.kind, brief, status=409)
     _rename(request, brief, form)
+    drafts.done(request)
     return _go_on(request, brief, form)
 
 
@@ -76,7 +78,7 @@ def more(request: SignedInRequest, ref: str) -> HttpResponse:
     """The second page: everything on it may stay empty."""
     brief = _own(request, ref)
     if request.method != "POST":
-        return _show_more(request, brief, MoreForm(initial=_kept(brief)))
+        return _show_more(request, brief, MoreForm(initial=_kept(brief) | _typed_before(request)))
     form = MoreForm(request.POST)
     form.is_valid()
     try:
@@ -84,6 +86,7 @@ def more(request: SignedInRequest, ref: str) -> HttpResponse:
     except NotNow as late:
         form.add_error(None, str(late.words))
         return _show_more(request, brief, form, status=409)
+    drafts.done(request)
     if form.errors:
         return _show_more(request, brief, form, status=422)
     messages.success(request, _("Saved."))
@@ -174,7 +177,9 @@ def _form(
 ) -> BriefForm:
     levels = levels_for(request.user)
     if kind == Kind.LEARNING:
-        return LearningForm(data, levels=levels, reader=request.user, claims=claims_of(brief), **more)
+        return LearningForm(
+            data, levels=levels, reader=request.user, claims=claims_of(brief), kept=_typed_before(request), **more
+        )
     return BriefForm(data, levels=levels, **more)
 
 
@@ -188,7 +193,12 @@ def _first_choices(request: Request) -> dict[str, Any]:
         "quoting": Quoting.ASK,
         "once": new_secret(),
     }
-    return first | {name: values[0] for name, values in drafts.kept(request).items() if values}
+    return first | _typed_before(request)
+
+
+def _typed_before(request: Request) -> dict[str, Any]:
+    """What was typed here before the reader had to sign in."""
+    return {name: values[0] for name, values in drafts.kept(request).items() if values}
 
 
 def _kept(brief: Brief, voice: Voice | None = None) -> dict[str, Any]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from hlh.catalogue.audiences import SUPERSEDED, WITHDRAWN, readable_by
 from hlh.catalogue.models import Edge, Entry
@@ -61,7 +63,21 @@ def thread_of(thing: models.Model, *, reader: Anyone) -> list[Step]:
         may_open = knot.audience_id in readable and not is_here
         title, address = (knot.title, knot.address) if may_open else ("", "")
         steps.append(Step(str(kind_of.label), SIGNS[kind_of], knot.title if is_here else title, address, is_here))
-    return steps
+    return _gathered(steps)
+
+
+MOST_ALIKE = 3  # knots of one kind beside each other; more become one that says how many
+
+
+def _gathered(steps: list[Step]) -> list[Step]:
+    """The thread, short enough for a phone: what a learning brief stands on is listed below it anyway."""
+    gathered: list[Step] = []
+    for (kind, sign, is_here), group in groupby(steps, key=lambda step: (step.kind, step.kind_sign, step.is_here)):
+        alike = list(group)
+        if len(alike) > MOST_ALIKE:
+            alike = [Step(kind, sign, _("%(n)d of them") % {"n": len(alike)}, "", is_here)]
+        gathered += alike
+    return gathered
 
 
 FARTHEST = 6  # steps that are followed: a question is five from a hub page

@@ -29,7 +29,7 @@ def tell(people: dict[str, Person]) -> int:
 def _write(row: dict[str, Any], people: dict[str, Person]) -> None:
     """One brief of theirs, as far as it is; an editor who did not write it publishes it."""
     author = people[row["by"]]
-    areas = {name: Area.objects.kept().get(row.get(name)) for name in ("area", "second")}
+    areas = {name: Area.objects.kept().get(row.get(name, 0)) for name in ("area", "second")}
     said = {name: row.get(name, "") for name in COUNTED} | areas | {"sections": _sections(row.get("claims", []))}
     by = Actor.objects.of(author)
     voice = first_voice(author, naming=Naming.NOBODY)

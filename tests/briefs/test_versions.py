@@ -256,6 +256,38 @@ def test_a_brief_is_read_with_few_queries(client, published, django_assert_max_n
         client.get(published.get_absolute_url())
 
 
+def test_a_member_reads_it_with_few_queries_too(fatou, published, django_assert_max_num_queries):
+    browser = sign_in(fatou)
+    browser.get(published.get_absolute_url())
+
+    with django_assert_max_num_queries(9):
+        browser.get(published.get_absolute_url())
+
+
+def test_the_title_of_what_was_withdrawn_is_shown_nowhere(client, published, amina):
+    by = Actor.objects.of(amina)
+    middle = make_brief(amina, stage="published", title="A title that is to vanish")
+    published.supersede("More.", successor=middle, by=by)
+    other = make_brief(amina, stage="published")
+    other.withdraw("Old.", instead=Entry.objects.get(title=middle.title), by=by)
+    middle.withdraw("Wrong.", by=by)
+
+    for brief in (published, other, middle):
+        assert "A title that is to vanish" not in client.get(brief.get_absolute_url()).text
+
+
+def test_a_thread_of_many_says_how_many(client, amina, frida):
+    for _number in range(5):
+        make_brief(amina, stage="published")
+    cited = list(Entry.objects.filter(kind="action_brief").values_list("pk", flat=True))
+    sections = [{"claim": "Lending helps.", "sources": cited, "unknown": []}]
+    learning = make_brief(frida, stage="published", kind="learning", sections=sections)
+
+    page = client.get(learning.get_absolute_url()).text
+    assert "5 of them" in page
+    assert "It stands on 5 sources" in page
+
+
 def test_the_catalogue_agrees_with_every_brief(published, draft, submitted, amina):
     withdrawn = make_brief(amina, stage="published")
     withdrawn.withdraw("Wrong.", by=Actor.objects.of(amina))

@@ -172,6 +172,29 @@ def test_who_has_to_sign_in_keeps_what_they_typed(amina):
     assert field(page, "title") == TOLD["title"]
 
 
+@pytest.mark.parametrize(("page", "name"), [("edit", "outcome"), ("more", "points")])
+def test_who_is_signed_out_while_writing_on_finds_it_again(draft, amina, page, name):
+    address = f"/briefs/{draft.ref}/{page}/"
+    browser = Client()
+    answer = browser.post(
+        address, {name: "Typed for an hour.", "edition": "0"}, headers={"Referer": f"http://testserver{address}"}
+    )
+    entered = browser.post(answer["Location"], {"login": amina.email, "password": PASSWORD})
+
+    assert entered["Location"] == address
+    assert field(browser.get(address).text, name) == "Typed for an hour."
+
+
+def test_what_is_handed_in_is_not_edited(submitted, amina):
+    browser = sign_in(amina)
+    assert browser.get(f"/briefs/{submitted.ref}/edit/")["Location"] == submitted.get_absolute_url()
+
+    late = browser.post(f"/briefs/{submitted.ref}/edit/", FORM | {"edition": "0", "outcome": "Too late."})
+
+    assert late.status_code == 409
+    assert field(late.text, "outcome") == "Too late."
+
+
 def test_the_second_page_is_optional_and_its_lines_become_sources(draft, amina, abena, client):
     browser = sign_in(amina)
     said = {
@@ -187,7 +210,7 @@ def test_the_second_page_is_optional_and_its_lines_become_sources(draft, amina, 
     draft.refresh_from_db()
 
     page = client.get(draft.get_absolute_url()).text
-    assert '<a href="https://health.example/guide" rel="nofollow noopener">Our guide</a>' in page
+    assert '<a href="https://health.example/guide" rel="nofollow noopener"><bdi>Our guide</bdi></a>' in page
     assert "A report on paper" in page
     assert 'href="javascript' not in page
     assert "<li>Write it down.</li>" in page
