@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from briefs import policy
-from briefs.forms import BriefForm, LearningForm, MoreForm, areas, claims_of
+from briefs.claims import claims_of
+from briefs.forms import BriefForm, LearningForm, MoreForm, areas
 from briefs.models import Brief, Kind
 from briefs.naming import among, first_voice, levels_for
 from hlh.links.models import new_secret
