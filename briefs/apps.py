@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class Briefs(AppConfig):
     name = "briefs"
     label = "briefs"
+
+    def ready(self) -> None:
+        from briefs import facts, forgetting, letters, reactions  # noqa: F401

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+
 from helpdesk.models import Answer, Question
 from hlh.activity.models import Fact
+from hlh.catalogue.models import Entry
 from hlh.links.models import Link
 from hlh.links.ways import address
 from hlh.mail.models import Letter
 from hlh.mail.writing import fills
+from hlh.people.models.persons import Stranger
 from hlh.people.voices import shown_as, with_voice
 
 ASKER = "asker"  # the purpose of the link that opens a question's page to whoever asked it
@@ -58,3 +62,23 @@ def answered(letter: Letter) -> dict[str, Any] | None:
         return None
     told = [{"who": shown_as(answer.voice), "text": answer.passage.text} for answer in answers]
     return {"question": question, "answers": told, "link": way_to(question)}
+
+
+@fills("question-pointed")
+def pointed(letter: Letter) -> dict[str, Any] | None:
+    """What was written down, as everybody may read it now; nothing when it no longer stands."""
+    question = _question(letter)
+    entry = Entry.objects.visible_to(Stranger()).filter(pk=_fact(letter).details["entry"]).first()
+    if entry is None:
+        return None
+    return {"question": question, "entry": entry, "there": f"{settings.SITE}{entry.address}", "link": way_to(question)}
+
+
+@fills("question-pointer-fell")
+def pointer_fell(letter: Letter) -> dict[str, Any] | None:
+    """Its address, which says why it does not stand any more; not its words."""
+    question = _question(letter)
+    entry = Entry.objects.filter(pk=_fact(letter).details["entry"]).first()
+    if entry is None:
+        return None
+    return {"question": question, "there": f"{settings.SITE}{entry.address}", "link": way_to(question)}

@@ -41,3 +41,17 @@ def tell_the_asker(fact: Fact) -> None:
     """One collected letter with the answers so far."""
     question = Question.objects.select_related("voice").get(pk=fact.target_id)
     letter(to=question.voice, kind="question-answered", fact=fact, reason=_("You asked this question."))
+
+
+@on(facts.POINTED)
+def tell_what_came_of_it(fact: Fact) -> None:
+    """The asker reads what others made of the discussion of their question."""
+    question = Question.objects.select_related("voice").get(pk=fact.target_id)
+    letter(to=question.voice, kind="question-pointed", fact=fact, reason=_("You asked this question."))
+
+
+@on(facts.POINTER_FELL)
+def tell_that_it_fell(fact: Fact) -> None:
+    """Who was told of something hears when it no longer stands."""
+    question = Question.objects.select_related("voice").get(pk=fact.target_id)
+    letter(to=question.voice, kind="question-pointer-fell", fact=fact, reason=_("We told you of it."))

@@ -1,21 +1,28 @@
-"""The learning loop, from top to bottom: a question is asked, recognised, discussed, answered.
+"""The learning loop, from top to bottom: a question is asked, recognised, discussed, answered, told in a brief.
 
 Rooms do not know each other. Facts come up to here, plain functions of two rooms are called, in one transaction.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from briefs import facts as briefs
+from briefs.models import Brief, Kind
+from briefs.naming import first_voice
 from helpdesk import facts as desk
 from helpdesk.models import Place, Question, Scope
 from hlh.activity.models import Actor, Fact
 from hlh.activity.verbs import on
 from hlh.catalogue.entries import entry_of, weave
+from hlh.catalogue.lineage import before
 from hlh.catalogue.models import Entry, Passage
 from hlh.catalogue.tongues import language_of
 from hlh.people.models import Naming
@@ -25,9 +32,19 @@ from learning_labs import facts as labs
 from learning_labs.models import Discussion, Lab, Post
 
 if TYPE_CHECKING:
+    from hlh.people.models import Person
     from hlh.taxonomy.models import Area
 
+MOST_POSTS = 30  # of a discussion that a brief begins with
 PLACES = {Scope.CLINICAL: Place.CLINICAL, Scope.RESEARCH: Place.RESEARCH, Scope.OTHER: Place.OTHER}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A brief that was begun: where it is written on, and how many posts may not be quoted in it."""
+
+    address: str
+    left_out: int
 
 
 # Step 1, recognising, is the help desk's own: helpdesk/reactions.py.
@@ -122,6 +139,53 @@ def close_or_reopen(fact: Fact) -> None:
     elif question.verdict == Question.Verdict.NO:
         discussion.ask_again()
         question.reopen(by=by)
+
+
+def make_brief(discussion: Discussion, person: Person, *, by: Actor) -> Made:
+    """Step 6: what a discussion says begins an action brief; the lineage is woven when it is published.
+
+    Only what may be quoted is taken over, and the person's own words; how many others are left out is said.
+    """
+    entry, here = entry_of(discussion), _("Discussion in a learning lab")
+    posts = list(discussion.posts.select_related("voice").order_by("number")[:MOST_POSTS])
+    taken = [post for post in posts if post.voice.may_be_quoted or post.voice.is_of(person)]
+    asked = [post for post in taken if post.kind == Post.Kind.QUESTION]
+    said = {
+        "challenge": "\n\n".join(post.text for post in asked),
+        "action": "\n\n".join(post.text for post in taken if post not in asked),
+        "sources": f"{here} — {settings.SITE}{entry.address}",
+        "area": discussion.area,
+        "country": person.country,
+    }
+    with transaction.atomic():
+        brief = Brief.objects.begin(kind=Kind.ACTION, said=said, voice=first_voice(person), by=by, roots=[entry])
+    return Made(reverse("briefs:edit", args=[brief.ref]), len(posts) - len(taken))
+
+
+@on(briefs.PUBLISHED)
+def point_askers_to_it(fact: Fact) -> None:
+    """Step 7: whoever still waits for an answer that led to this brief is told of it, once."""
+    brief = Brief.objects.select_related("voice").get(pk=fact.target_id)
+    if brief.is_standing:
+        entry, by = entry_of(brief), Actor.objects.system()
+        for question in questions_before(entry):
+            if not same_person(brief.voice, question.voice):
+                question.point_to(entry, by=by)
+
+
+@on(briefs.WITHDRAWN)
+@on(briefs.SUPERSEDED)
+def tell_who_was_told(fact: Fact) -> None:
+    """Step 8: what no longer stands is marked on every page along the lineage; askers who were told of it hear so, once."""
+    entry, by = entry_of(Brief.objects.get(pk=fact.target_id)), Actor.objects.system()
+    for question in questions_before(entry):
+        question.take_back_pointer(entry, by=by)
+
+
+def questions_before(entry: Entry) -> QuerySet[Question]:
+    """The questions that an entry came of."""
+    asked = Entry.objects.filter(pk__in=before([entry.pk]), kind=Entry.Kind.QUESTION).values("thing_id")
+    return Question.objects.filter(pk__in=asked).select_related("voice").order_by("pk")
 
 
 def discussion_of(question: Question) -> Discussion | None:

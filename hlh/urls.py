@@ -1,4 +1,4 @@
-"""Every address of the hub. Here, above the rooms, the desk is given the loop's way into a lab."""
+"""Every address of the hub. Here, above the rooms, the desk is given the loop's way into a lab, the labs its way to a brief."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
@@ -25,6 +25,8 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("hlh.people.account_urls")),
     path("hub/", include("knowledge_hub.urls")),
     path("labs/", include("learning_labs.urls")),
+    path("labs/", include(("learning_labs.harvests", "harvests")), {"loop": loop}),
+    path("briefs/", include("briefs.urls")),
     path("helpdesk/", include("helpdesk.urls")),
     path("helpdesk/queue/", include(("helpdesk.cases", "cases")), {"loop": loop}),
     path("styleguide/", views.styleguide, name="styleguide"),

@@ -168,8 +168,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "password1", "password2", "code")
-CHOSEN = ("naming", "quoting", "kind", "behalf", "country", "verdict", "answer", "area", "lab", "place", "language")
-NOT_TYPED = (*CHOSEN, "once", "look", "next")
+CHOSEN = (
+    *("naming", "quoting", "kind", "behalf", "country", "verdict", "answer", "area", "lab", "place", "language"),
+    *("second", "phase", "level"),
+)
+NOT_TYPED = (*CHOSEN, "once", "look", "next", "edition", "save", "more", "review")
 
 
 def _fields(request: HttpRequest) -> list[tuple[str, str]]:

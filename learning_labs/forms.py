@@ -8,21 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hlh.people.forms import NamingForm
 from hlh.people.models import Naming, Quoting
 from hlh.web import Words
 from learning_labs.models import Post
-
-
-class NamingForm(forms.Form):
-    """How somebody is named in a discussion, and whether they may be quoted."""
-
-    naming = forms.TypedChoiceField(coerce=int, error_messages={"invalid_choice": _("Choose one of these.")})
-    quoting = forms.ChoiceField(choices=Quoting.choices, error_messages={"invalid_choice": _("Choose one of these.")})
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, levels: Sequence[Naming], **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.levels = levels
-        self.fields["naming"].choices = [(level.value, level.label) for level in levels]  # type: ignore[attr-defined]
 
 
 class PostForm(NamingForm):

@@ -14,13 +14,14 @@ from hlh.links.models import new_secret
 from hlh.paging import by_movement
 from hlh.people import drafts
 from hlh.people.doors import signed_in
+from hlh.people.forms import NamingForm
 from hlh.people.models import Naming, Quoting, Voice
 from hlh.people.voices import offered, shown_as, voice_of
 from hlh.policy import require
 from hlh.taxonomy.models import Area
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
-from learning_labs.forms import NamingForm, PostForm
+from learning_labs.forms import PostForm
 from learning_labs.models import Discussion, Lab, OldAddress, Post
 from learning_labs.showing import article
 
@@ -60,7 +61,7 @@ def lab(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def discussion(request: Request, slug: str, number: int) -> HttpResponse:
     """One discussion, twenty-five posts at a time."""
-    found = _find(request, slug, number)
+    found = find(request, slug, number)
     if (found.lab.slug, found.number) != (slug, number):
         return redirect(found, permanent=True)
     return show(request, found)
@@ -70,7 +71,7 @@ def discussion(request: Request, slug: str, number: int) -> HttpResponse:
 @signed_in
 def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Add what you know."""
-    found = _find(request, slug, number)
+    found = find(request, slug, number)
     require(policy.may_write(request.user, found.lab))
     speaks_already = voice_of(request.user, found.place) is not None
     form = PostForm(request.POST, levels=[] if speaks_already else _levels(request, found.lab))
@@ -86,7 +87,7 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
 @signed_in
 def naming(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Only change how you are named here, and whether you may be quoted."""
-    found = _find(request, slug, number)
+    found = find(request, slug, number)
     voice = voice_of(request.user, found.place)
     if voice is None:
         raise Http404
@@ -125,7 +126,7 @@ def show(request: Request, found: Discussion, *, form: PostForm | None = None, s
     return render(request, "learning_labs/discussion.html", context, status=status)
 
 
-def _find(request: Request, slug: str, number: int) -> Discussion:
+def find(request: Request, slug: str, number: int) -> Discussion:
     """The discussion at this address, or at the one it was moved from."""
     visible = Discussion.objects.visible_to(request.user).select_related("lab")
     if found := visible.filter(lab__slug=slug, number=number).first():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -19,7 +21,7 @@ from django.utils.translation import override
 from helpdesk import facts
 from helpdesk.traces import marked_words, without_traces
 from hlh.activity.ledger import Details, Json, record
-from hlh.activity.models import Actor
+from hlh.activity.models import Actor, Fact
 from hlh.catalogue.entries import Described, enter
 from hlh.catalogue.models import Entry, Passage
 from hlh.people.models import Person, Role, Voice
@@ -383,6 +385,20 @@ class Question(models.Model):
         self.refresh_from_db()
         return answer
 
+    def point_to(self, entry: Entry, *, by: Actor) -> None:
+        """What the asker waits for was written down somewhere: they are told once, as long as they wait."""
+        self._say_once(facts.POINTED, entry, by, when=lambda mine: mine.is_open)
+
+    def take_back_pointer(self, entry: Entry, *, by: Actor) -> None:
+        """What the asker was told no longer stands: they are told so, once."""
+        self._say_once(facts.POINTER_FELL, entry, by, when=lambda mine: mine.was_told(facts.POINTED, entry))
+
+    def was_told(self, verb: str, entry: Entry) -> bool:
+        """Whether this was said of the entry to the asker."""
+        kind = ContentType.objects.get_for_model(Question)
+        told = Fact.objects.filter(target_type=kind, target_id=self.pk, verb=verb)
+        return told.filter(details__entry=entry.pk).exists()
+
     def as_entry(self) -> Described:
         return Described(
             kind="question",
@@ -396,6 +412,12 @@ class Question(models.Model):
             audience=self.audience,
             passages=[("", self.without_traces(), self.language or "en")],
         )
+
+    def _say_once(self, verb: str, entry: Entry, by: Actor, *, when: Callable[[Question], bool]) -> None:
+        with transaction.atomic():
+            mine = self.held_row()
+            if when(mine) and not mine.was_told(verb, entry):
+                record(verb, mine, by=by, entry=entry.pk)
 
     def _keep(self, found: Recognition) -> None:
         self.language, self.scope = found.language, found.scope

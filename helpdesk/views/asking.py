@@ -17,7 +17,8 @@ from helpdesk.models import Answer, Question
 from helpdesk.models.questions import is_asker
 from helpdesk.traces import has_traces
 from hlh.activity.models import Actor
-from hlh.catalogue.lineage import thread_of
+from hlh.catalogue.lineage import made_of, thread_of
+from hlh.catalogue.models import Entry
 from hlh.catalogue.searching import near
 from hlh.links.models import Link, new_secret, secret_from
 from hlh.links.ways import KEY, address, came_by, hand_key, private, take_key
@@ -27,6 +28,7 @@ from hlh.policy import NotNow
 from hlh.taxonomy.models import Country
 from hlh.web import Request, for_strangers
 
+WRITTEN_DOWN = (Entry.Kind.ACTION_BRIEF, Entry.Kind.LEARNING_BRIEF, Entry.Kind.PAGE)
 LOOK = "look"  # the first form says so: near answers come before anything is sent
 
 
@@ -85,6 +87,7 @@ def show(request: Request, found: Question, *, form: VerdictForm | None = None, 
         "question": found,
         "answers": shown,
         "thread": thread_of(found, reader=request.user),
+        "made": made_of(found, reader=request.user, kinds=WRITTEN_DOWN) if found.entry else [],
         "form": form or VerdictForm(),
         "way": address(found.get_absolute_url(), secret) if secret else "",
         "near": near(found.text, reader=request.user) if found.stage == Question.Stage.ASKED else [],

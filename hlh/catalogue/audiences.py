@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone, Person
 
 EVERYBODY, MEMBERS = "public", "members"
+WITHDRAWN, SUPERSEDED = "withdrawn", "superseded"  # nobody belongs to these: what no longer stands is found by nobody
 
 Groups = Callable[["Person"], Iterable[str]]
 _belonging: dict[str, Groups] = {}

@@ -24,6 +24,7 @@ from hlh.activity.models import Actor
 from hlh.catalogue.tasks import embed_missing
 from hlh.catalogue.tongues import language_of
 from hlh.demo.shelving import fill_the_hub
+from hlh.demo.telling import tell
 from hlh.loop import discussion_of
 from hlh.people.models import Appointment, Naming, Organisation, Person, Quoting, Role
 from hlh.people.models.persons import Stranger
@@ -59,16 +60,12 @@ def seed() -> dict[str, int]:
     settle_all()
     for reference, row in _rows("verdicts").items():
         _judge(questions[reference], row)
+    told = tell(people)
     settle_all()
     resources = fill_the_hub()
     embed_missing()
-    return {
-        "people": len(people),
-        "resources": resources,
-        "labs": len(labs),
-        "questions": len(questions),
-        "posts": Post.objects.count(),
-    }
+    counts = {"people": len(people), "resources": resources, "labs": len(labs), "questions": len(questions)}
+    return counts | {"posts": Post.objects.count(), "briefs": told}
 
 
 def people_to_show() -> list[str]:

@@ -18,6 +18,7 @@ from helpdesk.models import Question
 from helpdesk.tasks import tell_askers
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
+from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Entry, Passage
 from hlh.mail import writing
 from hlh.mail.models import Letter
@@ -25,6 +26,7 @@ from hlh.mail.tasks import send_due
 from hlh.people.models import Appointment, Naming, Organisation, Person, Role
 from hlh.portal.models import Report
 from learning_labs.models import Discussion, Lab
+from tests.briefs.conftest import make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in
 from tests.house.test_strangers import ADDRESSES
 
@@ -68,6 +70,7 @@ def week(db, oskar, frida, ada, settings):
         browser.post("/accounts/login/", {"login": masked[1].email, "password": PASSWORD})
     settle_all()
     send_due()
+    briefs = tell(masked, discussion)
     question = Question.objects.get(stage="answered")
     question.judge("solved", question.answers.first(), by=Actor.objects.of(asker))
     settle_all()
@@ -84,11 +87,30 @@ def week(db, oskar, frida, ada, settings):
         "question": question,
         "held": held,
         "report": report,
+        "briefs": briefs,
         "masked": masked,
         "oskar": oskar,
         "ada": ada,
         "frida": frida,
     }
+
+
+def tell(masked, discussion):
+    """They tell it in briefs too: a draft, one in review, one published twice, one withdrawn after the asker read of it."""
+    stages = ["draft", "in_review", "published", "published"]
+    briefs = [make_brief(person, stage=stage) for person, stage in zip(masked, stages, strict=True)]
+    new_version(briefs[2], outcome="Counted again.")
+    briefs[3].reopen(by=Actor.objects.of(masked[3]))
+    briefs[3].roots.add(entry_of(discussion))
+    briefs[3].keep({"note": "Where it came of."}, seen=briefs[3].edition)
+    briefs[3].submit(by=Actor.objects.of(masked[3]))
+    briefs[3].publish(by=Actor.objects.system())
+    settle_all()
+    send_due()
+    briefs[3].withdraw("Wrong figures.", by=Actor.objects.system())
+    settle_all()
+    send_due()
+    return briefs
 
 
 def readers(week):
@@ -117,8 +139,10 @@ def addresses(week):
         filled = "/" + path.replace("<slug:slug>/<int:number>", f"{discussion.lab.slug}/{discussion.number}").replace(
             "<slug:slug>", discussion.lab.slug
         )
-        for ref in (question.ref, week["held"].ref, week["report"].ref) if "<slug:ref>" in filled else ("",):
-            whole = filled.replace("<slug:ref>", ref)
+        questions, briefs = (question.ref, week["held"].ref, week["report"].ref), [brief.ref for brief in week["briefs"]]
+        refs = briefs if path.startswith("briefs/") else questions
+        for ref in refs if "<slug:ref>" in filled else ("",):
+            whole = filled.replace("<slug:ref>", ref).replace("<int:number>", "2")
             assert "<" not in whole, f"the canary walk does not know how to visit {path}"
             yield from (f"{whole}{query}" for query in (searches if name == "search" else ["", "?view=all"]))
     yield from ("/accounts/login/", "/accounts/signup/", "/nowhere/")

@@ -1,0 +1,13 @@
+"""What the ledger keeps of briefs."""
+
+from hlh.activity.verbs import declare
+
+STARTED = declare("brief.started", "kind", "roots")
+SUBMITTED = declare("brief.submitted", "version")
+RETURNED = declare("brief.returned", "decision")
+DECLINED = declare("brief.declined", "decision")
+PUBLISHED = declare("brief.published", "version", "decision", "areas", "country")
+REOPENED = declare("brief.reopened", "version")
+WITHDRAWN = declare("brief.withdrawn", "decision")
+SUPERSEDED = declare("brief.superseded", "decision", "successor")
+DECIDED = (RETURNED, DECLINED, PUBLISHED, WITHDRAWN, SUPERSEDED)  # what a person decided, with words for the author

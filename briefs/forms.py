@@ -1,0 +1,186 @@
+"""What is filled in about a brief. A draft takes everything as it is typed; what is wrong is said beside the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from briefs.claims import entries_at, shown_claim, with_room
+from briefs.models import Brief, Kind
+from briefs.models.told import MOST_CLAIMS, too_much
+from hlh.catalogue.models import Entry
+from hlh.people.forms import NamingForm
+from hlh.people.models import Naming, Quoting
+from hlh.people.models.persons import Anyone, Stranger
+from hlh.taxonomy.models import Area, Country, Level, Phase
+from hlh.web import ShortWords, Words, without_tricks
+
+
+class Typed(forms.CharField):
+    """Words that are kept as they came, cleaned; whether they are good enough is said by `too_much`."""
+
+    def to_python(self, value: Any) -> str:
+        return without_tricks(str(value or "").replace("\0", "\ufffd")).strip()
+
+    def run_validators(self, value: Any) -> None:
+        """None: what does not fit is kept all the same."""
+
+
+class Chosen(forms.Field):
+    """One of what the hub knows, by its code; nothing where nothing is chosen."""
+
+    def __init__(self, known: Callable[[], Mapping[str, Any]], wrong: Any) -> None:
+        super().__init__(required=False)
+        self.known, self.wrong = known, wrong
+
+    def clean(self, value: Any) -> Any:
+        if not value:
+            return None
+        if (chosen := self.known().get(str(value))) is None:
+            raise forms.ValidationError(self.wrong)
+        return chosen
+
+
+def areas() -> dict[str, Area]:
+    """Those in use, by number."""
+    return {str(number): area for number, area in Area.objects.kept().items() if area.retired_at is None}
+
+
+class Draft(forms.Form):
+    """A part of a brief that is saved as it is."""
+
+    edition = forms.IntegerField(required=False, min_value=0)
+
+    def said(self) -> dict[str, Any]:
+        """What to save, also of a form that has something wrong: nothing that was typed is lost."""
+        return {name: self.cleaned_data.get(name) for name in self.kept_fields()}
+
+    def kept_fields(self) -> list[str]:
+        return [name for name in self.fields if name not in ("edition", "naming", "quoting", "once")]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        for name, words in too_much(said):
+            if name in self.fields:
+                self._kept_error(name, words)
+        return self.cleaned_data
+
+    def show_gaps(self, brief: Brief) -> bool:
+        """Say beside the fields what is missing before it can be handed in; false when nothing is."""
+        gaps = brief.gaps()
+        for name, words in gaps:
+            self._kept_error(name if name in self.fields else None, words)
+        return bool(gaps)
+
+    def _kept_error(self, name: str | None, words: Any) -> None:
+        """An error that leaves the words where they are."""
+        said = dict(self.cleaned_data)
+        if str(words) not in self.errors.get(name or "__all__", []):
+            self.add_error(name, words)
+        self.cleaned_data = said
+
+
+class BriefForm(Draft, NamingForm):
+    """The first page: seven fields, the last of them who you are."""
+
+    title = Typed(required=False)
+    country = Chosen(Country.objects.kept, _("Choose a country from the list."))
+    area = Chosen(areas, _("Choose an area from the list."))
+    challenge = Typed(required=False)
+    action = Typed(required=False)
+    outcome = Typed(required=False)
+    once = forms.CharField(max_length=40, required=False)
+
+    def naming_or_none(self) -> dict[str, Any]:
+        """How the author chose to be named; the widest where they chose nothing that is offered."""
+        said = self.cleaned_data
+        return {"naming": said.get("naming", Naming.NOBODY), "quoting": said.get("quoting", Quoting.ASK)}
+
+
+class LearningForm(BriefForm):
+    """A learning brief: the question, and claims with the entries that each stands on."""
+
+    country = None  # type: ignore[assignment]
+    action = None  # type: ignore[assignment]
+    outcome = None  # type: ignore[assignment]
+
+    def __init__(
+        self, data: Any = None, *, reader: Anyone, claims: list[dict[str, Any]], kept: Any = None, **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.reader = reader
+        typed = kept if data is None else data
+        self.claims = with_room(self._typed_claims(typed)) if typed else claims
+
+    def said(self) -> dict[str, Any]:
+        return super().said() | {"sections": [one["section"] for one in self.claims if any(one["section"].values())]}
+
+    def kept_fields(self) -> list[str]:
+        return [name for name in super().kept_fields() if name != "sections"]
+
+    def _typed_claims(self, data: Mapping[str, Any]) -> list[dict[str, Any]]:
+        typed, last = [], 0
+        for number in range(1, MOST_CLAIMS + 1):
+            claim = Typed().to_python(data.get(f"claim-{number}"))
+            lines = Typed().to_python(data.get(f"sources-{number}"))
+            found, unknown = entries_at(lines, self.reader) if lines else ([], [])
+            section = {"claim": claim, "sources": [entry.pk for entry in found], "unknown": unknown}
+            typed.append(shown_claim(section, found))
+            last = number if claim or lines else last
+        return typed[:last]
+
+    def clean(self) -> dict[str, Any]:
+        for one in self.claims:
+            if unknown := one["section"]["unknown"]:
+                words = _("Not in the hub, or not yours to read: %(lines)s. Give the address of its page.")
+                self._kept_error(None, words % {"lines": " · ".join(unknown)[:300]})
+        return super().clean()
+
+
+class MoreForm(Draft):
+    """The second page: nothing of it is needed but, for a new version, what changed."""
+
+    second = Chosen(areas, _("Choose an area from the list."))
+    phase = Chosen(lambda: {phase.pk: phase for phase in Phase.objects.all()}, _("Choose a phase from the list."))
+    level = Chosen(lambda: {level.pk: level for level in Level.objects.all()}, _("Choose a level from the list."))
+    points = Typed(required=False)
+    sources = Typed(required=False)
+    note = Typed(required=False)
+
+
+class DecisionForm(forms.Form):
+    """What an editor says with a decision."""
+
+    words = Words(
+        max_length=2000,
+        error_messages={
+            "required": _("Say why; the author reads it in a letter."),
+            "max_length": _("This is %(show_value)d characters long; %(limit_value)d fit. Keep what matters most."),
+        },
+    )
+    instead = ShortWords(required=False, max_length=300)
+
+    def __init__(self, data: Any = None, *, needs_words: bool = True, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["words"].required = needs_words
+
+    def clean_instead(self) -> Entry | None:
+        """What to read instead: something that everybody may read."""
+        line = self.cleaned_data["instead"]
+        if not line:
+            return None
+        found, _unknown = entries_at(line, Stranger())
+        if not found:
+            raise forms.ValidationError(_("This is not a public page of the hub. Give its address or reference."))
+        return found[0]
+
+
+class ListForm(forms.Form):
+    """Narrowing down the list; what is unknown narrows nothing."""
+
+    kind = forms.ChoiceField(choices=[("", ""), *Kind.choices], required=False)
+    area = Chosen(lambda: {str(number): number for number in Area.objects.kept()}, "")
+    country = Chosen(lambda: {code: code for code in Country.objects.kept()}, "")

@@ -1,0 +1,375 @@
+"""The brief: from a draft to a version that everybody reads, each step a move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.crypto import get_random_string
+from django.utils.text import Truncator
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from briefs import facts
+from briefs.models.decisions import Decision
+from briefs.models.series import Series
+from briefs.models.told import PARTS, Kind, Told, missing, too_much
+from briefs.models.versions import Version
+from hlh.activity.ledger import Details, record
+from hlh.activity.models import Actor
+from hlh.catalogue.audiences import EVERYBODY, SUPERSEDED, WITHDRAWN
+from hlh.catalogue.entries import Described, enter, weave
+from hlh.catalogue.models import Entry
+from hlh.catalogue.tongues import language_of
+from hlh.people.models import Role, Voice
+from hlh.people.voices import with_voice, written_by
+from hlh.policy import NotNow, Words
+from hlh.workflow import move
+
+if TYPE_CHECKING:
+    from hlh.people.models.persons import Anyone
+
+WORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def new_word() -> str:
+    """The address of a brief until it is published: nobody guesses it."""
+    return get_random_string(12, WORD_LETTERS)
+
+
+class BriefQuerySet(models.QuerySet["Brief"]):
+    def begin(
+        self, *, kind: str, said: dict[str, Any], voice: Voice, by: Actor, roots: Iterable[Entry] = (), **more: Any
+    ) -> Brief:
+        """Begin a draft; one field that says something is enough.
+
+        Args:
+            kind: of the brief.
+            said: the fields that are filled in so far.
+            voice: whose it is; from now on it is the voice of this brief.
+            by: who acts.
+            roots: the entries that it comes of; the lineage is woven when it is published.
+            more: `once`, the key of the form; of a brief from a public source `origin` and `origin_note`.
+        """
+        roots, word = list(roots), new_word()
+        try:
+            with transaction.atomic():
+                brief = self.create(kind=kind, voice=voice, word=word, ref=word, language=said_in(said), **said, **more)
+                Voice.objects.filter(pk=voice.pk).update(place=brief.place)
+                voice.place = brief.place
+                brief.roots.set(roots)
+                record(facts.STARTED, brief, by=by, kind=kind, roots=[root.pk for root in roots])
+        except IntegrityError:
+            return self.get(once=more.get("once") or "")  # its twin came at the same moment
+        return brief
+
+    def public(self) -> Self:
+        """Published at least once: everybody may open its address, whatever became of it."""
+        return self.filter(version__isnull=False)
+
+    def standing(self) -> Self:
+        """Public, and neither withdrawn nor superseded."""
+        return self.public().exclude(stage__in=Brief.FALLEN)
+
+    def visible_to(self, person: Anyone) -> Self:
+        """Everybody reads what was published, authors their own, editors what is in review in their scope."""
+        return self.filter(Q(version__isnull=False) | workable_by(person))
+
+    def workable_by(self, person: Anyone) -> Self:
+        """Those whose working text somebody reads: authors their own, editors what is in review in their scope."""
+        return self.filter(workable_by(person))
+
+    def for_editor(self, person: Anyone) -> Self:
+        """Those whose publication this editor may decide about, were it somebody else's."""
+        return self.filter(in_scope_of(person, only_editors=True))
+
+    def at(self, ref: str) -> Self:
+        """The brief at an address: its reference in any case, or the word that it had before."""
+        return self.filter(Q(ref__in=[ref, ref.upper()]) | Q(word=ref))
+
+    def about(self, *, kind: str = "", area: int | None = None, country: str = "") -> Self:
+        found = self.filter(kind=kind) if kind else self
+        if area:
+            found = found.filter(Q(version__area=area) | Q(version__second=area))
+        return found.filter(version__country=country) if country else found
+
+    def for_listing(self) -> Self:
+        return self.select_related("version", *with_voice())
+
+
+def workable_by(person: Anyone) -> Q:
+    if not person.is_authenticated:
+        return Q(pk__in=[])
+    return written_by(person) | (Q(stage=Brief.Stage.IN_REVIEW) & in_scope_of(person))
+
+
+def in_scope_of(person: Anyone, *, only_editors: bool = False) -> Q:
+    """The briefs of the countries or areas that this editor works for; administrators read, and decide nothing."""
+    if not only_editors and person.holds(Role.ADMINISTRATOR):
+        return Q(pk__isnull=False)
+    countries = person.scope_of(Role.EDITOR, on="country")
+    if not countries:  # no condition at all: an editor of everything
+        return Q(pk__isnull=False)
+    return countries | person.scope_of(Role.EDITOR, on="area")
+
+
+def said_in(said: dict[str, Any]) -> str:
+    """The language of what was filled in."""
+    claims = [section["claim"] for section in said.get("sections") or []]
+    return language_of(" ".join(said.get(name) or "" for name in ("title", *PARTS)) + " ".join(claims))
+
+
+def what_is_missing(brief: Brief) -> Words:
+    """The guard of submission and publication: what a reviewer would have to ask for first."""
+    return next((words for _field, words in brief.gaps()), "")
+
+
+def not_yet_public(brief: Brief) -> Words:
+    """The guard of taking back."""
+    return "" if brief.is_public else _("It is not published, so there is nothing to take back.")
+
+
+def already_public(brief: Brief) -> Words:
+    """The guard of declining."""
+    return _("It is published already. Send the new version back, or withdraw the brief.") if brief.is_public else ""
+
+
+class Brief(Told):
+    """What a country did and learnt (action), or what many of them teach together (learning).
+
+    Its own fields are the text that is worked on; what the public reads is `version`.
+    """
+
+    class Stage(models.TextChoices):
+        DRAFT = "draft", gettext_lazy("Draft")
+        IN_REVIEW = "in_review", gettext_lazy("In review")
+        DECLINED = "declined", gettext_lazy("Not taken")
+        PUBLISHED = "published", gettext_lazy("Published")
+        WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
+        SUPERSEDED = "superseded", gettext_lazy("Superseded")
+
+    FALLEN = (Stage.WITHDRAWN, Stage.SUPERSEDED)
+    LIVING = (Stage.DRAFT, Stage.IN_REVIEW, Stage.PUBLISHED)
+
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.ACTION)
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT)
+    word = models.CharField(max_length=12, unique=True, default=new_word)
+    ref = models.CharField(max_length=16, unique=True)
+    voice = models.OneToOneField(Voice, models.PROTECT, related_name="+")
+    version = models.OneToOneField(Version, models.PROTECT, null=True, blank=True, related_name="+")
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    roots = models.ManyToManyField(Entry, related_name="+")
+    note = models.TextField(blank=True)  # what changes with the next version, and why
+    edition = models.PositiveIntegerField(default=0)  # how often it was saved: a page left open knows that it is old
+    once = models.CharField(max_length=40, null=True, blank=True, unique=True)
+    origin = models.TextField(blank=True)  # the kind of public source that it was taken from; else people wrote it
+    origin_note = models.TextField(blank=True)
+    is_demo = models.BooleanField(default=False)
+    started_at = models.DateTimeField(default=now)
+    saved_at = models.DateTimeField(default=now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)  # its first version
+
+    objects = BriefQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(stage__in=["published", "withdrawn", "superseded"])
+                | Q(version__isnull=False, published_at__isnull=False),
+                name="a_published_brief_has_a_version_and_a_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="superseded") | Q(successor__isnull=False), name="a_superseded_brief_leads_on"
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="in_review") | Q(submitted_at__isnull=False), name="what_is_in_review_has_a_date"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-published_at", "-id"],
+                condition=Q(published_at__isnull=False) & ~Q(stage__in=["withdrawn", "superseded"]),
+                name="briefs_that_stand_by_date",
+            ),
+            models.Index(fields=["submitted_at", "id"], condition=Q(stage="in_review"), name="briefs_in_review"),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+    def get_absolute_url(self) -> str:
+        return reverse("briefs:brief", args=[self.ref])
+
+    @property
+    def place(self) -> str:
+        """Where the voice of this brief is."""
+        return f"brief:{self.pk}"
+
+    @property
+    def is_public(self) -> bool:
+        return self.version_id is not None
+
+    @property
+    def is_standing(self) -> bool:
+        return self.is_public and self.stage not in self.FALLEN
+
+    @property
+    def is_learning(self) -> bool:
+        return self.kind == Kind.LEARNING
+
+    @property
+    def stable_id(self) -> str:
+        """How it is cited for ever, wherever the hub may stand."""
+        return f"hlh:{self.ref.lower()}"
+
+    @property
+    def audience(self) -> str:
+        """Who reads its entry; what was withdrawn or superseded is found by nobody, its place in the lineage stays."""
+        return {self.Stage.WITHDRAWN: WITHDRAWN, self.Stage.SUPERSEDED: SUPERSEDED}.get(
+            self.Stage(self.stage), EVERYBODY
+        )
+
+    def gaps(self) -> list[tuple[str, Words]]:
+        """What is missing or too long before others review it, by field. A public source tells what it tells."""
+        said = {name: getattr(self, name) for name in ("note", *self.told())}
+        found = list(too_much(said)) + ([] if self.origin else list(missing(said, self.kind)))
+        if self.is_public and not self.note:
+            found.append(("note", _("Say what changed since the last version, and why.")))
+        return found
+
+    def keep(self, said: dict[str, Any], *, seen: int) -> None:
+        """Save what is typed so far, complete or not.
+
+        Args:
+            said: fields with what they hold now.
+            seen: the edition that the form was filled in over.
+
+        Raises:
+            NotNow: when it is with the reviewers, or was saved from another page meanwhile.
+        """
+        with transaction.atomic():
+            self.refresh_from_db(from_queryset=Brief.objects.select_for_update(of=("self",)))
+            if all(getattr(self, name) == value for name, value in said.items()):
+                return
+            if self.stage != self.Stage.DRAFT:
+                raise NotNow(_("This is already “%(stage)s”.") % {"stage": self.get_stage_display()})
+            if self.edition != seen:
+                raise NotNow(_("You saved this brief from another page meanwhile. Your text is kept below."))
+            for name, value in said.items():
+                setattr(self, name, value)
+            self.edition, self.saved_at = self.edition + 1, now()
+            self.language = said_in(self.told())
+            self.save()
+
+    # Moves
+
+    @move(source=[Stage.DRAFT], target=Stage.IN_REVIEW, fact=facts.SUBMITTED, guard=what_is_missing)
+    def submit(self, *, by: Actor) -> Details:
+        """Hand the draft to the reviewers."""
+        self.submitted_at = now()
+        return {"version": self._next_number()}
+
+    @move(source=[Stage.IN_REVIEW], target=Stage.DRAFT, fact=facts.RETURNED)
+    def send_back(self, words: str, *, by: Actor) -> Details:
+        """It needs changes: what, in words."""
+        return {"decision": self._decide(Decision.What.RETURNED, words, by).pk}
+
+    @move(source=[Stage.IN_REVIEW], target=Stage.DECLINED, fact=facts.DECLINED, guard=already_public)
+    def decline(self, words: str, *, by: Actor) -> Details:
+        """It is not for the hub: why, in words."""
+        return {"decision": self._decide(Decision.What.DECLINED, words, by).pk}
+
+    @move(source=[Stage.IN_REVIEW], target=Stage.PUBLISHED, fact=facts.PUBLISHED, guard=what_is_missing)
+    def publish(self, words: str = "", *, by: Actor) -> Details:
+        """From now on everybody reads this text; the first time, it is given its reference."""
+        number = self._next_number()
+        if not self.is_public:
+            self.ref, self.published_at = Series.objects.next_ref(self.kind), now()
+        self.version = Version.objects.freeze(self, number=number, note=self.note)
+        self.note = ""
+        decision = self._decide(Decision.What.PUBLISHED, words, by)
+        self._take_place()
+        return {
+            "version": number,
+            "decision": decision.pk,
+            "areas": [*self.area_numbers()],
+            "country": self.country_id,
+        }
+
+    @move(source=[Stage.PUBLISHED], target=Stage.DRAFT, fact=facts.REOPENED)
+    def reopen(self, *, by: Actor) -> Details:
+        """Work on the next version; what was published stays public meanwhile."""
+        return {"version": self._next_number()}
+
+    @move(source=LIVING, target=Stage.WITHDRAWN, fact=facts.WITHDRAWN, guard=not_yet_public)
+    def withdraw(self, words: str, *, instead: Entry | None = None, by: Actor) -> Details:
+        """It is not to be used any more: why, and what to read instead. Its address says so."""
+        decision = self._decide(Decision.What.WITHDRAWN, words, by, instead)
+        enter(self)
+        return {"decision": decision.pk}
+
+    @move(source=LIVING, target=Stage.SUPERSEDED, fact=facts.SUPERSEDED, guard=not_yet_public)
+    def supersede(self, words: str, *, successor: Brief, by: Actor) -> Details:
+        """Another brief takes its place; its address leads there."""
+        after = Brief.objects.select_for_update(of=("self",)).get(pk=successor.pk)
+        if not after.is_standing or after.pk == self.pk:
+            raise NotNow(_("Only a published brief can take the place of another."))
+        self.successor = after
+        decision = self._decide(Decision.What.SUPERSEDED, words, by)
+        enter(self)
+        return {"decision": decision.pk, "successor": after.pk}
+
+    def last_decision(self, *what: str) -> Decision | None:
+        """The latest decision, of these kinds where some are named."""
+        found = self.decisions.filter(what__in=what) if what else self.decisions.all()
+        return found.select_related("instead__audience").order_by("-pk").first()
+
+    def as_entry(self) -> Described | None:
+        told = self.version
+        if told is None or self.published_at is None:
+            return None
+        points = " ".join(told.point_lines())
+        return Described(
+            kind=Entry.Kind.LEARNING_BRIEF if self.is_learning else Entry.Kind.ACTION_BRIEF,
+            title=told.title,
+            summary=Truncator(points or told.action or told.challenge).chars(300),
+            language=told.language,
+            areas=told.area_numbers(),
+            countries=self._countries(told),
+            published_at=self.published_at,
+            address=f"/briefs/{self.ref}/",
+            audience=self.audience,
+            passages=passages_of(told),
+            phase=told.phase_id or "",
+        )
+
+    def _countries(self, told: Version) -> list[str]:
+        """Its own country; of a learning brief those of what its claims stand on."""
+        own = [told.country_id] if told.country_id else []
+        cited = Entry.objects.filter(pk__in=told.cited(), audience__key=EVERYBODY).values_list("countries", flat=True)
+        return sorted({*own, *(code for codes in cited for code in codes)} if told.sections else set(own))
+
+    def _next_number(self) -> int:
+        return self.version.number + 1 if self.version else 1
+
+    def _decide(self, what: str, words: str, by: Actor, instead: Entry | None = None) -> Decision:
+        return self.decisions.create(what=what, words=words, by=by, instead=instead)
+
+    def _take_place(self) -> None:
+        """Enter the catalogue, as what came of its roots and of what its claims stand on."""
+        entry = enter(self)
+        for source in {*self.roots.all(), *Entry.objects.filter(pk__in=self.cited())}:
+            if source.pk != entry.pk:
+                weave(source, entry)
+
+
+def passages_of(told: Told) -> list[tuple[str, str, str]]:
+    """The pieces that are found: the parts of an action brief, the claims of a learning brief."""
+    parts = [(name, getattr(told, name)) for name in PARTS]
+    claims = [(f"claim-{number}", section["claim"]) for number, section in enumerate(told.sections, 1)]
+    return [(anchor, text, told.language) for anchor, text in (*parts, *claims) if text]

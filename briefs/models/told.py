@@ -1,0 +1,134 @@
+"""What a brief tells: the same fields in the text that is worked on and in every version that was published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hlh.policy import Words
+from hlh.taxonomy.models import Area, Country, Level, Phase
+from hlh.taxonomy.models.keys import TaxonomyKey
+
+
+class Kind(models.TextChoices):
+    ACTION = "action", gettext_lazy("Action brief")
+    LEARNING = "learning", gettext_lazy("Learning brief")
+
+
+LIMITS = {"title": 160, "challenge": 4000, "action": 6000, "outcome": 4000, "sources": 6000, "points": 600, "note": 600}
+MOST_POINTS, MOST_CLAIMS, LONGEST_CLAIM = 3, 12, 2000
+NEEDED = {
+    Kind.ACTION: ("title", "country", "area", "challenge", "action", "outcome"),
+    Kind.LEARNING: ("title", "area", "challenge", "sections"),
+}
+PARTS = ("challenge", "action", "outcome")  # the sections of an action brief, as they stand on its page
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something to read, with its address where it has one."""
+
+    title: str
+    address: str
+
+
+class Told(models.Model):
+    """The words of a brief, and what they are about."""
+
+    title = models.TextField(blank=True)
+    language = models.CharField(max_length=2, default="en")
+    country = TaxonomyKey(Country, models.PROTECT, null=True, blank=True, related_name="+")
+    area = TaxonomyKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
+    second = TaxonomyKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
+    phase = models.ForeignKey(Phase, models.PROTECT, null=True, blank=True, related_name="+")
+    level = models.ForeignKey(Level, models.PROTECT, null=True, blank=True, related_name="+")
+    challenge = models.TextField(blank=True)  # of a learning brief: the question that it answers
+    action = models.TextField(blank=True)
+    outcome = models.TextField(blank=True)
+    points = models.TextField(blank=True)  # a line each
+    sources = models.TextField(blank=True)  # a line each: "title — address"
+    sections = models.JSONField(
+        default=list, blank=True
+    )  # of a learning brief: claim, sources (entries), unknown (lines)
+
+    class Meta:
+        abstract = True
+
+    def told(self) -> dict[str, Any]:
+        """Every field with what it holds."""
+        return {field.name: getattr(self, field.name) for field in Told._meta.local_fields}
+
+    def area_numbers(self) -> list[int]:
+        return [area for area in (self.area_id, self.second_id) if area]
+
+    def point_lines(self) -> list[str]:
+        return lines_of(self.points)[:MOST_POINTS]
+
+    def source_lines(self) -> list[Source]:
+        return [source_of(line) for line in lines_of(self.sources)]
+
+    def cited(self) -> list[int]:
+        """The entries that its claims stand on, each once."""
+        return list(dict.fromkeys(entry for section in self.sections for entry in section["sources"]))
+
+
+def lines_of(words: str) -> list[str]:
+    """The lines of a field that hold something."""
+    return [line.strip() for line in words.splitlines() if line.strip()]
+
+
+def source_of(line: str) -> Source:
+    """A line as title and address; an address is taken only where it is one of the web."""
+    title, _space, address = line.rpartition(" ")
+    if not is_address(address):
+        return Source(line, "")
+    return Source(title.rstrip(" —–-:") or address, address)
+
+
+def is_address(words: str) -> bool:
+    try:
+        parts = urlsplit(words)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+def too_much(said: Mapping[str, Any]) -> Iterator[tuple[str, Words]]:
+    """What is too long or did not arrive whole, by field. A draft keeps it all the same."""
+    for name, limit in LIMITS.items():
+        words = said.get(name) or ""
+        if "\ufffd" in words:
+            yield name, _("Some letters did not arrive; they show as �. Please write them again.")
+        elif len(words) > limit:
+            yield (
+                name,
+                _("This is %(long)d characters long; %(limit)d fit. It is kept; please shorten it.")
+                % {"long": len(words), "limit": limit},
+            )
+    if any(len(one["claim"]) > LONGEST_CLAIM or "\ufffd" in one["claim"] for one in said.get("sections") or []):
+        yield "sections", _("One claim is too long or did not arrive whole. Keep each to a few sentences.")
+    if len(lines_of(said.get("points") or "")) > MOST_POINTS:
+        yield "points", _("Three points fit, each on its own line. Keep those that matter most.")
+
+
+def missing(said: Mapping[str, Any], kind: str) -> Iterator[tuple[str, Words]]:
+    """What has to be told before others review it, by field."""
+    words = {
+        "title": _("Give it a title that says what you found."),
+        "country": _("Choose the country that it is about."),
+        "area": _("Choose the area that it belongs to."),
+        "challenge": _("Say what the challenge was; two sentences are enough."),
+        "action": _("Say what was done; two sentences are enough."),
+        "outcome": _("Say what came of it, even if it failed or is not known yet."),
+        "sections": _("Write at least one claim."),
+    }
+    yield from ((name, words[name]) for name in NEEDED[Kind(kind)] if not said.get(name))
+    for one in said.get("sections") or []:
+        if not one["claim"] or not one["sources"] or one["unknown"]:
+            yield "sections", _("Each claim needs words and at least one source of the hub that it stands on.")

@@ -1,0 +1,36 @@
+"""How the author of a brief may be named: as far as enough people of the hub fit it."""
+
+from __future__ import annotations
+
+from django.db.models import Count
+
+from briefs.models.briefs import new_word
+from hlh.people.models import Naming, Person, Quoting, Voice
+from hlh.people.voices import offered, speak
+from hlh.taxonomy.kept import Kept
+
+
+def among(person: Person) -> dict[str, int]:
+    """How many others of the hub work in a country, by its code; at most half a minute old."""
+    others = dict(_by_country.get())
+    if person.country_id in others:
+        others[person.country_id] -= 1
+    return others
+
+
+def levels_for(person: Person) -> list[Naming]:
+    """The levels that somebody may choose for a brief of theirs, the most open first."""
+    return offered(person.country, among=among(person), by_name=bool(person.name))
+
+
+def first_voice(person: Person, *, naming: int = Naming.COUNTRY, quoting: str = Quoting.ASK) -> Voice:
+    """The voice of a brief that is about to begin; it takes its place when there is one."""
+    return speak(person, f"brief:{new_word()}", naming=naming, quoting=quoting, among=among(person))
+
+
+def _count() -> dict[str, int]:
+    people = Person.objects.filter(country__isnull=False, is_active=True)
+    return dict(people.values_list("country_id").annotate(Count("pk")).order_by())
+
+
+_by_country = Kept(_count)

@@ -1,0 +1,118 @@
+"""For editors: what waits for review, and the decisions about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from briefs import policy
+from briefs.forms import DecisionForm
+from briefs.models import Brief
+from briefs.views.reading import show
+from hlh.paging import by_promise
+from hlh.people.doors import signed_in
+from hlh.people.models.persons import Stranger
+from hlh.people.voices import shown_as
+from hlh.policy import Ruling, require
+from hlh.web import SignedInRequest
+
+ON_A_PAGE = 30
+Decide = Callable[[Brief, DecisionForm], None]
+May = Callable[..., Ruling]
+
+
+@require_safe
+@signed_in
+def review(request: SignedInRequest) -> HttpResponse:
+    """What waits for this editor, the longest first."""
+    require(policy.may_see_reviews(request.user))
+    waiting = Brief.objects.workable_by(request.user).filter(stage=Brief.Stage.IN_REVIEW).for_listing()
+    page = by_promise(waiting, request.GET.get("after", ""), size=ON_A_PAGE, promised="submitted_at")
+    rows = [(brief, shown_as(brief.voice, to=request.user)) for brief in page.rows]
+    return render(request, "briefs/review.html", {"rows": rows, "next": page.next, "section": "briefs"})
+
+
+@require_POST
+@signed_in
+def publication(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Publish it; words for the author may be added."""
+    return _decide(
+        request,
+        ref,
+        "publication",
+        policy.may_decide,
+        lambda brief, form: brief.publish(form.cleaned_data["words"], by=request.actor),
+        needs_words=False,
+    )
+
+
+@require_POST
+@signed_in
+def return_(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Send it back to its author, with what has to change."""
+    return _decide(
+        request,
+        ref,
+        "return",
+        policy.may_decide,
+        lambda brief, form: brief.send_back(form.cleaned_data["words"], by=request.actor),
+    )
+
+
+@require_POST
+@signed_in
+def decline(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Say that it is not for the hub, and why."""
+    return _decide(
+        request,
+        ref,
+        "decline",
+        policy.may_decide,
+        lambda brief, form: brief.decline(form.cleaned_data["words"], by=request.actor),
+    )
+
+
+@require_POST
+@signed_in
+def withdrawal(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Take back what was published; its address says why, and what to read instead."""
+
+    def withdraw(brief: Brief, form: DecisionForm) -> None:
+        brief.withdraw(form.cleaned_data["words"], instead=form.cleaned_data["instead"], by=request.actor)
+
+    return _decide(request, ref, "withdrawal", policy.may_withdraw, withdraw)
+
+
+@require_POST
+@signed_in
+def succession(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Another brief takes its place."""
+
+    def supersede(brief: Brief, form: DecisionForm) -> None:
+        entry = form.cleaned_data["instead"]
+        successor = Brief.objects.visible_to(Stranger()).filter(pk=entry.thing_id).first() if entry else None
+        if successor is None or entry.address != f"/briefs/{successor.ref}/":
+            form.add_error("instead", _("Give the reference of the brief that takes its place, such as AB-2026-0001."))
+            return
+        brief.supersede(form.cleaned_data["words"], successor=successor, by=request.actor)
+
+    return _decide(request, ref, "succession", policy.may_supersede, supersede)
+
+
+def _decide(
+    request: SignedInRequest, ref: str, act: str, may: May, decide: Decide, *, needs_words: bool = True
+) -> HttpResponse:
+    """Find it, ask whether this person may, take the words, decide. What is wrong with the words is said beside them."""
+    brief = get_object_or_404(Brief.objects.visible_to(request.user).for_listing().at(ref))
+    require(may(request.user, brief))
+    form = DecisionForm(request.POST, needs_words=needs_words)
+    if form.is_valid():
+        decide(brief, form)
+    if form.errors:
+        told = brief if brief.stage == Brief.Stage.IN_REVIEW else brief.version or brief
+        return show(request, brief, told, form=form, act=act, status=422)
+    return redirect(brief if brief.is_public else "briefs:review")

@@ -1,0 +1,212 @@
+"""For everybody who reads: the list, a brief, its versions and what changed between them."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from briefs import policy
+from briefs.acts import as_csv
+from briefs.comparing import changes
+from briefs.forms import DecisionForm, ListForm
+from briefs.models import Brief, Decision, Kind, Told, Version
+from hlh.catalogue.lineage import fallen_under, thread_of
+from hlh.catalogue.models import Entry
+from hlh.paging import by_movement
+from hlh.people.doors import signed_in
+from hlh.people.voices import shown_as, written_by
+from hlh.policy import require
+from hlh.taxonomy.kept import Kept
+from hlh.taxonomy.models import Area, Country
+from hlh.web import Request, SignedInRequest
+
+ON_A_PAGE = 20
+OWN = 10  # briefs of the reader that are not published, shown above the list
+
+
+@require_safe
+def briefs(request: Request) -> HttpResponse:
+    """What was published, the newest first; ?kind=, ?area= and ?country= narrow it down."""
+    form = ListForm(request.GET)
+    form.is_valid()
+    chosen = {name: value for name, value in form.cleaned_data.items() if value}
+    found = Brief.objects.standing().about(**chosen).for_listing()
+    page = by_movement(found, request.GET.get("after", ""), size=ON_A_PAGE, moved="published_at")
+    own: list[Brief] = []
+    if request.user.is_authenticated:
+        mine = Brief.objects.filter(written_by(request.user)).exclude(stage=Brief.Stage.PUBLISHED)
+        own = list(mine.order_by("-saved_at", "-pk")[:OWN])
+    context = {
+        "page": page,
+        "own": own,
+        "chosen": chosen,
+        "query": urlencode(chosen),
+        "kinds": Kind.choices,
+        "areas": Area.objects.kept().values(),
+        "countries": _countries(),
+        "may_see_reviews": policy.may_see_reviews(request.user),
+        "section": "briefs",
+    }
+    return render(request, "briefs/list.html", context)
+
+
+@require_safe
+def brief(request: Request, ref: str) -> HttpResponse:
+    """A brief, as it was last published; its author and editors see what is not published yet."""
+    found = find(request, ref)
+    if found.ref != ref:
+        return redirect(found, permanent=found.is_public)
+    return show(request, found, found.version or found)
+
+
+@require_safe
+def version(request: Request, ref: str, number: int) -> HttpResponse:
+    """What one version said. The address of a version stays, whatever came after it."""
+    found, told = find_version(request, ref, number)
+    if found.ref != ref:
+        return redirect(told, permanent=True)
+    return show(request, found, told)
+
+
+@require_safe
+def difference(request: Request, ref: str, number: int) -> HttpResponse:
+    """What changed in a version since the one before it."""
+    found, told = find_version(request, ref, number)
+    before = get_object_or_404(found.versions, number=number - 1)
+    if found.stage == Brief.Stage.WITHDRAWN:
+        return show(request, found, told)
+    context = {"brief": found, "version": told, "before": before, "changes": changes(before, told), "section": "briefs"}
+    return render(request, "briefs/changes.html", context)
+
+
+@require_safe
+@signed_in
+def upcoming(request: SignedInRequest, ref: str) -> HttpResponse:
+    """The text that is worked on, for its author and, in review, for editors."""
+    found = get_object_or_404(Brief.objects.workable_by(request.user).for_listing().at(ref))
+    return show(request, found, found)
+
+
+@require_safe
+@signed_in
+def acts(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Each act about a brief, for a spreadsheet."""
+    found = find(request, ref)
+    require(policy.may_read_acts(request.user, found))
+    response = HttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.ref}-acts.csv"'
+    return response
+
+
+def show(
+    request: Request,
+    found: Brief,
+    told: Told,
+    *,
+    form: DecisionForm | None = None,
+    act: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a brief.
+
+    Args:
+        found: the brief.
+        told: the text to show: a version, or its working text.
+        form: a decision that was refused, to be mended.
+        act: which decision that was.
+        status: of the answer.
+    """
+    number = told.number if isinstance(told, Version) else None
+    is_working = number is None
+    standing = found.is_standing
+    context: dict[str, Any] = {
+        "brief": found,
+        "told": told,
+        "is_working": is_working,
+        "earlier": range(1, number or 1),
+        "is_old": isinstance(told, Version) and told.pk != found.version_id,
+        "who": shown_as(found.voice, to=request.user),
+        "claims": _claims(request, told),
+        "thread": thread_of(found, reader=request.user) if found.is_public else [],
+        "fallen": fallen_under(found) if standing else [],
+        "notice": found.last_decision(found.stage) if found.is_public and not standing else None,
+        "section": "briefs",
+        "form": form or DecisionForm(),
+        "act": act,
+        **_rights(request, found, is_working),
+    }
+    if is_working and found.version:
+        context["changes"] = changes(found.version, told)
+    return render(request, "briefs/brief.html", context, status=status)
+
+
+def find(request: Request, ref: str) -> Brief:
+    return get_object_or_404(Brief.objects.visible_to(request.user).for_listing().at(ref))
+
+
+def find_version(request: Request, ref: str, number: int) -> tuple[Brief, Version]:
+    found = find(request, ref)
+    told = found.versions.filter(number=number).first() if number < 32_000 else None
+    if told is None:
+        raise Http404
+    told.brief = found
+    return found, told
+
+
+def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
+    """What this reader may do here; a stranger is asked nothing, and the database is not asked either."""
+    if not request.user.is_authenticated:
+        return {}
+    in_review = found.stage == Brief.Stage.IN_REVIEW
+    is_author = policy.is_author(request.user, found)
+    rights: dict[str, Any] = {
+        "is_author": is_author,
+        "last_words": found.last_decision(Decision.What.RETURNED, Decision.What.DECLINED) if is_author else None,
+        "may_read_acts": policy.may_read_acts(request.user, found),
+    }
+    if in_review and is_working:
+        rights["may_decide"] = policy.may_decide(request.user, found)
+    if found.is_standing:
+        rights["may_withdraw"] = policy.may_withdraw(request.user, found)
+        rights["may_supersede"] = policy.may_supersede(request.user, found)
+        rights["has_upcoming"] = in_review and policy.is_editor_of(request.user, found)
+    return rights
+
+
+def _claims(request: Request, told: Told) -> list[dict[str, Any]]:
+    """Each claim with the sources that this reader may open, and how many others there are."""
+    if not told.sections:
+        return []
+    readable = Entry.objects.visible_to(request.user).in_bulk(told.cited())
+    return [
+        {
+            "words": section["claim"],
+            "sources": [(readable[pk], _where(readable[pk])) for pk in section["sources"] if pk in readable],
+            "closed": sum(pk not in readable for pk in section["sources"]),
+            "all": len(section["sources"]),
+        }
+        for section in told.sections
+    ]
+
+
+def _where(entry: Entry) -> str:
+    """The country that a source tells of, so that two with one title are told apart."""
+    country = Country.objects.kept().get(entry.countries[0]) if len(entry.countries) == 1 else None
+    return country.label if country else str(Entry.Kind(entry.kind).label)
+
+
+def _countries() -> list[Country]:
+    """The countries that have told something, as a reader of this language looks for them."""
+    return Country.objects.filter(pk__in=_told_countries.get()).by_name()
+
+
+def _count_countries() -> list[str]:
+    told = Version.objects.filter(country__isnull=False).order_by()
+    return list(told.values_list("country_id", flat=True).distinct())
+
+
+_told_countries = Kept(_count_countries)  # asked at most every half minute

@@ -1,0 +1,239 @@
+"""For the author: telling, in seven fields first and the rest on a second page, and handing it in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from briefs import policy
+from briefs.claims import claims_of
+from briefs.forms import BriefForm, LearningForm, MoreForm, areas
+from briefs.models import Brief, Kind
+from briefs.naming import among, first_voice, levels_for
+from hlh.links.models import new_secret
+from hlh.people import drafts
+from hlh.people.doors import signed_in
+from hlh.people.forms import NamingForm
+from hlh.people.models import Naming, Quoting, Voice
+from hlh.people.voices import rename
+from hlh.policy import NotNow, require
+from hlh.taxonomy.models import Country, Level, Phase
+from hlh.web import Request, SignedInRequest, key_of
+
+REVIEW, MORE = "review", "more"  # what the button says to do once it is saved
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def new(request: SignedInRequest) -> HttpResponse:
+    """Begin: the first time it is sent there is a draft, however little it says."""
+    kind = Kind.LEARNING if request.GET.get("kind") == Kind.LEARNING else Kind.ACTION
+    require(policy.may_begin(request.user, kind))
+    if request.method != "POST":
+        return _show(request, _form(request, kind, initial=_first_choices(request)), kind)
+    form = _form(request, kind, request.POST)
+    form.is_valid()
+    said = form.said()
+    if not any(said.values()):
+        form.add_error(None, _("Write something in one field at least. It is kept from then on, whatever is missing."))
+        return _show(request, form, kind, status=422)
+    once = key_of(form.cleaned_data.get("once") or new_secret(), request.user.pk, *said.values())
+    brief = Brief.objects.filter(once=once).first()
+    if brief is None:
+        voice = first_voice(request.user, **form.naming_or_none())
+        brief = Brief.objects.begin(kind=kind, said=said, voice=voice, by=request.actor, once=once)
+    drafts.done(request)
+    return _go_on(request, brief, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def edit(request: SignedInRequest, ref: str) -> HttpResponse:
+    """The first page of a brief that was begun."""
+    brief = _own(request, ref)
+    if request.method != "POST":
+        if brief.stage != Brief.Stage.DRAFT:
+            return redirect(brief)
+        initial = _kept(brief, brief.voice) | _typed_before(request)
+        return _show(request, _form(request, brief.kind, brief=brief, initial=initial), brief.kind, brief)
+    form = _form(request, brief.kind, request.POST, brief=brief)
+    form.is_valid()
+    try:
+        brief.keep(form.said(), seen=form.cleaned_data.get("edition") or 0)
+    except NotNow as late:
+        form.add_error(None, str(late.words))
+        return _show(request, form, brief.kind, brief, status=409)
+    _rename(request, brief, form)
+    drafts.done(request)
+    return _go_on(request, brief, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def more(request: SignedInRequest, ref: str) -> HttpResponse:
+    """The second page: everything on it may stay empty."""
+    brief = _own(request, ref)
+    if request.method != "POST":
+        return _show_more(request, brief, MoreForm(initial=_kept(brief) | _typed_before(request)))
+    form = MoreForm(request.POST)
+    form.is_valid()
+    try:
+        brief.keep(form.said(), seen=form.cleaned_data.get("edition") or 0)
+    except NotNow as late:
+        form.add_error(None, str(late.words))
+        return _show_more(request, brief, form, status=409)
+    drafts.done(request)
+    if form.errors:
+        return _show_more(request, brief, form, status=422)
+    messages.success(request, _("Saved."))
+    return redirect(brief)
+
+
+@require_POST
+@signed_in
+def submission(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Hand it to the reviewers, or say what they would have to ask for."""
+    brief = _own(request, ref)
+    if brief.stage == Brief.Stage.DRAFT and (answer := _with_gaps(request, brief)):
+        return answer
+    brief.submit(by=request.actor)
+    return redirect("briefs:upcoming", brief.ref)
+
+
+@require_POST
+@signed_in
+def revision(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Begin the next version of what is published."""
+    brief = _own(request, ref)
+    brief.reopen(by=request.actor)
+    return redirect("briefs:edit", brief.ref)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def naming(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Only change how its author is named, and whether they may be quoted; it holds at once, in every version."""
+    brief = _own(request, ref)
+    initial = {"naming": brief.voice.level, "quoting": brief.voice.quoting}
+    form = NamingForm(request.POST or None, levels=levels_for(request.user), initial=initial)
+    if form.is_valid():
+        rename(brief.voice, **form.cleaned_data, among=among(request.user), by=request.actor)
+        return redirect(brief)
+    context = {"brief": brief, "form": form, "section": "briefs"}
+    return render(request, "briefs/naming.html", context, status=422 if form.is_bound else 200)
+
+
+def _own(request: SignedInRequest, ref: str) -> Brief:
+    """The reader's brief; of somebody else's that they see they are told why not."""
+    brief = get_object_or_404(Brief.objects.visible_to(request.user).for_listing().at(ref))
+    require(policy.may_write(request.user, brief))
+    return brief
+
+
+def _go_on(request: SignedInRequest, brief: Brief, form: BriefForm) -> HttpResponse:
+    """After saving: what is wrong is said beside its field, else on to what the button named."""
+    wants_review = REVIEW in request.POST
+    if (wants_review and form.show_gaps(brief)) or form.errors:
+        return _show(request, form, brief.kind, brief, status=422)
+    if wants_review:
+        brief.submit(by=request.actor)
+        return redirect("briefs:upcoming", brief.ref)
+    if MORE in request.POST:
+        return redirect("briefs:more", brief.ref)
+    messages.success(request, _("Saved. Only you see it until you hand it in."))
+    return redirect("briefs:edit", brief.ref)
+
+
+def _with_gaps(request: SignedInRequest, brief: Brief) -> HttpResponse | None:
+    """The page on which what is missing can be told; None when nothing is."""
+    gaps = dict(brief.gaps())
+    if not gaps:
+        return None
+    if set(gaps) <= set(MoreForm.base_fields):
+        form = MoreForm({**_kept(brief)})
+        form.is_valid()
+        form.show_gaps(brief)
+        return _show_more(request, brief, form, status=422)
+    first = _form(request, brief.kind, _kept(brief, brief.voice), brief=brief)
+    first.is_valid()
+    first.show_gaps(brief)
+    return _show(request, first, brief.kind, brief, status=422)
+
+
+def _rename(request: SignedInRequest, brief: Brief, form: BriefForm) -> None:
+    """Name its author as chosen now, when that is something else than before."""
+    chosen = form.naming_or_none()
+    is_chosen = "naming" in form.cleaned_data and "quoting" in form.cleaned_data
+    if is_chosen and (chosen["naming"], chosen["quoting"]) != (brief.voice.level, brief.voice.quoting):
+        rename(brief.voice, **chosen, among=among(request.user), by=request.actor)
+
+
+def _form(
+    request: SignedInRequest, kind: str, data: Any = None, *, brief: Brief | None = None, **more: Any
+) -> BriefForm:
+    levels = levels_for(request.user)
+    if kind == Kind.LEARNING:
+        return LearningForm(
+            data, levels=levels, reader=request.user, claims=claims_of(brief), kept=_typed_before(request), **more
+        )
+    return BriefForm(data, levels=levels, **more)
+
+
+def _first_choices(request: Request) -> dict[str, Any]:
+    """What an empty form begins with: what was kept of it, else the author's own country and a modest naming."""
+    first = {
+        "country": request.user.country.pk if request.user.country else "",
+        "naming": next((level for level in levels_for(request.user) if level <= Naming.COUNTRY), Naming.NOBODY)
+        if request.user.is_authenticated
+        else Naming.NOBODY,
+        "quoting": Quoting.ASK,
+        "once": new_secret(),
+    }
+    return first | _typed_before(request)
+
+
+def _typed_before(request: Request) -> dict[str, Any]:
+    """What was typed here before the reader had to sign in."""
+    return {name: values[0] for name, values in drafts.kept(request).items() if values}
+
+
+def _kept(brief: Brief, voice: Voice | None = None) -> dict[str, Any]:
+    """What a brief holds, as its forms take it."""
+    kept = {name: getattr(value, "pk", value) for name, value in brief.told().items()}
+    kept |= {"note": brief.note, "edition": brief.edition}
+    for number, one in enumerate(claims_of(brief) if brief.is_learning else [], 1):
+        kept |= {f"claim-{number}": one["section"]["claim"], f"sources-{number}": one["lines"]}
+    return kept | ({"naming": int(voice.level), "quoting": voice.quoting} if voice else {})
+
+
+def _show(
+    request: SignedInRequest, form: BriefForm, kind: str, brief: Brief | None = None, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "brief": brief,
+        "is_learning": kind == Kind.LEARNING,
+        "countries": Country.objects.by_name,
+        "areas": areas().values(),
+        "claims": getattr(form, "claims", []),
+        "may_gather": policy.may_begin(request.user, Kind.LEARNING),
+        "section": "briefs",
+    }
+    return render(request, "briefs/edit.html", context, status=status)
+
+
+def _show_more(request: SignedInRequest, brief: Brief, form: MoreForm, *, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "brief": brief,
+        "areas": areas().values(),
+        "phases": Phase.objects.all(),
+        "levels": Level.objects.all(),
+        "section": "briefs",
+    }
+    return render(request, "briefs/more.html", context, status=status)
