@@ -9,6 +9,7 @@ from hlh.activity.models import Fact
 from hlh.links.models import Link
 from hlh.links.ways import address
 from hlh.mail.models import Letter
+from hlh.mail.replies import Reply, takes_replies
 from hlh.mail.writing import fills
 from hlh.people.voices import shown_as, with_voice
 
@@ -33,7 +34,7 @@ def _fact(letter: Letter) -> Fact:
     return letter.fact
 
 
-@fills("question-received")
+@fills("question-received", is_answerable=True)
 def received(letter: Letter) -> dict[str, Any]:
     question = _question(letter)
     return {"question": question, "link": way_to(question)}
@@ -45,7 +46,7 @@ def handed_over(letter: Letter) -> dict[str, Any]:
     return {"question": question, "link": way_to(question)}
 
 
-@fills("question-answered")
+@fills("question-answered", is_answerable=True)
 def answered(letter: Letter) -> dict[str, Any] | None:
     """The answers told with this fact, each as its voice is shown now."""
     question = _question(letter)
@@ -58,3 +59,10 @@ def answered(letter: Letter) -> dict[str, Any] | None:
         return None
     told = [{"who": shown_as(answer.voice), "text": answer.passage.text} for answer in answers]
     return {"question": question, "answers": told, "link": way_to(question)}
+
+
+@takes_replies("question")
+def a_reply(reply: Reply) -> None:
+    """The asker's further words."""
+    question = Question.objects.select_related("voice").get(voice=reply.voice)
+    question.tell_more(reply.text, once=reply.once, by=reply.by)

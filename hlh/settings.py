@@ -221,6 +221,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "settle what is owed": every(20.0, "hlh.activity.tasks.sweep"),
     "send letters": every(20.0, "hlh.mail.tasks.send_due"),
+    "take mail in": every(20.0, "hlh.mail.tasks.handle_due"),
+    "forget old mail": every(86_400.0, "hlh.mail.tasks.forget_old_mail") | {"schedule": crontab(hour="3", minute="0")},
     "collect answers": every(20.0, "helpdesk.tasks.tell_askers"),
     "know what texts mean": every(30.0, "hlh.catalogue.tasks.embed_missing"),
     "mend the catalogue": every(86_400.0, "hlh.catalogue.tasks.mend") | {"schedule": crontab(hour="2", minute="0")},
@@ -329,6 +331,11 @@ EMAIL_USE_TLS = EMAIL_URL.scheme == "smtp+tls"
 EMAIL_TIMEOUT = 5  # seconds for each step: the post office is our own relay, and the row waits for it
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Learning Hub <hub@localhost>" if DEVELOPMENT else None)
 MAIL_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+
+# Mail in: where the worker listens for our own post office; empty, nothing comes in. `make run` gives a free port
+
+SMTP_IN = address("SMTP_IN", "smtp", default="")
+MAIL_AUTHSERV_ID = env("MAIL_AUTHSERV_ID", MAIL_DOMAIN)  # what our post office calls itself in Authentication-Results
 
 # What texts mean: a process of its own; "off" works too
 

@@ -22,6 +22,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("labs/", include("learning_labs.urls")),
     path("helpdesk/", include("helpdesk.urls")),
+    path("me/", include("hlh.mail.urls")),
     path("helpdesk/queue/", include(("helpdesk.cases", "cases")), {"loop": loop}),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("styleguide/mail/", views.styleguide_mail, name="styleguide_mail"),

@@ -159,6 +159,17 @@ class Discussion(models.Model):
             key = key_of(once, voice.pk, text)
             return Post.objects.write(here, text=text, language=language, voice=voice, by=by, kind=kind, once=key)
 
+    def go_on(self, text: str, *, by: Actor, once: str) -> Post:
+        """Whoever asked adds something: in the voice that opened the discussion."""
+        from learning_labs.models.posts import Post
+
+        with transaction.atomic():
+            voice = self.posts.select_related("voice").get(number=1).voice
+            language = self.language
+            return Post.objects.write(
+                self, text=text, language=language, voice=voice, by=by, kind=Post.Kind.QUESTION, once=once
+            )
+
     def held(self) -> Discussion:
         """The row as it is now, locked, with its lab.
 

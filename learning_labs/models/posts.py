@@ -110,6 +110,12 @@ class Post(models.Model):
         return f"{page}#{self.anchor}"
 
     @property
+    def is_by_its_asker(self) -> bool:
+        """Whether who asked adds something: no answer to themselves."""
+        is_opened_by = self.discussion.posts.filter(number=1, voice=self.voice_id)
+        return self.discussion.from_question and is_opened_by.exists()
+
+    @property
     def anchor(self) -> str:
         """Where it stands on its page, and in the catalogue."""
         return f"post-{self.number}"

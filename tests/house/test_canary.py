@@ -11,6 +11,7 @@ import logging
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
@@ -19,10 +20,13 @@ from helpdesk.tasks import tell_askers
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.models import Entry, Passage
-from hlh.mail import writing
-from hlh.mail.models import Letter
+from hlh.mail import handling, writing
+from hlh.mail.addresses import reply_address
+from hlh.mail.models import Incoming, Letter
+from hlh.mail.receiving import take
 from hlh.mail.tasks import send_due
 from hlh.people.models import Appointment, Naming, Organisation, Person, Role
+from hlh.people.voices import voice_of
 from learning_labs.models import Discussion, Lab
 from tests.conftest import ask, make_lab, make_person, post_to
 from tests.house.test_strangers import every_address
@@ -63,6 +67,9 @@ def week(db, oskar, frida, ada, settings):
     tell_askers()
     settle_all()
     send_due()
+    write_by_mail(voice_of(masked[1], discussion.place), masked[1].email)
+    settle_all()
+    send_due()
     question = Question.objects.get(stage="answered")
     question.judge("solved", question.answers.first(), by=Actor.objects.of(asker))
     settle_all()
@@ -77,6 +84,23 @@ def week(db, oskar, frida, ada, settings):
         "ada": ada,
         "frida": frida,
     }
+
+
+MAIL = """{top}Delivered-To: {to}
+From: {who}
+Message-ID: <{number}@mail.example>
+
+{words}
+"""
+
+
+def write_by_mail(voice, who):
+    """A reply that lands, one without words, and one that nobody vouches for: each is answered by its own letter."""
+    to = reply_address(voice)
+    vouched = f"Authentication-Results: {settings.MAIL_AUTHSERV_ID}; dkim=pass header.d={who.split('@')[1]}\n"
+    for number, (top, words) in enumerate([(vouched, "And by mail."), (vouched, ""), ("", "Nobody vouches.")]):
+        raw = MAIL.format(top=top, to=to, who=who, number=number, words=words)
+        handling.handle(take(raw.encode(), sender=who, recipient=to))
 
 
 def readers(week):
@@ -103,6 +127,8 @@ def addresses(week):
         filled = "/" + path.replace("<slug:slug>/<int:number>", f"{discussion.lab.slug}/{discussion.number}").replace(
             "<slug:slug>", discussion.lab.slug
         )
+        if path.startswith("me/mail/"):
+            filled = filled.replace("<slug:ref>", Incoming.objects.get(state="held").ref)
         for ref in (question.ref, week["held"].ref) if "<slug:ref>" in filled else ("",):
             whole = filled.replace("<slug:ref>", ref)
             assert "<" not in whole, f"the canary walk does not know how to visit {path}"
@@ -150,7 +176,14 @@ def test_no_letter_names_who_is_not_named(week):
 
 def test_no_table_but_those_of_people_holds_who_is_not_named(week):
     """Search vectors, entries, facts, posts: every text column of every table."""
-    allowed = {"people_person", "people_voice", "people_organisation", "account_emailaddress", "mail_letter"}
+    allowed = {
+        "people_person",
+        "people_voice",
+        "people_organisation",
+        "account_emailaddress",
+        "mail_letter",
+        "mail_incoming",
+    }
     for model in apps.get_models():
         if model._meta.db_table in allowed or not model._meta.managed:
             continue

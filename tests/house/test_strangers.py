@@ -20,7 +20,7 @@ PUBLIC = {
     "/healthz",
     "/readyz",
 }
-BY_LINK = {"helpdesk:question", "helpdesk:verdict"}
+BY_LINK = {"helpdesk:question", "helpdesk:verdict", "mail:held"}
 
 
 def every_address(resolver=None, prefix="", space=""):
