@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from helpdesk.models import Answer, Question
 from hlh.activity.models import Fact
 from hlh.links.models import Link
 from hlh.links.ways import address
 from hlh.mail.models import Letter
 from hlh.mail.replies import Reply, takes_replies
+from hlh.mail.telling import kind
 from hlh.mail.writing import fills
 from hlh.people.voices import shown_as, with_voice
 
@@ -46,7 +49,10 @@ def handed_over(letter: Letter) -> dict[str, Any]:
     return {"question": question, "link": way_to(question)}
 
 
-@fills("question-answered", is_answerable=True)
+QUESTION_ANSWERED = kind("question-answered", _("Answers to your questions"))
+
+
+@fills(QUESTION_ANSWERED, is_answerable=True)
 def answered(letter: Letter) -> dict[str, Any] | None:
     """The answers told with this fact, each as its voice is shown now."""
     question = _question(letter)

@@ -221,6 +221,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "settle what is owed": every(20.0, "hlh.activity.tasks.sweep"),
     "send letters": every(20.0, "hlh.mail.tasks.send_due"),
+    "clean files": every(20.0, "hlh.files.tasks.clean_waiting"),
+    "collect notices": every(600.0, "hlh.mail.tasks.collect"),
     "take mail in": every(20.0, "hlh.mail.tasks.handle_due"),
     "forget old mail": every(86_400.0, "hlh.mail.tasks.forget_old_mail") | {"schedule": crontab(hour="3", minute="0")},
     "collect answers": every(20.0, "helpdesk.tasks.tell_askers"),
@@ -289,6 +291,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / ".hlh" / "static"
 STATICFILES_DIRS = [ROOT / "static"]
+MEDIA_ROOT = env("FILES_ROOT", str(STATE / "files"))  # what people upload; served by hlh.files alone, by rights
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

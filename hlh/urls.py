@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz),
     path("readyz", views.readyz),
     path("language/", views.choose_language, name="choose_language"),
+    path("files/", include("hlh.files.urls")),
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),  # one door, not two
     path("cms/", include(staff_screens)),
 ]

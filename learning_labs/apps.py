@@ -6,4 +6,4 @@ class LearningLabs(AppConfig):
     label = "learning_labs"
 
     def ready(self) -> None:
-        from learning_labs import audiences, facts, forgetting, letters, reactions  # noqa: F401
+        from learning_labs import attaching, audiences, facts, forgetting, letters, reactions  # noqa: F401

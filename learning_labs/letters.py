@@ -6,18 +6,22 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hlh.catalogue.tongues import language_of
 from hlh.mail.models import Letter
 from hlh.mail.replies import Reply, takes_replies
+from hlh.mail.telling import kind
 from hlh.mail.writing import fills
 from hlh.people.voices import author_of, shown_as, with_voice
 from hlh.policy import NotNow, require
 from learning_labs import policy
 from learning_labs.models import Discussion, Post
 
+POST_WRITTEN = kind("post-written", gettext_lazy("New posts in discussions where you take part"))
 
-@fills("post-written", is_answerable=True)
+
+@fills(POST_WRITTEN, is_answerable=True)
 def post_written(letter: Letter) -> dict[str, Any] | None:
     """What was said, as its voice is shown now; nothing when the reader does not see the discussion any more."""
     if letter.fact is None or letter.to is None:
@@ -52,4 +56,5 @@ def a_reply(reply: Reply) -> None:
         quoting=reply.voice.quoting,
         by=reply.by,
         once=reply.once,
+        files=reply.files,
     )

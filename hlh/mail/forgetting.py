@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 
 from hlh.links.models import Link
-from hlh.mail.models import Bounces, Incoming, Letter
+from hlh.mail.models import Bounces, Incoming, Letter, Notice, Preferences, Stop
 from hlh.people.erasing import Erased, forgets
 from hlh.people.voices import voices_of
 
@@ -49,3 +49,12 @@ def _is_from(raw: bytes, addresses: frozenset[str]) -> bool:
     """Whether one of their addresses stands anywhere in a message, as far as it is readable without decoding."""
     lower = raw.lower()
     return any(address.lower().encode() in lower for address in addresses)
+
+
+@forgets
+def notices(erased: Erased) -> int:
+    """What they were told, what they stopped; what they chose goes with the person."""
+    theirs = voices_of(erased.person, erased.addresses)
+    Stop.objects.filter(voice__in=theirs).delete()
+    Preferences.objects.filter(person=erased.person).delete()
+    return Notice.objects.filter(to__in=theirs).delete()[0]

@@ -10,6 +10,7 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import collapse_rfc2231_value, getaddresses
 
+from hlh.files.uploads import Upload
 from hlh.mail.plain import plain
 from hlh.web import without_tricks
 
@@ -23,21 +24,13 @@ class Unreadable(Exception):
     """A part whose letters nobody can read for certain."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """A file that came along."""
-
-    name: str
-    content: bytes
-
-
 @dataclass(slots=True)
 class Read:
     """What stands in a message."""
 
     senders: list[str]  # the addresses of its From, in small letters
     text: str = ""
-    files: list[Attached] = field(default_factory=list)
+    files: list[Upload] = field(default_factory=list)
     is_winmail: bool = False
 
 
@@ -89,7 +82,7 @@ def read(message: Message) -> Read:
             found.is_winmail = True
         elif name or part.get_content_disposition() == "attachment" or not kind.startswith("text/"):
             if kind not in ("application/pgp-signature", "application/pkcs7-signature", "message/rfc822"):
-                found.files.append(Attached(name or "file", _bytes_of(part)))
+                found.files.append(Upload(name or "file", _bytes_of(part)))
         elif kind == "text/html":
             pages.append(_words_of(part))
         elif kind == "text/plain":

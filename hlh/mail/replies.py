@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hlh.mail.reading import Attached
+from hlh.files.uploads import Upload
 
 if TYPE_CHECKING:
     from hlh.activity.models import Actor
@@ -29,7 +29,7 @@ class Reply:
     voice: Voice
     person: Person | None
     text: str
-    files: Sequence[Attached]
+    files: Sequence[Upload]
     once: str
     by: Actor
 

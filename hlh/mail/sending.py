@@ -18,6 +18,7 @@ from django.utils.translation import get_language_bidi, override
 from hlh.links.ways import KEY
 from hlh.mail.addresses import reply_address, return_address
 from hlh.mail.models import Bounces, Letter
+from hlh.mail.stopping import ways_out
 from hlh.mail.writing import filling_of, goes_to, is_answerable
 from hlh.taxonomy.languages import django_code
 
@@ -103,6 +104,9 @@ def _message(letter: Letter, address: str) -> EmailMultiAlternatives:
     headers["From"] = settings.DEFAULT_FROM_EMAIL
     if letter.to is not None and is_answerable(letter):
         headers["Reply-To"] = reply_address(letter.to)
+    if letter.way_out:
+        headers["List-Unsubscribe"] = f"<{letter.way_out}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message = EmailMultiAlternatives(
         letter.subject, letter.text, from_email=return_address(letter), to=[address], headers=headers
     )
@@ -119,7 +123,7 @@ def _render(letter: Letter, language: str) -> bool:
         context = filling_of(letter.kind)(letter)
         if context is None:
             return False
-        context |= {"reason": letter.reason, "site": settings.SITE, "language": language}
+        context |= ways_out(letter) | {"reason": letter.reason, "site": settings.SITE, "language": language}
         context["direction"] = "rtl" if get_language_bidi() else "ltr"
         letter.subject = " ".join(render_to_string(f"mail/{letter.kind}.subject.txt", context).split())
         letter.text = render_to_string(f"mail/{letter.kind}.txt", context)

@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from hlh.mail import handling, sending
+from hlh.mail import handling, sending, telling
 from hlh.mail.models import Incoming, Letter
 
 log = logging.getLogger(__name__)
@@ -48,3 +48,9 @@ def handle_due() -> None:
 def forget_old_mail() -> None:
     """What came is kept for ninety days, to look at where something went wrong; then it goes."""
     Incoming.objects.stale().delete()
+
+
+@shared_task
+def collect() -> None:
+    """Write the letters of the day and of the week."""
+    telling.collect()

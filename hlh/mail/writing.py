@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import now
 from django.utils.translation import override
 
 from hlh.activity.ledger import tell_the_worker
@@ -57,7 +59,13 @@ def is_answerable(letter: Letter) -> bool:
 
 
 def letter(
-    *, to: Voice, kind: str, reason: Words, fact: Fact | None = None, incoming: Incoming | None = None
+    *,
+    to: Voice,
+    kind: str,
+    reason: Words,
+    fact: Fact | None = None,
+    incoming: Incoming | None = None,
+    due_at: datetime | None = None,
 ) -> Letter | None:
     """Write a letter to a voice, once for what it tells of; None when it was written before or nobody can be reached.
 
@@ -66,15 +74,28 @@ def letter(
         kind: the name of its templates.
         reason: why the reader gets it, shown in the letter.
         fact, incoming: what it tells of, one of the two: what happened, or a message that came.
+        due_at: not before; at once when nothing is said.
     """
     reached = reached_by(to)
     if reached is None:
         return None
     with override(django_code(reached.language)):
-        defaults = {"reason": str(reason), "language": reached.language}
+        defaults = {"reason": str(reason), "language": reached.language, "due_at": due_at or now()}
     written, is_new = Letter.objects.get_or_create(to=to, kind=kind, fact=fact, incoming=incoming, defaults=defaults)
     if not is_new:
         return None
+    transaction.on_commit(partial(nudge, written.pk))
+    return written
+
+
+def later_letter(to: Voice, *, kind: str, reason: Words, due_at: datetime) -> Letter | None:
+    """Write a letter that tells of many things; who calls keeps that each of them is told once."""
+    reached = reached_by(to)
+    if reached is None:
+        return None
+    with override(django_code(reached.language)):
+        said = {"reason": str(reason), "language": reached.language}
+    written = Letter.objects.create(to=to, kind=kind, due_at=due_at, **said)
     transaction.on_commit(partial(nudge, written.pk))
     return written
 

@@ -117,6 +117,19 @@ def heard_in(place: str, *, but: Voice) -> QuerySet[Voice]:
     return voices.exclude(pk=but.pk).select_related("person").order_by("pk")
 
 
+def own_voice(person: Person) -> Voice:
+    """A person's voice where they are told things for themselves, in no place of others."""
+    defaults = {"language": person.language or "en"}
+    return Voice.objects.get_or_create(place=f"person:{person.pk}", person=person, defaults=defaults)[0]
+
+
+def alike(voice: Voice) -> QuerySet[Voice]:
+    """Every voice of whoever speaks with this one: by the account, or by the address that was left."""
+    if voice.person is not None:
+        return Voice.objects.filter(person=voice.person)
+    return Voice.objects.filter(address__iexact=voice.address).exclude(address="")
+
+
 def author_of(voice: Voice) -> Person | None:
     """Who speaks with a voice, for a reply by mail to be theirs; only `hlh.mail` asks."""
     return voice.person if voice.person is not None and voice.person.is_active else None

@@ -20,7 +20,7 @@ PUBLIC = {
     "/healthz",
     "/readyz",
 }
-BY_LINK = {"helpdesk:question", "helpdesk:verdict", "mail:held"}
+BY_LINK = {"helpdesk:question", "helpdesk:verdict", "mail:held", "mail:stop", "files:download"}
 
 
 def every_address(resolver=None, prefix="", space=""):

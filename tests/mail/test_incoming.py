@@ -6,14 +6,16 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import now
 
+from hlh.files.tasks import clean_waiting
 from hlh.links.models import Link
 from hlh.mail import handling, replies
 from hlh.mail.models import Bounces, Incoming, Letter
+from hlh.mail.reading import parsed, read
 from hlh.mail.receiving import LARGEST, take
 from hlh.mail.tasks import forget_old_mail, handle_due, send_due
 from hlh.people.models import Person
 from hlh.people.voices import shown_as
-from learning_labs.models import Lab, Post
+from learning_labs.models import Lab, Post, PostAttachment
 from tests.mail.conftest import MESSAGES, bring, envelope
 
 EXPECTED = json.loads((MESSAGES / "expected.json").read_text("utf-8"))
@@ -255,3 +257,13 @@ def test_a_report_about_a_letter_that_is_not_ours_counts_nothing(voice, message)
     row = bring(message("undelivered").replace(b"thelettertheyansweredabc", b"abcdefghijklmnopqrstuvwx"))
     assert (row.state, row.why) == ("ignored", "automatic")
     assert not Bounces.objects.exists()
+
+
+def test_files_of_a_message_stand_under_its_post(voice, message, client, discussion):
+    raw = message("with-a-photo")
+    assert [file.name for file in read(parsed(raw)).files] == EXPECTED["with-a-photo"]["files"]
+    bring(raw)
+    clean_waiting()
+    [attachment] = PostAttachment.objects.all()
+    assert (attachment.file.state, attachment.file.kind) == ("clean", "image")
+    assert "attachment.webp" in client.get(discussion.get_absolute_url()).text

@@ -71,6 +71,8 @@ class Letter(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(max_length=300, blank=True)
 
+    way_out = ""  # while it is sent: the address that stops letters like this one
+
     objects = LetterQuerySet.as_manager()
 
     class Meta:
