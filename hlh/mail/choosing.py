@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware, now
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -49,8 +52,8 @@ def notices(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def read(request: SignedInRequest) -> HttpResponse:
-    """Everything so far was read."""
-    Preferences.objects.update_or_create(person=request.user, defaults={"read_at": now()})
+    """Everything that stood on the page was read; what came since was not."""
+    Preferences.objects.update_or_create(person=request.user, defaults={"read_at": _until(request)})
     return redirect("mail:notices")
 
 
@@ -112,8 +115,9 @@ def stop_letters(request: Request, ref: str) -> HttpResponse:
         return private(render(request, "me/stop_gone.html", status=404))
     stopped = ""
     if request.method == "POST":
-        scope = request.POST.get("scope", "thread")
-        stopped = scope if scope in SCOPES else "thread"
+        usual = "thread" if letter.kind in kinds() else "all"  # a letter that collects comes from no one place
+        scope = request.POST.get("scope", usual)
+        stopped = scope if scope in SCOPES and usual == "thread" else usual
         stop(letter, stopped)
     context = {
         "letter": letter,
@@ -123,6 +127,15 @@ def stop_letters(request: Request, ref: str) -> HttpResponse:
         "has_account": letter.to is not None and author_of(letter.to) is not None,
     }
     return private(render(request, "me/stop.html", context))
+
+
+def _until(request: SignedInRequest) -> datetime:
+    """When the newest notice on the page came, never in the future."""
+    try:
+        said = parse_datetime(request.POST.get("until", ""))
+    except ValueError:
+        said = None
+    return min(said, now()) if said is not None and is_aware(said) else now()
 
 
 def _letter_of(key: str) -> Letter | None:

@@ -164,6 +164,8 @@ def _who_waits() -> list[Person]:
 
 def _collect(chosen: Preferences, person: Person, cadence: Cadence) -> bool:
     """One letter of a day or a week; false when it is not due, or nothing waits for it."""
+    if chosen.no_letters:
+        return False
     last = chosen.collected_at.get(cadence.value)
     if last and now() - datetime.fromisoformat(last) < PAUSES[cadence]:
         return False

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils.timezone import now
 
 from hlh.activity.models import Actor
@@ -110,6 +110,13 @@ def test_an_empty_or_too_large_file_is_said_beside_its_field_and_the_words_stay(
     assert answer.status_code == 422
     assert "This is our board." in answer.text
     assert not File.objects.exists()
+
+
+def test_no_upload_fills_the_disk(db):
+    """However long it is, no more of it is kept than tells that it is too large."""
+    long = SimpleUploadedFile("a.txt", b"x" * (3 * File.LARGEST))
+    request = RequestFactory().post("/", {"file": long})
+    assert request.FILES["file"].size < File.LARGEST + 200_000
 
 
 def test_the_same_form_sent_twice_keeps_its_file_once(amina, discussion, small):

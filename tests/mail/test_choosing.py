@@ -109,6 +109,13 @@ def test_who_asked_without_an_account_stops_what_comes_to_the_address(db, settin
     assert set(Stop.objects.values_list("voice", flat=True)) == {question.voice_id, other.voice_id}
 
 
+def test_one_click_on_a_letter_that_collects_stops_all_letters(told, amina):
+    digest = Letter.objects.create(kind="digest", to=told.to, reason="You chose so.")
+    key = Link.objects.give("letter", digest)[1]
+    Client().post(f"/me/letters/{digest.message_id[1:25]}/?key={key}", {"List-Unsubscribe": "One-Click"})
+    assert Preferences.objects.get(person=amina).no_letters
+
+
 # Preferences
 
 CHOICES = {
@@ -190,6 +197,20 @@ def test_reading_the_page_marks_nothing_as_read_and_a_button_does(told, as_, ami
         assert "Notices, new ones" in browser.get("/me/notices/").text
     browser.post("/me/notices/read/")
     assert "Notices, new ones" not in browser.get("/me/notices/").text
+
+
+def test_what_came_after_the_page_was_opened_stays_new(told, as_, amina, fatou, discussion):
+    browser = as_(amina)
+    until = re.search(r'name="until" value="([^"]+)"', browser.get("/me/notices/").text)[1]
+    write_again(fatou, discussion)
+    browser.post("/me/notices/read/", {"until": until})
+    assert browser.get("/me/notices/").text.count(">New<") == 1
+
+
+@pytest.mark.parametrize("until", ["", "yesterday", "2026-13-45", "2999-01-01T00:00:00+00:00", "2026-01-01"])
+def test_an_odd_moment_counts_as_now(told, as_, amina, until):
+    as_(amina).post("/me/notices/read/", {"until": until})
+    assert Preferences.objects.get(person=amina).read_at <= now()
 
 
 def test_an_empty_page_says_what_will_come(as_, fatou):

@@ -77,6 +77,13 @@ def test_what_is_collected_comes_in_one_letter_of_the_day_or_week(amina_takes_pa
     assert chosen.collected_at[cadence]
 
 
+def test_what_waited_is_not_sent_to_who_wants_no_letters_any_more(amina_takes_part, fatou, discussion):
+    Preferences.objects.create(person=amina_takes_part, cadences={"post-written": "daily"})
+    fatou_writes(fatou, discussion)
+    Preferences.objects.update(no_letters=True)
+    assert telling.collect() == 0
+
+
 def test_where_nothing_waits_nothing_is_sent(amina_takes_part):
     Preferences.objects.create(person=amina_takes_part, cadences={"post-written": "daily"})
     assert telling.collect() == 0
