@@ -19,6 +19,7 @@ from hlh.links.models import Link
 from hlh.links.ways import KEY, came_by, hand_key, private, take_key
 from hlh.mail.forms import PreferencesForm
 from hlh.mail.models import Bounces, Letter, Notice, Preferences
+from hlh.mail.news import forget
 from hlh.mail.stopping import WAY_OUT, is_stoppable
 from hlh.mail.telling import kinds, lines, stop
 from hlh.paging import by_movement
@@ -54,6 +55,7 @@ def notices(request: SignedInRequest) -> HttpResponse:
 def read(request: SignedInRequest) -> HttpResponse:
     """Everything that stood on the page was read; what came since was not."""
     Preferences.objects.update_or_create(person=request.user, defaults={"read_at": _until(request)})
+    forget(request.user)
     return redirect("mail:notices")
 
 
@@ -78,6 +80,7 @@ def stop_kind(request: SignedInRequest) -> HttpResponse:
 def restart(request: SignedInRequest) -> HttpResponse:
     """Mail to my address works again: write to it."""
     Bounces.objects.restart(request.user.email)
+    forget(request.user)
     messages.success(request, _("Letters go to %(address)s again.") % {"address": request.user.email})
     return redirect("mail:notices")
 

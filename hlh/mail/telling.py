@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from django.utils.translation import override
 from hlh.activity.models import Fact
 from hlh.catalogue.models import Entry
 from hlh.mail.models import Cadence, Letter, Notice, Preferences, Stop
+from hlh.mail.news import forget
 from hlh.mail.writing import fills, later_letter, letter
 from hlh.people.models import Person, Voice
 from hlh.people.voices import alike, author_of, own_voice, reached_by
@@ -68,6 +70,8 @@ def tell(
     notice, is_new = _notice(voice, kind, fact, entry, address, reason, _collects(chosen, cadence))
     if is_new and cadence == Cadence.NOW and not chosen.no_letters:
         letter(to=voice, kind=kind, fact=fact, reason=reason, due_at=allowed_at(chosen, now()))
+    if is_new:
+        transaction.on_commit(partial(forget, person))
     return notice if is_new else None
 
 
