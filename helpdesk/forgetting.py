@@ -18,6 +18,8 @@ def questions(erased: Erased) -> int:
     for question in theirs:
         text = question.without_traces()
         terms = [term for term in question.terms if str(term[0]) in text]  # a name may have been one that decided
+        for addition in question.additions.all():
+            question.additions.filter(pk=addition.pk).update(text=question.without_traces(addition.text))
         Question.objects.filter(pk=question.pk).update(text=text, terms=terms, country=None)
     kind = ContentType.objects.get_for_model(Question)
     for link in Link.objects.filter(thing_type=kind, thing_id__in=[question.pk for question in theirs]):

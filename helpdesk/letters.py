@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from helpdesk.models import Answer, Question
 from hlh.activity.models import Fact
@@ -12,6 +13,8 @@ from hlh.catalogue.models import Entry
 from hlh.links.models import Link
 from hlh.links.ways import address
 from hlh.mail.models import Letter
+from hlh.mail.replies import Reply, takes_replies
+from hlh.mail.telling import kind
 from hlh.mail.writing import fills
 from hlh.people.models.persons import Stranger
 from hlh.people.voices import shown_as, with_voice
@@ -37,7 +40,7 @@ def _fact(letter: Letter) -> Fact:
     return letter.fact
 
 
-@fills("question-received")
+@fills("question-received", is_answerable=True)
 def received(letter: Letter) -> dict[str, Any]:
     question = _question(letter)
     return {"question": question, "link": way_to(question)}
@@ -49,7 +52,10 @@ def handed_over(letter: Letter) -> dict[str, Any]:
     return {"question": question, "link": way_to(question)}
 
 
-@fills("question-answered")
+QUESTION_ANSWERED = kind("question-answered", _("Answers to your questions"))
+
+
+@fills(QUESTION_ANSWERED, is_answerable=True)
 def answered(letter: Letter) -> dict[str, Any] | None:
     """The answers told with this fact, each as its voice is shown now."""
     question = _question(letter)
@@ -82,3 +88,10 @@ def pointer_fell(letter: Letter) -> dict[str, Any] | None:
     if entry is None:
         return None
     return {"question": question, "there": f"{settings.SITE}{entry.address}", "link": way_to(question)}
+
+
+@takes_replies("question")
+def a_reply(reply: Reply) -> None:
+    """The asker's further words."""
+    question = Question.objects.select_related("voice").get(voice=reply.voice)
+    question.tell_more(reply.text, once=reply.once, by=reply.by)

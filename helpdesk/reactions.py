@@ -3,10 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import facts
+from helpdesk.letters import QUESTION_ANSWERED
 from helpdesk.models import Question
 from helpdesk.routing import recognise
 from hlh.activity.models import Actor, Fact
 from hlh.activity.verbs import on
+from hlh.mail.telling import tell
 from hlh.mail.writing import letter
 from hlh.taxonomy.models import Area
 
@@ -39,8 +41,15 @@ def say_where_to_turn(fact: Fact) -> None:
 @on(facts.ANSWERED)
 def tell_the_asker(fact: Fact) -> None:
     """One collected letter with the answers so far."""
-    question = Question.objects.select_related("voice").get(pk=fact.target_id)
-    letter(to=question.voice, kind="question-answered", fact=fact, reason=_("You asked this question."))
+    question = Question.objects.select_related("voice", "entry").get(pk=fact.target_id)
+    tell(
+        question.voice,
+        kind=QUESTION_ANSWERED,
+        fact=fact,
+        reason=_("You asked this question."),
+        address=question.get_absolute_url(),
+        entry=question.entry,
+    )
 
 
 @on(facts.POINTED)

@@ -77,6 +77,8 @@ def take_into(lab: Lab, question: Question, *, by: Actor) -> Discussion:
     discussion = Discussion.objects.begin(lab, language=language, area=question.area_id, from_question=True)
     voice = carried(question.voice, discussion.place, floor=Naming(lab.floor), among=lab.countries_of_its_people())
     discussion.open(question.without_traces(), voice=voice, by=by)
+    for addition in question.additions.all():
+        discussion.go_on(question.without_traces(addition.text), by=by, once=f"addition-{addition.pk}")
     entry = entry_of(discussion)
     question.route(to=entry, by=by)
     weave(entry_of(question), entry)
@@ -107,10 +109,23 @@ def reroute(question: Question, lab: Entry, area: Area, *, by: Actor) -> None:
             take_into(there, question, by=by)
 
 
+@on(desk.TOLD_MORE)
+def carry_on(fact: Fact) -> None:
+    """Between the steps: what the asker adds goes where the question is discussed, without traces, in the same voice."""
+    question = Question.objects.get(pk=fact.target_id).held_row()
+    discussion = discussion_of(question)
+    if discussion is None or discussion.lab.stage != Lab.Stage.OPEN:
+        return
+    addition = question.additions.get(pk=fact.details["addition"])
+    discussion.go_on(question.without_traces(addition.text), by=Actor.objects.system(), once=f"addition-{addition.pk}")
+
+
 @on(labs.POST_WRITTEN)
 def bring_home(fact: Fact) -> None:
     """Step 4: what the lab says goes back to the asker, in one collected letter after a pause."""
     post = Post.objects.select_related("discussion", "voice").get(pk=fact.target_id)
+    if post.is_by_its_asker:
+        return
     entry = entry_of(post.discussion)
     passage = Passage.objects.get(entry=entry, anchor=post.anchor)
     for question in Question.objects.filter(entry=entry).select_related("voice"):

@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import IO
 
 from hlh import embedded
-from hlh.embedded.servers import die_with_parent
+from hlh.embedded.servers import die_with_parent, free_port
 
 ROOT = embedded.ROOT
 PYTHON = sys.executable
+MAIL_DOOR = embedded.STATE / "smtp"  # where mail comes in while the hub runs
 LONGEST_STOP = 8.0  # seconds that a part has to stop
 
 
@@ -83,8 +84,8 @@ class Part:
             print(f"{self.name:>7} | {line.rstrip()}", flush=True)
 
 
-def parts(port: int) -> list[Part]:
-    """What runs: one web worker of four threads, one worker that carries beat, one embedding process."""
+def parts(port: int, mail_port: int) -> list[Part]:
+    """What runs: one web worker of four threads, one worker that carries beat and the door for mail, one embedding process."""
     web = [
         *(PYTHON, "-m", "gunicorn", "hlh.wsgi:application", "--bind", f"127.0.0.1:{port}", "--no-control-socket"),
         *("--workers", "1", "--worker-class", "gthread", "--threads", "4", "--log-level", "warning"),
@@ -95,7 +96,16 @@ def parts(port: int) -> list[Part]:
     ]
     return [
         Part("embed", [PYTHON, "manage.py", "embed"], {"OMP_NUM_THREADS": "1"}),
-        Part("worker", worker, {"STATEMENT_SECONDS": "60", "BROKER_SECONDS": "10", "OMP_NUM_THREADS": "1"}),
+        Part(
+            "worker",
+            worker,
+            {
+                "STATEMENT_SECONDS": "60",
+                "BROKER_SECONDS": "10",
+                "OMP_NUM_THREADS": "1",
+                "SMTP_IN": f"smtp://127.0.0.1:{mail_port}",
+            },
+        ),
         Part("web", web, {"OMP_NUM_THREADS": "1"}),
     ]
 
@@ -125,8 +135,10 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _as_ctrl_c)
     try:
+        mail_port = free_port()
+        MAIL_DOOR.write_text(f"smtp://127.0.0.1:{mail_port}\n")
         with embedded.ensure("run"):
-            keep(parts(port), port)
+            keep(parts(port, mail_port), port)
     except KeyboardInterrupt:
         say("stopped")
     return 0
@@ -256,6 +268,7 @@ def greet(port: int) -> None:
     call_command("seed", people=True)
     say(f"Second-factor codes of staff: http://127.0.0.1:{port}/styleguide/codes/")
     say(f"One-time codes and letters: http://127.0.0.1:{port}/styleguide/mail/   Ctrl-C stops everything")
+    say(f"Mail from the people above is taken in at {MAIL_DOOR.read_text().strip()}")
 
 
 def say(words: str) -> None:

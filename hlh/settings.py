@@ -273,6 +273,10 @@ CELERY_BEAT_SCHEDULE = {
     "follow merged areas": every(300.0, "hlh.taxonomy.tasks.follow_merges"),
     "send letters": every(20.0, "hlh.mail.tasks.send_due"),
     "forget whence people came": every(86_400.0, "hlh.people.tasks.forget_addresses"),
+    "clean files": every(20.0, "hlh.files.tasks.clean_waiting"),
+    "collect notices": every(600.0, "hlh.mail.tasks.collect"),
+    "take mail in": every(20.0, "hlh.mail.tasks.handle_due"),
+    "forget old mail": every(86_400.0, "hlh.mail.tasks.forget_old_mail") | {"schedule": crontab(hour="3", minute="0")},
     "collect answers": every(20.0, "helpdesk.tasks.tell_askers"),
     "know what texts mean": every(30.0, "hlh.catalogue.tasks.embed_missing"),
     "pages keep to their time": every(20.0, "knowledge_hub.tasks.keep_to_the_time"),
@@ -425,6 +429,11 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "hlh.web.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # a long page at the staff's screens has many
+FILE_UPLOAD_HANDLERS = [
+    "hlh.files.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Mail: a row first (hlh.mail), then out by SMTP; without EMAIL_URL in development letters stay rows to be looked at
 
@@ -438,6 +447,11 @@ EMAIL_USE_TLS = EMAIL_URL.scheme == "smtp+tls"
 EMAIL_TIMEOUT = 5  # seconds for each step: the post office is our own relay, and the row waits for it
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Learning Hub <hub@localhost>" if DEVELOPMENT else None)
 MAIL_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+
+# Mail in: where the worker listens for our own post office; empty, nothing comes in. `make run` gives a free port
+
+SMTP_IN = address("SMTP_IN", "smtp", default="")
+MAIL_AUTHSERV_ID = env("MAIL_AUTHSERV_ID", MAIL_DOMAIN)  # what our post office calls itself in Authentication-Results
 
 # What texts mean: a process of its own; "off" works too
 

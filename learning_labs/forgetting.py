@@ -1,8 +1,33 @@
 """What the labs say anew when a person is erased."""
 
+from django.contrib.contenttypes.models import ContentType
+
+from hlh.activity.models import Fact
 from hlh.catalogue.entries import enter
-from hlh.people.erasing import Erased, says_anew
-from learning_labs.models import Discussion
+from hlh.files.models import File
+from hlh.mail.models import Letter
+from hlh.people.erasing import Erased, forgets, says_anew
+from learning_labs import facts
+from learning_labs.letters import POST_WRITTEN
+from learning_labs.models import Discussion, Post, PostAttachment
+
+
+@forgets
+def files(erased: Erased) -> int:
+    """What they uploaded goes; what they said stays."""
+    theirs = PostAttachment.objects.filter(erased.voiced("post__voice")).values("file")
+    Post.objects.filter(erased.voiced()).update(has_files=False)
+    return File.objects.filter(pk__in=theirs).forget()
+
+
+@forgets
+def letters_with_their_posts(erased: Erased) -> int:
+    """Letters that told of their posts stay sent; what they said in them, and under which name, is not kept."""
+    posts = Post.objects.filter(erased.voiced()).values_list("pk", flat=True)
+    told = Fact.objects.filter(
+        verb=facts.POST_WRITTEN, target_type=ContentType.objects.get_for_model(Post), target_id__in=list(posts)
+    )
+    return Letter.objects.filter(kind=POST_WRITTEN, fact__in=list(told.values_list("pk", flat=True))).without_words()
 
 
 @says_anew

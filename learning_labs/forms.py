@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hlh.files.uploads import UploadField
 from hlh.people.forms import NamingForm
 from hlh.people.models import Naming, Quoting
 from hlh.web import Words
@@ -29,6 +30,7 @@ class PostForm(NamingForm):
         choices=[(kind.value, kind.label) for kind in (Post.Kind.EXPERIENCE, Post.Kind.FAILED, Post.Kind.CONSIDER)],
         required=False,
     )
+    file = UploadField(required=False)
     once = forms.CharField(max_length=40, required=False)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, levels: Sequence[Naming], **kwargs: Any) -> None:

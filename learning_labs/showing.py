@@ -14,16 +14,18 @@ from hlh.people.voices import Shown
 from hlh.taxonomy.languages import direction
 from learning_labs.models import Discussion, Post
 
+NO_FILES = SafeString("")
 TAKEN = '<p class="taken"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="#i-use"/></svg> %s</p>'
 
 
-def article(post: Post, who: Shown, discussion: Discussion) -> SafeString:
+def article(post: Post, who: Shown, discussion: Discussion, files: SafeString = NO_FILES) -> SafeString:
     """A post with who says it, what it brings, and whether it is the answer that helped.
 
     Args:
         post: its `html` was cleaned when it was written.
         who: its voice, as shown to this reader.
         discussion: where it stands.
+        files: what stands under it.
     """
     anchor, taken, came, look = post.anchor, "", "", "post"
     if post.pk == discussion.answer_id:
@@ -34,7 +36,7 @@ def article(post: Post, who: Shown, discussion: Discussion) -> SafeString:
     return mark_safe(  # noqa: S308  every part is escaped, and the post's words were cleaned by nh3
         f'<li><article class="{look}" id="{anchor}">{byline(who, post.written_at, f"#{anchor}")}'
         f'<div class="post-body words">{taken}<p class="chip">{_kind(post.kind, get_language() or "en")}</p>'
-        f'<div class="said" lang="{post.language}" dir="{direction(post.language)}">{post.html}</div>{came}</div>'
+        f'<div class="said" lang="{post.language}" dir="{direction(post.language)}">{post.html}</div>{files}{came}</div>'
         "</article></li>"
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hlh.catalogue.lineage import thread_of
@@ -21,8 +22,9 @@ from hlh.policy import require
 from hlh.taxonomy.models import Area
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
+from learning_labs.attaching import listed_files
 from learning_labs.forms import PostForm
-from learning_labs.models import Discussion, Lab, OldAddress, Post
+from learning_labs.models import Discussion, Lab, OldAddress, Post, PostAttachment
 from learning_labs.showing import article
 
 LABS_ON_A_PAGE = 20
@@ -74,11 +76,14 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     found = find(request, slug, number)
     require(policy.may_write(request.user, found.lab))
     speaks_already = voice_of(request.user, found.place) is not None
-    form = PostForm(request.POST, levels=[] if speaks_already else _levels(request, found.lab))
+    form = PostForm(request.POST, files=request.FILES, levels=[] if speaks_already else _levels(request, found.lab))
     if not form.is_valid():
         return show(request, found, form=form, status=422)
     said = form.cleaned_data
-    post = found.say(request.user, **said, language=language_of(said["text"]), by=request.actor)
+    file = said.pop("file")
+    post = found.say(
+        request.user, **said, language=language_of(said["text"]), by=request.actor, files=[file] if file else []
+    )
     drafts.done(request)
     return redirect(found.page_of(post, POSTS_ON_A_PAGE))
 
@@ -106,7 +111,11 @@ def show(request: Request, found: Discussion, *, form: PostForm | None = None, s
     after = _number(request.GET.get("after", ""))
     rows = list(found.posts.filter(number__gt=after).for_page()[: POSTS_ON_A_PAGE + 1])
     is_more = len(rows) > POSTS_ON_A_PAGE
-    shown = [article(post, shown_as(post.voice, to=request.user), found) for post in rows[:POSTS_ON_A_PAGE]]
+    files = PostAttachment.objects.by_post(rows)
+    shown = [
+        article(post, shown_as(post.voice, to=request.user), found, _files(post, files))
+        for post in rows[:POSTS_ON_A_PAGE]
+    ]
     may_write = policy.may_write(request.user, found.lab)
     own_voice = voice_of(request.user, found.place)
     levels = _levels_lately(request, found.lab) if may_write and not (form or own_voice) else []
@@ -124,6 +133,13 @@ def show(request: Request, found: Discussion, *, form: PostForm | None = None, s
         "own_voice": own_voice and shown_as(own_voice, to=request.user),
     }
     return render(request, "learning_labs/discussion.html", context, status=status)
+
+
+def _files(post: Post, files: dict[int, list[PostAttachment]]) -> SafeString:
+    """What stands under a post; its voice is at hand already."""
+    for one in files.get(post.pk, []):
+        one.post = post
+    return listed_files(files.get(post.pk, []))
 
 
 def find(request: Request, slug: str, number: int) -> Discussion:

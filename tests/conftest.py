@@ -46,9 +46,10 @@ def whole(transactional_db: None) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_process(settings: Any) -> None:
+def _fresh_process(settings: Any, tmp_path: Any) -> None:
     """What a process remembers of one test's database says nothing about the next one's; mail goes its real way."""
     settings.EMAIL_BACKEND = "hlh.mail.backends.AsLetters"
+    settings.MEDIA_ROOT = str(tmp_path / "files")
     from hlh.catalogue import audiences
     from hlh.portal import views
     from hlh.taxonomy.models import Area, Country

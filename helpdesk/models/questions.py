@@ -261,13 +261,13 @@ class Question(models.Model):
         """The text with the words that decided marked."""
         return marked_words(self.text, self.term_words)
 
-    def without_traces(self) -> str:
-        """The text as a lab may see it: without addresses, numbers and links that lead to somebody.
+    def without_traces(self, text: str = "") -> str:
+        """The text, or one that its asker added, as a lab may see it: without addresses, numbers and links to somebody.
 
         What stands in their place is in the question's own language, whoever looks.
         """
         with override(django_code(self.language or self.voice.language)):
-            return without_traces(self.text)
+            return without_traces(text or self.text)
 
     def held_row(self) -> Question:
         """The row as it is now, locked. Who writes a question and a lab in one transaction holds the question first."""
@@ -365,7 +365,15 @@ class Question(models.Model):
                 )
         self.refresh_from_db()
 
-    # What comes back
+    # What is added, and what comes back
+
+    def tell_more(self, text: str, *, once: str, by: Actor) -> None:
+        """The asker says more, by mail; it reaches the desk, and the lab without traces. The same message adds it once."""
+        with transaction.atomic():
+            mine = self.held_row()
+            addition, is_new = mine.additions.get_or_create(once=once, defaults={"text": text})
+            if is_new:
+                record(facts.TOLD_MORE, mine, by=by, addition=addition.pk)
 
     def gather(self, passage: Passage, voice: Voice, *, by: Actor) -> Answer | None:
         """Keep an answer for the asker, once; the first one starts the pause after which they are told.

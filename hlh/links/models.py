@@ -82,6 +82,10 @@ class LinkQuerySet(models.QuerySet["Link"]):
             .first()
         )
 
+    def with_secret(self, purpose: str, secret: str) -> Link | None:
+        """The link with this secret, whatever it opens, also when it does not work any more."""
+        return self.filter(purpose=purpose, secret_hash=_hash(secret)).first()
+
     def working(self) -> Self:
         return self.filter(Q(uses_left=None) | Q(uses_left__gt=0), expires_at__gt=now(), revoked_at=None)
 
@@ -105,6 +109,10 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} link {self.pk}"
+
+    @property
+    def is_working(self) -> bool:
+        return self.revoked_at is None and self.expires_at > now() and self.uses_left != 0
 
     def use(self) -> bool:
         """Count one act; false when another act took the last one."""

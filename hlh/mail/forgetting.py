@@ -3,13 +3,58 @@
 from functools import reduce
 from operator import or_
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
+from django.utils.timezone import now
 
-from hlh.mail.models import Letter
+from hlh.links.models import Link
+from hlh.mail.models import Bounces, Incoming, Letter, Notice, Preferences, Stop
 from hlh.people.erasing import Erased, forgets
+from hlh.people.voices import voices_of
 
 
 @forgets
 def letters(erased: Erased) -> int:
     by_address = reduce(or_, (Q(to_address__iexact=address) for address in erased.addresses), erased.voiced("to"))
     return Letter.objects.filter(by_address).delete()[0]
+
+
+@forgets
+def what_came(erased: Erased) -> int:
+    """Every message in one of their voices, or from one of their addresses, as it came."""
+    theirs = erased.voiced()
+    for address in erased.addresses:
+        theirs |= Q(sender__iexact=address)
+    gone = Incoming.objects.filter(theirs).delete()[0]
+    others = Incoming.objects.exclude(raw=b"").iterator(chunk_size=50)
+    naming = [row.pk for row in others if _is_from(bytes(row.raw), erased.addresses)]
+    return gone + Incoming.objects.filter(pk__in=naming).delete()[0]
+
+
+@forgets
+def ways_back(erased: Erased) -> int:
+    """No address for replies leads into their voices any more, and no link in a letter."""
+    theirs = voices_of(erased.person, erased.addresses)
+    kind = ContentType.objects.get_for_model(theirs.model)
+    links = Link.objects.filter(thing_type=kind, thing_id__in=theirs.values("pk"), revoked_at=None)
+    return links.update(revoked_at=now())
+
+
+@forgets
+def bounces(erased: Erased) -> int:
+    return Bounces.objects.filter(reduce(or_, (Q(address__iexact=address) for address in erased.addresses))).delete()[0]
+
+
+def _is_from(raw: bytes, addresses: frozenset[str]) -> bool:
+    """Whether one of their addresses stands anywhere in a message, as far as it is readable without decoding."""
+    lower = raw.lower()
+    return any(address.lower().encode() in lower for address in addresses)
+
+
+@forgets
+def notices(erased: Erased) -> int:
+    """What they were told, what they stopped; what they chose goes with the person."""
+    theirs = voices_of(erased.person, erased.addresses)
+    Stop.objects.filter(voice__in=theirs).delete()
+    Preferences.objects.filter(person=erased.person).delete()
+    return Notice.objects.filter(to__in=theirs).delete()[0]

@@ -16,8 +16,10 @@ from django.utils.timezone import now
 from django.utils.translation import get_language_bidi, override
 
 from hlh.links.ways import KEY
-from hlh.mail.models import Letter
-from hlh.mail.writing import filling_of, goes_to
+from hlh.mail.addresses import reply_address, return_address
+from hlh.mail.models import Bounces, Letter
+from hlh.mail.stopping import ways_out
+from hlh.mail.writing import filling_of, goes_to, is_answerable
 from hlh.taxonomy.languages import django_code
 
 log = logging.getLogger(__name__)
@@ -47,7 +49,7 @@ def send(letter: Letter) -> None:
 def _deliver(letter: Letter) -> None:
     """Ask for the words once the row is held: who is erased while the post office opens is not named any more."""
     reached = goes_to(letter)
-    if reached is None:
+    if reached is None or _is_paused(letter, reached.address):
         _say_undeliverable(letter)
         return
     with post_office() as office, transaction.atomic():
@@ -73,6 +75,11 @@ def post_office() -> Iterator[EmailBackend | None]:
         yield office
 
 
+def _is_paused(letter: Letter, address: str) -> bool:
+    """Whether letters to this address came back too often. A code is sent all the same: somebody stands at the door."""
+    return letter.kind != Letter.DOOR and Bounces.objects.paused(address).exists()
+
+
 def _say_sent(letter: Letter) -> bool:
     """Whether it is ours to send: somebody else who claimed it may have said so already."""
     waiting = Letter.objects.waiting().filter(pk=letter.pk)
@@ -92,8 +99,17 @@ def _say_undeliverable(letter: Letter) -> None:
 
 
 def _message(letter: Letter, address: str) -> EmailMultiAlternatives:
+    """What goes out: from the hub, with the ways back for a reply and for a post office that cannot deliver it."""
     headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
-    message = EmailMultiAlternatives(letter.subject, letter.text, to=[address], headers=headers)
+    headers["From"] = settings.DEFAULT_FROM_EMAIL
+    if letter.to is not None and is_answerable(letter):
+        headers["Reply-To"] = reply_address(letter.to)
+    if letter.way_out:
+        headers["List-Unsubscribe"] = f"<{letter.way_out}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message = EmailMultiAlternatives(
+        letter.subject, letter.text, from_email=return_address(letter), to=[address], headers=headers
+    )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
     return message
@@ -107,7 +123,7 @@ def _render(letter: Letter, language: str) -> bool:
         context = filling_of(letter.kind)(letter)
         if context is None:
             return False
-        context |= {"reason": letter.reason, "site": settings.SITE, "language": language}
+        context |= ways_out(letter) | {"reason": letter.reason, "site": settings.SITE, "language": language}
         context["direction"] = "rtl" if get_language_bidi() else "ltr"
         letter.subject = " ".join(render_to_string(f"mail/{letter.kind}.subject.txt", context).split())
         letter.text = render_to_string(f"mail/{letter.kind}.txt", context)

@@ -4,8 +4,8 @@ import logging
 
 from celery import shared_task
 
-from hlh.mail import sending
-from hlh.mail.models import Letter
+from hlh.mail import handling, sending, telling
+from hlh.mail.models import Incoming, Letter
 
 log = logging.getLogger(__name__)
 
@@ -25,3 +25,32 @@ def send_due() -> None:
             sending.send(due)
         except Exception as trouble:  # somebody holds its row, or it was forgotten: the others do not wait for that
             log.warning("letter %d waits for the next round: %s", due.pk, type(trouble).__name__)
+
+
+@shared_task
+def handle(message: int) -> None:
+    """Handle what came, as far as it still waits."""
+    if due := Incoming.objects.due().filter(pk=message).first():
+        handling.handle(due)
+
+
+@shared_task
+def handle_due() -> None:
+    """Handle what waits: its message was lost, or its handler."""
+    for due in Incoming.objects.due().order_by("due_at")[:200]:
+        try:
+            handling.handle(due)
+        except Exception as trouble:  # somebody holds its row: the others do not wait for that
+            log.warning("message %d waits for the next round: %s", due.pk, type(trouble).__name__)
+
+
+@shared_task
+def forget_old_mail() -> None:
+    """What came is kept for ninety days, to look at where something went wrong; then it goes."""
+    Incoming.objects.stale().delete()
+
+
+@shared_task
+def collect() -> None:
+    """Write the letters of the day and of the week."""
+    telling.collect()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import now
 from django.utils.translation import override
 
 from hlh.activity.ledger import tell_the_worker
 from hlh.activity.models import Fact
-from hlh.mail.models import Letter
+from hlh.mail.models import Incoming, Letter
 from hlh.people.models import Voice
 from hlh.people.voices import Reached, reached_by
 from hlh.policy import Words
@@ -19,17 +21,24 @@ from hlh.taxonomy.languages import django_code
 
 Filling = Callable[[Letter], dict[str, Any] | None]
 _fillings: dict[str, Filling] = {}
+_answerable: set[str] = set()
 
 
-def fills(kind: str) -> Callable[[Filling], Filling]:
+def fills(kind: str, *, is_answerable: bool = False) -> Callable[[Filling], Filling]:
     """Register what a kind of letter says: from the letter to the context of `mail/<kind>.txt` and `.html`.
 
     The function runs in the reader's language when the letter is sent, so that naming and consent are those of that
     moment. None takes the letter back: there is nothing to say any more.
+
+    Args:
+        kind: the name of its templates.
+        is_answerable: whether a reply to it lands where its voice speaks.
     """
 
     def register(filling: Filling) -> Filling:
         _fillings[kind] = filling
+        if is_answerable:
+            _answerable.add(kind)
         return filling
 
     return register
@@ -44,25 +53,60 @@ def filling_of(kind: str) -> Filling:
     return _fillings[kind]
 
 
-def letter(*, to: Voice, kind: str, fact: Fact, reason: Words) -> Letter | None:
-    """Write a letter to a voice, once for a fact; None when it was written before or nobody can be reached.
+def is_answerable(letter: Letter) -> bool:
+    """Whether a reply to it lands somewhere."""
+    return letter.kind in _answerable
+
+
+def letter(
+    *,
+    to: Voice,
+    kind: str,
+    reason: Words,
+    fact: Fact | None = None,
+    incoming: Incoming | None = None,
+    due_at: datetime | None = None,
+) -> Letter | None:
+    """Write a letter to a voice, once for what it tells of; None when it was written before or nobody can be reached.
 
     Args:
         to: whom; where the letter goes is asked of the voice.
         kind: the name of its templates.
-        fact: what it tells of.
         reason: why the reader gets it, shown in the letter.
+        fact, incoming: what it tells of, one of the two: what happened, or a message that came.
+        due_at: not before; at once when nothing is said.
     """
     reached = reached_by(to)
     if reached is None:
         return None
     with override(django_code(reached.language)):
-        defaults = {"reason": str(reason), "language": reached.language}
-    written, is_new = Letter.objects.get_or_create(to=to, kind=kind, fact=fact, defaults=defaults)
+        defaults = {"reason": str(reason), "language": reached.language, "due_at": due_at or now()}
+    written, is_new = Letter.objects.get_or_create(to=to, kind=kind, fact=fact, incoming=incoming, defaults=defaults)
     if not is_new:
         return None
     transaction.on_commit(partial(nudge, written.pk))
     return written
+
+
+def later_letter(to: Voice, *, kind: str, reason: Words, due_at: datetime) -> Letter | None:
+    """Write a letter that tells of many things; who calls keeps that each of them is told once."""
+    reached = reached_by(to)
+    if reached is None:
+        return None
+    with override(django_code(reached.language)):
+        said = {"reason": str(reason), "language": reached.language}
+    written = Letter.objects.create(to=to, kind=kind, due_at=due_at, **said)
+    transaction.on_commit(partial(nudge, written.pk))
+    return written
+
+
+def write_to(address: str, *, kind: str, language: str, reason: str, incoming: Incoming) -> None:
+    """Write a letter to an address that no voice is known of, once for a message that came from it."""
+    written, is_new = Letter.objects.get_or_create(
+        to_address=address, kind=kind, incoming=incoming, defaults={"language": language, "reason": reason}
+    )
+    if is_new:
+        transaction.on_commit(partial(nudge, written.pk))
 
 
 def goes_to(letter: Letter) -> Reached | None:

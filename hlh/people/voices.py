@@ -11,6 +11,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -103,6 +104,49 @@ def reached_by(voice: Voice) -> Reached | None:
     if voice.person is not None:
         return Reached(voice.person.email, voice.person.language or voice.language) if voice.person.is_active else None
     return Reached(voice.address, voice.language) if voice.address else None
+
+
+def is_own(person: Anyone, voice: Voice) -> bool:
+    """Whether this is the reader's own voice."""
+    return isinstance(person, Person) and voice.is_of(person)
+
+
+def heard_in(place: str, *, but: Voice) -> QuerySet[Voice]:
+    """The voices of people with an account in a place, but one: whom something new there is told."""
+    voices = Voice.objects.filter(place=place, person__isnull=False, is_former=False)
+    return voices.exclude(pk=but.pk).select_related("person").order_by("pk")
+
+
+def own_voice(person: Person) -> Voice:
+    """A person's voice where they are told things for themselves, in no place of others."""
+    defaults = {"language": person.language or "en"}
+    return Voice.objects.get_or_create(place=f"person:{person.pk}", person=person, defaults=defaults)[0]
+
+
+def alike(voice: Voice) -> QuerySet[Voice]:
+    """Every voice of whoever speaks with this one: by the account, or by the address that was left."""
+    if voice.person is not None:
+        return Voice.objects.filter(person=voice.person)
+    return Voice.objects.filter(address__iexact=voice.address).exclude(address="")
+
+
+def author_of(voice: Voice) -> Person | None:
+    """Who speaks with a voice, for a reply by mail to be theirs; only `hlh.mail` asks."""
+    return voice.person if voice.person is not None and voice.person.is_active else None
+
+
+def confirmed_addresses(voice: Voice) -> frozenset[str]:
+    """From where a reply in this voice may come, in small letters; only `hlh.mail` asks."""
+    if voice.person is None:
+        return frozenset({voice.address.lower()} - {""})
+    confirmed = EmailAddress.objects.filter(user=voice.person, verified=True)
+    return frozenset(address.lower() for address in confirmed.values_list("email", flat=True))
+
+
+def is_known_address(address: str) -> bool:
+    """Whether this is the confirmed address of somebody, or one that somebody left for an answer."""
+    confirmed = EmailAddress.objects.filter(email__iexact=address, verified=True)
+    return bool(address) and (confirmed.exists() or Voice.objects.filter(address__iexact=address).exists())
 
 
 # Choosing
@@ -258,12 +302,12 @@ def voiced_by(person: Person, addresses: Iterable[str], field: str = "voice") ->
 
 def places_of(person: Person, addresses: Iterable[str]) -> frozenset[str]:
     """Where somebody has spoken, by their account or by one of their addresses."""
-    return frozenset(_voices_of(person, addresses).values_list("place", flat=True))
+    return frozenset(voices_of(person, addresses).values_list("place", flat=True))
 
 
 def silence(person: Person, addresses: Iterable[str]) -> int:
     """Empty every voice of a person who is erased; what they said stays, as a former member's."""
-    return _voices_of(person, addresses).update(
+    return voices_of(person, addresses).update(
         person=None,
         address="",
         naming=Naming.NOBODY,
@@ -275,5 +319,6 @@ def silence(person: Person, addresses: Iterable[str]) -> int:
     )
 
 
-def _voices_of(person: Person, addresses: Iterable[str]) -> QuerySet[Voice]:
+def voices_of(person: Person, addresses: Iterable[str]) -> QuerySet[Voice]:
+    """Every voice of somebody who is being erased: what leads there has to be forgotten too."""
     return Voice.objects.filter(reduce(or_, (Q(address__iexact=address) for address in addresses), Q(person=person)))

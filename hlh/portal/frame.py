@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -12,9 +12,13 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi
 
+from hlh.mail.news import has_news
 from hlh.people.models import Role
 from hlh.taxonomy.languages import LANGUAGES, django_code
 from hlh.web import WEIGHT
+
+if TYPE_CHECKING:
+    from hlh.people.models.persons import Anyone
 
 LOADED_ONCE = ("css/tokens.css", "css/base.css", "css/components.css", "img/symbol.svg")
 
@@ -29,6 +33,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "weight": WEIGHT.decode(),
         "weight_once": weight_once(),
         "works_at_desk": SimpleLazyObject(lambda: _works_at_desk(request)),
+        "has_news": SimpleLazyObject(lambda: has_news(cast("Anyone", request.user))),
         "is_development": settings.DEVELOPMENT,
     }
 

@@ -2,4 +2,6 @@ from learning_labs.models.discussions import Discussion, OldAddress
 from learning_labs.models.labs import Lab, Membership
 from learning_labs.models.posts import Post
 
-__all__ = ["Discussion", "Lab", "Membership", "OldAddress", "Post"]
+from learning_labs.models.attachments import PostAttachment  # isort: skip  it needs the post
+
+__all__ = ["Discussion", "Lab", "Membership", "OldAddress", "Post", "PostAttachment"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
 from hlh.catalogue.entries import Described, enter
+from hlh.files.uploads import Upload
 from hlh.people.models import Naming, Voice
 from hlh.people.voices import rename, settle_in, speak
 from hlh.policy import NotNow
@@ -133,6 +134,7 @@ class Discussion(models.Model):
         by: Actor,
         kind: str = "",
         once: str = "",
+        files: Sequence[Upload] = (),
     ) -> Post:
         """Somebody adds a post: in the voice that they have here, or choose now; from now on they belong to the lab.
 
@@ -144,6 +146,7 @@ class Discussion(models.Model):
             by: who acts.
             kind: what it carries.
             once: the key of the form; the same words sent with it twice stand once.
+            files: what comes along.
 
         Raises:
             NotNow: when the discussion was moved to another lab meanwhile.
@@ -157,7 +160,20 @@ class Discussion(models.Model):
             voice = speak(person, here.place, naming=naming, quoting=quoting, floor=floor, among=among)
             here.lab.welcome(person, by=by)
             key = key_of(once, voice.pk, text)
-            return Post.objects.write(here, text=text, language=language, voice=voice, by=by, kind=kind, once=key)
+            return Post.objects.write(
+                here, text=text, language=language, voice=voice, by=by, kind=kind, once=key, files=files
+            )
+
+    def go_on(self, text: str, *, by: Actor, once: str) -> Post:
+        """Whoever asked adds something: in the voice that opened the discussion."""
+        from learning_labs.models.posts import Post
+
+        with transaction.atomic():
+            voice = self.posts.select_related("voice").get(number=1).voice
+            language = self.language
+            return Post.objects.write(
+                self, text=text, language=language, voice=voice, by=by, kind=Post.Kind.QUESTION, once=once
+            )
 
     def held(self) -> Discussion:
         """The row as it is now, locked, with its lab.

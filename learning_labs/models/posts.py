@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Self
 
 from django.db import models, transaction
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
 from hlh.catalogue.entries import enter
+from hlh.files.uploads import Upload
 from hlh.people.models import Voice
 from hlh.people.voices import with_voice
 from learning_labs import facts
@@ -32,6 +34,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         kind: str = "",
         once: str = "",
         tells: bool = True,
+        files: Sequence[Upload] = (),
     ) -> Post:
         """Write a post under a discussion; the same form sent twice writes it once.
 
@@ -44,7 +47,10 @@ class PostQuerySet(models.QuerySet["Post"]):
             kind: what it carries; an experience when nothing is said.
             once: what the form is known by, when it is sent again.
             tells: whether it is a fact of its own; the first post of a discussion is told with it.
+            files: what comes along; kept apart until it is cleaned.
         """
+        from learning_labs.models.attachments import PostAttachment
+
         with transaction.atomic():
             here = discussion.held()
             if once and (before := self.filter(discussion=here, once=once).first()):
@@ -59,7 +65,9 @@ class PostQuerySet(models.QuerySet["Post"]):
                 rules=RULES,
                 language=language,
                 once=once or None,
+                has_files=bool(files),
             )
+            PostAttachment.objects.attach(post, files)
             here.heard(post)
             enter(here)
             if tells:
@@ -90,6 +98,7 @@ class Post(models.Model):
     rules = models.PositiveSmallIntegerField()  # the version of the rules that made the HTML
     language = models.CharField(max_length=2)
     once = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001  unique where it is given
+    has_files = models.BooleanField(default=False)
     written_at = models.DateTimeField(default=now)
 
     objects = PostQuerySet.as_manager()
@@ -108,6 +117,12 @@ class Post(models.Model):
     def get_absolute_url(self) -> str:
         page = reverse("learning_labs:discussion", args=[self.discussion.lab.slug, self.discussion.number])
         return f"{page}#{self.anchor}"
+
+    @property
+    def is_by_its_asker(self) -> bool:
+        """Whether who asked adds something: no answer to themselves."""
+        is_opened_by = self.discussion.posts.filter(number=1, voice=self.voice_id)
+        return self.discussion.from_question and is_opened_by.exists()
 
     @property
     def anchor(self) -> str:

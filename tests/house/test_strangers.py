@@ -30,7 +30,14 @@ PUBLIC = {
     "/readyz",
     "/metrics",
 }
-BY_LINK = {"feedback:report", "helpdesk:question", "helpdesk:verdict"}
+BY_LINK = {
+    "feedback:report",
+    "files:download",
+    "helpdesk:question",
+    "helpdesk:verdict",
+    "mail:held",
+    "mail:stop",
+}
 
 
 def every_address(resolver=None, prefix="", space=""):

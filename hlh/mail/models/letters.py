@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from hlh.activity.models import Fact
+from hlh.mail.models.incoming import Incoming
 from hlh.people.models import Voice
 
 
@@ -48,6 +49,7 @@ class Letter(models.Model):
         WAITING = "waiting", _("Waiting")
         SENT = "sent", _("Sent")
         UNDELIVERABLE = "undeliverable", _("Nobody can be reached")
+        RETURNED = "returned", _("Came back")
         FAILED = "failed", _("Refused too often")
 
     DOOR = "door"  # the kind of what allauth writes: one-time codes
@@ -59,6 +61,7 @@ class Letter(models.Model):
     to = models.ForeignKey(Voice, models.CASCADE, null=True, related_name="+")
     to_address = models.EmailField(blank=True)  # only where there is no voice: codes of the door
     fact = models.ForeignKey(Fact, models.PROTECT, null=True, related_name="+")
+    incoming = models.ForeignKey(Incoming, models.SET_NULL, null=True, related_name="+")  # the message it answers
     reason = models.CharField(max_length=300)  # why the reader gets it, in their language
     message_id = models.CharField(max_length=120, unique=True, default=new_message_id)
     state = models.CharField(max_length=14, choices=State, default=State.WAITING)
@@ -72,11 +75,18 @@ class Letter(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(max_length=300, blank=True)
 
+    way_out = ""  # while it is sent: the address that stops letters like this one
+
     objects = LetterQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["fact", "to", "kind"], name="a_fact_is_told_once_to_a_voice"),
+            models.UniqueConstraint(
+                fields=["incoming", "kind"],
+                condition=Q(incoming__isnull=False),
+                name="a_message_is_told_of_once_in_a_kind",
+            ),
             models.CheckConstraint(condition=Q(to__isnull=False) | ~Q(to_address=""), name="a_letter_goes_to_somebody"),
             models.CheckConstraint(condition=~Q(reason=""), name="a_letter_says_why"),
         ]

@@ -1,0 +1,93 @@
+"""Office documents (docx, xlsx, pptx): a ZIP of XML, written anew without properties, macros and thumbnails."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+from hlh.files.models import File
+from hlh.files.refusing import NotTaken
+
+Why = File.Why
+MOST_PARTS, MOST_UNPACKED, MOST_RATIO = 3000, 100_000_000, 200
+ENDINGS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
+_DROPPED = re.compile(r"^docProps/(thumbnail|custom)|^customXml/|/printerSettings", re.I)
+_MACROS = re.compile(r"vbaProject|vbaData|activeX|macrosheets|/embeddings/", re.I)
+_EMPTY = {
+    "docProps/core.xml": b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><cp:coreProperties '
+    b'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>',
+    "docProps/app.xml": b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Properties '
+    b'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>',
+}
+_AUTHOR_PARTS = re.compile(
+    r"(comments|people|persons?|authors|footnotes|endnotes|revisions|users)[^/]*/?[^/]*\.xml$", re.I
+)
+_NAMES_SOMEBODY = re.compile(rb"w:author=\"[^\"]+\"|<author>[^<]+</author>|Exif\0\0|http://ns\.adobe\.com/xap/")
+
+
+def rewritten(content: bytes) -> tuple[bytes, str, bool]:
+    """The document without its properties, its ending, and whether nothing in it names who worked on it.
+
+    Raises:
+        NotTaken: when it is no such document, unpacks to too much, or holds macros.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = _checked(package)
+            ending = next((ending for name, ending in ENDINGS.items() if name in parts), "")
+            if not ending or "[Content_Types].xml" not in parts:
+                raise NotTaken(Why.KIND)
+            return _written(package, parts, ending)
+    except NotTaken:
+        raise
+    except Exception as trouble:  # a damaged package makes its reader fail in every way there is
+        raise NotTaken(Why.BROKEN) from trouble
+
+
+def _checked(package: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """Its parts by name; counted and weighed before one is unpacked."""
+    infos = package.infolist()
+    unpacked = sum(info.file_size for info in infos)
+    packed = sum(info.compress_size for info in infos) or 1
+    if len(infos) > MOST_PARTS or unpacked > MOST_UNPACKED or (unpacked > 1_000_000 and unpacked / packed > MOST_RATIO):
+        raise NotTaken(Why.BOMB)
+    if any(info.flag_bits & 1 for info in infos):
+        raise NotTaken(Why.LOCKED)
+    parts = {info.filename: info for info in infos}
+    if len(parts) < len(infos):
+        raise NotTaken(Why.BROKEN)
+    if any(_MACROS.search(name) for name in parts):
+        raise NotTaken(Why.MACROS)
+    return parts
+
+
+def _written(package: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], ending: str) -> tuple[bytes, str, bool]:
+    out, is_bare, left = io.BytesIO(), True, MOST_UNPACKED
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as anew:
+        for name, info in parts.items():
+            if info.is_dir() or ".." in name or name.startswith("/"):
+                continue
+            with package.open(info) as part:
+                content = part.read(left + 1)  # what the list of contents says may be a lie
+            left -= len(content)
+            if left < 0:
+                raise NotTaken(Why.BOMB)
+            content = _without_links(name, _EMPTY.get(name, content))
+            if _DROPPED.search(name):
+                continue
+            is_bare = is_bare and not _NAMES_SOMEBODY.search(content) and not _AUTHOR_PARTS.search(name)
+            anew.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue(), ending, is_bare
+
+
+def _without_links(name: str, content: bytes) -> bytes:
+    """The lists of parts do not mention those that are left out, and nothing is fetched from elsewhere on opening."""
+    if name == "[Content_Types].xml":
+        return re.sub(rb"<Override[^>]*PartName=\"/(?:docProps/custom|customXml)[^>]*/>", b"", content)
+    if name.endswith(".rels"):
+        content = re.sub(
+            rb"<Relationship\b[^>]*(?:custom-properties|customXml|thumbnail|printerSettings)[^>]*/>", b"", content
+        )
+        return re.sub(rb"<Relationship\b[^>]*attachedTemplate[^>]*/>", b"", content)
+    return content

@@ -1,0 +1,65 @@
+"""What comes in: a file in a form, or with a mail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadhandler import FileUploadHandler
+from django.utils.translation import gettext_lazy as _
+
+from hlh.files.models import File
+
+MOST_AT_ONCE = 10  # files of one mail
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came."""
+
+    name: str
+    content: bytes
+
+
+class Bounded(FileUploadHandler):
+    """Lets no form fill the disk: of a file, only a little more than is taken goes on, and the form says it is too large.
+
+    The staff's screens judge their uploads themselves.
+    """
+
+    is_staffs = False
+
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: Any,  # noqa: N803  Django’s name
+        content_length: int,
+        boundary: Any,
+        encoding: str | None = None,
+    ) -> None:
+        self.is_staffs = str(META.get("PATH_INFO", "")).startswith("/cms/")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        return raw_data if self.is_staffs or start <= File.LARGEST else None
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+class UploadField(forms.FileField):
+    """One file of a form, read whole; too large a one is refused with the remedy."""
+
+    default_error_messages = {
+        "too_large": _("This file is larger than 10 MB. Send a smaller one, such as a picture of lower quality."),
+        "empty": _("This file is empty. Choose another."),
+    }
+
+    def clean(self, data: Any, initial: Any = None) -> Upload | None:
+        given = super().clean(data, initial)
+        if not given:
+            return None
+        if given.size > File.LARGEST:
+            raise ValidationError(self.error_messages["too_large"], code="too_large")
+        return Upload(str(given.name or ""), given.read())

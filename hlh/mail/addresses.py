@@ -1,0 +1,54 @@
+"""Our own addresses: the hub's, one for replies by each voice, one for what comes back of each letter."""
+
+from __future__ import annotations
+
+import re
+from email.utils import parseaddr
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from hlh.links.models import Link
+
+if TYPE_CHECKING:
+    from hlh.mail.models import Letter
+    from hlh.people.models import Voice
+
+REPLY = "reply"  # the purpose of the link to a voice that a reply address holds
+_REPLY = re.compile(r"^r-([a-z2-7]{26})@")
+_RETURN = re.compile(r"^b-([a-z2-7]{24})@")
+
+
+def hubs_own() -> str:
+    """Where the hub itself writes from."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower()
+
+
+def is_ours(address: str) -> bool:
+    """Whether the door takes mail for it."""
+    written = address.lower()
+    is_at_home = written.endswith(f"@{settings.MAIL_DOMAIN.lower()}")
+    return is_at_home and bool(_REPLY.match(written) or _RETURN.match(written) or written == hubs_own())
+
+
+def reply_address(voice: Voice) -> str:
+    """A new address for replies in this voice; who has it can do nothing without the voice's own mail box."""
+    _link, secret = Link.objects.give(REPLY, voice)
+    return f"r-{secret}@{settings.MAIL_DOMAIN}"
+
+
+def reply_link(recipient: str) -> Link | None:
+    """The link that a reply address holds, also one that does not work any more."""
+    found = _REPLY.match(recipient.lower())
+    return Link.objects.with_secret(REPLY, found[1]) if found else None
+
+
+def return_address(letter: Letter) -> str:
+    """Where a post office says that it could not deliver a letter."""
+    return f"b-{letter.message_id[1:].partition('@')[0]}@{settings.MAIL_DOMAIN}"
+
+
+def returned_id(recipient: str) -> str:
+    """The message id of the letter that a return address stands for; empty when it is none."""
+    found = _RETURN.match(recipient.lower())
+    return f"<{found[1]}@{settings.MAIL_DOMAIN}>" if found else ""

@@ -1,0 +1,74 @@
+"""What people choose about being told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from hlh.mail.models import Cadence, Preferences
+from hlh.mail.telling import kinds
+from hlh.taxonomy.languages import CODES, LANGUAGES
+
+HOURS = [("", _("None")), *((hour, f"{hour:02d}:00") for hour in range(24))]
+AHEAD = [(hours, f"UTC{hours:+d}") for hours in range(-12, 15)]
+CHOOSE = {"invalid_choice": _("Choose one of these.")}
+
+
+def _hour(value: str) -> int | None:
+    return int(value) if value else None
+
+
+def _ahead(value: str) -> int:
+    return int(value)
+
+
+class PreferencesForm(forms.Form):
+    """For each kind how soon a letter follows; the language of letters; when none comes."""
+
+    language = forms.ChoiceField(
+        choices=[("", _("As the page I read")), *((one.code, one.name) for one in LANGUAGES)],
+        required=False,
+        error_messages=CHOOSE,
+    )
+    no_letters = forms.BooleanField(required=False)
+    rest = forms.ChoiceField(choices=Preferences.Rest.choices, required=False, error_messages=CHOOSE)
+    quiet_from = forms.TypedChoiceField(
+        choices=HOURS, coerce=_hour, empty_value=None, required=False, error_messages=CHOOSE
+    )
+    quiet_until = forms.TypedChoiceField(
+        choices=HOURS, coerce=_hour, empty_value=None, required=False, error_messages=CHOOSE
+    )
+    hours_ahead = forms.TypedChoiceField(
+        choices=AHEAD, coerce=_ahead, empty_value=None, required=False, error_messages=CHOOSE
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, chosen: Preferences, language: str) -> None:
+        initial = {name: getattr(chosen, name) for name in ("no_letters", "rest", "quiet_from", "quiet_until")}
+        initial |= {"language": language if language in CODES else "", "hours_ahead": chosen.hours_ahead}
+        super().__init__(data, initial=initial)
+        for name, about in kinds().items():
+            self.fields[f"kind-{name}"] = forms.ChoiceField(
+                choices=Cadence.choices, label=str(about), initial=chosen.cadence(name).value, error_messages=CHOOSE
+            )
+
+    def rows(self) -> Iterator[forms.BoundField]:
+        """The fields of the kinds, for the table."""
+        return (self[name] for name in self.fields if name.startswith("kind-"))
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if (said.get("quiet_from") is None) != (said.get("quiet_until") is None):
+            self.add_error("quiet_until", _("Choose both hours, or none of them."))
+        return said
+
+    def keep(self, chosen: Preferences) -> None:
+        """Write what was chosen."""
+        said = self.cleaned_data
+        chosen.cadences = chosen.cadences | {name: said[f"kind-{name}"] for name in kinds()}
+        for name in ("no_letters", "rest", "quiet_from", "quiet_until"):
+            setattr(chosen, name, said[name])
+        chosen.hours_ahead = said["hours_ahead"] or 0
+        chosen.save()

@@ -1,0 +1,187 @@
+"""Telling people: a notice first, then a letter as they chose. Rooms and the loop call `tell`, and nothing else here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from hlh.activity.models import Fact
+from hlh.catalogue.models import Entry
+from hlh.mail.models import Cadence, Letter, Notice, Preferences, Stop
+from hlh.mail.news import forget
+from hlh.mail.writing import fills, later_letter, letter
+from hlh.people.models import Person, Voice
+from hlh.people.voices import alike, author_of, own_voice, reached_by
+from hlh.policy import Words
+from hlh.taxonomy.languages import django_code
+
+PAUSES = {Cadence.DAILY: timedelta(hours=23), Cadence.WEEKLY: timedelta(days=6, hours=23)}
+MOST_IN_A_DIGEST = 50
+COLLECTED = "digest"
+_kinds: dict[str, Words] = {}
+
+
+def kind(name: str, about: Promise) -> str:
+    """Declare a kind of notice, with the words for the page of preferences; its letter is filled under the same name."""
+    _kinds[name] = about
+    return name
+
+
+def kinds() -> dict[str, Words]:
+    """Every kind that somebody may choose about, with its words."""
+    return dict(_kinds)
+
+
+def tell(
+    who: Voice | Person, *, kind: str, fact: Fact, reason: Words, address: str, entry: Entry | None = None
+) -> Notice | None:
+    """Tell somebody what happened, once: on their page of notices, and by letter as they chose.
+
+    Args:
+        who: a voice in the place it happened, or a person where there is none.
+        kind: a declared kind, whose letter is filled under the same name.
+        fact: what happened.
+        reason: why they are told.
+        address: where to read it, without the site.
+        entry: what it is about.
+
+    Returns:
+        The notice; None when they were told before, want nothing of it, or have no account (a letter goes out all the same).
+    """
+    voice = who if isinstance(who, Voice) else own_voice(who)
+    if Stop.objects.filter(voice=voice).exists():
+        return None
+    person = author_of(voice)
+    if person is None:
+        letter(to=voice, kind=kind, fact=fact, reason=reason)
+        return None
+    chosen = Preferences.objects.filter(person=person).first() or Preferences(person=person)
+    cadence = chosen.cadence(kind)
+    if cadence == Cadence.OFF:
+        return None
+    notice, is_new = _notice(voice, kind, fact, entry, address, reason, _collects(chosen, cadence))
+    if is_new and cadence == Cadence.NOW and not chosen.no_letters:
+        letter(to=voice, kind=kind, fact=fact, reason=reason, due_at=allowed_at(chosen, now()))
+    if is_new:
+        transaction.on_commit(partial(forget, person))
+    return notice if is_new else None
+
+
+def allowed_at(chosen: Preferences, moment: datetime) -> datetime:
+    """When a letter may come: now, or after the quiet hours and the days of rest."""
+    for _hour in range(24 * 4):
+        there = moment + timedelta(hours=chosen.hours_ahead)
+        if not _is_quiet(chosen, there) and there.weekday() not in _RESTS[chosen.rest]:
+            return moment
+        moment = (moment + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
+    return moment
+
+
+_RESTS: dict[str, tuple[int, ...]] = {"": (), "sat-sun": (5, 6), "fri-sat": (4, 5)}
+
+
+def collect() -> int:
+    """Write the letters of the day and of the week that are due: one for a person, of all that waits for it.
+
+    Returns:
+        How many letters were written; where nothing waits none is.
+    """
+    written = 0
+    for person in _who_waits():
+        with transaction.atomic():
+            chosen, _made = Preferences.objects.select_for_update(of=("self",)).get_or_create(person=person)
+            written += sum(_collect(chosen, person, cadence) for cadence in PAUSES)
+    return written
+
+
+def stop(letter: Letter, scope: str) -> None:
+    """Somebody wants no more letters: from this place ("thread"), of this kind ("kind"), or at all ("all")."""
+    voice = letter.to
+    if voice is None:
+        return
+    person = author_of(voice)
+    if scope == "thread" or person is None:
+        for one in [voice] if scope == "thread" else alike(voice):
+            Stop.objects.get_or_create(voice=one)
+        return
+    chosen, _made = Preferences.objects.get_or_create(person=person)
+    if scope == "kind":
+        chosen.stop(letter.kind)
+    else:
+        chosen.no_letters = True
+        chosen.save(update_fields=["no_letters"])
+
+
+@fills(COLLECTED)
+def digest(letter: Letter) -> dict[str, Any] | None:
+    """What it collected, as its reader may still see it."""
+    reader = author_of(letter.to) if letter.to else None
+    notices = list(Notice.objects.filter(letter=letter).select_related("entry").order_by("at", "pk"))
+    if reader is None or not notices:
+        return None
+    return {"lines": list(lines(notices, reader))}
+
+
+def lines(notices: list[Notice], reader: Person) -> Iterator[dict[str, Any]]:
+    """What is shown of notices: a thing that its reader may not see any more has no title."""
+    seen = set(
+        Entry.objects.visible_to(reader).filter(pk__in={n.entry_id for n in notices}).values_list("pk", flat=True)
+    )
+    for notice in notices:
+        title = notice.entry.title if notice.entry and notice.entry_id in seen else ""
+        yield {"notice": notice, "about": _kinds.get(notice.kind, ""), "title": title, "entry": notice.entry}
+
+
+def _notice(
+    voice: Voice, kind: str, fact: Fact, entry: Entry | None, address: str, reason: Words, collects: str
+) -> tuple[Notice, bool]:
+    reached = reached_by(voice)
+    with override(django_code(reached.language if reached else voice.language)):
+        defaults = {"entry": entry, "address": address, "reason": str(reason), "collects": collects}
+    return Notice.objects.get_or_create(to=voice, kind=kind, fact=fact, defaults=defaults)
+
+
+def _collects(chosen: Preferences, cadence: Cadence) -> str:
+    return cadence.value if cadence in PAUSES and not chosen.no_letters else ""
+
+
+def _is_quiet(chosen: Preferences, there: datetime) -> bool:
+    since, until = chosen.quiet_from, chosen.quiet_until
+    if since is None or until is None or since == until:
+        return False
+    return since <= there.hour < until if since < until else there.hour >= since or there.hour < until
+
+
+def _who_waits() -> list[Person]:
+    waiting = Notice.objects.to_collect().select_related("to__person")[:5000]
+    people = {person.pk: person for notice in waiting if (person := author_of(notice.to)) is not None}
+    return list(people.values())
+
+
+def _collect(chosen: Preferences, person: Person, cadence: Cadence) -> bool:
+    """One letter of a day or a week; false when it is not due, or nothing waits for it."""
+    if chosen.no_letters:
+        return False
+    last = chosen.collected_at.get(cadence.value)
+    if last and now() - datetime.fromisoformat(last) < PAUSES[cadence]:
+        return False
+    waiting = Notice.objects.to_collect().of(person).filter(collects=cadence.value).order_by("at")
+    pks = list(waiting.values_list("pk", flat=True)[:MOST_IN_A_DIGEST])
+    if not pks:
+        return False
+    reason = (
+        _("You chose to be told once a day.") if cadence == Cadence.DAILY else _("You chose to be told once a week.")
+    )
+    written = later_letter(own_voice(person), kind=COLLECTED, reason=reason, due_at=allowed_at(chosen, now()))
+    Notice.objects.filter(pk__in=pks).update(letter=written)
+    chosen.collected_at = chosen.collected_at | {cadence.value: now().isoformat()}
+    chosen.save(update_fields=["collected_at"])
+    return True

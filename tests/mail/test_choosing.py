@@ -1,0 +1,249 @@
+"""The ways out of letters, the page of preferences and the page of notices."""
+
+import re
+from email import message_from_bytes
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils.timezone import now
+
+from hlh.activity.ledger import settle_all
+from hlh.links.models import Link
+from hlh.mail import sending
+from hlh.mail.models import Bounces, Letter, Notice, Preferences, Stop
+from hlh.mail.tasks import send_due
+from hlh.people.models import Person
+from tests.conftest import ask, make_lab, post_to, sign_in
+
+SAME = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture
+def told(amina, fatou, discussion):
+    """Amina takes part; Fatou writes; a letter and a notice are there."""
+    post_to(sign_in(amina), discussion, "We lent stock.")
+    post_to(sign_in(fatou), discussion, "We wrote it down.")
+    settle_all()
+    send_due()
+    return Letter.objects.get(kind="post-written", to__person=amina)
+
+
+def as_sent(letter):
+    sending._render(letter, "en")
+    return message_from_bytes(sending._message(letter, "amina@health.example").message().as_bytes())
+
+
+def way_out(letter):
+    return as_sent(letter)["List-Unsubscribe"].strip().strip("<>").removeprefix("http://127.0.0.1:8000")
+
+
+def write_again(fatou, discussion):
+    post_to(sign_in(fatou), discussion, "And once more.")
+    settle_all()
+
+
+def test_every_letter_that_may_be_stopped_says_how_in_its_head_and_foot(told):
+    message = as_sent(told)
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert told.way_out in told.text
+    assert "/me/preferences/?key=" in told.html
+
+
+@pytest.mark.parametrize("kind", ["door", "mail-landed", "question-received"])
+def test_codes_and_receipts_are_not_stopped(told, kind):
+    from hlh.mail.stopping import ways_out
+
+    assert ways_out(Letter(kind=kind, to=told.to)) == {}
+
+
+def test_one_click_stops_the_thread_without_signing_in_and_says_so(told, fatou, discussion):
+    browser = Client(enforce_csrf_checks=True)
+    answer = browser.post(way_out(told), {"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200
+    assert "nothing more from the place" in answer.text
+    write_again(fatou, discussion)
+    assert Letter.objects.filter(kind="post-written", to=told.to).count() == 1
+    assert Notice.objects.filter(to=told.to).count() == 1
+    assert browser.post(way_out(told)).status_code == 200  # once more changes nothing
+    assert Stop.objects.count() == 1
+
+
+def test_opening_the_link_stops_nothing_and_shows_the_buttons(told):
+    browser = Client(enforce_csrf_checks=True)
+    opened = browser.get(way_out(told))
+    assert opened.status_code == 303
+    assert "key=" not in opened["Location"]
+    page = browser.get(opened["Location"])
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert page.text.count('name="scope"') == 3
+    assert not Stop.objects.exists()
+    browser.post(opened["Location"], {"scope": "kind"})
+    assert Preferences.objects.get().cadences == {"post-written": "off"}
+    browser.post(opened["Location"], {"scope": "all"})
+    assert Preferences.objects.get().no_letters
+
+
+@pytest.mark.parametrize("key", ["", "a" * 26, "ß", "\0"])
+def test_without_its_key_nothing_stops(told, key):
+    answer = Client().post(f"/me/letters/{told.message_id[1:25]}/", {"scope": "all"}, query_params={"key": key})
+    assert answer.status_code == 404
+    assert not Stop.objects.exists()
+    assert not Preferences.objects.exists()
+
+
+def test_a_key_of_one_letter_stops_no_other(told, fatou):
+    theirs = Letter.objects.create(kind="post-written", to=told.to, reason="You take part.")
+    key = way_out(told).partition("?key=")[2]
+    assert Client().post(f"/me/letters/{theirs.message_id[1:25]}/?key={key}").status_code == 404
+
+
+def test_who_asked_without_an_account_stops_what_comes_to_the_address(db, settings):
+    settings.ANSWER_PAUSE = 0
+    for number in range(1, 11):
+        make_lab(f"area-{number}", areas=[number])
+    question = ask("insulin ran out", address="asker@post.example")
+    other = ask("oxygen is missing, who repairs concentrators", address="Asker@post.example", once="other")
+    letter = Letter.objects.create(kind="question-answered", to=question.voice, reason="You asked.")
+    key = Link.objects.give("letter", letter)[1]
+    Client().post(f"/me/letters/{letter.message_id[1:25]}/?key={key}", {"scope": "all"})
+    assert set(Stop.objects.values_list("voice", flat=True)) == {question.voice_id, other.voice_id}
+
+
+def test_one_click_on_a_letter_that_collects_stops_all_letters(told, amina):
+    digest = Letter.objects.create(kind="digest", to=told.to, reason="You chose so.")
+    key = Link.objects.give("letter", digest)[1]
+    Client().post(f"/me/letters/{digest.message_id[1:25]}/?key={key}", {"List-Unsubscribe": "One-Click"})
+    assert Preferences.objects.get(person=amina).no_letters
+
+
+# Preferences
+
+CHOICES = {
+    "kind-post-written": "weekly",
+    "kind-question-answered": "now",
+    "language": "ar",
+    "rest": "fri-sat",
+    "quiet_from": "20",
+    "quiet_until": "6",
+    "hours_ahead": "3",
+}
+
+
+def test_everything_is_chosen_on_one_page(as_, amina):
+    browser = as_(amina)
+    assert browser.get("/me/preferences/").status_code == 200
+    assert browser.post("/me/preferences/", CHOICES).status_code == 302
+    chosen = Preferences.objects.get(person=amina)
+    assert chosen.cadences == {"post-written": "weekly", "question-answered": "now"}
+    assert (chosen.rest, chosen.quiet_from, chosen.quiet_until, chosen.hours_ahead) == ("fri-sat", 20, 6, 3)
+    assert Person.objects.get(pk=amina.pk).language == "ar"
+    page = browser.get("/ar/me/preferences/").text
+    assert '<option value="weekly" selected>' in page
+    assert '<option value="20" selected>' in page
+
+
+def test_the_link_of_a_letter_opens_the_page_without_signing_in(told, amina):
+    link = re.search(r"/me/preferences/\?key=[a-z2-7]+", (as_sent(told), told.text)[1])[0]
+    browser = Client()
+    opened = browser.get(link)
+    assert opened.status_code == 303
+    assert "key=" not in opened["Location"]
+    assert "You came by the link of a letter" in browser.get(opened["Location"]).text
+    browser.post("/me/preferences/", CHOICES, headers=SAME)
+    assert Preferences.objects.get(person=amina).cadence("post-written") == "weekly"
+    assert browser.get("/me/notices/").status_code == 302  # it opens nothing else
+
+
+def test_a_stranger_is_asked_to_sign_in(client, db):
+    answer = client.get("/me/preferences/")
+    assert answer["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kind-post-written": "hourly"},
+        {"language": "xx"},
+        {"quiet_from": "25"},
+        {"quiet_until": ""},
+        {"hours_ahead": "x"},
+    ],
+)
+def test_a_wrong_choice_is_said_beside_its_field_and_nothing_is_kept(as_, amina, wrong):
+    answer = as_(amina).post("/me/preferences/", CHOICES | wrong)
+    assert answer.status_code == 422
+    assert "wrong-why" in answer.text
+    assert not Preferences.objects.exists()
+
+
+# Notices
+
+
+def test_the_page_says_what_and_why_and_stops_a_kind(told, as_, amina, fatou, discussion):
+    browser = as_(amina)
+    page = browser.get("/me/notices/").text
+    assert discussion.title in page
+    assert "You take part in this discussion." in page
+    browser.post("/me/notices/stop/", {"kind": "post-written"})
+    browser.post("/me/notices/stop/", {"kind": "no-such-kind"})
+    assert Preferences.objects.get().cadences == {"post-written": "off"}
+    write_again(fatou, discussion)
+    assert Notice.objects.of(amina).count() == 1
+
+
+def test_reading_the_page_marks_nothing_as_read_and_a_button_does(told, as_, amina):
+    browser = as_(amina)
+    for _time in range(2):
+        assert "Notices, new ones" in browser.get("/me/notices/").text
+    browser.post("/me/notices/read/")
+    assert "Notices, new ones" not in browser.get("/me/notices/").text
+
+
+def test_what_came_after_the_page_was_opened_stays_new(told, as_, amina, fatou, discussion):
+    browser = as_(amina)
+    until = re.search(r'name="until" value="([^"]+)"', browser.get("/me/notices/").text)[1]
+    write_again(fatou, discussion)
+    browser.post("/me/notices/read/", {"until": until})
+    assert browser.get("/me/notices/").text.count(">New<") == 1
+
+
+@pytest.mark.parametrize("until", ["", "yesterday", "2026-13-45", "2999-01-01T00:00:00+00:00", "2026-01-01"])
+def test_an_odd_moment_counts_as_now(told, as_, amina, until):
+    as_(amina).post("/me/notices/read/", {"until": until})
+    assert Preferences.objects.get(person=amina).read_at <= now()
+
+
+def test_an_empty_page_says_what_will_come(as_, fatou):
+    assert "Nothing yet." in as_(fatou).get("/me/notices/").text
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_page_asks_the_database_as_often_for_thirty_as_for_one(
+    told, as_, amina, fatou, discussion, rows, django_assert_max_num_queries
+):
+    for number in range(rows - 1):
+        post_to(sign_in(fatou), discussion, f"More, {number}.")
+    settle_all()
+    browser = as_(amina)
+    browser.get("/me/notices/")
+    with django_assert_max_num_queries(10):
+        page = browser.get("/me/notices/").text
+    assert page.count("<time ") == min(rows, 25)
+    if rows > 25:
+        following = re.search(r'rel="next" href="([^"]+)"', page)[1].replace("&amp;", "&")
+        assert browser.get(f"/me/notices/{following}").text.count("<time ") == rows - 25
+
+
+def test_who_cannot_be_reached_sees_why_and_starts_mail_again(told, as_, amina):
+    Bounces.objects.create(address=amina.email, count=2, paused_at=now())
+    cache.clear()
+    browser = as_(amina)
+    assert "Notices, new ones" in browser.get("/labs/").text
+    assert "came back twice" in browser.get("/me/notices/").text
+    browser.post("/me/letters/again/")
+    assert not Bounces.objects.exists()
+
+
+def test_nobody_sees_anothers_notices(told, as_, oskar):
+    assert "You take part in this discussion." not in as_(oskar).get("/me/notices/").text

@@ -1,0 +1,192 @@
+"""A notice first, then the letter as its reader chose: at once, collected, or not at all; once for each fact."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import IntegrityError, transaction
+from django.utils.timezone import now
+
+from hlh.activity.ledger import settle_all
+from hlh.activity.models import Actor, Fact
+from hlh.mail import news, telling
+from hlh.mail.models import Bounces, Letter, Notice, Preferences
+from hlh.mail.tasks import collect, send_due
+from hlh.people.erasing import erase
+from learning_labs.models import Lab, Post
+from tests.conftest import post_to, sign_in
+
+
+@pytest.fixture
+def amina_takes_part(amina, discussion):
+    post_to(sign_in(amina), discussion, "We lent stock.")
+    settle_all()
+    return amina
+
+
+def fatou_writes(fatou, discussion, *words):
+    for text in words or ("We wrote it down.",):
+        post_to(sign_in(fatou), discussion, text)
+    settle_all()
+
+
+def letters(person, kind="post-written"):
+    return list(Letter.objects.filter(kind=kind, to__person=person).order_by("pk"))
+
+
+def test_who_takes_part_gets_a_notice_with_its_reason_and_a_letter(amina_takes_part, fatou, discussion):
+    fatou_writes(fatou, discussion)
+    notice = Notice.objects.of(amina_takes_part).get()
+    assert notice.reason == "You take part in this discussion."
+    assert notice.address == Post.objects.latest("pk").get_absolute_url()
+    assert len(letters(amina_takes_part)) == 1
+    assert not Notice.objects.of(fatou).exists()  # nobody is told their own words
+
+
+def test_nothing_is_told_without_its_reason(amina_takes_part, fatou, discussion):
+    fatou_writes(fatou, discussion)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Notice.objects.update(reason="")
+
+
+def test_the_same_fact_is_told_once_however_often_its_reaction_runs(amina_takes_part, fatou, discussion):
+    from learning_labs.reactions import tell_who_takes_part
+
+    fatou_writes(fatou, discussion)
+    tell_who_takes_part(Fact.objects.filter(verb="post.written").latest("pk"))
+    assert Notice.objects.of(amina_takes_part).count() == len(letters(amina_takes_part)) == 1
+
+
+@pytest.mark.parametrize(("cadence", "pause"), [("daily", timedelta(days=1)), ("weekly", timedelta(days=7))])
+def test_what_is_collected_comes_in_one_letter_of_the_day_or_week(amina_takes_part, fatou, discussion, cadence, pause):
+    Preferences.objects.create(person=amina_takes_part, cadences={"post-written": cadence})
+    fatou_writes(fatou, discussion, "One.", "Two.", "Three.")
+    assert letters(amina_takes_part) == []
+    collect()
+    collect()
+    send_due()
+    [digest] = letters(amina_takes_part, "digest")
+    assert digest.text.count("New posts in discussions") == 3
+    assert digest.text.count("You take part in this discussion.") == 3
+    fatou_writes(fatou, discussion, "Four.")
+    collect()
+    assert len(letters(amina_takes_part, "digest")) == 1  # not yet due
+    chosen = Preferences.objects.get()
+    Preferences.objects.update(collected_at={cadence: (now() - pause).isoformat()})
+    collect()
+    assert len(letters(amina_takes_part, "digest")) == 2
+    assert chosen.collected_at[cadence]
+
+
+def test_what_waited_is_not_sent_to_who_wants_no_letters_any_more(amina_takes_part, fatou, discussion):
+    Preferences.objects.create(person=amina_takes_part, cadences={"post-written": "daily"})
+    fatou_writes(fatou, discussion)
+    Preferences.objects.update(no_letters=True)
+    assert telling.collect() == 0
+
+
+def test_where_nothing_waits_nothing_is_sent(amina_takes_part):
+    Preferences.objects.create(person=amina_takes_part, cadences={"post-written": "daily"})
+    assert telling.collect() == 0
+    assert letters(amina_takes_part, "digest") == []
+
+
+def test_a_letter_that_collects_names_nothing_its_reader_may_not_see_any_more(amina_takes_part, fatou, discussion):
+    Preferences.objects.create(person=amina_takes_part, cadences={"post-written": "daily"})
+    fatou_writes(fatou, discussion)
+    collect()
+    Lab.objects.update(readers="lab")
+    discussion.refresh_from_db()
+    from hlh.catalogue.entries import enter
+    from learning_labs.models import Membership
+
+    enter(discussion)
+    Membership.objects.filter(person=amina_takes_part).delete()
+    send_due()
+    [digest] = letters(amina_takes_part, "digest")
+    assert digest.state == "sent"
+    assert discussion.title not in digest.text
+
+
+def test_off_is_neither_letter_nor_notice(amina_takes_part, fatou, discussion):
+    Preferences.objects.create(person=amina_takes_part, cadences={"post-written": "off"})
+    fatou_writes(fatou, discussion)
+    assert letters(amina_takes_part) == []
+    assert not Notice.objects.of(amina_takes_part).exists()
+
+
+def test_without_letters_the_page_still_tells(amina_takes_part, fatou, discussion):
+    Preferences.objects.create(person=amina_takes_part, no_letters=True)
+    fatou_writes(fatou, discussion)
+    assert letters(amina_takes_part) == []
+    assert Notice.objects.of(amina_takes_part).exists()
+
+
+def test_a_person_is_told_where_there_is_no_place(amina_takes_part, fatou, discussion):
+    fatou_writes(fatou, discussion)
+    fact = Fact.objects.filter(verb="post.written").latest("pk")
+    telling.tell(fatou, kind="post-written", fact=fact, reason="You follow this.", address="/labs/")
+    assert Notice.objects.of(fatou).get().reason == "You follow this."
+
+
+SATURDAY = datetime(2026, 11, 28, 10, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "moment", "comes"),
+    [
+        ({}, SATURDAY, SATURDAY),
+        ({"rest": "sat-sun"}, SATURDAY, datetime(2026, 11, 30, 0, 0, tzinfo=UTC)),
+        ({"rest": "fri-sat"}, SATURDAY, datetime(2026, 11, 29, 0, 0, tzinfo=UTC)),
+        ({"rest": "sat-sun", "hours_ahead": 8}, SATURDAY, datetime(2026, 11, 29, 16, 0, tzinfo=UTC)),
+        ({"quiet_from": 9, "quiet_until": 12}, SATURDAY, datetime(2026, 11, 28, 12, 0, tzinfo=UTC)),
+        ({"quiet_from": 20, "quiet_until": 6}, SATURDAY, SATURDAY),
+        ({"quiet_from": 20, "quiet_until": 6}, SATURDAY.replace(hour=23), datetime(2026, 11, 29, 6, 0, tzinfo=UTC)),
+        ({"quiet_from": 7, "quiet_until": 7}, SATURDAY, SATURDAY),
+    ],
+)
+def test_no_letter_comes_in_quiet_hours_or_on_days_of_rest(chosen, moment, comes):
+    assert telling.allowed_at(Preferences(**chosen), moment) == comes
+
+
+def test_a_letter_waits_for_the_end_of_the_quiet_hours(amina_takes_part, fatou, discussion):
+    hour = now().hour
+    Preferences.objects.create(person=amina_takes_part, quiet_from=hour, quiet_until=(hour + 2) % 24)
+    fatou_writes(fatou, discussion)
+    [letter] = letters(amina_takes_part)
+    assert letter.due_at > now() + timedelta(minutes=59)
+
+
+def test_the_sign_in_the_head_asks_once_and_nothing_of_strangers(
+    amina_takes_part, fatou, discussion, django_assert_num_queries
+):
+    with django_assert_num_queries(1):
+        assert not news.has_news(amina_takes_part)
+        assert not news.has_news(amina_takes_part)
+    fatou_writes(fatou, discussion)
+    cache.clear()
+    assert news.has_news(amina_takes_part)
+    Preferences.objects.create(person=amina_takes_part, read_at=now())
+    cache.clear()
+    assert not news.has_news(amina_takes_part)
+    Bounces.objects.create(address=amina_takes_part.email, count=2, paused_at=now())
+    cache.clear()
+    assert news.has_news(amina_takes_part)
+
+
+def test_what_an_erased_person_was_told_and_chose_is_forgotten(amina_takes_part, fatou, discussion):
+    Preferences.objects.create(person=amina_takes_part, cadences={"post-written": "daily"})
+    fatou_writes(fatou, discussion)
+    collect()
+    erase(amina_takes_part, by=Actor.objects.system())
+    assert not Notice.objects.exists()
+    assert not Preferences.objects.exists()
+    assert not Letter.objects.filter(kind="digest").exists()
+
+
+def test_a_letter_about_an_erased_persons_post_says_nothing_any_more(amina_takes_part, fatou, discussion):
+    fatou_writes(fatou, discussion, "Zyxwvanna told me.")
+    send_due()
+    assert "Zyxwvanna" in letters(amina_takes_part)[0].text
+    erase(fatou, by=Actor.objects.system())
+    assert letters(amina_takes_part)[0].text == ""
