@@ -177,7 +177,9 @@ DATABASES: dict[str, dict[str, Any]] = {
             "connect_timeout": 3,
             "server_side_binding": True,  # with the next line: what is asked often is planned once for a connection
             "prepare_threshold": 5,
-            "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=2s",
+            # a search by meaning goes on until it has enough that the reader may see
+            "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=2s"
+            " -c hnsw.ef_search=100 -c hnsw.iterative_scan=strict_order",
             **dict(parse_qsl(DATABASE_URL.query)),
         },
     }

@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from wagtail.admin import urls as staff_screens
 
 from hlh import loop
-from hlh.portal import views
+from hlh.portal import finding, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz),
@@ -17,7 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 urlpatterns += i18n_patterns(
     path("", views.home, name="home"),
-    path("search/", views.find, name="search"),
+    path("search/", finding.search, name="search"),
     path("about/safe-space/", views.safe_space, name="safe_space"),
     path("accounts/", include("allauth.urls")),
     path("labs/", include("learning_labs.urls")),

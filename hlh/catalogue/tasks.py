@@ -1,5 +1,7 @@
 """What beat calls: reading what texts mean, and comparing the catalogue with the things."""
 
+import hashlib
+
 import numpy as np
 from celery import shared_task
 from django.db.models import Exists, OuterRef
@@ -22,7 +24,12 @@ def embed_missing() -> None:
             return
         Embedding.objects.bulk_create(
             (
-                Embedding(passage=passage, model=embedding.MODEL, vector=np.asarray(vector, dtype=np.float32))
+                Embedding(
+                    passage=passage,
+                    model=embedding.MODEL,
+                    vector=np.asarray(vector, dtype=np.float32),
+                    read=hashlib.md5(passage.text.encode(), usedforsecurity=False).hexdigest(),
+                )
                 for passage, vector in zip(batch, vectors, strict=True)
             ),
             ignore_conflicts=True,

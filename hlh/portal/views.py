@@ -1,8 +1,6 @@
-"""Pages of the whole hub: home, search, how naming works, health, and the style guide."""
+"""Pages of the whole hub: home, how naming works, health, and the style guide."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -17,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hlh.activity.models import Reaction
 from hlh.catalogue.lineage import Step
-from hlh.catalogue.searching import search
 from hlh.celery import app
 from hlh.mail.models import Letter
 from hlh.people.models import Naming, Person
@@ -42,18 +39,6 @@ def home(request: Request) -> HttpResponse:
     heard = list(visible.filter(from_question=True).order_by("-opened_at", "-pk")[:HEARD])
     context = {"moving": moving, "heard": heard, "areas": _areas_with_open()}
     return render(request, "portal/home.html", context)
-
-
-@require_safe
-def find(request: Request) -> HttpResponse:
-    """One list over everything that the reader may see."""
-    form = SearchForm(request.GET)
-    found: list[Any] = []
-    if form.is_valid():
-        said = form.cleaned_data
-        found = search(said["q"], reader=request.user, area=said["area"], kind=said["kind"], language=said["lang"])
-    status = 200 if form.is_valid() else 422
-    return render(request, "portal/search.html", {"form": form, "found": found, "section": "search"}, status=status)
 
 
 @require_safe
