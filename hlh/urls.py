@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from wagtail.admin import urls as staff_screens
 
 from hlh import loop
-from hlh.portal import finding, views
+from hlh.portal import finding, places, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz),
@@ -18,6 +18,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns += i18n_patterns(
     path("", views.home, name="home"),
     path("search/", finding.search, name="search"),
+    path("areas/", places.areas, name="areas"),
+    path("areas/<slug:slug>/", places.area, name="area"),
+    path("countries/", places.countries, name="countries"),
+    path("countries/<slug:iso3>/", places.country, name="country"),
     path("about/safe-space/", views.safe_space, name="safe_space"),
     path("accounts/", include("allauth.urls")),
     path("labs/", include("learning_labs.urls")),

@@ -43,13 +43,13 @@ def _fresh_process(settings: Any) -> None:
     """What a process remembers of one test's database says nothing about the next one's; mail goes its real way."""
     settings.EMAIL_BACKEND = "hlh.mail.backends.AsLetters"
     from hlh.catalogue import audiences
-    from hlh.portal import views
+    from hlh.portal import figures
     from hlh.taxonomy.models import Area, Country
     from learning_labs.models import labs
 
     audiences._known.clear()
     labs._lately.clear()
-    views._open_by_area.forget()
+    figures.forget()
     Area.objects.forget()
     Country.objects.forget()
     cache.clear()

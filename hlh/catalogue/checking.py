@@ -5,6 +5,7 @@ Things come in chunks, each with the same few queries, so that a catalogue of an
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,11 +18,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import MD5
 
 from hlh.catalogue import embedding
-from hlh.catalogue.audiences import audience
 from hlh.catalogue.entries import Described, Thing, enter
 from hlh.catalogue.models import Edge, Embedding, Entry, Passage
 from hlh.catalogue.words import configuration, prepared
 
+log = logging.getLogger(__name__)
 CHUNK = 50
 WORDS_DIFFER = """
 SELECT passage.entry_id FROM catalogue_passage passage
@@ -55,7 +56,9 @@ def differences() -> Iterator[Difference]:
             yield from _compare(model, kind, chunk)
         gone = Entry.objects.filter(thing_type=kind).exclude(thing_id__in=model._base_manager.values("pk"))
         for chunk in _chunks(gone):
-            yield from (Difference(model._meta.label, entry.thing_id, "the thing is gone") for entry in chunk)
+            yield from (
+                Difference(model._meta.label, cast("Entry", entry).thing_id, "the thing is gone") for entry in chunk
+            )
     for found, what in _belonging_to_nothing():
         for chunk in _chunks(found):
             yield from (Difference(found.model._meta.label, row.pk, what) for row in chunk)
@@ -93,7 +96,8 @@ def _chunks(found: models.QuerySet) -> Iterator[list[models.Model]]:
 
 def _compare(model: type[models.Model], kind: ContentType, chunk: list[models.Model]) -> Iterator[Difference]:
     described = {thing.pk: cast("Thing", thing).as_entry() for thing in chunk}
-    entries = {entry.thing_id: entry for entry in Entry.objects.filter(thing_type=kind, thing_id__in=list(described))}
+    own = Entry.objects.filter(thing_type=kind, thing_id__in=list(described)).select_related("audience")
+    entries = {entry.thing_id: entry for entry in own}
     passages: dict[int, dict[str, Passage]] = defaultdict(dict)
     for passage in Passage.objects.filter(entry__in=entries.values()).defer("words"):
         passages[passage.entry_id][passage.anchor] = passage
@@ -115,7 +119,7 @@ def _difference(said: Described | None, entry: Entry, passages: dict[str, Passag
         return "should not be entered"
     if said.stored() != {name: getattr(entry, name) for name in said.stored()}:
         return "says something else"
-    if entry.audience_id != audience(said.audience).pk:
+    if entry.audience.key != said.audience:
         return "is read by others"
     here = sorted((passage.anchor, passage.text, passage.language) for passage in passages.values())
     return "" if here == sorted(said.passages) else "has other passages"
@@ -148,7 +152,8 @@ def _mend_thing(model: type[models.Model], key: int) -> None:
     with transaction.atomic():  # the thing as it is when nobody else writes it
         thing = model._base_manager.select_for_update(of=("self",)).filter(pk=key).first()
         if thing is None or cast("Thing", thing).as_entry() is None:
-            Entry.objects.filter(thing_type=kind, thing_id=key).delete()
+            for entry in Entry.objects.filter(thing_type=kind, thing_id=key):
+                _forget(Entry, entry.pk)
             return
         entry = enter(thing, anew=True)
         Embedding.objects.filter(passage__entry=entry).exclude(read=MD5("passage__text")).delete()
@@ -170,5 +175,10 @@ def _belonging_to_nothing() -> Iterator[tuple[models.QuerySet, str]]:
 
 
 def _forget(model: type[models.Model], key: int) -> int:
-    model._base_manager.filter(pk=key).delete()
+    try:
+        with transaction.atomic():
+            model._base_manager.filter(pk=key).delete()
+    except models.ProtectedError as held:
+        log.warning("%s %d belongs to nothing, and is kept: %s", model._meta.label, key, held.args[0])
+        return 0
     return 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -44,6 +45,8 @@ def counts(hits: Hits) -> Counts:
 
     The choices of a facet are counted as if nothing of that facet were chosen yet: a count is what its link shows.
     """
+    if not hits.readable:
+        return Counts(0, False, {})
     matching, matching_params = _matching(hits)
     selects, params = [], [*matching_params, list(hits.by_meaning), hits.readable]
     for facet, column in COLUMNS.items():
@@ -74,7 +77,7 @@ def counts(hits: Hits) -> Counts:
     return Counts(own["total"], own["hits"] > MOST, by_facet)
 
 
-def _matching(hits: Hits) -> tuple[str, list[object]]:
+def _matching(hits: Hits) -> tuple[str, list[Any]]:
     """The query for what matches before it is narrowed down."""
     matching: QuerySet
     if hits.wanted.words.strip():
@@ -85,7 +88,7 @@ def _matching(hits: Hits) -> tuple[str, list[object]]:
     return sql, list(params)
 
 
-def _where(wanted: Wanted, but: str = "") -> tuple[str, list[object]]:
+def _where(wanted: Wanted, but: str = "") -> tuple[str, list[Any]]:
     chosen = {name: value for name, value in wanted.narrows.items() if name != but}
     if not chosen:
         return "", []

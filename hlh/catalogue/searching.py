@@ -167,14 +167,14 @@ class _Ranked:
 def _ranked(hits: Hits) -> list[_Ranked]:
     """The entries that match, narrowed down, in their order."""
     by_words = _by_words(hits)
+    by_meaning = {entry: (passage, place) for place, (entry, passage) in enumerate(hits.by_meaning.items(), 1)}
     among = Entry.objects.filter(hits.wanted.fits(), pk__in=[*by_words, *hits.by_meaning], audience__in=hits.readable)
-    places = [{entry: place for place, entry in enumerate(found, 1)} for found in (by_words, hits.by_meaning)]
     today = now()
     ranked = [
         _Ranked(
-            round(sum(1 / (SMOOTH + place[pk]) for place in places if pk in place) + _freshness(published, today), 9),
+            round(_reciprocal(by_words.get(pk), by_meaning.get(pk)) + _freshness(published, today), 9),
             pk,
-            by_words.get(pk) or hits.by_meaning[pk],
+            (by_words.get(pk) or by_meaning[pk])[0],
             pk in by_words,
         )
         for pk, published in among.values_list("pk", "published_at")
@@ -182,8 +182,12 @@ def _ranked(hits: Hits) -> list[_Ranked]:
     return sorted(ranked, key=lambda one: (one.score, one.entry), reverse=True)
 
 
-def _by_words(hits: Hits) -> dict[int, int]:
-    """The best passage with the words, by entry, the best entry first."""
+def _reciprocal(*places: tuple[int, int] | None) -> float:
+    return sum(1 / (SMOOTH + place[1]) for place in places if place)
+
+
+def _by_words(hits: Hits) -> dict[int, tuple[int, int]]:
+    """The best passage with the words, and the place of its entry: those that match as well share one."""
     narrowed = hits.by_words().filter(hits.wanted.fits("entry__")).order_by("-pk").values("pk")[:RANKED]
     query = query_for(hits.wanted.words, any_word=hits.any_word)
     rows = (
@@ -192,9 +196,10 @@ def _by_words(hits: Hits) -> dict[int, int]:
         .values("entry")
         .annotate(best=Max("rank"), passages=ArrayAgg("pk", order_by="-rank"))
         .order_by("-best", "-entry")
-        .values_list("entry", "passages")[:BEST]
+        .values_list("entry", "passages", "best")[:BEST]
     )
-    return {entry: passages[0] for entry, passages in rows}
+    places: dict[float, int] = {}
+    return {entry: (passages[0], places.setdefault(best, len(places) + 1)) for entry, passages, best in rows}
 
 
 def _freshness(published: datetime, today: datetime) -> float:

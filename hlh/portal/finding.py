@@ -16,6 +16,7 @@ from hlh.catalogue.models import Entry
 from hlh.catalogue.searching import Hits, Wanted, find, hits_for
 from hlh.catalogue.spelling import other_spelling
 from hlh.portal.forms import SearchForm
+from hlh.portal.templatetags.words import tongue
 from hlh.taxonomy.kept import Kept
 from hlh.taxonomy.models import Area, Country, Level, Phase
 from hlh.web import Request
@@ -30,8 +31,8 @@ FIELDS = {
     "phase": "phase",
     "level": "level",
 }
-_phases = Kept(lambda: {phase.code: phase for phase in Phase.objects.all()})
-_levels = Kept(lambda: {level.code: level for level in Level.objects.all()})
+kept_phases = Kept(lambda: {phase.code: phase for phase in Phase.objects.all()}).get
+kept_levels = Kept(lambda: {level.code: level for level in Level.objects.all()}).get
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Choice:
     """One way to narrow the list down: a link that keeps all else, or takes this away again."""
 
     label: str
-    count: int
+    count: int | None  # not where nobody counted
     address: str
     is_chosen: bool
     language: str = ""
@@ -138,12 +139,12 @@ def label_of(name: str, value: str) -> str:
     if name == "kind":
         return str(Entry.Kind(value).label)
     if name == "language":
-        return dict(SearchForm.base_fields["lang"].choices).get(value, value)  # type: ignore[attr-defined]
+        return tongue(value)
     known: dict[str, object | None] = {
         "area": Area.objects.kept().get(int(value)) if value.isdecimal() else None,
         "country": Country.objects.kept().get(value),
-        "phase": _phases.get().get(value),
-        "level": _levels.get().get(value),
+        "phase": kept_phases().get(value),
+        "level": kept_levels().get(value),
     }
     thing = known[name]
     return thing.short_label if isinstance(thing, Area) else str(thing or value)
