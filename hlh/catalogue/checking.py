@@ -14,8 +14,8 @@ from typing import cast
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import MD5
+from django.db.models import Exists, OuterRef, Q, TextField, Value
+from django.db.models.functions import MD5, Concat
 
 from hlh.catalogue import embedding
 from hlh.catalogue.entries import Described, Thing, enter
@@ -24,6 +24,9 @@ from hlh.catalogue.words import configuration, prepared
 
 log = logging.getLogger(__name__)
 CHUNK = 50
+READ = MD5(
+    Concat("passage__entry__title", Value(". "), "passage__text", output_field=TextField())
+)  # as `Passage.told` says it
 WORDS_DIFFER = """
 SELECT passage.entry_id FROM catalogue_passage passage
 JOIN unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS said (id, config, title, text) USING (id)
@@ -143,7 +146,7 @@ def _with_other_words(
 
 def _stale(entries: dict[int, Entry]) -> set[int]:
     """The entries with a passage that the model read when it said something else."""
-    read_before = Embedding.objects.filter(passage__entry__in=entries.values()).exclude(read=MD5("passage__text"))
+    read_before = Embedding.objects.filter(passage__entry__in=entries.values()).exclude(read=READ)
     return set(read_before.values_list("passage__entry", flat=True))
 
 
@@ -156,7 +159,7 @@ def _mend_thing(model: type[models.Model], key: int) -> None:
                 _forget(Entry, entry.pk)
             return
         entry = enter(thing, anew=True)
-        Embedding.objects.filter(passage__entry=entry).exclude(read=MD5("passage__text")).delete()
+        Embedding.objects.filter(passage__entry=entry).exclude(read=READ).delete()
 
 
 # Rows that belong to nothing

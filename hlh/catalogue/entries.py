@@ -76,14 +76,17 @@ def enter(thing: models.Model, *, anew: bool = False) -> Entry:
         kind = ContentType.objects.get_for_model(thing)
         entry = Entry.objects.select_for_update().filter(thing_type=kind, thing_id=thing.pk).first()
         if entry is None:
-            entry, title = Entry.objects.create(thing_type=kind, thing_id=thing.pk, **said), described.title
+            entry = Entry.objects.create(thing_type=kind, thing_id=thing.pk, **said)
+            _write_passages(entry, described, known={})
         else:
             title = entry.title
             if changed := [name for name, value in said.items() if getattr(entry, name) != value]:
                 for name in changed:
                     setattr(entry, name, said[name])
                 entry.save(update_fields=changed)
-        _write_passages(entry, described, anew=anew or title != entry.title)
+            passages = Passage.objects.filter(entry=entry).defer("words")
+            known = {passage.anchor: passage for passage in passages}
+            _write_passages(entry, described, known=known, anew=anew or title != entry.title)
     return entry
 
 
@@ -106,9 +109,8 @@ def weave(source: Entry, made: Entry) -> None:
     Edge.objects.get_or_create(source=source, made=made, defaults={"since": now()})
 
 
-def _write_passages(entry: Entry, described: Described, *, anew: bool) -> None:
+def _write_passages(entry: Entry, described: Described, *, known: dict[str, Passage], anew: bool = False) -> None:
     """The first passage is found by the words of the title too: with another title, or another first, all are written."""
-    known = {passage.anchor: passage for passage in Passage.objects.filter(entry=entry).defer("words")}
     first = described.passages[0][0] if described.passages else None
     anew = anew or first not in known
     for anchor, text, language in described.passages:
@@ -116,11 +118,12 @@ def _write_passages(entry: Entry, described: Described, *, anew: bool) -> None:
         passage = known.pop(anchor, None)
         if not anew and passage is not None and (passage.text, passage.language) == (text, language):
             continue
-        if passage is not None and passage.text != text:
+        if passage is not None and (anew or passage.text != text):
             Embedding.objects.filter(passage=passage).delete()  # what it means is read again
-        Passage.objects.update_or_create(
-            entry=entry,
-            anchor=anchor,
-            defaults={"text": text, "language": language, "words": vector_of(title, text, language)},
-        )
-    Passage.objects.filter(pk__in=[passage.pk for passage in known.values()]).delete()
+        said = {"text": text, "language": language, "words": vector_of(title, text, language)}
+        if passage is None:
+            Passage.objects.create(entry=entry, anchor=anchor, **said)
+        else:
+            Passage.objects.filter(pk=passage.pk).update(**said)
+    if known:
+        Passage.objects.filter(pk__in=[passage.pk for passage in known.values()]).delete()

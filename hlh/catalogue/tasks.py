@@ -16,10 +16,15 @@ BATCH = 32
 def embed_missing() -> None:
     """Read the passages that the model has not read since they changed."""
     read = Embedding.objects.filter(passage=OuterRef("pk"), model=embedding.MODEL)
-    passages = list(Passage.objects.filter(~Exists(read)).only("pk", "text").order_by("pk")[: BATCH * 8])
+    passages = list(
+        Passage.objects.filter(~Exists(read))
+        .select_related("entry")
+        .only("text", "entry__title")
+        .order_by("pk")[: BATCH * 8]
+    )
     for start in range(0, len(passages), BATCH):
         batch = passages[start : start + BATCH]
-        vectors = embedding.of([passage.text[:2000] for passage in batch], within=30, kind="passage")
+        vectors = embedding.of([passage.told[:2000] for passage in batch], within=30, kind="passage")
         if vectors is None:
             return
         Embedding.objects.bulk_create(
@@ -28,7 +33,7 @@ def embed_missing() -> None:
                     passage=passage,
                     model=embedding.MODEL,
                     vector=np.asarray(vector, dtype=np.float32),
-                    read=hashlib.md5(passage.text.encode(), usedforsecurity=False).hexdigest(),
+                    read=hashlib.md5(passage.told.encode(), usedforsecurity=False).hexdigest(),
                 )
                 for passage, vector in zip(batch, vectors, strict=True)
             ),

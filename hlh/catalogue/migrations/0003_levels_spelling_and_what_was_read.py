@@ -2,11 +2,6 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 from django.db import migrations, models
 
-READ = """
-UPDATE catalogue_embedding SET read = md5(passage.text)
-FROM catalogue_passage passage WHERE passage.id = catalogue_embedding.passage_id
-"""
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -36,5 +31,4 @@ class Migration(migrations.Migration):
             name="read",
             field=models.CharField(blank=True, db_default="", max_length=32),
         ),
-        migrations.RunSQL(READ, migrations.RunSQL.noop),
     ]

@@ -103,6 +103,11 @@ class Passage(models.Model):
     def __str__(self) -> str:
         return f"{self.entry_id}#{self.anchor}"
 
+    @property
+    def told(self) -> str:
+        """What the model reads: a passage means more with the title that it stands under."""
+        return f"{self.entry.title}. {self.text}"
+
 
 class Embedding(models.Model):
     """What a passage means, by one model. Apart from the passage: a vector in the row makes every update dear."""
@@ -112,7 +117,7 @@ class Embedding(models.Model):
     passage = models.ForeignKey(Passage, models.CASCADE, related_name="+")
     model = models.CharField(max_length=40)
     vector = HalfVectorField(dimensions=DIMENSIONS)
-    read = models.CharField(max_length=32, blank=True, db_default="")  # the MD5 of the text that was read
+    read = models.CharField(max_length=32, blank=True, db_default="")  # the MD5 of what was read: title and text
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["passage", "model"], name="a_model_reads_a_passage_once")]
