@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from hlh.catalogue import checking, embedding
 from hlh.catalogue.models import Embedding, Passage
 
-BATCH = 32
+BATCH, AT_ONCE = 8, 32  # passages that the model reads in one answer, so that a busy machine is in time; and answers
 
 
 @shared_task
@@ -20,7 +20,7 @@ def embed_missing() -> None:
         Passage.objects.filter(~Exists(read))
         .select_related("entry")
         .only("text", "entry__title")
-        .order_by("pk")[: BATCH * 8]
+        .order_by("pk")[: BATCH * AT_ONCE]
     )
     for start in range(0, len(passages), BATCH):
         batch = passages[start : start + BATCH]

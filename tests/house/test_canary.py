@@ -100,6 +100,7 @@ def addresses(week):
     for name, path in every_address():
         if path.startswith(("accounts/", "cms/")):
             continue
+        path = path.replace("areas/<slug:slug>", "areas/supplies").replace("<slug:iso3>", "KEN")
         filled = "/" + path.replace("<slug:slug>/<int:number>", f"{discussion.lab.slug}/{discussion.number}").replace(
             "<slug:slug>", discussion.lab.slug
         )
