@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,14 +28,14 @@ class LoopStep:
 
 def areas_with_open() -> list[tuple[Area, int]]:
     """The areas in use, each with the number of its public discussions without an answer that helped."""
-    counts = open_by_area.get()
-    return [(area, counts.get(area.number, 0)) for area in Area.objects.kept().values() if not area.retired_at]
+    counts = _by_area.get()
+    return [(area, counts.get(area.number, (0, 0))[0]) for area in Area.objects.kept().values() if not area.retired_at]
 
 
 def loop_steps() -> list[LoopStep]:
     """From question to lesson, in five steps."""
     here = _by_kind.get()
-    asked, talked = here.get("asked", 0), here.get(Entry.Kind.DISCUSSION, 0)
+    asked, talked = sum(asked for _waiting, asked in _by_area.get().values()), here.get(Entry.Kind.DISCUSSION, 0)
     told, learnt = here.get(Entry.Kind.ACTION_BRIEF, 0), here.get(Entry.Kind.LEARNING_BRIEF, 0)
     used = here.get(Entry.Kind.PAGE, 0) + here.get(Entry.Kind.RESOURCE, 0)
     return [
@@ -79,21 +79,22 @@ def loop_steps() -> list[LoopStep]:
 
 def forget() -> None:
     """Count again next time."""
-    open_by_area.forget()
+    _by_area.forget()
     _by_kind.forget()
 
 
-def _count_open() -> dict[int, int]:
-    unanswered = Discussion.objects.visible_to(Stranger()).filter(answer=None).exclude(post_count=0)
-    return dict(unanswered.order_by().values_list("area").annotate(count=Count("pk")))
+def _count_discussions() -> dict[int | None, tuple[int, int]]:
+    """By area: how many wait for an answer that helps, and how many began with a question."""
+    waiting = Count("pk", filter=Q(answer=None, post_count__gt=0))
+    asked = Count("pk", filter=Q(from_question=True))
+    public = Discussion.objects.visible_to(Stranger()).order_by().values("area").annotate(waiting=waiting, asked=asked)
+    return {row["area"]: (row["waiting"], row["asked"]) for row in public}
 
 
 def _count_kinds() -> dict[str, int]:
     public = Entry.objects.visible_to(Stranger())
-    counts = dict(public.order_by().values_list("kind").annotate(count=Count("pk")))
-    counts["asked"] = Discussion.objects.visible_to(Stranger()).filter(from_question=True).count()
-    return counts
+    return dict(public.order_by().values_list("kind").annotate(count=Count("pk")))
 
 
-open_by_area = Kept(_count_open)
+_by_area = Kept(_count_discussions)
 _by_kind = Kept(_count_kinds)
