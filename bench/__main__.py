@@ -10,12 +10,14 @@ import argparse
 import http.client
 import json
 import os
+import secrets
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlencode
 
 import psycopg
 
@@ -36,12 +38,23 @@ class Served:
         folder = ROOT / "bench" if application.startswith("floor") else ROOT
         self.process = subprocess.Popen(command, cwd=folder, env=environment)
         self.cookie = ""
+        self.fields: dict[str, str] = {}  # that each form of it takes, such as its token
 
     def get(self, path: str) -> tuple[float, int, http.client.HTTPResponse]:
         """Milliseconds, bytes and the answer."""
+        return self._send("GET", path)
+
+    def post(self, path: str, **fields: str) -> tuple[float, int, http.client.HTTPResponse]:
+        """The same, of a form that stands on a page of its own."""
+        return self._send("POST", path, urlencode(self.fields | fields))
+
+    def _send(self, method: str, path: str, body: str | None = None) -> tuple[float, int, http.client.HTTPResponse]:
+        headers = {"Cookie": self.cookie, "Accept-Encoding": "gzip"}
+        if body is not None:
+            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
         began = time.perf_counter()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.request("GET", path, headers={"Cookie": self.cookie, "Accept-Encoding": "gzip"})
+        connection.request(method, path, body, headers)
         answer = connection.getresponse()
         size = len(answer.read())
         connection.close()
@@ -102,13 +115,26 @@ def both() -> Iterator[tuple[Served, Served, str]]:
                 served.process.wait()
 
 
+def take_a_token(floor: Served) -> None:
+    """The token that the floor's form wants back, as a cookie and as a field."""
+    token = floor.get("/form")[2].headers["Set-Cookie"].partition(";")[0]
+    floor.cookie = "; ".join(filter(None, [floor.cookie, token]))
+    floor.fields = {"csrfmiddlewaretoken": token.partition("=")[2]}
+
+
 def compare(hub: Served, floor: Served, ours: str, theirs: str, rounds: int) -> dict[str, float]:
-    """Medians of interleaved rounds, in milliseconds, and their ratio."""
+    """Medians of interleaved rounds, in milliseconds, and their ratio; a path that begins with POST sends a form."""
     mine, bare, size = [], [], 0
     for number in range(WARM_UP + rounds):
-        took, size, answer = hub.get(ours)
-        least, _size, floor_answer = floor.get(theirs)
-        if answer.status != 200 or floor_answer.status != 200:
+        if ours.startswith("POST "):
+            text = f"Insulin ran out in district {number}, what did others do?"
+            took, size, answer = hub.post(ours.removeprefix("POST "), text=text, once=secrets.token_hex(16))
+            least, _size, floor_answer = floor.post(theirs, text=text)
+        else:
+            took, size, answer = hub.get(ours)
+            least, _size, floor_answer = floor.get(theirs)
+        wanted = (302, 303) if ours.startswith("POST ") else (200,)
+        if answer.status not in wanted or floor_answer.status not in wanted:
             raise RuntimeError(f"{ours} answered {answer.status}, {theirs} {floor_answer.status}")
         if number >= WARM_UP:
             mine.append(took)
@@ -143,11 +169,15 @@ def main() -> int:
         cookies = hub.cookie, floor.cookie
         for reader in ("signed in", "stranger"):
             hub.cookie, floor.cookie = cookies if reader == "signed in" else ("", "")
+            take_a_token(floor)
             for path, theirs in (
                 (discussion, "/page"),
                 ("/labs/", "/list"),
                 ("/", "/list"),
+                ("/search/?q=clinic", "/list"),
+                ("/areas/supplies/", "/list"),
                 ("/helpdesk/ask/", "/form"),
+                *([("POST /helpdesk/ask/", "/form")] if reader == "stranger" else []),
             ):
                 measured[f"{path} {reader} : {theirs}"] = compare(hub, floor, path, theirs, rounds)
     print(json.dumps(measured, indent=1))

@@ -226,7 +226,10 @@ DATABASES: dict[str, dict[str, Any]] = {
             "connect_timeout": 3,
             "server_side_binding": True,  # with the next line: what is asked often is planned once for a connection
             "prepare_threshold": 5,
-            "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=2s",
+            # a search by meaning goes on until it has enough that the reader may see; one slip in a word of six is near
+            "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=2s"
+            " -c hnsw.ef_search=100 -c hnsw.iterative_scan=strict_order"
+            " -c pg_trgm.word_similarity_threshold=0.35",
             **dict(parse_qsl(DATABASE_URL.query)),
         },
     }

@@ -51,13 +51,13 @@ def _fresh_process(settings: Any, tmp_path: Any) -> None:
     settings.EMAIL_BACKEND = "hlh.mail.backends.AsLetters"
     settings.MEDIA_ROOT = str(tmp_path / "files")
     from hlh.catalogue import audiences
-    from hlh.portal import views
+    from hlh.portal import figures
     from hlh.taxonomy.models import Area, Country
     from learning_labs.models import labs
 
     audiences._known.clear()
     labs._lately.clear()
-    views._open_by_area.forget()
+    figures.forget()
     Area.objects.forget()
     Country.objects.forget()
     cache.clear()

@@ -17,9 +17,9 @@ from helpdesk.models import Answer, Question
 from helpdesk.models.questions import is_asker
 from helpdesk.traces import has_traces
 from hlh.activity.models import Actor
+from hlh.catalogue.likeness import near
 from hlh.catalogue.lineage import made_of, thread_of
 from hlh.catalogue.models import Entry
-from hlh.catalogue.searching import near
 from hlh.links.models import Link, new_secret, secret_from
 from hlh.links.ways import KEY, address, came_by, hand_key, private, take_key
 from hlh.people.models import Naming

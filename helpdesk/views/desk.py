@@ -13,9 +13,9 @@ from helpdesk import policy
 from helpdesk.forms import HandOverForm, RouteForm
 from helpdesk.models import Question
 from hlh.activity.models import Actor
+from hlh.catalogue.likeness import near
 from hlh.catalogue.lineage import thread_of
 from hlh.catalogue.models import Entry
-from hlh.catalogue.searching import near
 from hlh.paging import by_promise
 from hlh.people.doors import signed_in
 from hlh.people.voices import shown_as

@@ -1,21 +1,45 @@
-"""Comparing every thing with its entry."""
+"""Comparing every thing with its entry, its passages and what was read of them; and making them agree.
+
+Things come in chunks, each with the same few queries, so that a catalogue of any size fits into the same memory.
+"""
 
 from __future__ import annotations
 
+import logging
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import connection, models, transaction
+from django.db.models import Exists, OuterRef, Q, TextField, Value
+from django.db.models.functions import MD5, Concat
 
-from hlh.catalogue.entries import Described, enter
-from hlh.catalogue.models import Entry
+from hlh.catalogue import embedding
+from hlh.catalogue.entries import Described, Thing, enter
+from hlh.catalogue.models import Edge, Embedding, Entry, Passage
+from hlh.catalogue.words import configuration, prepared
+
+log = logging.getLogger(__name__)
+CHUNK = 50
+READ = MD5(
+    Concat("passage__entry__title", Value(". "), "passage__text", output_field=TextField())
+)  # as `Passage.told` says it
+WORDS_DIFFER = """
+SELECT passage.entry_id FROM catalogue_passage passage
+JOIN unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS said (id, config, title, text) USING (id)
+WHERE passage.words IS DISTINCT FROM
+    CASE WHEN said.title = '' THEN ''::tsvector
+         ELSE setweight(to_tsvector(said.config::regconfig, said.title), 'A') END
+    || setweight(to_tsvector(said.config::regconfig, said.text), 'B')
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A thing and its entry that do not agree."""
+    """A thing and its entry that do not agree, or a row that belongs to nothing."""
 
     model: str
     thing: int
@@ -28,50 +52,136 @@ def things() -> Iterator[type[models.Model]]:
 
 
 def differences() -> Iterator[Difference]:
-    """Every thing without an entry, entry without its thing, and entry that says something else."""
+    """All that does not agree: what things say, entries without their thing, and rows that belong to nothing."""
     for model in things():
         kind = ContentType.objects.get_for_model(model)
-        entries = {entry.thing_id: entry for entry in Entry.objects.filter(thing_type=kind).select_related("audience")}
-        for thing in model._default_manager.order_by("pk").iterator(chunk_size=500):
-            described, entry = thing.as_entry(), entries.pop(thing.pk, None)  # type: ignore[attr-defined]
-            if what := _difference(described, entry):
-                yield Difference(model._meta.label, thing.pk, what)
-        for orphan in entries:
-            yield Difference(model._meta.label, orphan, "the thing is gone")
+        for chunk in _chunks(_describing(model)):
+            yield from _compare(model, kind, chunk)
+        gone = Entry.objects.filter(thing_type=kind).exclude(thing_id__in=model._base_manager.values("pk"))
+        for chunk in _chunks(gone):
+            yield from (
+                Difference(model._meta.label, cast("Entry", entry).thing_id, "the thing is gone") for entry in chunk
+            )
+    for found, what in _belonging_to_nothing():
+        for chunk in _chunks(found):
+            yield from (Difference(found.model._meta.label, row.pk, what) for row in chunk)
 
 
 def mend() -> int:
     """Make every entry agree with its thing; how many did not."""
     count = 0
-    for difference in list(differences()):
+    for difference in differences():
         model = apps.get_model(difference.model)
-        kind = ContentType.objects.get_for_model(model)
-        with transaction.atomic():  # the thing as it is when nobody else writes it
-            thing = model._base_manager.select_for_update(of=("self",)).filter(pk=difference.thing).first()
-            if thing is None or thing.as_entry() is None:
-                Entry.objects.filter(thing_type=kind, thing_id=difference.thing).delete()
-            else:
-                enter(thing)
-        count += 1
+        if model in (Entry, Passage, Embedding, Edge):
+            count += _forget(model, difference.thing)
+        else:
+            _mend_thing(model, difference.thing)
+            count += 1
     return count
 
 
-def _difference(described: Described | None, entry: Entry | None) -> str:
-    if described is None:
-        return "should not be entered" if entry else ""
-    if entry is None:
-        return "is not entered"
-    stored = (entry.kind, entry.title, entry.summary, entry.language, entry.areas, entry.countries, entry.address)
-    said = (
-        described.kind,
-        described.title[:250],
-        described.summary,
-        described.language,
-        described.areas,
-        described.countries,
-        described.address,
-    )
-    if stored != said or entry.audience.key != described.audience:
+# A thing and its entry
+
+
+def _describing(model: type[models.Model]) -> models.QuerySet:
+    """The things of a model, with all that describing many of them needs where the model knows it."""
+    known = getattr(model._default_manager, "for_describing", model._default_manager.all)
+    return cast("models.QuerySet", known())
+
+
+def _chunks(found: models.QuerySet) -> Iterator[list[models.Model]]:
+    """The rows by key, some at a time; rows that are mended meanwhile do not move the ones to come."""
+    after = 0
+    while chunk := list(found.filter(pk__gt=after).order_by("pk")[:CHUNK]):
+        yield chunk
+        after = chunk[-1].pk
+
+
+def _compare(model: type[models.Model], kind: ContentType, chunk: list[models.Model]) -> Iterator[Difference]:
+    described = {thing.pk: cast("Thing", thing).as_entry() for thing in chunk}
+    own = Entry.objects.filter(thing_type=kind, thing_id__in=list(described)).select_related("audience")
+    entries = {entry.thing_id: entry for entry in own}
+    passages: dict[int, dict[str, Passage]] = defaultdict(dict)
+    for passage in Passage.objects.filter(entry__in=entries.values()).defer("words"):
+        passages[passage.entry_id][passage.anchor] = passage
+    worded = _with_other_words(described, entries, passages)
+    stale = _stale(entries)
+    for thing, said in described.items():
+        if entry := entries.get(thing):
+            what = _difference(said, entry, passages[entry.pk])
+            what = what or ("is found by other words" if entry.pk in worded else "")
+            what = what or ("what it meant was read before it changed" if entry.pk in stale else "")
+        else:
+            what = "is not entered" if said else ""
+        if what:
+            yield Difference(model._meta.label, thing, what)
+
+
+def _difference(said: Described | None, entry: Entry, passages: dict[str, Passage]) -> str:
+    if said is None:
+        return "should not be entered"
+    if said.stored() != {name: getattr(entry, name) for name in said.stored()}:
         return "says something else"
-    passages = sorted(entry.passages.values_list("anchor", "text", "language"))
-    return "" if passages == sorted(described.passages) else "has other passages"
+    if entry.audience.key != said.audience:
+        return "is read by others"
+    here = sorted((passage.anchor, passage.text, passage.language) for passage in passages.values())
+    return "" if here == sorted(said.passages) else "has other passages"
+
+
+def _with_other_words(
+    described: dict[int, Described | None], entries: dict[int, Entry], passages: dict[int, dict[str, Passage]]
+) -> set[int]:
+    """The entries with a passage that is not found by the words that it has."""
+    rows = [
+        (passage.pk, configuration(language), prepared(said.title) if number == 0 else "", prepared(text))
+        for thing, said in described.items()
+        if said and (entry := entries.get(thing))
+        for number, (anchor, text, language) in enumerate(said.passages)
+        if (passage := passages[entry.pk].get(anchor))
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(WORDS_DIFFER, [list(column) for column in zip(*rows, strict=True)] or [[], [], [], []])
+        return {entry for (entry,) in cursor.fetchall()}
+
+
+def _stale(entries: dict[int, Entry]) -> set[int]:
+    """The entries with a passage that the model read when it said something else."""
+    read_before = Embedding.objects.filter(passage__entry__in=entries.values()).exclude(read=READ)
+    return set(read_before.values_list("passage__entry", flat=True))
+
+
+def _mend_thing(model: type[models.Model], key: int) -> None:
+    kind = ContentType.objects.get_for_model(model)
+    with transaction.atomic():  # the thing as it is when nobody else writes it
+        thing = model._base_manager.select_for_update(of=("self",)).filter(pk=key).first()
+        if thing is None or cast("Thing", thing).as_entry() is None:
+            for entry in Entry.objects.filter(thing_type=kind, thing_id=key):
+                _forget(Entry, entry.pk)
+            return
+        entry = enter(thing, anew=True)
+        Embedding.objects.filter(passage__entry=entry).exclude(read=READ).delete()
+
+
+# Rows that belong to nothing
+
+
+def _belonging_to_nothing() -> Iterator[tuple[models.QuerySet, str]]:
+    """What no key of the database keeps from happening, and what a restored copy may hold in spite of them."""
+    known = [ContentType.objects.get_for_model(model).pk for model in things()]
+    here = {name: ~Exists(Entry.objects.filter(pk=OuterRef(name))) for name in ("entry_id", "source_id", "made_id")}
+    yield Entry.objects.exclude(thing_type__in=known), "is the entry of what has none"
+    yield Passage.objects.filter(here["entry_id"]).only("pk"), "is a passage of nothing"
+    yield Edge.objects.filter(Q(here["source_id"]) | Q(here["made_id"])), "comes of nothing"
+    no_passage = ~Exists(Passage.objects.filter(pk=OuterRef("passage_id")))
+    yield Embedding.objects.filter(no_passage).only("pk"), "is the meaning of nothing"
+    yield Embedding.objects.exclude(model=embedding.MODEL).only("pk"), "was read by another model"
+
+
+def _forget(model: type[models.Model], key: int) -> int:
+    try:
+        with transaction.atomic():
+            model._base_manager.filter(pk=key).delete()
+    except models.ProtectedError as held:
+        log.warning("%s %d belongs to nothing, and is kept: %s", model._meta.label, key, held.args[0])
+        return 0
+    return 1

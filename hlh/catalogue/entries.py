@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -30,6 +30,22 @@ class Described:
     audience: str
     passages: list[tuple[str, str, str]] = field(default_factory=list)
     phase: str = ""
+    levels: list[str] = field(default_factory=list)
+
+    def stored(self) -> dict[str, Any]:
+        """What the entry says, field by field; its audience apart."""
+        return {
+            "kind": self.kind,
+            "title": self.title[:250],
+            "summary": self.summary,
+            "language": self.language,
+            "areas": self.areas,
+            "countries": self.countries,
+            "phase": self.phase,
+            "levels": self.levels,
+            "published_at": self.published_at,
+            "address": self.address,
+        }
 
 
 class Thing(Protocol):
@@ -38,11 +54,15 @@ class Thing(Protocol):
     def as_entry(self) -> Described | None: ...
 
 
-def enter(thing: models.Model) -> Entry:
+def enter(thing: models.Model, *, anew: bool = False) -> Entry:
     """Write the thing's entry and passages, as it describes itself now.
 
-    Only passages that changed are written, so a long discussion costs one row for each new post. The thing's row is
-    locked first: what two write at the same time is written one after the other, and each sees what the other added.
+    Only what changed is written, so a long discussion costs one row for each new post. The thing's row is locked
+    first: what two write at the same time is written one after the other, and each sees what the other added.
+
+    Args:
+        thing: what describes itself.
+        anew: every passage is written, also where it seems to be the same.
 
     Raises:
         ValueError: when the thing says that it does not belong into the catalogue.
@@ -52,23 +72,21 @@ def enter(thing: models.Model) -> Entry:
         described = cast("Thing", thing).as_entry()
         if described is None:
             raise ValueError(f"{thing!r} is not to be entered")
-        entry, _made = Entry.objects.update_or_create(
-            thing_type=ContentType.objects.get_for_model(thing),
-            thing_id=thing.pk,
-            defaults={
-                "kind": described.kind,
-                "title": described.title[:250],
-                "summary": described.summary,
-                "language": described.language,
-                "areas": described.areas,
-                "countries": described.countries,
-                "phase": described.phase,
-                "published_at": described.published_at,
-                "address": described.address,
-                "audience": audience(described.audience),
-            },
-        )
-        _write_passages(entry, described)
+        said = described.stored() | {"audience_id": audience(described.audience).pk}
+        kind = ContentType.objects.get_for_model(thing)
+        entry = Entry.objects.select_for_update().filter(thing_type=kind, thing_id=thing.pk).first()
+        if entry is None:
+            entry = Entry.objects.create(thing_type=kind, thing_id=thing.pk, **said)
+            _write_passages(entry, described, known={})
+        else:
+            title = entry.title
+            if changed := [name for name, value in said.items() if getattr(entry, name) != value]:
+                for name in changed:
+                    setattr(entry, name, said[name])
+                entry.save(update_fields=changed)
+            passages = Passage.objects.filter(entry=entry).defer("words")
+            known = {passage.anchor: passage for passage in passages}
+            _write_passages(entry, described, known=known, anew=anew or title != entry.title)
     return entry
 
 
@@ -91,19 +109,21 @@ def weave(source: Entry, made: Entry) -> None:
     Edge.objects.get_or_create(source=source, made=made, defaults={"since": now()})
 
 
-def _write_passages(entry: Entry, described: Described) -> None:
-    known = {passage.anchor: passage for passage in Passage.objects.filter(entry=entry).defer("words")}
+def _write_passages(entry: Entry, described: Described, *, known: dict[str, Passage], anew: bool = False) -> None:
+    """The first passage is found by the words of the title too: with another title, or another first, all are written."""
     first = described.passages[0][0] if described.passages else None
+    anew = anew or first not in known
     for anchor, text, language in described.passages:
         title = described.title if anchor == first else ""
         passage = known.pop(anchor, None)
-        if passage is not None and (passage.text, passage.language) == (text, language):
+        if not anew and passage is not None and (passage.text, passage.language) == (text, language):
             continue
-        if passage is not None:
+        if passage is not None and (anew or passage.text != text):
             Embedding.objects.filter(passage=passage).delete()  # what it means is read again
-        Passage.objects.update_or_create(
-            entry=entry,
-            anchor=anchor,
-            defaults={"text": text, "language": language, "words": vector_of(title, text, language)},
-        )
-    Passage.objects.filter(pk__in=[passage.pk for passage in known.values()]).delete()
+        said = {"text": text, "language": language, "words": vector_of(title, text, language)}
+        if passage is None:
+            Passage.objects.create(entry=entry, anchor=anchor, **said)
+        else:
+            Passage.objects.filter(pk=passage.pk).update(**said)
+    if known:
+        Passage.objects.filter(pk__in=[passage.pk for passage in known.values()]).delete()

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from hlh.catalogue.audiences import SUPERSEDED, WITHDRAWN, readable_by
 from hlh.catalogue.models import Edge, Entry
@@ -28,6 +26,30 @@ SIGNS = {
     Entry.Kind.PAGE: "use",
 }
 ORDER = list(SIGNS)  # from question to lesson
+FARTHEST = 6  # steps either way: from a question to a hub page are four
+MOST = 60  # knots that are looked at, the nearest first
+SHOWN = 3  # of a kind; how many more there are is told
+AROUND = """
+WITH RECURSIVE
+up (id, steps) AS (
+    SELECT id, 0 FROM catalogue_entry WHERE thing_type_id = %(type)s AND thing_id = %(thing)s
+    UNION
+    SELECT edge.source_id, up.steps + 1 FROM up JOIN catalogue_edge edge ON edge.made_id = up.id
+    WHERE up.steps < %(farthest)s
+),
+down (id, steps) AS (
+    SELECT id, 0 FROM catalogue_entry WHERE thing_type_id = %(type)s AND thing_id = %(thing)s
+    UNION
+    SELECT edge.made_id, down.steps + 1 FROM down JOIN catalogue_edge edge ON edge.source_id = down.id
+    WHERE down.steps < %(farthest)s
+),
+around (id, steps) AS (
+    (SELECT id, steps FROM up LIMIT %(most)s) UNION ALL (SELECT id, steps FROM down LIMIT %(most)s)
+)
+SELECT entry.id, entry.kind, entry.title, entry.address, entry.language, entry.audience_id, min(around.steps) AS steps
+FROM around JOIN catalogue_entry entry ON entry.id = around.id
+GROUP BY entry.id ORDER BY min(around.steps), entry.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,48 +61,48 @@ class Step:
     title: str
     address: str
     is_here: bool
+    language: str = ""
+    more: int = 0  # of the same kind, which are not shown
 
 
 def thread_of(thing: models.Model, *, reader: Anyone) -> list[Step]:
-    """The thread through a thing, from what it came of to what came of it; empty where it stands alone.
+    """The thread through a thing, from all that it came of to all that came of it; empty where it stands alone.
 
     What the reader may not read is a knot without words and without an address: that it exists is no secret.
     """
-    kind = ContentType.objects.get_for_model(thing)
-    own = Entry.objects.filter(thing_type=kind, thing_id=thing.pk).values("pk")
-    edges = (
-        Edge.objects.filter(Q(source__in=own) | Q(made__in=own)).order_by("since").values_list("source", "made")[:20]
-    )
-    around = {entry for edge in edges for entry in edge}
-    if not around:
+    knots = around(thing)
+    if len(knots) < 2:
         return []
-    knots = list(Entry.objects.filter(pk__in=around))
-    readable = readable_by(reader, among={knot.audience_id for knot in knots})
-    steps = []
-    for knot in sorted(knots, key=lambda one: (ORDER.index(Entry.Kind(one.kind)), one.pk)):
-        kind_of = Entry.Kind(knot.kind)
-        is_here = (knot.thing_type_id, knot.thing_id) == (kind.pk, thing.pk)
-        may_open = knot.audience_id in readable and not is_here
-        title, address = (knot.title, knot.address) if may_open else ("", "")
-        steps.append(Step(str(kind_of.label), SIGNS[kind_of], knot.title if is_here else title, address, is_here))
-    return _gathered(steps)
+    readable = set(readable_by(reader, among={knot.audience_id for knot in knots}))
+    here, steps = knots[0], []
+    knots.sort(key=lambda knot: (ORDER.index(Entry.Kind(knot.kind)), knot.audience_id not in readable))
+    for kind, same in groupby(knots, key=lambda knot: Entry.Kind(knot.kind)):
+        alike = sorted(same, key=lambda knot: knot.pk != here.pk)
+        for number, knot in enumerate(alike[:SHOWN], start=1):
+            more = len(alike) - SHOWN if number == SHOWN else 0
+            steps.append(_step(kind, knot, here, may_read=knot.audience_id in readable, more=more))
+    return steps
 
 
-MOST_ALIKE = 3  # knots of one kind beside each other; more become one that says how many
+def around(thing: models.Model) -> list[Entry]:
+    """The thing's own entry, then those it came of and those that came of it, the nearest first: one query, bounded."""
+    found = Entry.objects.raw(
+        AROUND,
+        {
+            "type": ContentType.objects.get_for_model(thing).pk,
+            "thing": thing.pk,
+            "farthest": FARTHEST,
+            "most": MOST,
+        },
+    )
+    return list(found)
 
 
-def _gathered(steps: list[Step]) -> list[Step]:
-    """The thread, short enough for a phone: what a learning brief stands on is listed below it anyway."""
-    gathered: list[Step] = []
-    for (kind, sign, is_here), group in groupby(steps, key=lambda step: (step.kind, step.kind_sign, step.is_here)):
-        alike = list(group)
-        if len(alike) > MOST_ALIKE:
-            alike = [Step(kind, sign, _("%(n)d of them") % {"n": len(alike)}, "", is_here)]
-        gathered += alike
-    return gathered
-
-
-FARTHEST = 6  # steps that are followed: a question is five from a hub page
+def _step(kind: Entry.Kind, knot: Entry, here: Entry, *, may_read: bool, more: int) -> Step:
+    if knot.pk == here.pk:
+        return Step(str(kind.label), SIGNS[kind], knot.title, "", is_here=True, language=knot.language, more=more)
+    title, address, language = (knot.title, knot.address, knot.language) if may_read else ("", "", "")
+    return Step(str(kind.label), SIGNS[kind], title, address, is_here=False, language=language, more=more)
 
 
 def before(things: Iterable[int]) -> set[int]:

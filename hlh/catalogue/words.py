@@ -19,7 +19,7 @@ MOST_EXCLUDED = 8
 _EXCLUDED = re.compile(r"(?:^|(?<=\s))-(\w+)")
 _QUOTES = str.maketrans(dict.fromkeys("«»“”„‟", '"'))  # PostgreSQL knows the plain ones only
 _JOINED = re.compile(r"(?<=\w)[-‐‑](?=\w)")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _MARKS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")  # vowels, lengthening
 _EVEN = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه"})
@@ -37,7 +37,7 @@ def prepared(text: str) -> str:
     text = _JOINED.sub(" ", text)
     if _ARABIC.search(text):
         text = evened(text)
-    return _HAN.sub(lambda run: f" {' '.join(pairs(run.group()))} ", text)
+    return HAN.sub(lambda run: f" {' '.join(pairs(run.group()))} ", text)
 
 
 def evened(text: str) -> str:
@@ -59,6 +59,11 @@ def vector_of(title: str, text: str, language: str) -> Any:
     config = configuration(language)
     vector = SearchVector(Value(prepared(text)), config=config, weight="B")
     return SearchVector(Value(prepared(title)), config=config, weight="A") + vector if title else vector
+
+
+def has_phrases(words: str) -> bool:
+    """Whether somebody asks for an exact phrase, or without a word: then only what has exactly that is meant."""
+    return '"' in words.translate(_QUOTES) or bool(_EXCLUDED.search(words))
 
 
 def query_for(words: str, *, any_word: bool = False) -> SearchQuery | CombinedSearchQuery:

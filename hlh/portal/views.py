@@ -1,12 +1,9 @@
-"""Pages of the whole hub: home, search, how naming works, and the style guide."""
+"""Pages of the whole hub: home, how naming works, and the style guide."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Count
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import translate_url
@@ -15,42 +12,37 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hlh.catalogue.lineage import Step
-from hlh.catalogue.searching import search
+from hlh.catalogue.models import Entry
 from hlh.mail.models import Letter
 from hlh.people.models import Naming, Person
-from hlh.people.models.persons import Stranger
 from hlh.people.second_factor import code_now
 from hlh.people.voices import Shown
+from hlh.portal.figures import areas_with_open, loop_steps
 from hlh.portal.forms import SearchForm
-from hlh.taxonomy.kept import Kept
 from hlh.taxonomy.languages import data_code
 from hlh.taxonomy.models import Area
 from hlh.web import Request
 from learning_labs.models import Discussion
 
 HEARD, MOVING = 3, 7  # how many the home page shows
+PUBLISHED = (Entry.Kind.ACTION_BRIEF, Entry.Kind.LEARNING_BRIEF, Entry.Kind.RESOURCE, Entry.Kind.PAGE)
 
 
 @require_safe
 def home(request: Request) -> HttpResponse:
-    """The ask box, what moves, and the ten areas."""
+    """The ask box, the loop, what moves, and the ten areas."""
     visible = Discussion.objects.visible_to(request.user).exclude(post_count=0).select_related("lab")
     moving = list(visible.order_by("-moved_at", "-pk")[:MOVING])
+    published = Entry.objects.visible_to(request.user).filter(kind__in=PUBLISHED).newest_first()[:HEARD]
     heard = list(visible.filter(from_question=True).order_by("-opened_at", "-pk")[:HEARD])
-    context = {"moving": moving, "heard": heard, "areas": _areas_with_open()}
+    context = {
+        "heard": heard,
+        "moving": moving,
+        "published": published,
+        "steps": loop_steps(),
+        "areas": areas_with_open(),
+    }
     return render(request, "portal/home.html", context)
-
-
-@require_safe
-def find(request: Request) -> HttpResponse:
-    """One list over everything that the reader may see."""
-    form = SearchForm(request.GET)
-    found: list[Any] = []
-    if form.is_valid():
-        said = form.cleaned_data
-        found = search(said["q"], reader=request.user, area=said["area"], kind=said["kind"], language=said["lang"])
-    status = 200 if form.is_valid() else 422
-    return render(request, "portal/search.html", {"form": form, "found": found, "section": "search"}, status=status)
 
 
 @require_safe
@@ -116,17 +108,3 @@ def styleguide_codes(request: Request) -> HttpResponse:
 def _only_in_development() -> None:
     if not settings.DEVELOPMENT:
         raise Http404
-
-
-def _areas_with_open() -> list[tuple[Area, int]]:
-    """The areas in use, each with the number of its public discussions without an answer that helped."""
-    counts = _open_by_area.get()
-    return [(area, counts.get(area.number, 0)) for area in Area.objects.offered()]
-
-
-def _count_open() -> dict[int, int]:
-    unanswered = Discussion.objects.visible_to(Stranger()).filter(answer=None).exclude(post_count=0)
-    return dict(unanswered.order_by().values_list("area").annotate(count=Count("pk")))
-
-
-_open_by_area = Kept(_count_open)  # no page counts a table: one count serves half a minute of them

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.timezone import now
@@ -47,6 +47,13 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
 
     def visible_to(self, person: Anyone) -> Self:
         return self.filter(seen_by(person, "lab__"))
+
+    def for_describing(self) -> Self:
+        """With all that describing many of them needs."""
+        from learning_labs.models.posts import Post
+
+        posts = Prefetch("posts", Post.objects.for_describing())
+        return self.select_related("lab", "answer").prefetch_related(posts)
 
 
 class Discussion(models.Model):
@@ -196,7 +203,7 @@ class Discussion(models.Model):
 
     def count_countries(self) -> None:
         """Keep how many countries speak by name, for lists."""
-        Discussion.objects.filter(pk=self.pk).update(country_count=len(self._countries()))
+        Discussion.objects.filter(pk=self.pk).update(country_count=len(_shown_of(self.posts.for_describing())))
 
     def page_of(self, post: Post, size: int) -> str:
         """The address of a post on the page that shows it."""
@@ -273,24 +280,26 @@ class Discussion(models.Model):
         return self.post_count
 
     def as_entry(self) -> Described:
-        posts = list(self.posts.order_by("number").values_list("number", "text", "language"))
+        is_read = "posts" in getattr(self, "_prefetched_objects_cache", {})
+        posts = list(self.posts.all() if is_read else self.posts.for_describing())
         return Described(
             kind="discussion",
             title=self.title,
-            summary=Truncator(self.answer.text if self.answer else posts[0][1]).chars(300) if posts else "",
+            summary=Truncator(self.answer.text if self.answer else posts[0].text).chars(300) if posts else "",
             language=self.language,
             areas=[self.area_id] if self.area_id else list(self.lab.areas),
-            countries=self._countries(),
+            countries=_shown_of(posts),
             published_at=self.opened_at,
             address=f"/labs/{self.lab.slug}/{self.number}/",
             audience=self.lab.audience,
-            passages=[(f"post-{number}", text, language) for number, text, language in posts],
+            passages=[(post.anchor, post.text, post.language) for post in posts],
         )
 
-    def _countries(self) -> list[str]:
-        """Where the named voices come from: what the page itself shows, no more."""
-        shown = Q(voice__naming__gte=Naming.COUNTRY, voice__floor__gte=Naming.COUNTRY, voice__country__isnull=False)
-        return sorted(set(self.posts.filter(shown).values_list("voice__country_id", flat=True)))
+
+def _shown_of(posts: Iterable[Post]) -> list[str]:
+    """Where the named voices come from: what the page itself shows, no more."""
+    shown = (post.voice for post in posts if post.voice.level >= Naming.COUNTRY)
+    return sorted({voice.country_id for voice in shown if voice.country_id})
 
 
 class OldAddress(models.Model):

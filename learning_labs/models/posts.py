@@ -74,6 +74,11 @@ class PostQuerySet(models.QuerySet["Post"]):
                 record(facts.POST_WRITTEN, post, by=by, discussion=here.pk, number=post.number, lang=post.language)
         return post
 
+    def for_describing(self) -> Self:
+        """What the catalogue says of them, and no more."""
+        voice = ("voice__naming", "voice__floor", "voice__country")
+        return self.select_related("voice").only("discussion", "number", "text", "language", *voice).order_by("number")
+
     def for_page(self) -> Self:
         """With everything that showing a voice needs."""
         return self.select_related(*with_voice()).order_by("number")

@@ -111,7 +111,7 @@ def test_a_fact_that_was_put_in_is_found(hub):
 
     columns = "verb, target_type_id, target_id, actor_id, details, at"
     by_force(
-        f"INSERT INTO activity_fact (id, {columns}) SELECT %s, {columns} FROM activity_fact LIMIT 1",  # noqa: S608
+        f"INSERT INTO activity_fact (id, {columns}) SELECT %s, {columns} FROM activity_fact LIMIT 1",
         unused,
     )
 

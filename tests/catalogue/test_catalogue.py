@@ -3,8 +3,9 @@ from django.core.management import CommandError, call_command
 
 from helpdesk.models import Question
 from hlh.catalogue.entries import entry_of, leave
+from hlh.catalogue.likeness import near
 from hlh.catalogue.models import Edge, Entry, Passage
-from hlh.catalogue.searching import near, search
+from hlh.catalogue.searching import search
 from hlh.people.models.persons import Stranger
 from tests.conftest import ask, discuss
 

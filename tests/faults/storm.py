@@ -260,7 +260,7 @@ def _wait(hub: Hub, report: Report, known: set[int], *, since: float) -> None:
     """Until every question is settled and no letter waits, two minutes at most; then count."""
     own = f"id > {max(known, default=0)}"
     while time.monotonic() < since + 125:
-        report.stages = dict(hub.count(f"SELECT stage, count(*) FROM helpdesk_question WHERE {own} GROUP BY 1"))  # noqa: S608
+        report.stages = dict(hub.count(f"SELECT stage, count(*) FROM helpdesk_question WHERE {own} GROUP BY 1"))
         waiting = hub.count("SELECT count(*) FROM mail_letter WHERE state = 'waiting'")[0][0]
         if not set(report.stages) - set(SETTLED) and report.settled_after < 0:
             report.settled_after = round(time.monotonic() - since, 1)

@@ -9,6 +9,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 PUBLIC = {
     "home",
     "search",
+    "areas",
+    "area",
+    "countries",
+    "country",
     "safe_space",
     "wagtail_serve",
     "sitemap",

@@ -34,6 +34,16 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
         return self.filter(audience__in=readable_by(person))
 
+    def about(self, area: int) -> Self:
+        return self.filter(areas__contains=[area])
+
+    def told_by(self, country: str) -> Self:
+        """What a country is named with: an entry holds only the countries of voices that are named."""
+        return self.filter(countries__contains=[country])
+
+    def newest_first(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
 
 class Entry(models.Model):
     """One learning object as the whole hub knows it: how it is called, what it is about, where it stands."""
@@ -57,6 +67,7 @@ class Entry(models.Model):
     areas = ArrayField(models.PositiveSmallIntegerField(), default=list)
     countries = ArrayField(models.CharField(max_length=3), default=list)
     phase = models.CharField(max_length=20, blank=True)
+    levels = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     published_at = models.DateTimeField(default=now)
     address = models.CharField(max_length=300)
     audience = models.ForeignKey(Audience, models.PROTECT, related_name="+")
@@ -68,6 +79,8 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["audience", "-published_at", "-id"], name="entries_by_reader_and_date"),
             GinIndex(fields=["areas"], name="entries_by_area"),
+            GinIndex(fields=["countries"], name="entries_by_country"),
+            GinIndex(fields=["title"], name="entries_by_spelling", opclasses=["gin_trgm_ops"]),
         ]
 
     def __str__(self) -> str:
@@ -90,6 +103,11 @@ class Passage(models.Model):
     def __str__(self) -> str:
         return f"{self.entry_id}#{self.anchor}"
 
+    @property
+    def told(self) -> str:
+        """What the model reads: a passage means more with the title that it stands under."""
+        return f"{self.entry.title}. {self.text}"
+
 
 class Embedding(models.Model):
     """What a passage means, by one model. Apart from the passage: a vector in the row makes every update dear."""
@@ -99,6 +117,7 @@ class Embedding(models.Model):
     passage = models.ForeignKey(Passage, models.CASCADE, related_name="+")
     model = models.CharField(max_length=40)
     vector = HalfVectorField(dimensions=DIMENSIONS)
+    read = models.CharField(max_length=32, blank=True, db_default="")  # the MD5 of what was read: title and text
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["passage", "model"], name="a_model_reads_a_passage_once")]

@@ -1,0 +1,95 @@
+"""By what a list can be narrowed down, and how many each choice would show: only of what the reader may see."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from hlh.catalogue.models import Entry
+from hlh.catalogue.searching import Hits, Wanted
+
+MOST = 10_000  # matches that are counted: beyond it a count says "and more"
+COLUMNS = {
+    "kind": "kind",
+    "area": "unnest(areas)",
+    "country": "unnest(countries)",
+    "language": "language",
+    "phase": "phase",
+    "level": "unnest(levels)",
+}
+CONDITIONS = {
+    "kind": "kind = %s",
+    "area": "areas @> ARRAY[%s]::smallint[]",
+    "country": "countries @> ARRAY[%s]::varchar[]",
+    "language": "language = %s",
+    "phase": "phase = %s",
+    "level": "levels @> ARRAY[%s]::varchar[]",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many entries each choice would show, by facet and value, the most first."""
+
+    total: int
+    is_more: bool  # more matched than were counted
+    by_facet: dict[str, dict[str, int]]
+
+
+def counts(hits: Hits) -> Counts:
+    """Count what matches, in one query with a limit inside.
+
+    The choices of a facet are counted as if nothing of that facet were chosen yet: a count is what its link shows.
+    """
+    if not hits.readable:
+        return Counts(0, False, {})
+    matching, matching_params = _matching(hits)
+    selects, params = [], [*matching_params, list(hits.by_meaning), hits.readable]
+    for facet, column in COLUMNS.items():
+        where, values = _where(hits.wanted, but=facet)
+        selects.append(f"SELECT '{facet}', {column}::text AS value, count(*) FROM found{where} GROUP BY 2")  # noqa: S608  our own
+        params += values
+    where, values = _where(hits.wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH hits (id) AS MATERIALIZED ({matching} LIMIT {MOST + 1}),
+            found AS MATERIALIZED (
+                SELECT kind, areas, countries, language, phase, levels FROM catalogue_entry
+                WHERE id IN (SELECT id FROM hits UNION ALL SELECT unnest(%s::bigint[])) AND audience_id = ANY(%s)
+            )
+            {" UNION ALL ".join(selects)}
+            UNION ALL SELECT '', 'total', count(*) FROM found{where}
+            UNION ALL SELECT '', 'hits', count(*) FROM hits
+            """,  # noqa: S608  columns and conditions are our own, values are given apart
+            [*params, *values],
+        )
+        rows = cursor.fetchall()
+    by_facet: dict[str, dict[str, int]] = defaultdict(dict)
+    for facet, value, count in sorted(rows, key=lambda row: -row[2]):
+        if value:
+            by_facet[facet][value] = count
+    own = by_facet.pop("")
+    return Counts(own["total"], own["hits"] > MOST, by_facet)
+
+
+def _matching(hits: Hits) -> tuple[str, list[Any]]:
+    """The query for what matches before it is narrowed down."""
+    matching: QuerySet
+    if hits.wanted.words.strip():
+        matching = hits.by_words().values("entry")
+    else:
+        matching = Entry.objects.filter(audience__in=hits.readable).values("pk")
+    sql, params = matching.query.sql_with_params()
+    return sql, list(params)
+
+
+def _where(wanted: Wanted, but: str = "") -> tuple[str, list[Any]]:
+    chosen = {name: value for name, value in wanted.narrows.items() if name != but}
+    if not chosen:
+        return "", []
+    return " WHERE " + " AND ".join(CONDITIONS[name] for name in chosen), list(chosen.values())

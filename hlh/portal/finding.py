@@ -1,0 +1,150 @@
+"""The search page: one list over everything that the reader may see, with what narrows it down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from hlh.catalogue.facets import Counts, counts
+from hlh.catalogue.likeness import like
+from hlh.catalogue.models import Entry
+from hlh.catalogue.searching import Hits, Wanted, find, hits_for
+from hlh.catalogue.spelling import other_spelling
+from hlh.portal.forms import SearchForm
+from hlh.portal.templatetags.words import tongue
+from hlh.taxonomy.kept import Kept
+from hlh.taxonomy.models import Area, Country, Level, Phase
+from hlh.web import Request
+
+CHOICES = 12  # of a facet, the most found
+FIELDS = {
+    "words": "q",
+    "kind": "kind",
+    "area": "area",
+    "country": "country",
+    "language": "lang",
+    "phase": "phase",
+    "level": "level",
+}
+kept_phases = Kept(lambda: {phase.code: phase for phase in Phase.objects.all()}).get
+kept_levels = Kept(lambda: {level.code: level for level in Level.objects.all()}).get
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to narrow the list down: a link that keeps all else, or takes this away again."""
+
+    label: str
+    count: int | None  # not where nobody counted
+    address: str
+    is_chosen: bool
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """What a list can be narrowed down by."""
+
+    name: str
+    label: str
+    choices: list[Choice]
+
+
+@require_safe
+def search(request: Request) -> HttpResponse:
+    """Words, filters, or what one thing is like; a page at a time."""
+    if address := request.GET.get("like", ""):
+        return _like(request, address)
+    form = SearchForm(request.GET)
+    if not form.is_valid():
+        return _page(request, {"form": form}, status=422)
+    wanted = form.wanted
+    if not wanted.words and not wanted.narrows:
+        first = hits_for(wanted, request.user)
+        return _page(request, {"form": form, "facets": facets(first, counts(first))})
+    results = find(wanted, reader=request.user, after=request.GET.get("after", ""))
+    counted = counts(results.hits)
+    context = {
+        "form": form,
+        "wanted": wanted,
+        "results": results,
+        "counted": counted,
+        "facets": facets(results.hits, counted),
+        "without_filters": address_of(Wanted(wanted.words)) if wanted.narrows else "",
+        "spelled": _spelled(request, wanted) if not results.rows else None,
+        "query": address_of(wanted).removeprefix("?"),
+    }
+    return _page(request, context)
+
+
+def _like(request: Request, address: str) -> HttpResponse:
+    """What one thing is like; of one that the reader may not see, nothing."""
+    entry = get_object_or_404(Entry.objects.visible_to(request.user).filter(address=address[:300])[:1])
+    context = {"form": SearchForm(), "entry": entry, "alike": like(entry, reader=request.user)}
+    return _page(request, context)
+
+
+def _page(request: Request, context: dict[str, object], *, status: int = 200) -> HttpResponse:
+    return render(request, "portal/search.html", {"section": "search", **context}, status=status)
+
+
+def _spelled(request: Request, wanted: Wanted) -> tuple[str, str] | None:
+    """Another spelling, and its address."""
+    words = other_spelling(wanted.words, reader=request.user)
+    return (words, address_of(wanted, words=words)) if words else None
+
+
+def address_of(wanted: Wanted, **changes: object) -> str:
+    """The address of a search, with something changed in it."""
+    query = QueryDict(mutable=True)
+    for name, field in FIELDS.items():
+        if value := changes.get(name, getattr(wanted, name)):
+            query[field] = str(value)
+    return f"?{query.urlencode()}"
+
+
+def facets(hits: Hits, counted: Counts) -> list[Facet]:
+    """What the list can be narrowed down by, each choice a link; a facet that parts nothing is left out."""
+    labels = {
+        "kind": _("Kind"),
+        "area": _("Area"),
+        "phase": _("Phase"),
+        "level": _("Level"),
+        "country": _("Country"),
+        "language": _("Language"),
+    }
+    found = [Facet(FIELDS[name], label, list(_choices(name, hits.wanted, counted))) for name, label in labels.items()]
+    return [facet for facet in found if len(facet.choices) > 1 or any(choice.is_chosen for choice in facet.choices)]
+
+
+def _choices(name: str, wanted: Wanted, counted: Counts) -> Iterator[Choice]:
+    chosen = str(getattr(wanted, name) or "")
+    values = dict(list(counted.by_facet.get(name, {}).items())[:CHOICES])
+    if chosen:
+        values.setdefault(chosen, 0)
+    for value, count in values.items():
+        is_chosen = value == chosen
+        address = address_of(wanted, **{name: "" if is_chosen else value})
+        language = value if name == "language" else ""
+        yield Choice(label_of(name, value), count, address, is_chosen, language)
+
+
+def label_of(name: str, value: str) -> str:
+    """How a choice is called in the reader's language."""
+    if name == "kind":
+        return str(Entry.Kind(value).label)
+    if name == "language":
+        return tongue(value)
+    known: dict[str, object | None] = {
+        "area": Area.objects.kept().get(int(value)) if value.isdecimal() else None,
+        "country": Country.objects.kept().get(value),
+        "phase": kept_phases().get(value),
+        "level": kept_levels().get(value),
+    }
+    thing = known[name]
+    return thing.short_label if isinstance(thing, Area) else str(thing or value)
