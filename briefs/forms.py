@@ -46,7 +46,7 @@ class Chosen(forms.Field):
 
 def areas() -> dict[str, Area]:
     """Those in use, by number."""
-    return {str(number): area for number, area in Area.objects.kept().items() if area.retired_at is None}
+    return {str(area.number): area for area in Area.objects.offered()}
 
 
 class Draft(forms.Form):

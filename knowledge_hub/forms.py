@@ -14,9 +14,7 @@ from hlh.taxonomy.models import Area, Country, Level, Phase
 
 
 def _areas() -> list[tuple[int, str]]:
-    return [
-        (area.number, f"{area.number} · {area.label}") for area in Area.objects.kept().values() if not area.retired_at
-    ]
+    return [(area.number, f"{area.number} · {area.label}") for area in Area.objects.offered()]
 
 
 def _countries() -> list[tuple[str, str]]:

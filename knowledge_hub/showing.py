@@ -95,7 +95,7 @@ def shelves(reader: Anyone) -> list[tuple[Area, Card | None]]:
     kind = ContentType.objects.get_for_model(_model("AreaShelf"))
     entries = Entry.objects.visible_to(reader).filter(thing_type=kind)
     by_area = {number: _card(entry) for entry in entries for number in entry.areas}
-    return [(area, by_area.get(area.number)) for area in Area.objects.kept().values() if not area.retired_at]
+    return [(area, by_area.get(area.number)) for area in Area.objects.offered()]
 
 
 def above(page: OfTheHub) -> list[tuple[str, str]]:

@@ -49,9 +49,7 @@ class Beginning(Component):
         holding = Resource.objects.live().filter(valid_until__lte=now().date() + SOON).order_by("valid_until")
         return {
             "home": HubHome.objects.first(),
-            "without_shelf": [
-                area for area in Area.objects.kept().values() if area.number not in shelves and not area.retired_at
-            ],
+            "without_shelf": [area for area in Area.objects.offered() if area.number not in shelves],
             "ending": holding[:MOST],
             "request": parent_context["request"],
         }

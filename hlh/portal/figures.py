@@ -29,7 +29,7 @@ class LoopStep:
 def areas_with_open() -> list[tuple[Area, int]]:
     """The areas in use, each with the number of its public discussions without an answer that helped."""
     counts = _by_area.get()
-    return [(area, counts.get(area.number, (0, 0))[0]) for area in Area.objects.kept().values() if not area.retired_at]
+    return [(area, counts.get(area.number, (0, 0))[0]) for area in Area.objects.offered()]
 
 
 def loop_steps() -> list[LoopStep]:

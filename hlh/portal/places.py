@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -30,9 +30,12 @@ def areas(request: Request) -> HttpResponse:
 @require_safe
 def area(request: Request, slug: str) -> HttpResponse:
     """One area: its topics, and a shelf for each kind of thing; narrowed down by phase and level."""
-    found = next((one for one in Area.objects.kept().values() if one.slug == slug), None)
-    if found is None:
-        found = get_object_or_404(Area, slug=slug)
+    try:
+        found, is_old = Area.objects.at(slug)
+    except Area.DoesNotExist as nowhere:
+        raise Http404 from nowhere
+    if is_old:
+        return redirect("area", slug=found.slug, permanent=True)
     phase, level = request.GET.get("phase", ""), request.GET.get("level", "")
     if (phase and phase not in kept_phases()) or (level and level not in kept_levels()):
         return redirect("area", slug=slug)

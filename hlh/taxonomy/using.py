@@ -84,6 +84,17 @@ def uses(
     _uses.append(Use(of, model, column, called, moving))
 
 
+def uses_a_second(of: type[Topic], model: type[models.Model], *, called: Words) -> None:
+    """Register the column `second` of a model that has its first one in `area`; before that one, which it looks at."""
+    uses(of, model, "second", called=called, moving=_move_or_drop)
+
+
+def _move_or_drop(use: Use, old: int, new: int) -> None:
+    """A second area that would be the first one says nothing any more."""
+    use.having(old).exclude(area__in=[old, new]).update(second=new)
+    use.having(old).update(second=None)
+
+
 def every_use() -> list[Use]:
     """Every column that was registered."""
     return list(_uses)

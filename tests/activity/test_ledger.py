@@ -27,7 +27,7 @@ def reacting(monkeypatch):
     return heard
 
 
-def test_a_fact_is_recorded_only_inside_the_change_that_it_tells_of(transactional_db):
+def test_a_fact_is_recorded_only_inside_the_change_that_it_tells_of(whole):
     actor = Actor.objects.system()
     with pytest.raises(RuntimeError, match="inside the change"):
         record(facts.ASKED, actor, by=actor, channel="form")

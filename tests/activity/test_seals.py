@@ -14,6 +14,7 @@ from hlh.activity.tasks import seal
 from hlh.people import facts
 from hlh.people.erasing import erase
 from tests.conftest import discuss, make_lab, make_person, post_to, sign_in
+from tests.servers import until
 
 pytestmark = pytest.mark.usefixtures("whole")
 
@@ -21,6 +22,12 @@ pytestmark = pytest.mark.usefixtures("whole")
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch):
     monkeypatch.setattr(sealing, "BATCH", 3)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_has_happened(whole):
+    """What laying the ground told of is no matter here."""
+    by_force("TRUNCATE activity_fact CASCADE")
 
 
 @pytest.fixture
@@ -34,9 +41,18 @@ def happen(hub, *, times=1):
 
 
 def seal_all():
-    """Two ticks of beat: the first notes how far the second may go."""
+    """Ticks of beat: the first notes how far the next may go, once all that is open on this server has ended.
+
+    The tests that run meanwhile hold transactions open on it too, each for as long as it lasts.
+    """
+    newest = Fact.objects.order_by("pk").last()
+
+    def all_is_sealed():
+        seal()
+        return newest is None or Seal.objects.filter(last__gte=newest.pk).exists()
+
     seal()
-    seal()
+    until(all_is_sealed, seconds=90)
 
 
 def by_force(change, *values):

@@ -21,7 +21,7 @@ def clock(monkeypatch):
     return clock
 
 
-def test_another_process_sees_a_change_within_two_seconds(clock, transactional_db):
+def test_another_process_sees_a_change_within_two_seconds(clock, whole):
     asked = []
     here, there = Mark(KEY), Mark(KEY)
     kept = Kept(lambda: asked.append(1) or [len(asked)], follows=there)

@@ -1,0 +1,14 @@
+"""What in the briefs is about an area: the working texts, and the versions that were published."""
+
+from django.utils.translation import gettext_lazy as _
+
+from briefs.models import Brief, Version
+from hlh.taxonomy.models import Area
+from hlh.taxonomy.using import uses, uses_a_second
+
+for model, called, second in (
+    (Brief, _("Briefs"), _("Briefs, as their second area")),
+    (Version, _("Versions of briefs"), _("Versions of briefs, as their second area")),
+):
+    uses_a_second(Area, model, called=second)
+    uses(Area, model, "area", called=called)
