@@ -9,7 +9,7 @@ from allauth.account.views import logout
 from csp.decorators import csp_replace
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import path, re_path
+from django.urls import path
 from django.utils.translation import override
 from django.views.generic import RedirectView
 from wagtail.admin import urls as screens
@@ -30,6 +30,7 @@ POLICY: dict[str, Any] = {
     "font-src": ["'self'", "data:"],
     "frame-ancestors": ["'self'"],
 }
+UNUSED = ("users", "groups", "password_reset", "failwhale", "test404")  # people are appointed, and sign in, elsewhere
 
 
 def staff_screen(view: Answer) -> Answer:
@@ -46,7 +47,7 @@ def staff_screen(view: Answer) -> Answer:
 
 
 def nothing_here(request: HttpRequest, **_said: Any) -> HttpResponseBase:
-    """Screens of Wagtail's that we do not use: people are appointed, and sign in, elsewhere."""
+    """Screens of Wagtail's that we do not use."""
     raise Http404
 
 
@@ -62,7 +63,7 @@ class OwnScreen(account.AccountView):
 urlpatterns = [
     path("login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("logout/", logout),
-    re_path(r"^(?:users|groups|password_reset|failwhale|test404)/", nothing_here),
+    *(path(f"{name}/{rest}", nothing_here) for name in UNUSED for rest in ("", "<path:rest>")),
     path("account/", staff_screen(require_admin_access(OwnScreen.as_view()))),
     *decorate_urlpatterns(screens.urlpatterns, staff_screen),
 ]

@@ -15,6 +15,7 @@ from hlh.catalogue import embedding
 from hlh.catalogue.embedding import wire
 from hlh.catalogue.embedding.process import Server
 from hlh.embedded.servers import free_port
+from tests.conftest import empty_the_cache
 from tests.servers import until
 
 
@@ -53,7 +54,7 @@ def test_four_callers_at_once_get_each_their_own(process):
         f"question number {number} about {word}" for number, word in enumerate(("oxygen", "births", "radio", "money"))
     ]
     alone = [embedding.of([text], within=30)[0] for text in texts]
-    embedding.cache.clear()
+    empty_the_cache()
     found = {}
 
     def ask(number):

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from wagtail.documents import get_document_model
 from wagtail.models import PageLogEntry
 from wagtail.test.utils.form_data import nested_form_data, streamfield
@@ -15,7 +14,7 @@ from hlh.catalogue.entries import entry_of
 from hlh.people.erasing import erase
 from hlh.people.models import Appointment, Person, Role
 from knowledge_hub.models import AreaShelf, Resource
-from tests.conftest import make_lab, make_person
+from tests.conftest import make_lab, make_person, sign_in
 from tests.house.test_strangers import STAFF_SCREENS
 from tests.knowledge_hub.conftest import make_page, make_private, make_resource
 
@@ -55,8 +54,7 @@ def test_every_screen_is_for_the_roles_that_keep_the_hub(db, role, home):
     if role:
         Appointment.objects.appoint(person, role, by=Actor.objects.system())
     settle_all()
-    browser = Client()
-    browser.force_login(person)
+    browser = sign_in(person)
     answers = {path: browser.get(f"/{path}").status_code for path in PLAIN}
     open_screens = {path for path, status in answers.items() if status == 200} - OPEN_TO_ALL
     assert max(answers.values()) < 500

@@ -4,7 +4,6 @@ import re
 from email import message_from_bytes
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils.timezone import now
 
@@ -14,7 +13,7 @@ from hlh.mail import sending
 from hlh.mail.models import Bounces, Letter, Notice, Preferences, Stop
 from hlh.mail.tasks import send_due
 from hlh.people.models import Person
-from tests.conftest import ask, make_lab, post_to, sign_in
+from tests.conftest import ask, empty_the_cache, make_lab, post_to, sign_in
 
 SAME = {"Sec-Fetch-Site": "same-origin"}
 
@@ -237,7 +236,7 @@ def test_the_page_asks_the_database_as_often_for_thirty_as_for_one(
 
 def test_who_cannot_be_reached_sees_why_and_starts_mail_again(told, as_, amina):
     Bounces.objects.create(address=amina.email, count=2, paused_at=now())
-    cache.clear()
+    empty_the_cache()
     browser = as_(amina)
     assert "Notices, new ones" in browser.get("/labs/").text
     assert "came back twice" in browser.get("/me/notices/").text

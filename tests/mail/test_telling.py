@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
@@ -14,7 +13,7 @@ from hlh.mail.models import Bounces, Letter, Notice, Preferences
 from hlh.mail.tasks import collect, send_due
 from hlh.people.erasing import erase
 from learning_labs.models import Lab, Post
-from tests.conftest import post_to, sign_in
+from tests.conftest import empty_the_cache, post_to, sign_in
 
 
 @pytest.fixture
@@ -164,13 +163,13 @@ def test_the_sign_in_the_head_asks_once_and_nothing_of_strangers(
         assert not news.has_news(amina_takes_part)
         assert not news.has_news(amina_takes_part)
     fatou_writes(fatou, discussion)
-    cache.clear()
+    empty_the_cache()
     assert news.has_news(amina_takes_part)
     Preferences.objects.create(person=amina_takes_part, read_at=now())
-    cache.clear()
+    empty_the_cache()
     assert not news.has_news(amina_takes_part)
     Bounces.objects.create(address=amina_takes_part.email, count=2, paused_at=now())
-    cache.clear()
+    empty_the_cache()
     assert news.has_news(amina_takes_part)
 
 

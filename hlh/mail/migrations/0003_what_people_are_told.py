@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                             ("now", "At once"),
                             ("daily", "Once a day"),
                             ("weekly", "Once a week"),
-                            ("off", "Not at all"),
+                            ("off", "Never"),
                         ],
                         max_length=6,
                     ),

@@ -24,7 +24,7 @@ class Cadence(models.TextChoices):
     NOW = "now", _("At once")
     DAILY = "daily", _("Once a day")
     WEEKLY = "weekly", _("Once a week")
-    OFF = "off", _("Not at all")
+    OFF = "off", _("Never")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
