@@ -71,7 +71,7 @@ def begin(clone):
 def test_a_hub_runs_mends_itself_and_starts_again(begin):
     """One long story, because a first start is dear: first start, killed part, killed supervisor, second start, Ctrl-C."""
     first = begin()
-    until(first.is_here, 120)
+    until(first.is_here, 400)
     assert "supplies" in first.page("/labs/")
     until(lambda: any("Sign in as" in line for line in first.shown))
     web = first.parts()["gunicorn"][0]
@@ -96,7 +96,7 @@ def test_a_hub_runs_mends_itself_and_starts_again(begin):
     until(lambda: not first.parts(), 30)
 
     again = begin()
-    until(again.is_here, 60)
+    until(again.is_here, 120)
     assert "supplies" in again.page("/labs/")
     again.process.send_signal(signal.SIGINT)
     assert again.process.wait(15) == 0
