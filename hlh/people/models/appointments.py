@@ -19,6 +19,7 @@ from hlh.people import facts
 if TYPE_CHECKING:
     from hlh.people.models.persons import Person
 
+EVERYTHING = Q(pk__isnull=False)  # an empty condition would drop out of an "or", and what it lets through with it
 Marks = set[str]  # such as {"country:KEN", "region:AFR"}
 
 
@@ -112,7 +113,7 @@ def in_scope(scopes: Iterable[list[str]], *, on: str) -> Q:
     condition = Q(pk__in=[])
     for scope in scopes:
         if not scope:
-            return Q()
+            return EVERYTHING
         condition |= _within(scope, on)
     return condition
 
