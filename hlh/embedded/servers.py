@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import secrets
 import signal
 import socket
@@ -13,7 +14,11 @@ from pathlib import Path
 
 from hlh.embedded.places import Place
 
-LONGEST = 15.0  # seconds to come up after a crash, or to stop
+LONGEST = 15.0  # seconds to stop
+LONGEST_RECOVERY = (
+    60.0  # seconds to come up: after a crash PostgreSQL writes every file of its data through to the disk
+)
+OURS = range(15_000, 32_000)  # ports
 LINGERING = 5.0  # seconds that a port of ours may be held by a server whose keeper was killed
 
 
@@ -38,7 +43,7 @@ class Server:
         Raises:
             RuntimeError: when it does not.
         """
-        until = time.monotonic() + LONGEST
+        until = time.monotonic() + LONGEST_RECOVERY
         while True:
             self.process = subprocess.Popen(
                 self.command(),
@@ -183,10 +188,22 @@ class Valkey(Server):
 
 
 def free_port() -> int:
-    """A port of the loopback that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of the loopback that nobody uses now.
+
+    Below those that the kernel hands to whoever connects: while a server is away, a client that tries again and again
+    could be given the very port that it calls, and hold it.
+
+    Raises:
+        RuntimeError: when there is none.
+    """
+    for port in random.SystemRandom().sample(OURS, 100):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("No port of the loopback is free.")
 
 
 def comes_free(port: int) -> bool:
