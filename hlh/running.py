@@ -91,7 +91,7 @@ def parts(port: int, mail_port: int) -> list[Part]:
         *("--workers", "1", "--worker-class", "gthread", "--threads", "4", "--log-level", "warning"),
     ]
     worker = [
-        *(PYTHON, "-m", "celery", "-A", "hlh", "worker", "--beat", "--scheduler", "celery.beat:Scheduler"),
+        *(PYTHON, "-m", "celery", "--quiet", "-A", "hlh", "worker", "--beat", "--scheduler", "celery.beat:Scheduler"),
         *("--pool", "threads", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
     ]
     return [
@@ -103,6 +103,7 @@ def parts(port: int, mail_port: int) -> list[Part]:
                 "STATEMENT_SECONDS": "60",
                 "BROKER_SECONDS": "10",
                 "OMP_NUM_THREADS": "1",
+                "PYTHONWARNINGS": "ignore:You're running the worker with superuser",  # a clone of one's own may be root's
                 "SMTP_IN": f"smtp://127.0.0.1:{mail_port}",
             },
         ),
