@@ -13,13 +13,13 @@ from hlh.people.erasing import Erased, forgets
 from hlh.people.voices import voices_of
 
 
-@forgets
+@forgets(of=[Letter])
 def letters(erased: Erased) -> int:
     by_address = reduce(or_, (Q(to_address__iexact=address) for address in erased.addresses), erased.voiced("to"))
     return Letter.objects.filter(by_address).delete()[0]
 
 
-@forgets
+@forgets(of=[Incoming])
 def what_came(erased: Erased) -> int:
     """Every message in one of their voices, or from one of their addresses, as it came."""
     theirs = erased.voiced()
@@ -40,7 +40,7 @@ def ways_back(erased: Erased) -> int:
     return links.update(revoked_at=now())
 
 
-@forgets
+@forgets(of=[Bounces])
 def bounces(erased: Erased) -> int:
     return Bounces.objects.filter(reduce(or_, (Q(address__iexact=address) for address in erased.addresses))).delete()[0]
 

@@ -29,7 +29,18 @@ from hlh.mail.addresses import reply_address
 from hlh.mail.models import Incoming, Letter, Preferences
 from hlh.mail.receiving import take
 from hlh.mail.tasks import send_due
-from hlh.people.models import Appointment, Naming, Organisation, Person, Role
+from hlh.people.models import (
+    Appointment,
+    Export,
+    Naming,
+    Nomination,
+    Organisation,
+    OrganisationProposal,
+    Person,
+    Role,
+    Unmasking,
+    Voice,
+)
 from hlh.people.voices import voice_of
 from hlh.portal.models import Report
 from learning_labs.models import Discussion, Lab
@@ -96,6 +107,7 @@ def week(db, oskar, frida, ada, settings):
     report.reply(words="It has pages now.", by=Actor.objects.of(ada))
     settle_all()
     send_due()
+    live_through_the_rest(week_of=masked, ada=ada)
     held = ask("hmm, what about things", asker=masked[1], once="held")
     settle_all()
     return {
@@ -144,6 +156,27 @@ def write_by_mail(voice, who):
     for number, (top, words) in enumerate([(vouched, "And by mail."), (vouched, ""), ("", "Nobody vouches.")]):
         raw = MAIL.format(top=top, to=to, who=who, number=number, words=words)
         handling.handle(take(raw.encode(), sender=who, recipient=to))
+
+
+def live_through_the_rest(*, week_of, ada):
+    """What befalls people themselves: copies are fetched, by who is masked too."""
+    for person in (ada, week_of[0]):
+        Export.objects.want(person, by=Actor.objects.of(person))
+    person = make_person("Nobuhle", country_id="KEN")
+    by = Actor.objects.of(ada)
+    voice = Voice.objects.filter(person=week_of[1]).earliest("pk")
+    unmasking = Unmasking.objects.ask(voice, reason="Somebody may be in danger.", about="", by=by)
+    unmasking.allow(by=Actor.objects.of(person))  # within this hour nobody else sees anything
+    OrganisationProposal.objects.propose(person, name="Thika clinic", kind="other", country=person.country, by=by)
+    OrganisationProposal.objects.get().confirm(by=by)
+    for stage in ("waiting", "confirmed"):
+        scope = ["country:KEN"] if stage == "waiting" else ["country:NRU"]
+        named = Nomination.objects.nominate(role=Role.LEARNING_POINT, scope=scope, person=person, by=by)
+        if stage == "confirmed":
+            named.confirm(by=by)
+            Appointment.objects.get(person=person).end(by=by)
+    settle_all()
+    send_due()
 
 
 def readers(week):
