@@ -6,18 +6,23 @@ import hashlib
 import hmac
 import ipaddress
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 A_DAY = 86_400
 
 
 def network_of(request: HttpRequest) -> str:
-    """What a network is known by: a keyed hash, from which nobody reads an address."""
+    """What a network is known by: a keyed hash, from which nobody reads an address.
+
+    The door knows whose word on addresses counts (TRUSTED_PROXIES).
+    """
     try:
-        address = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
-    except ValueError:
+        address = ipaddress.ip_address(get_adapter().get_client_ip(request))
+    except (PermissionDenied, ValueError):
         network = "unknown"
     else:
         network = str(ipaddress.ip_network((address, 24 if address.version == 4 else 64), strict=False))

@@ -26,6 +26,7 @@ from hlh.catalogue.entries import Described, enter, weave
 from hlh.catalogue.models import Entry
 from hlh.catalogue.tongues import language_of
 from hlh.people.models import Role, Voice
+from hlh.people.models.appointments import EVERYTHING
 from hlh.people.voices import with_voice, written_by
 from hlh.policy import NotNow, Words
 from hlh.workflow import move
@@ -110,11 +111,8 @@ def workable_by(person: Anyone) -> Q:
 def in_scope_of(person: Anyone, *, only_editors: bool = False) -> Q:
     """The briefs of the countries or areas that this editor works for; administrators read, and decide nothing."""
     if not only_editors and person.holds(Role.ADMINISTRATOR):
-        return Q(pk__isnull=False)
-    countries = person.scope_of(Role.EDITOR, on="country")
-    if not countries:  # no condition at all: an editor of everything
-        return Q(pk__isnull=False)
-    return countries | person.scope_of(Role.EDITOR, on="area")
+        return EVERYTHING
+    return person.scope_of(Role.EDITOR, on="country") | person.scope_of(Role.EDITOR, on="area")
 
 
 def said_in(said: dict[str, Any]) -> str:

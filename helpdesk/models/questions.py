@@ -25,6 +25,7 @@ from hlh.activity.models import Actor, Fact
 from hlh.catalogue.entries import Described, enter
 from hlh.catalogue.models import Entry, Passage
 from hlh.people.models import Person, Role, Voice
+from hlh.people.models.appointments import EVERYTHING
 from hlh.people.voices import ask_as, with_voice, written_by
 from hlh.taxonomy.languages import django_code
 from hlh.taxonomy.models import Area, Country
@@ -150,10 +151,8 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
     def _in_scope_of(self, person: Anyone) -> Q:
         if person.holds(Role.ADMINISTRATOR):
-            return Q()
+            return EVERYTHING
         scopes = [appointment.scope for appointment in person.appointments_now if appointment.role == Role.OFFICER]
-        if any(not scope for scope in scopes):
-            return Q()
         mine = person.scope_of(Role.OFFICER, on="country") | person.scope_of(Role.OFFICER, on="area")
         if any(mark.startswith(("country:", "region:")) for scope in scopes for mark in scope):
             mine |= Q(country=None)  # from nobody knows where: every desk of a region may take it

@@ -8,7 +8,7 @@ from hlh.catalogue.entries import entry_of
 from hlh.loop import reroute
 from hlh.people.models import Appointment, Role
 from hlh.policy import NotNow
-from hlh.taxonomy.models import Area
+from hlh.taxonomy.models import Area, Country
 from learning_labs.models import Discussion
 from tests.conftest import ask, make_lab, make_person, sign_in
 
@@ -183,3 +183,13 @@ def test_the_catalogue_says_what_an_officer_says(client, oskar, held, lab):
     client.post(f"/helpdesk/queue/{held.ref}/route/", {"area": "7", "lab": entry_of(lab).pk})
     client.post(f"/helpdesk/queue/{other.ref}/hand-over/", {"place": "research"})
     assert list(differences()) == []
+
+
+def test_who_works_for_every_scope_sees_their_own_questions_and_all_others(oskar, ada, omar, fatou):
+    for person in (oskar, ada, omar):
+        ask(asker=person, once=f"of {person.name}", country=Country.objects.get(pk="KEN"))
+    elsewhere = ask(asker=fatou, once="of Fatou", country=Country.objects.get(pk="SEN"))
+
+    assert Question.objects.visible_to(oskar).count() == Question.objects.visible_to(ada).count() == 4
+    assert set(Question.objects.visible_to(omar)) == set(Question.objects.filter(voice__person=omar))
+    assert list(Question.objects.visible_to(fatou)) == [elsewhere]

@@ -129,3 +129,17 @@ def test_an_erased_person_leaves_no_remark(as_, amina):
     erase(amina, by=Actor.objects.system())
     assert not Report.objects.exists()
     assert Client().get(sent).status_code == 404
+
+
+def test_behind_a_proxy_each_network_has_its_own_limit(client, db, monkeypatch, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    monkeypatch.setattr(feedback, "MOST_IN_A_DAY", 1)
+
+    def told(words, forwarded):
+        headers = {"Sec-Fetch-Site": "same-origin", "X-Forwarded-For": forwarded}
+        return client.post("/feedback/", {"text": words, "page": "/labs/"}, headers=headers).status_code
+
+    assert told("one", "203.0.113.7") == 303
+    assert told("two", "203.0.113.9") == 409
+    assert told("three", "198.51.100.1") == 303
+    assert told("a first address is anybody's word", "192.0.2.1, 203.0.113.7") == 409

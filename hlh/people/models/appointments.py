@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone, Person
     from hlh.taxonomy.models import Region
 
+EVERYTHING = Q(pk__isnull=False)  # an empty condition would drop out of an "or", and what it lets through with it
 Marks = set[str]  # such as {"country:KEN", "region:AFR"}
 
 
@@ -143,7 +144,7 @@ def in_scope(scopes: Iterable[list[str]], *, on: str) -> Q:
     condition = Q(pk__in=[])
     for scope in scopes:
         if not scope:
-            return Q()
+            return EVERYTHING
         condition |= _within(scope, on)
     return condition
 
