@@ -10,7 +10,6 @@ from typing import overload
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models import Q
-from wagtail.models import ModelLogEntry, PageLogEntry
 
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor, Reaction
@@ -117,12 +116,6 @@ def nominations(erased: Erased) -> int:
 def reasons_to_unmask(erased: Erased) -> int:
     """That two people saw who they were stays with its day; why may name them."""
     return Unmasking.objects.filter(erased.voiced()).update(reason="", words="")
-
-
-@forgets(of=[ModelLogEntry, PageLogEntry])
-def histories_of_pages(erased: Erased) -> int:
-    """Wagtail keeps the number of whoever changed a page, in no key that the database knows."""
-    return sum(model.objects.filter(user=erased.person).update(user=None) for model in (ModelLogEntry, PageLogEntry))
 
 
 _covered.update([Voice, Session])  # silenced by erase() itself; sessions are above

@@ -111,7 +111,7 @@ def drafts(theirs: Theirs) -> Iterable[Row]:
     return rows_of(Draft.objects.filter(person=theirs.person), "page", "fields", "kept_at")
 
 
-@tells(_("What the ledger says that you did"), of=[Actor])
+@tells(_("What the ledger says that you did"), of=[Actor, Fact])
 def facts(theirs: Theirs) -> Iterable[Row]:
     done = Fact.objects.filter(actor__person=theirs.person).annotate(what=F("target_type__model"))
     return rows_of(done, "verb", "what", "target_id", "details", "at")

@@ -13,6 +13,7 @@ from hlh.mail.tasks import send_due
 from hlh.people.erasing import erase
 from hlh.people.models import Appointment, Nomination, Person, Role
 from tests.conftest import PASSWORD, make_person, sign_in
+from tests.racing import at_once
 
 CLAIM, NOMINATE = "/me/appointments/claim/", "/me/appointments/nominations/"
 OF_SENEGAL = {"role": "country_focal_point", "place": "country:SEN"}
@@ -253,3 +254,56 @@ def test_an_erased_address_leaves_no_nomination(amina):
     person = Person.objects.create(email=NEWCOMER)
     erase(person, by=Actor.objects.system())
     assert not Nomination.objects.exists()
+
+
+def waiting_for(person, **whose):
+    by = Actor.objects.system()
+    return Nomination.objects.nominate(
+        role=Role.LEARNING_POINT, scope=["country:SEN"], by=by, **(whose or {"person": person})
+    )
+
+
+def confirmation_of(nomination):
+    return lambda: Nomination.objects.get(pk=nomination.pk).confirm(by=Actor.objects.system())
+
+
+def test_of_two_who_confirm_at_once_one_comes_too_late_and_the_role_is_held_once(whole):
+    fatou = make_person("Fatou")
+    nomination = waiting_for(fatou)
+
+    assert at_once(*[confirmation_of(nomination)] * 2) == ["done", "too late"]
+
+    assert Appointment.objects.filter(person=fatou, until=None).count() == 1
+    assert Fact.objects.filter(verb="nomination.confirmed").count() == 1
+
+
+def test_confirming_and_refusing_at_once_does_one_of_them(whole):
+    nomination = waiting_for(make_person("Fatou"))
+
+    def refuse():
+        Nomination.objects.get(pk=nomination.pk).refuse(words="Another was named.", by=Actor.objects.system())
+
+    assert at_once(confirmation_of(nomination), refuse) == ["done", "too late"]
+
+    nomination.refresh_from_db()
+    assert Appointment.objects.count() == (1 if nomination.stage == "confirmed" else 0)
+
+
+def test_named_by_account_and_by_address_and_confirmed_at_once_the_role_is_held_once(whole):
+    """Two nominations are of one person, once whoever had that address has an account."""
+    by_address = waiting_for(None, address="fatou@health.example")
+    by_account = waiting_for(make_person("Fatou"))
+    assert by_address.pk != by_account.pk
+
+    assert at_once(confirmation_of(by_address), confirmation_of(by_account)) == ["done", "too late"]
+
+    assert Appointment.objects.filter(until=None).count() == 1
+
+
+def test_naming_the_same_twice_at_once_is_one_nomination(whole):
+    fatou = make_person("Fatou")
+
+    assert at_once(*[lambda: waiting_for(fatou)] * 2) == ["done", "done"]
+
+    assert Nomination.objects.count() == 1
+    assert Fact.objects.filter(verb="nomination.made").count() == 1

@@ -13,8 +13,9 @@ from hlh.activity.models import Actor, Fact
 from hlh.mail.models import Letter
 from hlh.mail.tasks import send_due
 from hlh.people.erasing import erase
-from hlh.people.models import Appointment, Role, Unmasking, Voice
+from hlh.people.models import Appointment, Person, Role, Unmasking, Voice
 from tests.conftest import ask, make_person, post_to, sign_in
+from tests.racing import at_once
 
 WHY = "The post says that a colleague is threatened; we have to reach the author."
 NAMES = ("Zyxwvanna", "zyxwvanna@health.example")
@@ -219,3 +220,49 @@ def test_the_list_asks_as_often_for_many_as_for_one(asked, rene, ada, zyx, djang
 
 def test_nothing_is_stored_by_a_browser(asked, rene):
     assert sign_in(rene).get(asked.get_absolute_url())["Cache-Control"] == "no-store"
+
+
+@pytest.fixture
+def to_allow(whole):
+    """One that waits for a focal point; everything is committed."""
+    voice = Voice.objects.create(place="discussion:1", person=make_person("Zyxwvanna"), region_id="AFR")
+    return Unmasking.objects.ask(voice, reason=WHY, about="", by=Actor.objects.of(make_person("Ada")))
+
+
+def allowance_by(name, unmasking):
+    by = Actor.objects.of(make_person(name))
+    return lambda: Unmasking.objects.get(pk=unmasking.pk).allow(by=by)
+
+
+def test_of_two_who_allow_at_once_one_comes_too_late_and_two_see_it(to_allow):
+    assert at_once(allowance_by("Rene", to_allow), allowance_by("Rosa", to_allow)) == ["done", "too late"]
+
+    to_allow.refresh_from_db()
+    (allowed,) = Fact.objects.filter(verb="unmasking.allowed")
+    assert to_allow.decided_by == allowed.actor
+    assert [name for name in ("Ada", "Rene", "Rosa") if to_allow.is_seen_by(Person.objects.get(name=name))] == [
+        "Ada",
+        allowed.actor.person.name,
+    ]
+
+
+def test_allowing_and_refusing_at_once_does_one_of_them(to_allow):
+    by = Actor.objects.of(make_person("Rosa"))
+
+    def refuse():
+        Unmasking.objects.get(pk=to_allow.pk).refuse(words="Nobody is in danger.", by=by)
+
+    assert at_once(allowance_by("Rene", to_allow), refuse) == ["done", "too late"]
+
+    to_allow.refresh_from_db()
+    assert to_allow.is_open == (to_allow.stage == "allowed")
+    assert Fact.objects.filter(verb__in=["unmasking.allowed", "unmasking.refused"]).count() == 1
+
+
+def test_asking_twice_at_once_is_one(whole):
+    voice = Voice.objects.create(place="discussion:1", person=make_person("Zyxwvanna"), region_id="AFR")
+    by = Actor.objects.of(make_person("Ada"))
+
+    assert at_once(*[lambda: Unmasking.objects.ask(voice, reason=WHY, about="", by=by)] * 2) == ["done", "done"]
+
+    assert Unmasking.objects.count() == 1

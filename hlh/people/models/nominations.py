@@ -40,6 +40,7 @@ def _has_come(nomination: Nomination) -> Words:
     nominee = nomination.nominee()
     if nominee is None:
         return _("They have no account yet. Their letter leads to one; confirm when they have come.")
+    type(nominee)._base_manager.select_for_update().get(pk=nominee.pk)  # named twice, by account and by address
     if Appointment.objects.filter(person=nominee, role=nomination.role, scope=nomination.scope, until=None).exists():
         return _("They hold this role already.")
     return ""
