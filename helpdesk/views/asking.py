@@ -33,6 +33,7 @@ WRITTEN_DOWN = (Entry.Kind.ACTION_BRIEF, Entry.Kind.LEARNING_BRIEF, Entry.Kind.P
 LOOK = "look"  # the first form says so: near answers come before anything is sent
 
 
+@drafts.stands_alone
 @for_strangers
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: Request) -> HttpResponse:

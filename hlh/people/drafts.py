@@ -11,12 +11,13 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
+from django.urls import Resolver404, resolve
 from django.utils.crypto import get_random_string
 from django.utils.translation import get_language, get_language_from_path
 
 from hlh.people.models.drafts import Draft, Fields
 from hlh.people.models.persons import Person
-from hlh.web import NEVER_SHOWN, keeps, typed
+from hlh.web import NEVER_SHOWN, View, keeps, typed
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 KEPT = "drafts"  # in a session, by place
 MARK = "draft"  # in the address to come back to: whose sign-in followed
+WHICH = "kind"  # in the address of a form: which of two forms it is
 MOST = 20  # drafts of one session
 LONGEST = 120_000  # characters of one field: more than any form takes, so that too long a text is not lost either
 LONGEST_WHOLE = 300_000  # characters of one form
@@ -42,23 +44,24 @@ def keep(request: Request, path: str | None = None) -> str:
     Returns:
         What to come back with, when a stranger's sign-in follows; empty when there was nothing to keep.
     """
-    place, fields = _place(path or request.path), _fields(request)
+    place, fields = _place(path or _address(request)), _fields(request)
+    page = _place(page_of(request, path))
     if place.startswith(DOOR) or not any(any(values) for values in fields.values()):
         return ""
     if isinstance(request.user, Person):
-        Draft.objects.keep(request.user, place=place, page=_place(page_of(request)), fields=fields)
+        Draft.objects.keep(request.user, place=place, page=page, fields=fields)
         return ""
     token = get_random_string(20)
     drafts: dict[str, Any] = request.session.get(KEPT, {})
     drafts.pop(place, None)
-    drafts[place] = {"token": token, "page": _place(page_of(request)), "fields": fields}
+    drafts[place] = {"token": token, "page": page, "fields": fields}
     request.session[KEPT] = dict(list(drafts.items())[-MOST:])
     return token
 
 
 def kept(request: Request, path: str | None = None) -> Fields:
     """What was kept for this form, by field; empty when nothing was."""
-    place = _place(path or request.path)
+    place = _place(path or _address(request))
     if isinstance(request.user, Person):
         mine = Draft.objects.filter(person=request.user, place=place) if request.user.has_drafts else None
         draft = mine.first() if mine is not None else None
@@ -76,7 +79,7 @@ def offered(request: Request, path: str | None = None) -> dict[str, str]:
 
 def done(request: Request, path: str | None = None) -> None:
     """Forget the draft: the form was taken."""
-    place = _place(path or request.path)
+    place = _place(path or _address(request))
     if isinstance(request.user, Person):
         if request.user.has_drafts:
             Draft.objects.forget(request.user, place=place)
@@ -127,15 +130,42 @@ def before_refusing(request: HttpRequest) -> bool:
     return not _place(request.path).startswith(DOOR)
 
 
-def page_of(request: HttpRequest) -> str:
-    """Where to come back to: the page itself, or the one whose form was posted."""
+def stands_alone(view: View) -> View:
+    """Mark a view whose form is shown at its own address: what was kept of it is gone on with there, wherever it was sent from."""
+    view.stands_alone = True  # type: ignore[attr-defined]
+    return view
+
+
+def page_of(request: HttpRequest, path: str | None = None) -> str:
+    """Where to come back to: the page itself, or the one whose form was posted.
+
+    Args:
+        request: of anybody.
+        path: the address that the form is sent to, when it is not this one.
+    """
     if request.method != "POST":
         return request.get_full_path()
+    there = path or _address(request)
+    if _stands_alone(there):
+        return there
     referrer = request.headers.get("Referer", "")
     origin = f"{request.scheme}://{request.get_host()}"
     if referrer.startswith(f"{origin}/") and not referrer.startswith(f"{origin}//"):
         return referrer.removeprefix(origin)
-    return request.path.rsplit("/", 2)[0] + "/"
+    return there.partition("?")[0].rsplit("/", 2)[0] + "/"
+
+
+def _stands_alone(path: str) -> bool:
+    try:
+        return hasattr(resolve(path.partition("?")[0]).func, "stands_alone")
+    except Resolver404:
+        return False
+
+
+def _address(request: HttpRequest) -> str:
+    """The address of a form, without what only its first choices came from."""
+    which = request.GET.get(WHICH)
+    return f"{request.path}?{urlencode({WHICH: which})}" if which else request.path
 
 
 def _fields(request: HttpRequest) -> Fields:

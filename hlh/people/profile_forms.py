@@ -45,8 +45,12 @@ class ProfileForm(forms.Form):
     languages = forms.MultipleChoiceField(required=False, choices=TONGUES)
     time_zone = forms.ChoiceField(required=False)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, profile: Profile, **kwargs: Any) -> None:
-        super().__init__(data, initial=_begins_with(profile), **kwargs)
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, profile: Profile, typed: Mapping[str, list[str]], **kwargs: Any
+    ) -> None:
+        many = ("areas", "languages")
+        before = {name: values if name in many else values[0] for name, values in typed.items() if values}
+        super().__init__(data, initial=_begins_with(profile) | before, **kwargs)
         country = profile.person.country
         current = [(area.number, area) for area in Area.objects.kept().values() if not area.retired_at]
         kept = [(area.number, area) for area in Area.objects.kept().values() if area.number in profile.areas]

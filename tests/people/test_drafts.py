@@ -1,14 +1,20 @@
 """Whatever somebody typed is kept before it is refused, and given back to nobody else."""
 
+import re
 from datetime import timedelta
+from html import unescape
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
 from django.utils.timezone import now
 
+from briefs.models import Brief
 from hlh.people.models import Draft, Person
 from hlh.people.tasks import forget_drafts
+from hlh.portal.models import Report
 from learning_labs.models import Lab
+from tests.briefs.conftest import make_brief
 from tests.conftest import PASSWORD, make_person, post_to, sign_in
 
 WORDS = "We lent stock against a note."
@@ -159,3 +165,79 @@ def test_my_hub_says_what_to_do_where_nothing_waits(db):
     page = sign_in(make_person("Nobuhle")).get("/me/").text
     assert "No question of yours is open" in page
     assert "Nothing is kept" in page
+
+
+def save_for_later(browser, page, **said):
+    """Press the button that stands on a page, as a browser does: its form goes where the button says."""
+    shown = browser.get(page).text
+    there = re.search(rf'formaction="([^"]*{re.escape(quote(page.partition("?")[0]))}[^"]*)"', shown)[1]
+    kept = browser.post(unescape(there), said, headers={"Referer": f"http://testserver{page}"} | OF_THIS_SITE)
+    assert kept.status_code == 302
+    return kept["Location"]
+
+
+def test_a_remark_is_kept_and_found_at_its_own_form_wherever_it_was_written(fatou):
+    browser = sign_in(fatou)
+    foot = browser.get("/labs/").text.partition('class="feedback"')[2]
+    there = unescape(re.search(r'formaction="([^"]+)"', foot)[1])
+    kept = browser.post(there, {"page": "/labs/", "text": WORDS}, headers={"Referer": "http://testserver/labs/"})
+    assert kept["Location"] == "/feedback/"
+    form = browser.get("/feedback/").text.partition("<footer")[0]
+    assert WORDS in form
+    assert 'name="page" value="/labs/"' in form
+    assert 'href="/feedback/"' in browser.get("/me/").text
+
+    browser.post("/feedback/", {"page": "/labs/", "text": WORDS})
+    assert Report.objects.get().page == "/labs/"
+    assert not kept_of(fatou)
+
+
+def test_a_stranger_is_offered_no_drafts_of_remarks(client, db):
+    assert "/me/drafts/" not in client.get("/feedback/").text
+
+
+def test_a_brief_is_kept_before_it_is_begun(amina):
+    browser = sign_in(amina)
+    assert save_for_later(browser, "/briefs/new/", title="Loans", challenge=WORDS) == "/briefs/new/"
+    assert not Brief.objects.exists()
+    assert WORDS in browser.get("/briefs/new/").text
+
+    browser.post("/briefs/new/", {"title": "Loans", "challenge": WORDS, "naming": "0", "quoting": "ask"})
+    assert Brief.objects.get().challenge == WORDS
+    assert not kept_of(amina)
+
+
+def test_the_two_pages_of_a_brief_keep_each_its_own(amina):
+    brief, browser = make_brief(amina), sign_in(amina)
+    for page, name in (("edit", "outcome"), ("more", "points")):
+        address = f"/briefs/{brief.ref}/{page}/"
+        assert save_for_later(browser, address, **{name: f"{WORDS} {page}"}) == address
+        assert f"{WORDS} {page}" in browser.get(address).text
+    assert len(kept_of(amina)) == 2
+
+
+def test_what_one_country_did_and_what_many_learnt_are_kept_apart(edith):
+    browser = sign_in(edith)
+    save_for_later(browser, "/briefs/new/", title="What we did")
+    assert save_for_later(browser, "/briefs/new/?kind=learning", title="What many learnt", **{"claim-1": WORDS})
+    assert "What we did" in browser.get("/briefs/new/").text
+    learnt = browser.get("/briefs/new/?kind=learning").text
+    assert "What many learnt" in learnt
+    assert WORDS in learnt
+    browser.post("/briefs/new/?kind=learning", {"title": "What many learnt", "naming": "0", "quoting": "ask"})
+    assert [draft.words for draft in kept_of(edith)] == ["What we did"]
+
+
+def test_a_profile_is_kept_with_each_area_that_was_chosen(fatou):
+    browser = sign_in(fatou)
+    assert save_for_later(browser, "/me/profile/", name="Fatou D.", areas=["2", "6"]) == "/me/profile/"
+    page = browser.get("/me/profile/").text
+    assert 'value="Fatou D."' in page
+    assert re.findall(r'name="areas" value="(\d+)" checked', page) == ["2", "6"]
+    assert Person.objects.get(pk=fatou.pk).name == "Fatou"
+
+
+def test_a_draft_without_a_form_is_still_read_whole(fatou):
+    browser = sign_in(fatou)
+    browser.post("/me/drafts/?for=/labs/gone/1/posts/", {"text": f"{'Long. ' * 60}The end."})
+    assert "The end." in browser.get("/me/").text

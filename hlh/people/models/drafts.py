@@ -55,6 +55,7 @@ class Draft(models.Model):
     LASTS = timedelta(days=30)
     MOST = 20  # of one person
     LONGEST_PLACE, LONGEST_PAGE = 300, 600
+    SHOWN = 160  # characters of its beginning
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     place = models.CharField(max_length=LONGEST_PLACE)  # the address that the form is sent to, without its language
@@ -79,5 +80,15 @@ class Draft(models.Model):
     @property
     def words(self) -> str:
         """How it begins: the longest of what was typed says best what it is."""
-        typed = [value for name, values in self.fields.items() if name not in NOT_TYPED for value in values]
-        return Truncator(max(typed, key=len, default="")).chars(160)
+        return Truncator(max(self.typed, key=len, default="")).chars(self.SHOWN)
+
+    @property
+    def typed(self) -> list[str]:
+        """Everything that was typed: some forms are gone, and some do not begin with what was kept of them."""
+        every = [value for name, values in self.fields.items() if name not in NOT_TYPED for value in values]
+        return [value for value in every if value]
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there is more than how it begins."""
+        return self.typed != [self.words]

@@ -26,8 +26,7 @@ def save_for_later(request: Request) -> HttpResponse:
     if not path.startswith("/") or path.startswith(("//", "/\\")):
         raise Http404
     token = drafts.keep(request, path)
-    page = drafts.page_of(request)
-    page = path.rsplit("/", 2)[0] + "/" if page.startswith(request.path.rsplit("/", 2)[0] + "/") else page
+    page = drafts.page_of(request, path)
     if not request.user.is_authenticated:
         return redirect_to_login(drafts.come_back(page, token), settings.LOGIN_URL)
     words = _("Kept for thirty days. You find it here and on “My hub”, on every device.")

@@ -17,11 +17,12 @@ from hlh.web import SignedInRequest
 OFFERED = 200  # organisations, while one types
 
 
+@drafts.stands_alone
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def profile(request: SignedInRequest) -> HttpResponse:
     """See and change it."""
-    form = ProfileForm(request.POST or None, profile=Profile.objects.of(request.user))
+    form = ProfileForm(request.POST or None, profile=Profile.objects.of(request.user), typed=drafts.kept(request))
     if not form.is_valid():
         return _show(request, form)
     said = form.cleaned_data
