@@ -281,6 +281,11 @@ CELERY_BEAT_SCHEDULE = {
     "take mail in": every(20.0, "hlh.mail.tasks.handle_due"),
     "forget old mail": every(86_400.0, "hlh.mail.tasks.forget_old_mail") | {"schedule": crontab(hour="3", minute="0")},
     "collect answers": every(20.0, "helpdesk.tasks.tell_askers"),
+    "forget old drafts": every(86_400.0, "hlh.people.tasks.forget_drafts")
+    | {"schedule": crontab(hour="3", minute="10")},
+    "look at mail domains": every(86_400.0, "hlh.people.tasks.look_at_mail_domains")
+    | {"schedule": crontab(hour="3", minute="20")},
+    "forget old copies": every(3_600.0, "hlh.people.tasks.forget_copies"),
     "know what texts mean": every(30.0, "hlh.catalogue.tasks.embed_missing"),
     "pages keep to their time": every(20.0, "knowledge_hub.tasks.keep_to_the_time"),
     "mend the catalogue": every(86_400.0, "hlh.catalogue.tasks.mend") | {"schedule": crontab(hour="2", minute="0")},

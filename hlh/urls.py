@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from hlh import loop
-from hlh.portal import feeds, finding, health, places, views
+from hlh.portal import feeds, finding, health, me, nominations, places, profiles, views
 from knowledge_hub.views import document
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -29,6 +29,11 @@ urlpatterns += i18n_patterns(
     path("feedback/", include("hlh.portal.feedback_urls")),
     path("accounts/", include("hlh.people.account_urls")),
     path("hub/", include("knowledge_hub.urls")),
+    path("me/", me.hub, name="my_hub"),
+    path("me/", include("hlh.people.me_urls")),
+    path("people/", include("hlh.people.urls")),
+    path("people/nominations/<slug:ref>/", nominations.nomination, name="nomination"),
+    path("people/<slug:ref>/", profiles.profile, name="profile"),
     path("labs/", include("learning_labs.urls")),
     path("labs/", include(("learning_labs.harvests", "harvests")), {"loop": loop}),
     path("briefs/", include("briefs.urls")),

@@ -146,9 +146,27 @@ def refusals(answer: Answer) -> Answer:
     return middleware
 
 
+Keeping = Callable[[HttpRequest], bool]
+_keeping: list[Keeping] = []
+
+
+def keeps(keeping: Keeping) -> Keeping:
+    """Register who keeps what was typed before it is refused; it says whether it did."""
+    _keeping.append(keeping)
+    return keeping
+
+
 def refuse(request: HttpRequest, status: int, words: str) -> HttpResponse:
-    """A page that says why not, and gives back what was typed. It is kept nowhere."""
-    return _unkept(render(request, "refused.html", {"words": words, "typed": _typed(request)}, status=status))
+    """A page that says why not, and gives back what was typed. No browser and no proxy keeps it."""
+    is_kept = _keep(request)
+    context = {"words": words, "typed": typed(request), "is_kept": is_kept}
+    return _unkept(render(request, "refused.html", context, status=status))
+
+
+def _keep(request: HttpRequest) -> bool:
+    """Whether anybody kept what was typed."""
+    kept = [keeping(request) for keeping in _keeping]
+    return any(kept)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -161,9 +179,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     takes_strangers = getattr(request, "from_a_stranger", False)
     if not takes_strangers and not _is_of_this_site(request):
         words = _("We cannot tell that this form is ours. Open the page again and send it from there.")
-        return refuse(request, 403, words)
+        return _unkept(render(request, "refused.html", {"words": words, "typed": typed(request)}, status=403))
+    if not takes_strangers:
+        _keep(request)
     fields = _fields(request) if _is_of_this_site(request) else _without_naming(_fields(request))
-    context = {"fields": fields, "typed": _typed(request)}
+    context = {"fields": fields, "typed": typed(request)}
     return _unkept(render(request, "confirm.html", context, status=200 if takes_strangers else 403))
 
 
@@ -184,7 +204,7 @@ def _fields(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
-def _typed(request: HttpRequest) -> list[str]:
+def typed(request: HttpRequest) -> list[str]:
     """What somebody wrote in a form, to be seen and copied."""
     return [value for name, value in _fields(request) if value and name not in NOT_TYPED]
 

@@ -185,8 +185,7 @@ def _first_choices(request: Request, levels: list[Naming], voice: Voice | None) 
         "quoting": voice.quoting if voice else Quoting.ASK,
         "once": new_secret(),
     }
-    kept = drafts.kept(request, f"{request.path}posts/")
-    return choices | {name: values[0] for name, values in kept.items() if values}
+    return choices | drafts.offered(request, f"{request.path}posts/")
 
 
 def _number(typed: str) -> int:

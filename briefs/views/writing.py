@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -28,6 +29,7 @@ from hlh.web import Request, SignedInRequest, key_of
 REVIEW, MORE = "review", "more"  # what the button says to do once it is saved
 
 
+@drafts.stands_alone
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def new(request: SignedInRequest) -> HttpResponse:
@@ -51,6 +53,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     return _go_on(request, brief, form)
 
 
+@drafts.stands_alone
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def edit(request: SignedInRequest, ref: str) -> HttpResponse:
@@ -73,6 +76,7 @@ def edit(request: SignedInRequest, ref: str) -> HttpResponse:
     return _go_on(request, brief, form)
 
 
+@drafts.stands_alone
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def more(request: SignedInRequest, ref: str) -> HttpResponse:
@@ -198,8 +202,8 @@ def _first_choices(request: Request) -> dict[str, Any]:
 
 
 def _typed_before(request: Request) -> dict[str, Any]:
-    """What was typed here before the reader had to sign in."""
-    return {name: values[0] for name, values in drafts.kept(request).items() if values}
+    """What was kept of this form: by the button, or before the reader had to sign in."""
+    return drafts.offered(request)
 
 
 def _kept(brief: Brief, voice: Voice | None = None) -> dict[str, Any]:
@@ -214,9 +218,11 @@ def _kept(brief: Brief, voice: Voice | None = None) -> dict[str, Any]:
 def _show(
     request: SignedInRequest, form: BriefForm, kind: str, brief: Brief | None = None, *, status: int = 200
 ) -> HttpResponse:
+    new = reverse("briefs:new") + (f"?kind={kind}" if kind == Kind.LEARNING else "")
     context = {
         "form": form,
         "brief": brief,
+        "action": reverse("briefs:edit", args=[brief.ref]) if brief else new,
         "is_learning": kind == Kind.LEARNING,
         "countries": Country.objects.by_name,
         "areas": areas().values(),

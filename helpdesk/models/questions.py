@@ -128,6 +128,14 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             return self.none()
         return self.filter(written_by(person) | self._in_scope_of(person))
 
+    def asked_by(self, person: Person) -> Self:
+        """What somebody asked with their account, the newest first; for those eyes alone."""
+        return self.filter(written_by(person)).order_by("-asked_at", "-pk")
+
+    def unsolved(self) -> Self:
+        """What still waits for an answer, or for a word whether it helped."""
+        return self.exclude(stage__in=[Question.Stage.CLOSED, Question.Stage.HANDED_OVER])
+
     def for_officer(self, person: Anyone) -> Self:
         return self.filter(self._in_scope_of(person))
 

@@ -22,6 +22,7 @@ from hlh.catalogue.lineage import made_of, thread_of
 from hlh.catalogue.models import Entry
 from hlh.links.models import Link, new_secret, secret_from
 from hlh.links.ways import KEY, address, came_by, hand_key, private, take_key
+from hlh.people import drafts
 from hlh.people.models import Naming
 from hlh.people.voices import shown_as, with_voice
 from hlh.policy import NotNow
@@ -32,13 +33,14 @@ WRITTEN_DOWN = (Entry.Kind.ACTION_BRIEF, Entry.Kind.LEARNING_BRIEF, Entry.Kind.P
 LOOK = "look"  # the first form says so: near answers come before anything is sent
 
 
+@drafts.stands_alone
 @for_strangers
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: Request) -> HttpResponse:
     """Ask in one field; the next page shows near answers and sends."""
     by_name = bool(request.user.is_authenticated and request.user.name)
     if request.method != "POST":
-        return _show(request, AskForm(by_name=by_name, initial=_first_choices(request)))
+        return _show(request, AskForm(by_name=by_name, initial=_first_choices(request) | drafts.offered(request)))
     form = AskForm(request.POST, by_name=by_name)
     if not form.is_valid():
         return _show(request, form, status=422)
@@ -127,6 +129,7 @@ def _send(request: Request, said: dict[str, Any]) -> HttpResponse:
         behalf=said["behalf"],
         language=get_language() or "en",
     )
+    drafts.done(request)
     if request.user.is_authenticated:
         return redirect(asked)  # their account opens it; a key would open it after they sign out
     _link, secret = Link.objects.give(ASKER, asked, secret=secret_from(asked.once))

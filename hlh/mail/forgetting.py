@@ -1,5 +1,6 @@
 """What mail forgets when a person is erased: every letter to them, sent or not."""
 
+import re
 from functools import reduce
 from operator import or_
 
@@ -9,25 +10,26 @@ from django.utils.timezone import now
 
 from hlh.links.models import Link
 from hlh.mail.models import Bounces, Incoming, Letter, Notice, Preferences, Stop
+from hlh.mail.reading import everything_in
 from hlh.people.erasing import Erased, forgets
 from hlh.people.voices import voices_of
 
 
-@forgets
+@forgets(of=[Letter])
 def letters(erased: Erased) -> int:
     by_address = reduce(or_, (Q(to_address__iexact=address) for address in erased.addresses), erased.voiced("to"))
     return Letter.objects.filter(by_address).delete()[0]
 
 
-@forgets
+@forgets(of=[Incoming])
 def what_came(erased: Erased) -> int:
-    """Every message in one of their voices, or from one of their addresses, as it came."""
+    """Every message in one of their voices or from one of their addresses; of others what names them, once it is settled."""
     theirs = erased.voiced()
     for address in erased.addresses:
         theirs |= Q(sender__iexact=address)
     gone = Incoming.objects.filter(theirs).delete()[0]
     others = Incoming.objects.exclude(raw=b"").iterator(chunk_size=50)
-    naming = [row.pk for row in others if _is_from(bytes(row.raw), erased.addresses)]
+    naming = [row.pk for row in others if _leads_to(erased, row)]
     return gone + Incoming.objects.filter(pk__in=naming).delete()[0]
 
 
@@ -40,15 +42,22 @@ def ways_back(erased: Erased) -> int:
     return links.update(revoked_at=now())
 
 
-@forgets
+@forgets(of=[Bounces])
 def bounces(erased: Erased) -> int:
     return Bounces.objects.filter(reduce(or_, (Q(address__iexact=address) for address in erased.addresses))).delete()[0]
 
 
-def _is_from(raw: bytes, addresses: frozenset[str]) -> bool:
-    """Whether one of their addresses stands anywhere in a message, as far as it is readable without decoding."""
-    lower = raw.lower()
-    return any(address.lower().encode() in lower for address in addresses)
+def _leads_to(erased: Erased, row: Incoming) -> bool:
+    """Whether one of their addresses stands in a message, or, where it only waits to be thrown away, their name.
+
+    A reply quotes the letter that it answers, and a post office sends it back whole.
+    """
+    said = everything_in(bytes(row.raw))
+    if any(address.casefold() in said for address in erased.addresses):
+        return True
+    name = erased.person.name.casefold()
+    is_settled = row.state not in (Incoming.State.WAITING, Incoming.State.HELD)
+    return is_settled and bool(name) and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said) is not None
 
 
 @forgets

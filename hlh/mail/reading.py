@@ -92,6 +92,30 @@ def read(message: Message) -> Read:
     return found
 
 
+def everything_in(raw: bytes) -> str:
+    """All that can be read in a message, decoded, in small letters: as it came, its heads, its texts, letters within it."""
+    said = [raw.decode("utf-8", "replace")]
+    for part in parsed(raw).walk():
+        said += [_decoded(value) for value in part.values()]
+        if part.get_content_maintype() == "text":
+            said.append(_readable(part))
+    return "\n".join(said).casefold()
+
+
+def _decoded(head: object) -> str:
+    try:
+        return str(make_header(decode_header(str(head))))
+    except (LookupError, ValueError, UnicodeError):
+        return str(head)
+
+
+def _readable(part: Message) -> str:
+    try:
+        return _words_of(part)
+    except Unreadable:
+        return _bytes_of(part).decode("latin-1")
+
+
 def _leaves(message: Message) -> Iterator[Message]:
     """The parts that hold something; of a forwarded message only that it is there."""
     if message.is_multipart() and message.get_content_type() != "message/rfc822":

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from hlh.activity.models import Actor
-from hlh.people.models import Appointment
+from hlh.people.models import Appointment, Profile
 from hlh.taxonomy.models import Area
 from hlh.taxonomy.using import Use, uses
 
@@ -20,3 +20,4 @@ def move_or_end(use: Use, old: int, new: int) -> None:
 
 
 uses(Area, Appointment, "scope", called=_("Appointments"), moving=move_or_end)
+uses(Area, Profile, "areas", called=_("Profiles"))

@@ -52,6 +52,13 @@ class Door(DefaultAccountAdapter):
         except ValueError:
             return False
 
+    def post_login(self, request: HttpRequest, user: Person, **said: Any) -> HttpResponse:
+        """What they typed before they signed in goes to their account."""
+        if said.get("redirect_url"):
+            said["redirect_url"] = drafts.claim(request, user, said["redirect_url"])
+        response: HttpResponse = super().post_login(request, user, **said)
+        return response
+
     def get_from_email(self) -> str:
         return settings.DEFAULT_FROM_EMAIL
 
@@ -127,9 +134,8 @@ def signed_in(
     def checked(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.user.is_authenticated:
             return view(cast("SignedInRequest", request), *args, **kwargs)
-        if request.method == "POST":
-            drafts.keep(request)
-        return redirect_to_login(drafts.page_of(request), settings.LOGIN_URL)
+        token = drafts.keep(request) if request.method == "POST" else ""
+        return redirect_to_login(drafts.come_back(drafts.page_of(request), token), settings.LOGIN_URL)
 
     checked.asks_to_sign_in = True  # type: ignore[attr-defined]
     return checked

@@ -2,51 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from functools import reduce
 from operator import or_
+from typing import overload
 
-from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q
 
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor, Reaction
 from hlh.people import facts
-from hlh.people.models import Person
-from hlh.people.voices import places_of, silence, voiced_by
+from hlh.people.models import Nomination, Person, Unmasking, Voice
+from hlh.people.theirs import Theirs
+from hlh.people.voices import silence
 
 
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """Who is being erased, and what leads to them: collected before anything is emptied.
-
-    Attributes:
-        person: still there.
-        addresses: every mail address of theirs, as written.
-        places: where they have spoken, such as "discussion:17".
-    """
-
-    person: Person
-    addresses: frozenset[str]
-    places: frozenset[str]
-
-    def voiced(self, field: str = "voice") -> Q:
-        """The rows of theirs, by their account or by one of their addresses."""
-        return voiced_by(self.person, self.addresses, field)
+class Erased(Theirs):
+    """Who is being erased: still there, and collected before anything is emptied."""
 
 
 Forgetting = Callable[[Erased], int]
 _forgetting: list[Forgetting] = []
 _saying_anew: list[Forgetting] = []
+_covered: set[type[models.Model]] = set()
 
 
-def forgets(forgetting: Forgetting) -> Forgetting:
-    """Register what else has to forget a person; called while their voices still lead to them. Answers how many rows."""
-    _forgetting.append(forgetting)
-    return forgetting
+@overload
+def forgets(forgetting: Forgetting) -> Forgetting: ...
+
+
+@overload
+def forgets(*, of: Iterable[type[models.Model]]) -> Callable[[Forgetting], Forgetting]: ...
+
+
+def forgets(
+    forgetting: Forgetting | None = None, *, of: Iterable[type[models.Model]] = ()
+) -> Forgetting | Callable[[Forgetting], Forgetting]:
+    """Register what else has to forget a person; called while their voices still lead to them. Answers how many rows.
+
+    Args:
+        forgetting: what forgets.
+        of: the models that it empties, where their rows do not go with the person by themselves.
+    """
+
+    def register(forgetting: Forgetting) -> Forgetting:
+        _forgetting.append(forgetting)
+        _covered.update(of)
+        return forgetting
+
+    return register(forgetting) if forgetting else register
+
+
+def forgotten() -> frozenset[type[models.Model]]:
+    """The models of which something is registered to forget a person."""
+    return frozenset(_covered)
 
 
 def says_anew(saying: Forgetting) -> Forgetting:
@@ -63,10 +74,9 @@ def erase(person: Person, *, by: Actor) -> dict[str, int]:
     """
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=person.pk)  # meanwhile nothing new is theirs
-        addresses = _addresses_of(person)
-        erased = Erased(person, addresses, places_of(person, addresses))
+        erased = Erased.of(person)
         emptied = {_named(forgetting): forgetting(erased) for forgetting in _forgetting}
-        emptied["voices"] = silence(person, addresses)
+        emptied["voices"] = silence(person, erased.addresses)
         emptied |= {_named(saying): saying(erased) for saying in _saying_anew}
         actor = Actor.objects.of(person)
         record(facts.ERASED, actor, by=actor if by.pk == actor.pk else by)
@@ -95,18 +105,20 @@ def troubles(erased: Erased) -> int:
     return Reaction.objects.exclude(trouble="").filter(naming).update(trouble="")
 
 
-def _addresses_of(person: Person) -> frozenset[str]:
-    """Every mail address of theirs. One that they never confirmed and somebody else has is that person's."""
-    every = EmailAddress.objects.filter(user=person)
-    confirmed = {person.email, *every.filter(verified=True).values_list("email", flat=True)}
-    claimed = every.filter(verified=False).values_list("email", flat=True)
-    return frozenset(confirmed | {address for address in claimed if not _is_of_another(address, person)})
+@forgets(of=[Nomination])
+def nominations(erased: Erased) -> int:
+    """Those of their addresses; those of their account go with it."""
+    theirs = reduce(or_, (Q(address__iexact=address) for address in erased.addresses))
+    return Nomination.objects.filter(theirs).delete()[0]
 
 
-def _is_of_another(address: str, person: Person) -> bool:
-    account = Person.objects.filter(email__iexact=address).exclude(pk=person.pk)
-    confirmed = EmailAddress.objects.filter(email__iexact=address, verified=True).exclude(user=person)
-    return account.exists() or bool(confirmed.exists())
+@forgets(of=[Unmasking])
+def reasons_to_unmask(erased: Erased) -> int:
+    """That two people saw who they were stays with its day; why may name them."""
+    return Unmasking.objects.filter(erased.voiced()).update(reason="", words="")
+
+
+_covered.update([Voice, Session])  # silenced by erase() itself; sessions are above
 
 
 def _named(function: Forgetting) -> str:

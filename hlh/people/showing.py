@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
+from urllib.parse import quote
 
 from django.template.defaultfilters import date as date_of
 from django.utils.html import escape
@@ -23,10 +25,13 @@ def byline(who: Shown, moment: datetime | None = None, address: str = "") -> Saf
         moment: when it was said.
         address: of what was said, for the date to lead to; one of our own.
     """
-    said = _who(who, get_language() or "en")
+    said = _who(replace(who, unmask=""), get_language() or "en")
     if moment is not None:
         when = f'<time datetime="{localtime(moment).isoformat(timespec="seconds")}">{escape(day(moment))}</time>'
         said += f' · <a href="{escape(address)}">{when}</a>' if address else f" · {when}"
+    if who.unmask:
+        words = escape(_("Ask who this is"))
+        said += f' · <a href="{escape(who.unmask)}?at={quote(address)}">{words}</a>'
     return mark_safe(f"{said}</small></header>")  # noqa: S308  every part is escaped
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -18,15 +18,18 @@ from django.utils.translation import gettext as _
 
 from hlh.activity.ledger import record
 from hlh.people import facts
-from hlh.people.models import Naming, Person, Quoting, Voice
+from hlh.people.models import Naming, Person, Quoting, Role, Voice
+from hlh.people.unmasking import way_to_ask
 from hlh.taxonomy.languages import data_code, listed
 from hlh.taxonomy.models import Country
 from hlh.taxonomy.models.places import region_of
 
 if TYPE_CHECKING:
     from hlh.activity.models import Actor
+    from hlh.people.models import Nomination
     from hlh.people.models.persons import Anyone
 
+NAMED = ("full", "who-staff")  # the looks of those who are named with their office
 FEWEST_ALIKE = 3  # a level that fewer than three people of the place fit would give somebody away
 
 
@@ -39,6 +42,7 @@ class Shown:
     sign: str  # two or three letters of the mark
     look: str  # its class: full, country, region, nobody, who-staff
     is_you: bool = False
+    unmask: str = ""  # where an administrator asks who it is
 
 
 def with_voice(field: str = "voice") -> list[str]:
@@ -56,6 +60,13 @@ def shown_as(voice: Voice, *, to: Anyone | None = None) -> Shown:
     is_you = isinstance(to, Person) and voice.is_of(to)
     if voice.is_former:
         return Shown(_("A former member"), _("Not named"), "?", "nobody")
+    shown = _as_chosen(voice, is_you)
+    if shown.look in NAMED or is_you or to is None or not to.holds(Role.ADMINISTRATOR):
+        return shown
+    return replace(shown, unmask=way_to_ask(voice))
+
+
+def _as_chosen(voice: Voice, is_you: bool) -> Shown:
     level = voice.level
     if level == Naming.OFFICE and voice.person is not None:
         return _with_office(voice, voice.person, is_you)
@@ -147,6 +158,14 @@ def is_known_address(address: str) -> bool:
     """Whether this is the confirmed address of somebody, or one that somebody left for an answer."""
     confirmed = EmailAddress.objects.filter(email__iexact=address, verified=True)
     return bool(address) and (confirmed.exists() or Voice.objects.filter(address__iexact=address).exists())
+
+
+def invited_voice(nomination: Nomination) -> Voice:
+    """Where somebody is told that they are named for a role: their own voice, or one for their address alone."""
+    if nomination.person is not None:
+        return own_voice(nomination.person)
+    said = {"address": nomination.address, "language": nomination.language}
+    return Voice.objects.get_or_create(place=f"nomination:{nomination.pk}", person=None, defaults=said)[0]
 
 
 # Choosing

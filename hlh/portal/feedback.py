@@ -14,6 +14,7 @@ from hlh.limits import network_of, spend
 from hlh.links.models import Link, secret_from
 from hlh.links.ways import came_by, hand_key, private, take_key
 from hlh.paging import by_movement
+from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.models import Person, Role
 from hlh.people.voices import voice_of
@@ -61,11 +62,12 @@ def may_answer(person: object) -> Ruling:
     return no(_("Only administrators read what people say about the pages."))
 
 
+@drafts.stands_alone
 @for_strangers
 @require_http_methods(["GET", "HEAD", "POST"])
 def box(request: Request) -> HttpResponse:
     """Tell us about a page; on a page of its own where something is missing."""
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST or None, initial=drafts.offered(request))
     if not form.is_valid():
         return render(request, "feedback/box.html", {"form": form}, status=422 if form.is_bound else 200)
     if not spend(f"report:{network_of(request)}", most=MOST_IN_A_DAY):
@@ -74,6 +76,7 @@ def box(request: Request) -> HttpResponse:
     once = key_of(str(now().date()), said["page"], said["text"], request.user.pk or network_of(request))
     language = get_language() or "en"
     report = Report.objects.send(request.user, **said, language=language, once=once, by=request.actor)
+    drafts.done(request)
     _link, secret = Link.objects.give(SENDER, report, secret=secret_from(f"report:{once}"))
     return hand_key(request, report.get_absolute_url(), secret)
 

@@ -8,17 +8,19 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import translate_url
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hlh.catalogue.lineage import Step
 from hlh.catalogue.models import Entry
 from hlh.mail.models import Letter
-from hlh.people.models import Naming, Person
+from hlh.people.models import Naming, Person, Verification
 from hlh.people.second_factor import code_now
 from hlh.people.voices import Shown
 from hlh.portal.figures import areas_with_open, loop_steps
 from hlh.portal.forms import SearchForm
+from hlh.portal.me import Line
 from hlh.taxonomy.languages import data_code
 from hlh.taxonomy.models import Area
 from hlh.web import Request
@@ -83,6 +85,10 @@ def styleguide(request: Request) -> HttpResponse:
     ]
     areas = Area.objects.kept().values()
     context = {"thread": thread, "voices": voices, "areas": areas, "form": SearchForm(), "section": "styleguide"}
+    context |= {
+        "verified": Verification(how=Verification.How.DOMAIN),
+        "lines": [Line(_("Question"), "#", _("Answered. Did it help?"), now())],
+    }
     return render(request, "portal/styleguide.html", context)
 
 

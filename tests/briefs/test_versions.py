@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.timezone import now
 
 from briefs.comparing import difference
@@ -16,6 +14,7 @@ from hlh.catalogue.models import Entry
 from hlh.policy import NotNow
 from tests.briefs.conftest import make_brief, new_version, post
 from tests.conftest import make_person, sign_in
+from tests.racing import at_once
 
 
 def test_the_reference_is_given_at_first_publication_and_the_old_address_leads_there(client, submitted, abena):
@@ -114,28 +113,6 @@ def test_references_have_no_gap_where_a_publication_fails(amina):
 def test_a_reference_is_given_inside_a_transaction(whole):
     with pytest.raises(RuntimeError):
         Series.objects.next_ref("action")
-
-
-def at_once(*acts):
-    """Do these at the same moment, each over its own connection; what each of them came to."""
-    said, gate = [], threading.Barrier(len(acts))
-
-    def run(act):
-        gate.wait(10)
-        try:
-            act()
-            said.append("done")
-        except NotNow:
-            said.append("too late")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return sorted(said)
 
 
 def submitted_by(name):

@@ -1,4 +1,4 @@
-"""What the tests of the doors share."""
+"""What the tests of people and their doors share."""
 
 import re
 
@@ -26,3 +26,19 @@ def newest_code(person: Person) -> str:
     """The one-time code of the newest letter to somebody."""
     letter = Letter.objects.filter(to_address=person.email, kind=Letter.DOOR).latest("pk")
     return re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", letter.text, re.M).group(1)
+
+
+@pytest.fixture
+def rene(db) -> Person:
+    """The regional focal point of Africa."""
+    person = make_person("Rene", country_id="COG")
+    Appointment.objects.appoint(person, Role.REGIONAL_FOCAL_POINT, scope=["region:AFR"], by=Actor.objects.system())
+    return person
+
+
+@pytest.fixture
+def eva(db) -> Person:
+    """The regional focal point of Europe."""
+    person = make_person("Eva")
+    Appointment.objects.appoint(person, Role.REGIONAL_FOCAL_POINT, scope=["region:EUR"], by=Actor.objects.system())
+    return person

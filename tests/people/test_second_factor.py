@@ -11,7 +11,7 @@ from django.test import Client
 from hlh.activity.models import Actor
 from hlh.demo import seeding
 from hlh.people.groups import regroup
-from hlh.people.models import Appointment, Person, Role
+from hlh.people.models import Appointment, Draft, Person, Role
 from hlh.people.second_factor import code_now
 from tests.conftest import (
     PASSWORD,
@@ -249,7 +249,7 @@ def test_what_staff_posted_waits_behind_the_second_factor(oskar):
     case = ask("hmm, what about things", once="held")
     page = f"/helpdesk/queue/{case.ref}/"
     assert is_asked(browser.post(f"{page}hand-over/", {"place": "other", "words": "Words that took long."}))
-    assert "Words that took long." in str(dict(browser.session))
+    assert "Words that took long." in str(Draft.objects.get(person=oskar).fields)
 
 
 def test_one_person_is_not_helped_by_the_second_factor_of_another(oskar, fatou):

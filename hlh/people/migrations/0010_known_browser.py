@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Browsers from which somebody has signed in before: a new one is told of by letter."""
 
-    dependencies = [("people", "0003_was_appointed")]
+    dependencies = [("people", "0008_unmasking_by_two")]
 
     operations = [
         migrations.CreateModel(

@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
 from hlh.people import facts
+from hlh.taxonomy.languages import listed
 
 if TYPE_CHECKING:
-    from hlh.people.models.persons import Person
+    from hlh.people.models.persons import Anyone, Person
+    from hlh.taxonomy.models import Region
 
 EVERYTHING = Q(pk__isnull=False)  # an empty condition would drop out of an "or", and what it lets through with it
 Marks = set[str]  # such as {"country:KEN", "region:AFR"}
@@ -51,11 +53,35 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         moment = now()
         return self.filter(Q(until=None) | Q(until__gt=moment), since__lte=moment, confirmed_by__isnull=False)
 
-    def appoint(self, person: Person, role: Role, *, scope: Iterable[str] = (), by: Actor) -> Appointment:
-        """Appoint somebody at once; nominated and confirmed by the same actor."""
+    def in_care_of(self, person: Anyone) -> Self:
+        """Those that somebody may end, the newest first: an administrator all, a regional focal point their countries'."""
+        from hlh.people.models.nominations import countries_cared_for
+
+        found = self.running().select_related("person")
+        if person.holds(Role.ADMINISTRATOR):
+            return found
+        cared_for = countries_cared_for(person)
+        within = Q(scope__contained_by=cared_for) & ~Q(scope=[]) if cared_for else Q(pk__in=[])
+        return found.filter(within, role__in=[role for role in Role if role not in Role.staff()])
+
+    def appoint(
+        self,
+        person: Person,
+        role: Role,
+        *,
+        scope: Iterable[str] = (),
+        by: Actor,
+        nominated_by: Actor | None = None,
+    ) -> Appointment:
+        """Appoint somebody at once; nominated by whoever confirms, when nobody else is named."""
         with transaction.atomic():
             appointment = self.create(
-                person=person, role=role, scope=sorted(scope), nominated_by=by, confirmed_by=by, since=now()
+                person=person,
+                role=role,
+                scope=sorted(scope),
+                nominated_by=nominated_by or by,
+                confirmed_by=by,
+                since=now(),
             )
             person.was_appointed = True
             person.save(update_fields=["was_appointed"])
@@ -92,6 +118,11 @@ class Appointment(models.Model):
     def __str__(self) -> str:
         return f"{self.get_role_display()} {' '.join(self.scope)}".strip()
 
+    @property
+    def places(self) -> str:
+        """What it is held over, in words; everything is said with no words."""
+        return in_words(self.scope)
+
     def covers(self, marks: Marks) -> bool:
         """Whether something with these marks lies in the scope."""
         return not self.scope or not marks.isdisjoint(self.scope)
@@ -116,6 +147,30 @@ def in_scope(scopes: Iterable[list[str]], *, on: str) -> Q:
             return EVERYTHING
         condition |= _within(scope, on)
     return condition
+
+
+def in_words(scope: Iterable[str]) -> str:
+    """A scope as readers of this language call its countries, regions and areas."""
+    from hlh.taxonomy.models import Area, Country
+
+    said = []
+    for kind, code in _split(list(scope)):
+        if kind == "country":
+            thing: object = Country.objects.kept().get(code)
+        elif kind == "region":
+            thing = regions_by_code().get(code)
+        else:
+            thing = Area.objects.kept().get(int(code)) if kind == "area" and code.isdecimal() else None
+        said.append(str(getattr(thing, "label", code)))
+    return listed(said)
+
+
+def regions_by_code() -> dict[str, Region]:
+    """The regions that countries are in today."""
+    from hlh.taxonomy.models import Country
+
+    found = {region.code: region for country in Country.objects.kept().values() if (region := country.region_now)}
+    return dict(sorted(found.items()))
 
 
 def unknown_marks(scope: Iterable[str]) -> list[str]:

@@ -50,6 +50,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     was_appointed = models.BooleanField(default=False)  # ever, to anything: of all others no page asks for roles
+    has_drafts = models.BooleanField(default=False)  # of all others no page asks for drafts
     joined_at = models.DateTimeField(default=now)
 
     objects: ClassVar[People] = People()

@@ -1,0 +1,44 @@
+"""Keeping for later, and not wanting any more."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from hlh.people import drafts
+from hlh.people.doors import signed_in
+from hlh.people.models import Draft
+from hlh.web import Request, SignedInRequest, for_strangers
+
+TO = "for"  # in the address: where the form would have been sent
+
+
+@for_strangers
+@require_POST
+def save_for_later(request: Request) -> HttpResponse:
+    """Keep a whole form as it is; `components/save_for_later.html` is the button that sends it here."""
+    path = request.GET.get(TO, "")
+    if not path.startswith("/") or path.startswith(("//", "/\\")):
+        raise Http404
+    token = drafts.keep(request, path)
+    page = drafts.page_of(request, path)
+    if not request.user.is_authenticated:
+        return redirect_to_login(drafts.come_back(page, token), settings.LOGIN_URL)
+    words = _("Kept for thirty days. You find it here and on “My hub”, on every device.")
+    messages.success(request, words, extra_tags="good")
+    return redirect(page)
+
+
+@require_POST
+@signed_in
+def discard(request: SignedInRequest, number: int) -> HttpResponse:
+    """Its author does not want it any more."""
+    draft = get_object_or_404(Draft.objects.of(request.user), pk=number)
+    Draft.objects.forget(request.user, pk=draft.pk)
+    messages.success(request, _("It is forgotten."), extra_tags="good")
+    return redirect("my_hub")

@@ -1,0 +1,113 @@
+"""My hub: what waits for somebody, composed of plain functions of the rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from helpdesk.models import Question
+from hlh.links.ways import private
+from hlh.people.doors import signed_in
+from hlh.people.models import Draft, Nomination, OrganisationProposal, Person, Role, Unmasking
+from hlh.people.policy import may_see_nominations
+from hlh.policy import Words
+from hlh.taxonomy.languages import listed
+from hlh.web import SignedInRequest
+
+SHOWN = 10  # of each kind; the rest stands on its own page
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that waits: what it is, where, how it stands, since when."""
+
+    title: str
+    address: str
+    state: Words
+    since: datetime
+    language: str = ""
+
+
+def own_questions(person: Person) -> list[Line]:
+    """What they asked and what has not been solved yet; an answer that waits for their word first."""
+    found = Question.objects.asked_by(person).unsolved()[:SHOWN]
+    return [
+        Line(
+            Truncator(question.text).chars(120),
+            question.get_absolute_url(),
+            _("Answered. Did it help?")
+            if question.stage == Question.Stage.ANSWERED
+            else Question.Stage(question.stage).label,
+            question.asked_at,
+            question.language,
+        )
+        for question in found
+    ]
+
+
+def nominations_about_them(person: Person) -> list[Line]:
+    """What somebody else named them for."""
+    found = Nomination.objects.of(person).waiting().exclude(nominated_by__person=person)[:SHOWN]
+    return [
+        Line(_role(nomination), nomination.get_absolute_url(), _("You are named for this"), nomination.nominated_at)
+        for nomination in found
+    ]
+
+
+def nominations_to_decide(person: Person) -> list[Line]:
+    """Roles that wait for their yes or no."""
+    found = Nomination.objects.to_decide(person).order_by("nominated_at", "pk")[:SHOWN]
+    return [
+        Line(_role(nomination), nomination.get_absolute_url(), _("Waits for your yes or no"), nomination.nominated_at)
+        for nomination in found
+    ]
+
+
+def organisations_to_decide(person: Person) -> list[Line]:
+    """Organisations that somebody typed and that they confirm."""
+    found = OrganisationProposal.objects.to_decide(person).order_by("proposed_at", "pk")[:SHOWN]
+    page = reverse("people:organisations")
+    return [Line(proposal.name, page, _("A new organisation"), proposal.proposed_at) for proposal in found]
+
+
+def unmaskings_to_decide(person: Person) -> list[Line]:
+    """Somebody asks to see who a voice is."""
+    found = Unmasking.objects.to_decide(person).order_by("asked_at", "pk")[:SHOWN]
+    title = _("Somebody asks to see who a voice is")
+    return [Line(title, one.get_absolute_url(), _("Waits for your yes or no"), one.asked_at) for one in found]
+
+
+def _role(nomination: Nomination) -> str:
+    return listed(part for part in (str(Role(nomination.role).label), nomination.places) if part)
+
+
+WAITING: list[Callable[[Person], list[Line]]] = [
+    nominations_about_them,
+    nominations_to_decide,
+    organisations_to_decide,
+    unmaskings_to_decide,
+]
+
+
+@require_safe
+@signed_in
+def hub(request: SignedInRequest) -> HttpResponse:
+    """What waits for them, their open questions, what they kept for later, and the way to everything of theirs."""
+    person = request.user
+    decides = bool(may_see_nominations(person))  # and on organisations and unmaskings: the same two roles
+    context = {
+        "decides": decides,
+        "waiting": [line for waits in WAITING for line in waits(person)],
+        "questions": own_questions(person),
+        "drafts": Draft.objects.of(person) if person.has_drafts else [],
+        "section": "me",
+    }
+    return private(render(request, "portal/me.html", context))

@@ -1,0 +1,25 @@
+"""What of the labs is somebody's, told when they ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from hlh.people.exporting import Row, rows_of, tells
+from hlh.people.theirs import Theirs
+from learning_labs.models import Membership, Post, PostAttachment
+
+
+@tells(_("Labs that you belong to"), of=[Membership])
+def labs(theirs: Theirs) -> Iterable[Row]:
+    return rows_of(Membership.objects.filter(person=theirs.person), "lab__title", "lab__slug", "since")
+
+
+@tells(_("What you wrote in labs"), of=[Post, PostAttachment])
+def posts(theirs: Theirs) -> Iterable[Row]:
+    """With where it stands, so that it can be found; its files by name, they are fetched there."""
+    columns = ("discussion__lab__slug", "discussion__number", "number", "kind", "text", "language", "written_at")
+    yield from rows_of(Post.objects.filter(theirs.voiced()), *columns)
+    columns = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "file__name", "file__size")
+    yield from rows_of(PostAttachment.objects.filter(theirs.voiced("post__voice")), *columns)

@@ -1,0 +1,347 @@
+"""The proof of forgetting: somebody whose every word about themselves occurs nowhere else is erased, and looked for.
+
+Looked for in every column of every table by SQL, search vectors and bytes among them, in sessions, in the store of files
+and in the cache. What they contributed stays readable, and the ledger verifies.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
+from django.apps import apps
+from django.conf import settings as hub_settings
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from wagtail.models import UploadedFile
+from wagtail.users.models import UserProfile
+
+from briefs.models import Brief
+from helpdesk.models import Question
+from hlh.activity.ledger import settle_all
+from hlh.activity.models import Actor, Fact, Reaction
+from hlh.catalogue.checking import differences
+from hlh.files.tasks import clean_waiting
+from hlh.mail import handling, telling
+from hlh.mail.addresses import reply_address
+from hlh.mail.models import Bounces, Incoming, Preferences, Stop
+from hlh.mail.receiving import take
+from hlh.mail.tasks import send_due
+from hlh.people.erasing import erase
+from hlh.people.models import (
+    Appointment,
+    Export,
+    Naming,
+    Nomination,
+    Organisation,
+    OrganisationProposal,
+    Person,
+    Profile,
+    Role,
+    Unmasking,
+    Verification,
+    Voice,
+)
+from hlh.people.models.profiles import FIELDS
+from hlh.people.voices import voice_of
+from learning_labs.models import Discussion, Post
+from tests.activity.test_seals import seal_all
+from tests.briefs.conftest import TOLD, make_brief, new_version
+from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
+from tests.files.conftest import photo
+from tests.house.test_floors import OURS
+from tests.house.test_persons import LEADING, keys_to
+
+FIRST, SECOND, CLAIMED = "zyxwvanna@health.example", "quopheline@elsewhere.example", "brontavine@later.example"
+CANARIES = {
+    "name": "zyxwvanna",  # the first address has it too
+    "second address": "quopheline",
+    "address never confirmed": "brontavin",  # as a search vector would cut it
+    "work": "vexillotom",
+    "new organisation": "thrumbledor",
+    "draft": "wexlorian",
+    "draft of a brief": "plinthwis",
+    "file name": "grobnikov",
+    "subject of a mail": "quillifent",
+    "why they should hold a role": "marlowhist",
+    "browser": "gribblefox",
+    "network": "203.0.113.77",
+    "identity elsewhere": "oidc-subject-4711",
+    "telephone": "0799 123 456",
+}
+MAIL = """{top}Delivered-To: {to}
+From: {who}
+Subject: Quillifent
+Message-ID: <{number}@mail.example>
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: {encoding}
+
+{words}
+"""
+
+
+def mail_to(voice, who, words, *, number, vouched=True, encoding="8bit"):
+    """A message to where a voice speaks, handled as the worker does."""
+    domain = who.rpartition("@")[2].strip(">")
+    top = f"Authentication-Results: {hub_settings.MAIL_AUTHSERV_ID}; dkim=pass header.d={domain}\n" if vouched else ""
+    to = reply_address(voice)
+    raw = MAIL.format(top=top, to=to, who=who, number=number, words=words, encoding=encoding)
+    handling.handle(take(raw.encode(), sender=who.partition("<")[2].strip("> ") or who, recipient=to))
+
+
+def everything_is_told():
+    """All that is owed is done: reactions, files, letters."""
+    settle_all()
+    clean_waiting()
+    telling.collect()
+    send_due()
+    settle_all()
+
+
+@pytest.fixture
+def zyx(whole, settings):
+    """Her life on the hub, from the door to the staff's screens."""
+    settings.ANSWER_PAUSE = 0
+    for number in range(1, 11):
+        make_lab(f"area-{number}", areas=[number])
+    hub = Actor.objects.system()
+    ada, fatou = make_person("Ada"), make_person("Fatou", country_id="SEN")
+    Appointment.objects.appoint(ada, Role.ADMINISTRATOR, by=hub)
+    Nomination.objects.nominate(role=Role.LEARNING_POINT, scope=["country:KEN"], address=SECOND, by=hub)
+    settle_all()
+    send_due()  # to her address, before she had an account
+    ministry = Organisation.objects.create(name="Ministry of Health", kind="ministry", country_id="KEN")
+    person = make_person("Zyxwvanna", country_id="KEN", work="Vexillotomist", language="en")
+    Person.objects.filter(pk=person.pk).update(organisation=ministry)
+    person.refresh_from_db()
+    comes_in(person)
+    says_who_she_is(person)
+    takes_part(person, fatou)
+    writes_mail(person, fatou)
+    tells_briefs(person)
+    holds_roles(person, ada)
+    everything_is_told()
+    is_seen_by_two(person, ada)
+    Export.objects.want(person, by=Actor.objects.of(person))
+    Reaction.objects.filter(pk=Reaction.objects.latest("pk").pk).update(trouble=f"Key (email)=({FIRST}) exists")
+    everything_is_told()
+    return person
+
+
+def comes_in(person):
+    """By password, by code, from elsewhere, with an app, from two browsers; mail to her came back."""
+    EmailAddress.objects.create(user=person, email=SECOND, verified=True)
+    EmailAddress.objects.create(user=person, email=CLAIMED, verified=False)
+    said = {"sub": "oidc-subject-4711", "name": "Zyxwvanna"}
+    SocialAccount.objects.create(user=person, provider="who", uid=said["sub"], extra_data=said)
+    for agent in ("Gribblefox/1.0 Firefox Android", "Gribblefox/2.0 Chrome Windows"):
+        browser = Client(headers={"user-agent": agent}, REMOTE_ADDR="203.0.113.77")
+        browser.post("/accounts/login/", {"login": FIRST, "password": PASSWORD})
+    Client().post("/accounts/login/code/", {"email": SECOND})
+    Bounces.objects.create(address=SECOND, count=1)
+
+
+def says_who_she_is(person):
+    """Profile, a new organisation, drafts, what she wants to be told."""
+    browser = sign_in(person)
+    own = {"name": person.name, "work": person.work, "country": person.country, "organisation": person.organisation}
+    own |= {"areas": [6], "languages": ["en"], "time_zone": "Africa/Nairobi"}
+    Profile.objects.say(person, seen=dict.fromkeys(FIELDS, 2), **own)
+    by = Actor.objects.of(person)
+    OrganisationProposal.objects.propose(person, name="Thrumbledore clinic", kind="other", country=None, by=by)
+    Verification.objects.verify(person, Verification.How.DOMAIN, by=Actor.objects.system())
+    browser.post("/me/drafts/?for=/helpdesk/ask/", {"text": "Wexlorian, not sent"})
+    browser.post("/feedback/", {"page": "/labs/", "text": "Wexlorian says: the list is long."})
+    Client().post(
+        "/feedback/",
+        {"page": "/", "text": "Wexlorian, once more.", "address": SECOND},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+    Preferences.objects.update_or_create(person=person, defaults={"cadences": {"post-written": "daily"}})
+
+
+def takes_part(person, fatou):
+    """Asks with and without her account, answers by name, with a file; another writes after her, and is told of her."""
+    ask("insulin ran out, call 0799 123 456", asker=person, once="hers", country=person.country)
+    ask("paracetamol and ORS finished, 0799 123 456", address=SECOND.upper(), once="as a stranger")
+    theirs = ask("oxygen concentrators stand broken, who repairs them", address="other@health.example", once="theirs")
+    settle_all()
+    theirs.refresh_from_db()
+    discussion = Discussion.objects.get(pk=theirs.entry.thing_id)
+    discussion.lab.welcome(person, by=Actor.objects.system())
+    post_to(sign_in(fatou), discussion, "We wait for a technician.")
+    settle_all()
+    board = SimpleUploadedFile("Grobnikov.jpg", photo((400, 300)))
+    said = {"text": "We lent stock for ten days.", "naming": Naming.OFFICE, "quoting": "yes", "kind": "experience"}
+    assert sign_in(person).post(f"{discussion.get_absolute_url()}posts/", said | {"file": board}).status_code == 302
+    everything_is_told()
+    post_to(sign_in(fatou), discussion, "Thank you.")
+    theirs.refresh_from_db()
+    theirs.answer(by=Actor.objects.system())
+    everything_is_told()
+    Stop.objects.create(voice=voice_of(person, discussion.place))
+
+
+def writes_mail(person, fatou):
+    """Mail of hers lands, waits and is refused; another answers a letter and quotes her."""
+    discussion = Post.objects.get(text="We lent stock for ten days.").discussion
+    hers, other = voice_of(person, discussion.place), voice_of(fatou, discussion.place)
+    mail_to(hers, f"Zyxwvanna <{FIRST}>", "And by mail: two notes were lost.", number=1)
+    mail_to(hers, f"Zyxwvanna <{FIRST}>", "Nobody vouches for Wexlorian.", number=2, vouched=False)
+    quoting = "We had the same.=0A=0AOn Monday Zyxwv=\nanna, Vexillotomist wrote:=0A> We lent stock for ten days."
+    mail_to(other, f"Fatou <{fatou.email}>", quoting, number=3, encoding="quoted-printable")
+    assert set(Incoming.objects.values_list("state", flat=True)) == {"landed", "held"}
+    asked = Question.objects.get(voice__address=SECOND.upper())
+    mail_to(asked.voice, SECOND, "Since Monday, 0799 123 456.", number=4)
+    settle_all()
+
+
+def tells_briefs(person):
+    """One that nobody else has read, one that was published twice."""
+    make_brief(person, title="Plinthwise")
+    published = make_brief(person, stage="published")
+    new_version(published, outcome="Nobody ran out.")
+
+
+def holds_roles(person, ada):
+    """Named by herself and confirmed, and at work as one of the staff."""
+    by = Actor.objects.of(person)
+    because = "Marlowhist was named by the minister."
+    named = Nomination.objects.nominate(
+        role=Role.COUNTRY_FOCAL_POINT, scope=["country:KEN"], person=person, because=because, by=by
+    )
+    named.confirm(by=Actor.objects.of(ada))
+    Appointment.objects.appoint(person, Role.EDITOR, by=Actor.objects.of(ada))
+    settle_all()
+    person.refresh_from_db()
+    UserProfile.objects.get_or_create(user=person)
+    with_app(person)
+    UploadedFile.objects.create(file=ContentFile(b"x", name="Grobnikov.pdf"), uploaded_by_user=person)
+    page = apps.get_model("knowledge_hub", "HubHome").objects.get()
+    page.save_revision(user=person, log_action=True).publish(user=person)
+    brief = make_brief(make_person("Nobuhle", country_id="SEN"), stage="in_review", country="SEN")
+    brief.publish("Well told.", by=by)
+
+
+def is_seen_by_two(person, ada):
+    """What she wrote unnamed was asked about, with a reason that names her."""
+    voice = Voice.objects.filter(person=person, place__startswith="question:").earliest("pk")
+    rene = make_person("Rene")
+    asked = Unmasking.objects.ask(voice, reason="Is this Zyxwvanna?", about="", by=Actor.objects.of(ada))
+    asked.allow(by=Actor.objects.of(rene))
+
+
+# Looking
+
+
+def standing(words):
+    """Which canaries stand in a text."""
+    lower = words.lower()
+    return {canary for canary in CANARIES.values() if canary in lower}
+
+
+def readable(value):
+    """A value of a column as words; bytes as they are, and what is packed in them."""
+    if not isinstance(value, bytes | memoryview):
+        return json.dumps(value, default=str, ensure_ascii=False)
+    content = bytes(value)
+    words = content.decode("utf-8", "replace")
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        packed = zipfile.ZipFile(io.BytesIO(content))
+        words += "".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
+    return words
+
+
+def in_tables():
+    """Every table with what stands there: asked of PostgreSQL itself, so that no model is forgotten."""
+    found = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE c.relkind IN ('r', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')"
+        )
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"SELECT * FROM {table}")
+            rows = cursor.fetchall()
+            if words := set().union(*(standing(readable(value)) for row in rows for value in row)):
+                found[table.removeprefix("public.")] = words
+    for session in Session.objects.all():
+        if words := standing(str(session.get_decoded())):
+            found.setdefault("django_session", set()).update(words)
+    return found
+
+
+def in_files():
+    """The store: names and content."""
+    every = [path for path in Path(hub_settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    return {path.name: words for path in every if (words := standing(path.name + readable(path.read_bytes())))}
+
+
+def in_the_cache():
+    """Keys and values of this hub."""
+    server = cache._cache.get_client(None)
+    found = set()
+    for key in server.scan_iter(f"{cache.key_prefix}:*", count=1000):
+        value = server.get(key) if server.type(key) == b"string" else b""
+        found |= standing(key.decode("utf-8", "replace") + (value or b"").decode("utf-8", "replace"))
+    return found
+
+
+def rows_of_theirs(model, person):
+    """The rows that lead to somebody, by a key or by a voice."""
+    voices = Voice.objects.filter(person=person)
+    by_key = [model._base_manager.filter(**{field.name: person}) for field in keys_to(model, Person)]
+    by_voice = [model._base_manager.filter(**{f"{field.name}__in": voices}) for field in keys_to(model, Voice)]
+    return [rows for rows in (*by_key, *by_voice) if rows.exists()]
+
+
+def test_nothing_of_an_erased_person_is_left_anywhere_and_what_they_said_is_read_on(zyx):
+    before = in_tables()
+    assert set().union(*before.values()) == set(CANARIES.values()), "every canary has sung somewhere"
+    assert {"people_person", "people_draft", "people_nomination", "mail_letter", "mail_incoming"} <= set(before)
+    assert {"files_file", "briefs_brief", "helpdesk_question", "django_session", "usersessions_usersession"} <= set(
+        before
+    )
+    assert in_files()
+    seal_all()
+    call_command("verify_ledger")
+    theirs, facts = Discussion.objects.get(posts__text="We lent stock for ten days."), Fact.objects.count()
+    asked = Discussion.objects.filter(posts__text__startswith="insulin ran out").get()
+
+    erase(zyx, by=Actor.objects.system())
+
+    assert in_tables() == {}
+    assert in_files() == {}
+    assert in_the_cache() == set()
+    assert list(differences()) == []
+    assert Fact.objects.count() == facts + 1
+    seal_all()
+    call_command("verify_ledger")
+    reader = Client()
+    page = reader.get(theirs.get_absolute_url()).text
+    for words in ("A former member", "We lent stock for ten days.", "And by mail: two notes were lost.", "Thank you."):
+        assert words in page
+    assert "insulin ran out" in reader.get(asked.get_absolute_url()).text
+    brief = Brief.objects.get(stage="published", country="KEN")
+    assert TOLD["action"] in reader.get(brief.get_absolute_url()).text
+    assert "A former member" in reader.get(brief.get_absolute_url()).text
+
+
+def test_the_life_that_is_forgotten_has_everything_that_a_person_can_have_here(zyx):
+    """A new model with a key to a person fails it until it takes part in the proof."""
+    empty = [model._meta.label for model in LEADING if model in OURS and not rows_of_theirs(model, zyx)]
+    by_address = ["mail.Bounces", "people.Person"]  # found by their address, or the person themselves
+    wagtails = [
+        label for label in empty if label.startswith("knowledge_hub.")
+    ]  # pages have an owner where one was made
+    assert sorted(set(empty) - set(by_address) - set(wagtails)) == []
