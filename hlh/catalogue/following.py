@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from hlh.activity.models import Actor
+from hlh.activity.models import Actor, Fact
 from hlh.catalogue.audiences import SUPERSEDED, WITHDRAWN, readable_by
 from hlh.catalogue.models import Entry, Follow
 from hlh.people.models import Person
@@ -13,12 +13,12 @@ from hlh.people.voices import who_speaks_in
 from hlh.policy import Words
 
 
-def followers_of(entry: Entry, *, but: Actor, place: str = "", about: bool = False) -> QuerySet[Follow]:
-    """Whoever follows an entry, once each.
+def followers_of(entry: Entry, fact: Fact, *, place: str = "", about: bool = False) -> QuerySet[Follow]:
+    """Whoever followed an entry when something happened to it, once each; not who did it.
 
     Args:
-        entry: what something happened to.
-        but: who did it.
+        entry: what it happened to.
+        fact: what happened.
         place: where people speak who hear of it there, such as "discussion:17".
         about: also those who follow an area or a country that it is about; where somebody follows several, the
             nearest counts.
@@ -26,10 +26,11 @@ def followers_of(entry: Entry, *, but: Actor, place: str = "", about: bool = Fal
     wanted = Q(entry=entry)
     if about:
         wanted |= Q(area__in=entry.areas) | Q(country__in=entry.countries)
-    actors = Person.objects.filter(pk__in=Actor.objects.filter(pk=but.pk, person__isnull=False).values("person"))
-    told = who_speaks_in(place) if place else Person.objects.none()
+    actors = Actor.objects.filter(pk=fact.actor_id, person__isnull=False).values("person")
+    found = Follow.objects.filter(wanted, since__lte=fact.at, person__is_active=True).exclude(person__in=actors)
+    if place:
+        found = found.exclude(person__in=who_speaks_in(place))
     nearest = (F("entry").asc(nulls_last=True), F("area").asc(nulls_last=True))
-    found = Follow.objects.filter(wanted, person__is_active=True).exclude(person__in=actors).exclude(person__in=told)
     return found.select_related("person").order_by("person", *nearest).distinct("person")
 
 

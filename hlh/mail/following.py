@@ -40,7 +40,7 @@ def tell_followers(
         about: also those who follow an area or a country that it is about.
         address: where to read it; the entry's own when nothing is said.
     """
-    for follow in followers_of(entry, but=fact.actor, place=place, about=about).iterator(chunk_size=500):
+    for follow in followers_of(entry, fact, place=place, about=about).iterator(chunk_size=500):
         if may_hear_of(follow.person, entry):
             reason, there = why(follow), address or entry.address
             tell(follow.person, kind=kind, fact=fact, reason=reason, address=there, entry=entry)

@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
+from hlh.catalogue.audiences import MEMBERS, audience
 from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Bookmark, Follow
 from hlh.people.erasing import erase
@@ -178,6 +179,7 @@ def test_an_erased_person_keeps_and_follows_nothing(amina, entry):
 def test_the_buttons_cost_a_discussion_no_query(amina, fatou, client, discussion, django_assert_num_queries):
     """Nine for somebody with an account while nothing is remembered of their notices, three for a stranger: as before."""
     fill(discussion, 30, fatou)
+    audience(MEMBERS)
     browser = sign_in(amina)
     press(browser, entry_of(discussion), "keeping")
     for reader, queries in ((browser, 9), (client, 3)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -15,20 +16,22 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
+from django.utils.timezone import now
 
 from helpdesk.models import Question
 from helpdesk.tasks import tell_askers
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.entries import entry_of
-from hlh.catalogue.models import Entry, Passage
+from hlh.catalogue.models import Bookmark, Entry, Passage
+from hlh.catalogue.tasks import count_taps
 from hlh.files.models import File
 from hlh.files.tasks import clean_waiting
 from hlh.mail import handling, telling, writing
 from hlh.mail.addresses import reply_address
 from hlh.mail.models import Incoming, Letter, Preferences
 from hlh.mail.receiving import take
-from hlh.mail.tasks import send_due
+from hlh.mail.tasks import remind_who_asked, send_due
 from hlh.people.models import Appointment, Naming, Organisation, Person, Role
 from hlh.people.voices import voice_of
 from hlh.portal.models import Report
@@ -96,6 +99,7 @@ def week(db, oskar, frida, ada, settings):
     report.reply(words="It has pages now.", by=Actor.objects.of(ada))
     settle_all()
     send_due()
+    follow_and_keep(masked, discussion, briefs)
     held = ask("hmm, what about things", asker=masked[1], once="held")
     settle_all()
     return {
@@ -146,6 +150,26 @@ def write_by_mail(voice, who):
         handling.handle(take(raw.encode(), sender=who, recipient=to))
 
 
+def follow_and_keep(masked, discussion, briefs):
+    """They say what was useful, keep it, follow it, and are told what becomes of it."""
+    entry, brief = entry_of(discussion), entry_of(briefs[2])
+    for person, answer in zip(masked, ("yes", "no", "yes", "yes"), strict=True):
+        browser = sign_in(person)
+        browser.post(f"/entries/{entry.pk}/useful/", {"answer": answer, "words": "The list of what to order first."})
+        for about in (entry, brief):
+            browser.post(f"/entries/{about.pk}/following/", {"answer": "yes"})
+            browser.post(f"/entries/{about.pk}/keeping/", {"answer": "yes"})
+    Preferences.objects.update_or_create(person=masked[0], defaults={"cadences": {"followed": "now"}})
+    Bookmark.objects.update(remind_on=now().date() - timedelta(days=1))
+    new_version(briefs[2], outcome="Counted a third time.")
+    settle_all()
+    briefs[2].withdraw("Counted too often.", by=Actor.objects.system())
+    count_taps()
+    remind_who_asked()
+    settle_all()
+    send_due()
+
+
 def readers(week):
     """Everybody who comes: a stranger, a member, and one person for each role."""
     signed_in = {"stranger": None, "member": make_person("Maya", country_id="NPL")}
@@ -175,6 +199,8 @@ def addresses(week):
         )
         if path.startswith("files/"):
             filled = f"/files/{File.objects.get().ref}/attachment.webp"
+        if path.startswith("entries/"):
+            filled = filled.replace("<int:number>", str(entry_of(discussion).pk))
         if path.startswith("me/mail/"):
             filled = filled.replace("<slug:ref>", Incoming.objects.get(state="held").ref)
         if path.startswith("me/letters/<"):
