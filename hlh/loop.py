@@ -25,9 +25,11 @@ from hlh.catalogue.entries import entry_of, weave
 from hlh.catalogue.lineage import before
 from hlh.catalogue.models import Entry, Passage
 from hlh.catalogue.tongues import language_of
+from hlh.mail.following import FELL, tell_followers
 from hlh.people.models import Naming
 from hlh.people.voices import carried, same_person
 from hlh.policy import NotNow
+from knowledge_hub import facts as hub
 from learning_labs import facts as labs
 from learning_labs.models import Discussion, Lab, Post
 
@@ -133,6 +135,14 @@ def bring_home(fact: Fact) -> None:
             question.gather(passage, post.voice, by=Actor.objects.system())
 
 
+@on(labs.POST_WRITTEN)
+def tell_who_follows(fact: Fact) -> None:
+    """Step 4: so does whoever follows the discussion; who takes part in it is told by the lab."""
+    post = Post.objects.select_related("discussion__lab").get(pk=fact.target_id)
+    entry, place = entry_of(post.discussion), post.discussion.place
+    tell_followers(entry, fact=fact, place=place, address=post.get_absolute_url())
+
+
 @on(desk.JUDGED)
 def close_or_reopen(fact: Fact) -> None:
     """Step 5: the asker says whether it helped; their latest word counts, whichever fact comes first.
@@ -186,6 +196,30 @@ def point_askers_to_it(fact: Fact) -> None:
         for question in questions_before(entry):
             if not same_person(brief.voice, question.voice):
                 question.point_to(entry, by=by)
+
+
+@on(briefs.PUBLISHED)
+def tell_who_follows_a_brief(fact: Fact) -> None:
+    """Step 7: whoever follows it, its area or its country hears of it with their next letter."""
+    brief = Brief.objects.get(pk=fact.target_id)
+    if brief.is_standing:
+        tell_followers(entry_of(brief), fact=fact, place=brief.place, about=True)
+
+
+@on(hub.PAGE_PUBLISHED)
+def tell_who_follows_a_page(fact: Fact) -> None:
+    """Step 7: a page of the hub that somebody follows says something else."""
+    entry = Entry.objects.filter(thing_type=fact.target_type, thing_id=fact.target_id).first()
+    if entry is not None:
+        tell_followers(entry, fact=fact)
+
+
+@on(briefs.WITHDRAWN)
+@on(briefs.SUPERSEDED)
+def warn_who_follows_a_brief(fact: Fact) -> None:
+    """Step 8: the same people hear at once that it no longer stands."""
+    brief = Brief.objects.get(pk=fact.target_id)
+    tell_followers(entry_of(brief), fact=fact, kind=FELL, place=brief.place, about=True)
 
 
 @on(briefs.WITHDRAWN)

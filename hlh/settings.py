@@ -278,6 +278,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget whence people came": every(86_400.0, "hlh.people.tasks.forget_addresses"),
     "clean files": every(20.0, "hlh.files.tasks.clean_waiting"),
     "collect notices": every(600.0, "hlh.mail.tasks.collect"),
+    "remind who asked": every(300.0, "hlh.mail.tasks.remind_who_asked"),
     "take mail in": every(20.0, "hlh.mail.tasks.handle_due"),
     "forget old mail": every(86_400.0, "hlh.mail.tasks.forget_old_mail") | {"schedule": crontab(hour="3", minute="0")},
     "collect answers": every(20.0, "helpdesk.tasks.tell_askers"),
@@ -286,6 +287,7 @@ CELERY_BEAT_SCHEDULE = {
     "look at mail domains": every(86_400.0, "hlh.people.tasks.look_at_mail_domains")
     | {"schedule": crontab(hour="3", minute="20")},
     "forget old copies": every(3_600.0, "hlh.people.tasks.forget_copies"),
+    "count what was useful": every(20.0, "hlh.catalogue.tasks.count_taps"),
     "know what texts mean": every(30.0, "hlh.catalogue.tasks.embed_missing"),
     "pages keep to their time": every(20.0, "knowledge_hub.tasks.keep_to_the_time"),
     "mend the catalogue": every(86_400.0, "hlh.catalogue.tasks.mend") | {"schedule": crontab(hour="2", minute="0")},

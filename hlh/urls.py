@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from hlh import loop
-from hlh.portal import feeds, finding, health, me, nominations, places, profiles, views
+from hlh.portal import feeds, finding, following, health, me, nominations, places, profiles, views
 from knowledge_hub.views import document
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,11 +20,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 urlpatterns += i18n_patterns(
     path("", views.home, name="home"),
+    path("", include("hlh.catalogue.urls")),
     path("search/", finding.search, name="search"),
     path("areas/", places.areas, name="areas"),
     path("areas/<slug:slug>/", places.area, name="area"),
+    path("areas/<slug:slug>/following/", following.area, name="area_following"),
     path("countries/", places.countries, name="countries"),
     path("countries/<slug:iso3>/", places.country, name="country"),
+    path("countries/<slug:iso3>/following/", following.country, name="country_following"),
     path("about/safe-space/", views.safe_space, name="safe_space"),
     path("feedback/", include("hlh.portal.feedback_urls")),
     path("accounts/", include("hlh.people.account_urls")),

@@ -7,11 +7,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.utils.translation import get_language
 from wagtail.models import Page
 
+from hlh.catalogue.addresses import here
 from hlh.catalogue.audiences import readable_by
 from hlh.catalogue.models import Entry
 from hlh.paging import by_movement
@@ -60,12 +59,6 @@ class Shelf:
 def card_for(reader: Anyone, entry: Entry) -> Card | None:
     """The card of an entry; None for who may not read it."""
     return _card(entry) if entry.audience_id in readable_by(reader) else None
-
-
-def here(address: str) -> str:
-    """An address of the catalogue in the language of this page."""
-    language = get_language() or settings.LANGUAGE_CODE
-    return address if language == settings.LANGUAGE_CODE else f"/{language}{address}"
 
 
 def picks_of(shelf: AreaShelf, reader: Anyone) -> list[Pick]:

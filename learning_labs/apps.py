@@ -6,4 +6,14 @@ class LearningLabs(AppConfig):
     label = "learning_labs"
 
     def ready(self) -> None:
-        from learning_labs import attaching, audiences, carrying, facts, forgetting, letters, reactions, telling  # noqa: F401
+        from learning_labs import (  # noqa: F401
+            attaching,
+            audiences,
+            carrying,
+            curating,
+            facts,
+            forgetting,
+            letters,
+            reactions,
+            telling,
+        )

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hlh.catalogue.lineage import thread_of
+from hlh.catalogue.standing import standing_of
 from hlh.catalogue.tongues import language_of
 from hlh.links.models import new_secret
 from hlh.paging import by_movement
@@ -127,7 +127,7 @@ def show(request: Request, found: Discussion, *, form: PostForm | None = None, s
         "posts": shown,
         "next": rows[POSTS_ON_A_PAGE - 1].number if is_more else None,
         "answer": answer and (answer, shown_as(answer.voice, to=request.user)),
-        "thread": thread_of(found, reader=request.user),
+        "standing": standing_of(found, reader=request.user),
         "may_write": may_write,
         "form": form or PostForm(levels=levels, initial=_first_choices(request, levels, own_voice)),
         "own_voice": own_voice and shown_as(own_voice, to=request.user),

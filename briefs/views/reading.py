@@ -14,8 +14,9 @@ from briefs.acts import as_csv
 from briefs.comparing import changes
 from briefs.forms import DecisionForm, ListForm
 from briefs.models import Brief, Decision, Kind, Told, Version
-from hlh.catalogue.lineage import fallen_under, thread_of
+from hlh.catalogue.lineage import fallen_under
 from hlh.catalogue.models import Entry
+from hlh.catalogue.standing import Standing, standing_of
 from hlh.paging import by_movement
 from hlh.people.doors import signed_in
 from hlh.people.voices import shown_as, written_by
@@ -131,7 +132,7 @@ def show(
         "is_old": isinstance(told, Version) and told.pk != found.version_id,
         "who": shown_as(found.voice, to=request.user),
         "claims": _claims(request, told),
-        "thread": thread_of(found, reader=request.user) if found.is_public else [],
+        "standing": standing_of(found, reader=request.user) if found.is_public else Standing(),
         "fallen": fallen_under(found) if standing else [],
         "notice": found.last_decision(found.stage) if found.is_public and not standing else None,
         "section": "briefs",

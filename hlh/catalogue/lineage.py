@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -29,7 +29,7 @@ ORDER = list(SIGNS)  # from question to lesson
 FARTHEST = 6  # steps either way: from a question to a hub page are four
 MOST = 60  # knots that are looked at, the nearest first
 SHOWN = 3  # of a kind; how many more there are is told
-AROUND = """
+REACH = """
 WITH RECURSIVE
 up (id, steps) AS (
     SELECT id, 0 FROM catalogue_entry WHERE thing_type_id = %(type)s AND thing_id = %(thing)s
@@ -44,12 +44,15 @@ down (id, steps) AS (
     WHERE down.steps < %(farthest)s
 ),
 around (id, steps) AS (
-    (SELECT id, steps FROM up LIMIT %(most)s) UNION ALL (SELECT id, steps FROM down LIMIT %(most)s)
+    SELECT id, min(steps) AS steps FROM (
+        (SELECT id, steps FROM up LIMIT %(most)s) UNION ALL (SELECT id, steps FROM down LIMIT %(most)s)
+    ) AS every GROUP BY id
 )
-SELECT entry.id, entry.kind, entry.title, entry.address, entry.language, entry.audience_id, min(around.steps) AS steps
-FROM around JOIN catalogue_entry entry ON entry.id = around.id
-GROUP BY entry.id ORDER BY min(around.steps), entry.id
 """
+KNOT = "entry.id, entry.kind, entry.title, entry.address, entry.language, entry.audience_id, around.steps"
+AROUND = f"""{REACH}
+SELECT {KNOT} FROM around JOIN catalogue_entry entry ON entry.id = around.id ORDER BY around.steps, entry.id
+"""  # noqa: S608  nothing in it is typed by anybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,16 @@ def thread_of(thing: models.Model, *, reader: Anyone) -> list[Step]:
 
     What the reader may not read is a knot without words and without an address: that it exists is no secret.
     """
-    knots = around(thing)
+    return sewn(around(thing), reader=reader)
+
+
+def sewn(knots: list[Entry], *, reader: Anyone) -> list[Step]:
+    """The thread of knots that were asked for already, the thing's own first."""
     if len(knots) < 2:
         return []
     readable = set(readable_by(reader, among={knot.audience_id for knot in knots}))
     here, steps = knots[0], []
-    knots.sort(key=lambda knot: (ORDER.index(Entry.Kind(knot.kind)), knot.audience_id not in readable))
+    knots = sorted(knots, key=lambda knot: (ORDER.index(Entry.Kind(knot.kind)), knot.audience_id not in readable))
     for kind, same in groupby(knots, key=lambda knot: Entry.Kind(knot.kind)):
         alike = sorted(same, key=lambda knot: knot.pk != here.pk)
         for number, knot in enumerate(alike[:SHOWN], start=1):
@@ -86,16 +93,13 @@ def thread_of(thing: models.Model, *, reader: Anyone) -> list[Step]:
 
 def around(thing: models.Model) -> list[Entry]:
     """The thing's own entry, then those it came of and those that came of it, the nearest first: one query, bounded."""
-    found = Entry.objects.raw(
-        AROUND,
-        {
-            "type": ContentType.objects.get_for_model(thing).pk,
-            "thing": thing.pk,
-            "farthest": FARTHEST,
-            "most": MOST,
-        },
-    )
-    return list(found)
+    return list(Entry.objects.raw(AROUND, reach_of(thing)))
+
+
+def reach_of(thing: models.Model) -> dict[str, Any]:
+    """What `REACH` asks for: where it begins, and how far it goes."""
+    kind = ContentType.objects.get_for_model(thing)
+    return {"type": kind.pk, "thing": thing.pk, "farthest": FARTHEST, "most": MOST}
 
 
 def _step(kind: Entry.Kind, knot: Entry, here: Entry, *, may_read: bool, more: int) -> Step:

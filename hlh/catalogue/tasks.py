@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db.models import Exists, OuterRef
 
 from hlh.catalogue import checking, embedding
-from hlh.catalogue.models import Embedding, Passage
+from hlh.catalogue.models import Embedding, Passage, Tap
 
 BATCH, AT_ONCE = 8, 32  # passages that the model reads in one answer, so that a busy machine is in time; and answers
 
@@ -45,3 +45,9 @@ def embed_missing() -> None:
 def mend() -> None:
     """Rewrite every entry that says something else than its thing."""
     checking.mend()
+
+
+@shared_task
+def count_taps() -> None:
+    """Count what readers answered since the last time: for entries, not for each tap, so that no row is hot."""
+    Tap.objects.count_new()

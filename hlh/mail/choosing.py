@@ -20,7 +20,7 @@ from hlh.links.ways import KEY, came_by, hand_key, private, take_key
 from hlh.mail.forms import PreferencesForm
 from hlh.mail.models import Bounces, Letter, Notice, Preferences
 from hlh.mail.news import forget
-from hlh.mail.stopping import WAY_OUT, is_stoppable
+from hlh.mail.stopping import WAY_OUT, is_stoppable, scopes_of
 from hlh.mail.telling import kinds, lines, stop
 from hlh.paging import by_movement
 from hlh.people.doors import signed_in
@@ -29,7 +29,6 @@ from hlh.people.voices import author_of
 from hlh.web import Request, SignedInRequest, for_strangers
 
 NOTICES_ON_A_PAGE = 25
-SCOPES = ("thread", "kind", "all")
 
 
 @require_safe
@@ -118,15 +117,15 @@ def stop_letters(request: Request, ref: str) -> HttpResponse:
         return private(render(request, "me/stop_gone.html", status=404))
     stopped = ""
     if request.method == "POST":
-        usual = "thread" if letter.kind in kinds() else "all"  # a letter that collects comes from no one place
-        scope = request.POST.get("scope", usual)
-        stopped = scope if scope in SCOPES and usual == "thread" else usual
+        scopes = scopes_of(letter)
+        scope = request.POST.get("scope", "")
+        stopped = scope if scope in scopes else scopes[0]
         stop(letter, stopped)
     context = {
         "letter": letter,
         "about": kinds().get(letter.kind),
         "stopped": stopped,
-        "is_digest": letter.kind not in kinds(),
+        "scopes": scopes_of(letter),
         "has_account": letter.to is not None and author_of(letter.to) is not None,
     }
     return private(render(request, "me/stop.html", context))

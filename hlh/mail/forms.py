@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hlh.mail.models import Cadence, Preferences
-from hlh.mail.telling import kinds
+from hlh.mail.telling import cadence_of, kinds
 from hlh.taxonomy.languages import CODES, LANGUAGES
 
 HOURS = [("", _("None")), *((hour, f"{hour:02d}:00") for hour in range(24))]
@@ -51,7 +51,11 @@ class PreferencesForm(forms.Form):
         super().__init__(data, initial=initial)
         for name, about in kinds().items():
             self.fields[f"kind-{name}"] = forms.ChoiceField(
-                choices=Cadence.choices, label=str(about), initial=chosen.cadence(name).value, error_messages=CHOOSE
+                choices=Cadence.choices,
+                label=str(about),
+                initial=cadence_of(name, chosen).value,
+                required=False,  # a page that was opened before there was this kind says nothing of it
+                error_messages=CHOOSE,
             )
 
     def rows(self) -> Iterator[forms.BoundField]:
@@ -67,7 +71,7 @@ class PreferencesForm(forms.Form):
     def keep(self, chosen: Preferences) -> None:
         """Write what was chosen."""
         said = self.cleaned_data
-        chosen.cadences = chosen.cadences | {name: said[f"kind-{name}"] for name in kinds()}
+        chosen.cadences = chosen.cadences | {name: cadence for name in kinds() if (cadence := said[f"kind-{name}"])}
         for name in ("no_letters", "rest", "quiet_from", "quiet_until"):
             setattr(chosen, name, said[name])
         chosen.hours_ahead = said["hours_ahead"] or 0

@@ -23,6 +23,20 @@ def is_stoppable(letter: Letter) -> bool:
     return letter.to is not None and (letter.kind in kinds() or letter.kind in CHOSEN_ABOUT)
 
 
+def scopes_of(letter: Letter) -> tuple[str, ...]:
+    """What of letters like it can be stopped, the narrowest first: that is what a mail program's own button stops.
+
+    A letter that collects comes from no one place and is of many kinds; what somebody is told for themselves, such as
+    of what they follow, comes from no place either.
+    """
+    from hlh.mail.telling import kinds
+
+    if letter.kind not in kinds():
+        return ("all",)
+    is_own = letter.to is not None and letter.to.place.startswith("person:")
+    return ("kind", "all") if is_own else ("thread", "kind", "all")
+
+
 def ways_out(letter: Letter) -> dict[str, str]:
     """The addresses for the foot of a letter, made for this sending; the first one stands in its header too."""
     if not is_stoppable(letter):

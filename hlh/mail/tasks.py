@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from hlh.mail import handling, sending, telling
+from hlh.mail import following, handling, sending, telling
 from hlh.mail.models import Incoming, Letter
 
 log = logging.getLogger(__name__)
@@ -54,3 +54,9 @@ def forget_old_mail() -> None:
 def collect() -> None:
     """Write the letters of the day and of the week."""
     telling.collect()
+
+
+@shared_task
+def remind_who_asked() -> None:
+    """Remind people of what they keep, on the day that they chose."""
+    following.remind_who_asked()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -27,12 +27,24 @@ PAUSES = {Cadence.DAILY: timedelta(hours=23), Cadence.WEEKLY: timedelta(days=6, 
 MOST_IN_A_DIGEST = 50
 COLLECTED = "digest"
 _kinds: dict[str, Words] = {}
+_usually: dict[str, Cadence] = {}
 
 
-def kind(name: str, about: Promise) -> str:
-    """Declare a kind of notice, with the words for the page of preferences; its letter is filled under the same name."""
-    _kinds[name] = about
+def kind(name: str, about: Promise, *, usually: Cadence = Cadence.NOW) -> str:
+    """Declare a kind of notice, with the words for the page of preferences; its letter is filled under the same name.
+
+    Args:
+        name: of the kind.
+        about: what is told.
+        usually: how soon a letter follows for those who chose nothing.
+    """
+    _kinds[name], _usually[name] = about, usually
     return name
+
+
+def cadence_of(kind: str, chosen: Preferences) -> Cadence:
+    """How soon somebody gets letters of a kind: as they chose, else as it usually is."""
+    return chosen.cadence(kind, usually=_usually.get(kind, Cadence.NOW))
 
 
 def kinds() -> dict[str, Words]:
@@ -63,8 +75,8 @@ def tell(
     if person is None:
         letter(to=voice, kind=kind, fact=fact, reason=reason)
         return None
-    chosen = Preferences.objects.filter(person=person).first() or Preferences(person=person)
-    cadence = chosen.cadence(kind)
+    chosen = chosen_by(person)
+    cadence = cadence_of(kind, chosen)
     if cadence == Cadence.OFF:
         return None
     notice, is_new = _notice(voice, kind, fact, entry, address, reason, _collects(chosen, cadence))
@@ -75,10 +87,36 @@ def tell(
     return notice if is_new else None
 
 
+def remind(person: Person, entries: Sequence[Entry], *, kind: str, reason: Words) -> None:
+    """Tell somebody of what they asked to be told of themselves: no fact stands behind it; who calls does so once.
+
+    Args:
+        person: who asked for it.
+        entries: what they are reminded of; one letter tells of all.
+        kind: a declared kind, whose letter is filled from its notices.
+        reason: why they are told.
+    """
+    voice, chosen = own_voice(person), chosen_by(person)
+    cadence = cadence_of(kind, chosen)
+    if not entries or cadence == Cadence.OFF:
+        return
+    is_written = cadence == Cadence.NOW and not chosen.no_letters
+    written = later_letter(voice, kind=kind, reason=reason, due_at=allowed_at(chosen, now())) if is_written else None
+    with override(django_code(person.language or voice.language)):
+        said = {"kind": kind, "reason": str(reason), "collects": _collects(chosen, cadence), "letter": written}
+    Notice.objects.bulk_create(Notice(to=voice, entry=entry, address=entry.address, **said) for entry in entries)
+    transaction.on_commit(partial(forget, person))
+
+
+def chosen_by(person: Person) -> Preferences:
+    """What somebody chose, or what holds where they chose nothing."""
+    return Preferences.objects.filter(person=person).first() or Preferences(person=person)
+
+
 def allowed_at(chosen: Preferences, moment: datetime) -> datetime:
     """When a letter may come: now, or after the quiet hours and the days of rest."""
     for _hour in range(24 * 4):
-        there = moment + timedelta(hours=chosen.hours_ahead)
+        there = chosen.on_their_clock(moment)
         if not _is_quiet(chosen, there) and there.weekday() not in _RESTS[chosen.rest]:
             return moment
         moment = (moment + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)

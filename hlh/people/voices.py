@@ -128,6 +128,11 @@ def heard_in(place: str, *, but: Voice) -> QuerySet[Voice]:
     return voices.exclude(pk=but.pk).select_related("person").order_by("pk")
 
 
+def who_speaks_in(place: str) -> QuerySet[Person]:
+    """The people with an account who have spoken in a place: they hear there of what is new, and not once more."""
+    return Person.objects.filter(pk__in=Voice.objects.filter(place=place, person__isnull=False).values("person"))
+
+
 def own_voice(person: Person) -> Voice:
     """A person's voice where they are told things for themselves, in no place of others."""
     defaults = {"language": person.language or "en"}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from hlh.catalogue.models import Entry
 from hlh.portal.figures import areas_with_open
 from hlh.portal.finding import Choice, Facet, kept_levels, kept_phases
+from hlh.portal.following import is_followed
 from hlh.portal.shelves import shelves
 from hlh.taxonomy.kept import Kept
 from hlh.taxonomy.models import Area, Country, Region, SubTopic
@@ -50,6 +51,7 @@ def area(request: Request, slug: str) -> HttpResponse:
         "facets": _facets(phase, level),
         "is_narrowed": bool(phase or level),
         "shelves": shelves(entries, area=found.number, phase=phase, level=level),
+        "is_followed": is_followed(request.user, area=found),
         "section": "areas",
     }
     return render(request, "portal/area.html", context)
@@ -82,7 +84,12 @@ def country(request: Request, iso3: str) -> HttpResponse:
     if iso3 != found.iso3:
         return redirect("country", iso3=found.iso3, permanent=True)
     entries = Entry.objects.visible_to(request.user).told_by(found.iso3)
-    context = {"country": found, "shelves": shelves(entries, country=found.iso3), "section": "countries"}
+    context = {
+        "country": found,
+        "shelves": shelves(entries, country=found.iso3),
+        "is_followed": is_followed(request.user, country=found),
+        "section": "countries",
+    }
     return render(request, "portal/country.html", context)
 
 

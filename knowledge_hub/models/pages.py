@@ -13,6 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from hlh.catalogue.entries import Described
+from hlh.catalogue.standing import Acts, standing_of
 from hlh.taxonomy.languages import LANGUAGES
 from hlh.taxonomy.models import Area
 from hlh.taxonomy.models.keys import TaxonomyKey
@@ -31,6 +32,7 @@ class OfTheHub(Page):
     """What every page of the hub shares: its language, its summary, and how it stands in the catalogue."""
 
     KIND = "page"
+    LEADS_ON = False  # whether it only lists what stands elsewhere
 
     language = models.CharField(
         _("language"), max_length=2, choices=TONGUES, default="en", help_text=_("The language that this is written in.")
@@ -53,7 +55,11 @@ class OfTheHub(Page):
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"section": "hub", "above": showing.above(self)}
+        return context | {"section": "hub", "above": showing.above(self), "acts": self.acts_for(request)}
+
+    def acts_for(self, request: Request) -> Acts | None:
+        """What its reader can do with it; nothing where it only leads on to others."""
+        return standing_of(self, reader=request.user).acts if self.live and not self.LEADS_ON else None
 
     def in_short(self) -> str:
         """What lists say of it."""
@@ -97,6 +103,8 @@ class OfTheHub(Page):
 class HubHome(OfTheHub):
     """The front of the knowledge hub: the shelves of the areas, and what came last."""
 
+    LEADS_ON = True
+
     template = "knowledge_hub/home.html"
     max_count = 1
     subpage_types = ["knowledge_hub.AreaShelf", "knowledge_hub.HubPage", "knowledge_hub.Resource"]
@@ -110,6 +118,8 @@ class HubHome(OfTheHub):
 
 class AreaShelf(OfTheHub):
     """What to begin with in an area: up to five things, each with its why, chosen on a day by an office."""
+
+    LEADS_ON = True
 
     template = "knowledge_hub/shelf.html"
     parent_page_types = ["knowledge_hub.HubHome"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -17,6 +18,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import override
 
 from helpdesk.models import Question
@@ -24,14 +26,15 @@ from helpdesk.tasks import tell_askers
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.entries import entry_of
-from hlh.catalogue.models import Entry, Passage
+from hlh.catalogue.models import Bookmark, Entry, Passage
+from hlh.catalogue.tasks import count_taps
 from hlh.files.models import File
 from hlh.files.tasks import clean_waiting
 from hlh.mail import handling, telling, writing
 from hlh.mail.addresses import reply_address
 from hlh.mail.models import Incoming, Letter, Preferences
 from hlh.mail.receiving import take
-from hlh.mail.tasks import send_due
+from hlh.mail.tasks import remind_who_asked, send_due
 from hlh.people.models import (
     Appointment,
     Export,
@@ -115,6 +118,7 @@ def week(db, oskar, frida, ada, settings):
     settle_all()
     send_due()
     live_through_the_rest(week_of=masked, ada=ada)
+    follow_and_keep(masked, discussion, briefs)
     held = ask("hmm, what about things", asker=masked[1], once="held")
     settle_all()
     return {
@@ -189,6 +193,26 @@ def live_through_the_rest(*, week_of, ada):
     send_due()
 
 
+def follow_and_keep(masked, discussion, briefs):
+    """They say what was useful, keep it, follow it, and are told what becomes of it."""
+    entry, brief = entry_of(discussion), entry_of(briefs[2])
+    for person, answer in zip(masked, ("yes", "no", "yes", "yes"), strict=True):
+        browser = sign_in(person)
+        browser.post(f"/entries/{entry.pk}/useful/", {"answer": answer, "words": "The list of what to order first."})
+        for about in (entry, brief):
+            browser.post(f"/entries/{about.pk}/following/", {"answer": "yes"})
+            browser.post(f"/entries/{about.pk}/keeping/", {"answer": "yes"})
+    Preferences.objects.update_or_create(person=masked[0], defaults={"cadences": {"followed": "now"}})
+    Bookmark.objects.update(remind_on=now().date() - timedelta(days=1))
+    new_version(briefs[2], outcome="Counted a third time.")
+    settle_all()
+    briefs[2].withdraw("Counted too often.", by=Actor.objects.system())
+    count_taps()
+    remind_who_asked()
+    settle_all()
+    send_due()
+
+
 def readers(week):
     """Everybody who comes: a stranger, a member, and one person for each role."""
     signed_in = {"stranger": None, "member": make_person("Maya", country_id="NPL")}
@@ -237,6 +261,8 @@ def addresses(week):
         filled = "/" + path.replace("<slug:slug>/<int:number>", f"{discussion.lab.slug}/{discussion.number}").replace(
             "<slug:slug>", discussion.lab.slug
         )
+        if path.startswith("entries/"):
+            filled = filled.replace("<int:number>", str(entry_of(discussion).pk))
         questions, briefs = (
             (question.ref, week["held"].ref, week["report"].ref),
             [brief.ref for brief in week["briefs"]],

@@ -19,6 +19,7 @@ PUBLIC = {
     "hub_feed",
     "choose_language",
     "feedback:box",
+    "catalogue:useful",
     "styleguide",
     "styleguide_codes",
     "styleguide_mail",

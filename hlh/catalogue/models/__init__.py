@@ -1,3 +1,5 @@
 from hlh.catalogue.models.entries import Audience, Edge, Embedding, Entry, Passage
+from hlh.catalogue.models.keeping import Bookmark, Follow
+from hlh.catalogue.models.taps import Tally, Tap
 
-__all__ = ["Audience", "Edge", "Embedding", "Entry", "Passage"]
+__all__ = ["Audience", "Bookmark", "Edge", "Embedding", "Entry", "Follow", "Passage", "Tally", "Tap"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -41,7 +42,7 @@ class Notice(models.Model):
 
     to = models.ForeignKey(Voice, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=60)
-    fact = models.ForeignKey(Fact, models.PROTECT, related_name="+")
+    fact = models.ForeignKey(Fact, models.PROTECT, null=True, related_name="+")  # none where somebody asked to be told
     entry = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="+")  # what it is about
     address = models.CharField(max_length=300)  # where to read it, without the site
     reason = models.CharField(max_length=300)  # why the reader is told, in their language
@@ -66,7 +67,7 @@ class Notice(models.Model):
 
 
 class Preferences(models.Model):
-    """What somebody chose about being told; without a row everything is told at once."""
+    """What somebody chose about being told; without a row everything is told as it usually is, mostly at once."""
 
     class Rest(models.TextChoices):
         NONE = "", _("Letters come on every day")
@@ -74,7 +75,7 @@ class Preferences(models.Model):
         FRI_SAT = "fri-sat", _("None on Friday and Saturday")
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    cadences = models.JSONField(default=dict)  # by kind; what is not in it comes at once
+    cadences = models.JSONField(default=dict)  # by kind; what is not in it comes as its kind usually does
     no_letters = models.BooleanField(default=False)  # notices on the page alone
     rest = models.CharField(max_length=7, choices=Rest, blank=True)
     quiet_from = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(23)])
@@ -91,8 +92,12 @@ class Preferences(models.Model):
     def __str__(self) -> str:
         return f"preferences {self.pk}"
 
-    def cadence(self, kind: str) -> Cadence:
-        return Cadence(self.cadences.get(kind, Cadence.NOW))
+    def cadence(self, kind: str, *, usually: Cadence = Cadence.NOW) -> Cadence:
+        return Cadence(self.cadences.get(kind, usually))
+
+    def on_their_clock(self, moment: datetime) -> datetime:
+        """What their clock shows at a moment; UTC where they said nothing."""
+        return moment + timedelta(hours=self.hours_ahead)
 
     def stop(self, kind: str) -> None:
         """Tell nothing more of this kind."""
