@@ -6,4 +6,4 @@ class Portal(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        from hlh.portal import facts, forgetting, reactions  # noqa: F401
+        from hlh.portal import consenting, facts, forgetting, reactions  # noqa: F401

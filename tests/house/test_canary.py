@@ -16,12 +16,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 
+from briefs.models import Brief
 from helpdesk.models import Question
 from helpdesk.tasks import tell_askers
+from hlh import loop
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.entries import entry_of
-from hlh.catalogue.models import Entry, Passage
+from hlh.catalogue.models import Entry, Excerpt, Passage
 from hlh.files.models import File
 from hlh.files.tasks import clean_waiting
 from hlh.mail import handling, telling, writing
@@ -96,6 +98,7 @@ def week(db, oskar, frida, ada, settings):
     report.reply(words="It has pages now.", by=Actor.objects.of(ada))
     settle_all()
     send_due()
+    briefs.append(quote(frida, discussion, masked[1]))
     held = ask("hmm, what about things", asker=masked[1], once="held")
     settle_all()
     return {
@@ -127,6 +130,32 @@ def tell(masked, discussion):
     settle_all()
     send_due()
     return briefs
+
+
+def quote(frida, discussion, masked):
+    """Words of three of them are taken: one allows it and reads where, one is asked in vain, one takes it back."""
+    said = discussion.posts.filter(number__in=[2, 3, 4]).order_by("number")
+    by, into = Actor.objects.of(frida), ""
+    for post in said:
+        loop.take_words(post, post.text, frida, into=into, once="quotes", by=by)
+        into = Brief.objects.get(once="quotes").ref
+    settle_all()
+    send_due()
+    first, _waits, last = Excerpt.objects.order_by("pk")
+    for excerpt in (first, last):
+        excerpt.give(by=Actor.objects.of(masked))
+    brief = Brief.objects.get(once="quotes")
+    claim = {"claim": "Lending helps.", "sources": [brief.roots.get().pk], "unknown": []}
+    brief.keep({"title": "Lending", "sections": [claim]}, seen=brief.edition)
+    brief.submit(by=by)
+    brief.publish(by=Actor.objects.system())
+    settle_all()
+    send_due()
+    last.withdraw(by=Actor.objects.of(masked))
+    settle_all()
+    send_due()
+    brief.refresh_from_db()
+    return brief
 
 
 MAIL = """{top}Delivered-To: {to}
@@ -177,17 +206,20 @@ def addresses(week):
             filled = f"/files/{File.objects.get().ref}/attachment.webp"
         if path.startswith("me/mail/"):
             filled = filled.replace("<slug:ref>", Incoming.objects.get(state="held").ref)
+        if path.startswith("me/quoted/<"):
+            filled = filled.replace("<slug:ref>", Excerpt.objects.earliest("pk").ref)
         if path.startswith("me/letters/<"):
             filled = filled.replace("<slug:ref>", Letter.objects.get(kind="digest").message_id[1:25])
         questions, briefs = (
             (question.ref, week["held"].ref, week["report"].ref),
             [brief.ref for brief in week["briefs"]],
         )
+        chosen = ["?post=2"] if name == "harvests:words" else []
         refs = briefs if path.startswith("briefs/") else questions
         for ref in refs if "<slug:ref>" in filled else ("",):
             whole = filled.replace("<slug:ref>", ref).replace("<int:number>", "2")
             assert "<" not in whole, f"the canary walk does not know how to visit {path}"
-            yield from (f"{whole}{query}" for query in (searches if name == "search" else ["", "?view=all"]))
+            yield from (f"{whole}{query}" for query in (searches if name == "search" else ["", "?view=all", *chosen]))
     yield from ("/accounts/login/", "/accounts/signup/", "/nowhere/")
 
 
