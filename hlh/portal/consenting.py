@@ -40,12 +40,13 @@ def asked(letter: Letter) -> dict[str, Any] | None:
 
 @fills(QUOTED)
 def quoted(letter: Letter) -> dict[str, Any] | None:
-    """Where, as everybody may read it now, and the way to take it back."""
+    """Where, as everybody may read it now; which words, each with the way to take it back."""
     if letter.fact is None:
         return None
     kind, thing = letter.fact.target_type_id, letter.fact.target_id
     entry = Entry.objects.visible_to(Stranger()).filter(thing_type=kind, thing_id=thing).first()
-    excerpt = Excerpt.objects.filter(voice=letter.to, into=entry, stage=Excerpt.Stage.GIVEN).first() if entry else None
-    if entry is None or excerpt is None:
+    if entry is None:
         return None
-    return {"entry": entry, "there": f"{settings.SITE}{entry.address}", "link": way_to(excerpt)}
+    theirs = Excerpt.objects.filter(voice=letter.to, into=entry, stage=Excerpt.Stage.GIVEN).order_by("pk")
+    quotes = [{"words": excerpt.words, "link": way_to(excerpt)} for excerpt in theirs]
+    return {"entry": entry, "there": f"{settings.SITE}{entry.address}", "quotes": quotes} if quotes else None

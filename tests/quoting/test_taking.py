@@ -11,7 +11,7 @@ from hlh.activity.models import Actor, Fact
 from hlh.catalogue.models import Excerpt
 from hlh.people.models import Appointment, Role, Voice
 from tests.conftest import discuss, make_lab, make_person, sign_in
-from tests.quoting.conftest import LENT, NOTE, letters, publish, say, take, words_page
+from tests.quoting.conftest import LENT, NOTE, letters, link_in, publish, say, take, words_page
 
 
 def test_a_facilitator_takes_exact_words_into_a_new_learning_brief(talk, yes, frida):
@@ -203,6 +203,8 @@ def test_the_quoted_are_told_once_with_the_way_back(quoted, yes):
 
     assert "What lending needs" in letter.text
     assert f"/briefs/{quoted.ref}/" in letter.text
+    assert NOTE in letter.text
+    assert "key=" in link_in(letter)
     quoted.reopen(by=Actor.objects.system())
     publish(quoted, note="New figures.")
     assert len(letters("quoted")) == 1
