@@ -56,7 +56,7 @@ def waiting_for(person: Person) -> list[Excerpt]:
 @signed_in
 def quoted(request: SignedInRequest) -> HttpResponse:
     """Every excerpt of the reader's words, the newest first."""
-    found = Excerpt.objects.of(request.user).for_showing().select_related("into", "passage__entry", "voice__person")
+    found = Excerpt.objects.of(request.user).for_showing()
     page = by_movement(found, request.GET.get("after", ""), size=ON_A_PAGE, moved="taken_at")
     context = {"lines": lines(page.rows, request.user), "next": page.next, "section": "me"}
     return private(render(request, "me/quoted.html", context))
