@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from briefs.models import Brief
 from hlh.activity.models import Actor
 from hlh.catalogue.models import Excerpt, Passage
-from hlh.people.voices import written_by
+from hlh.people.voices import is_own, written_by
 from hlh.policy import NotNow
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from hlh.people.models.persons import Anyone
+    from hlh.people.models.persons import Anyone, Person
 
 MOST = 60  # excerpts in one brief
 
@@ -27,7 +27,7 @@ def own_drafts(person: Anyone) -> QuerySet[Brief]:
     return Brief.objects.filter(written_by(person), stage=Brief.Stage.DRAFT).order_by("-saved_at", "-pk")
 
 
-def take(brief: Brief, passage: Passage, words: str, *, by: Actor) -> Excerpt:
+def take(brief: Brief, passage: Passage, words: str, person: Person, *, by: Actor) -> Excerpt:
     """Take exact words into a draft; the same words of the same passage stand in it once.
 
     Raises:
@@ -40,7 +40,8 @@ def take(brief: Brief, passage: Passage, words: str, *, by: Actor) -> Excerpt:
             return before
         if len(held.excerpts) >= MOST:
             raise NotNow(_("This brief holds as many excerpts as fit. Leave one out first."))
-        excerpt = Excerpt.objects.take(passage, words, by=by)
+        mine = passage.voice is not None and is_own(person, passage.voice)
+        excerpt = Excerpt.objects.take(passage, words, by=by, is_own=mine)
         _keep(held, [*held.excerpts, excerpt.pk])
         held.roots.add(passage.entry_id)
     return excerpt

@@ -212,7 +212,7 @@ def take_words(post: Post, words: str, person: Person, *, into: str, once: str, 
         NotNow: when the words, or the draft, are not there any more.
     """
     entry = entry_of(post.discussion)
-    passage = Passage.objects.get(entry=entry, anchor=post.anchor)
+    passage = Passage.objects.select_related("voice").get(entry=entry, anchor=post.anchor)
     with transaction.atomic():
         brief = quoting.own_drafts(person).filter(ref=into).first() if into else Brief.objects.filter(once=once).first()
         if brief is None and into:
@@ -221,7 +221,7 @@ def take_words(post: Post, words: str, person: Person, *, into: str, once: str, 
             said = {"challenge": post.discussion.title, "area": post.discussion.area}
             voice = first_voice(person)
             brief = Brief.objects.begin(kind=Kind.LEARNING, said=said, voice=voice, by=by, roots=[entry], once=once)
-        excerpt = quoting.take(brief, passage, words, by=by)
+        excerpt = quoting.take(brief, passage, words, person, by=by)
     is_waiting = excerpt.stage == Excerpt.Stage.ASKED
     return Taken(f"{brief.get_absolute_url()}#sources", is_waiting=is_waiting)
 

@@ -8,11 +8,13 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import translate_url
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hlh.catalogue.lineage import Step
-from hlh.catalogue.models import Entry
+from hlh.catalogue.models import Entry, Excerpt
+from hlh.catalogue.quoting import Quoted
 from hlh.mail.models import Letter
 from hlh.people.models import Naming, Person
 from hlh.people.second_factor import code_now
@@ -81,8 +83,20 @@ def styleguide(request: Request) -> HttpResponse:
         Shown(_("A health manager, %(place)s") % {"place": "Examplia"}, str(Naming.COUNTRY.label), "EX", "country"),
         Shown(_("A health manager"), str(Naming.NOBODY.label), "?", "nobody"),
     ]
-    areas = Area.objects.kept().values()
-    context = {"thread": thread, "voices": voices, "areas": areas, "form": SearchForm(), "section": "styleguide"}
+    words, given, asked = "A one-page note was enough.", Excerpt.Stage.GIVEN, Excerpt.Stage.ASKED
+    excerpts = [
+        Quoted("a", given, now(), words, "en", voices[0], "Examplia", "/labs/", is_changed=True),
+        Quoted("b", asked, now(), words, "en", voices[1], "Examplia", "/labs/"),
+        Quoted("c", Excerpt.Stage.WITHDRAWN, now()),
+    ]
+    context = {
+        "thread": thread,
+        "voices": voices,
+        "areas": Area.objects.kept().values(),
+        "excerpts": excerpts,
+        "form": SearchForm(),
+        "section": "styleguide",
+    }
     return render(request, "portal/styleguide.html", context)
 
 

@@ -10,7 +10,7 @@ from briefs.models import Brief
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.models import Excerpt
 from hlh.people.models import Appointment, Role, Voice
-from tests.conftest import discuss, make_lab, make_person, sign_in
+from tests.conftest import discuss, make_lab, make_person, post_to, sign_in
 from tests.quoting.conftest import LENT, NOTE, letters, link_in, publish, say, take, words_page
 
 
@@ -84,6 +84,15 @@ def test_a_stranger_who_wants_to_be_asked_cannot_be_asked(talk, yes, frida):
 
     assert answer.status_code == 422
     assert "nobody can reach them" in answer.text
+
+
+def test_nobody_is_asked_for_their_own_words(talk, frida):
+    post_to(sign_in(frida), talk, LENT, quoting="ask")
+
+    take(frida, talk)
+
+    assert Excerpt.objects.get().stage == "given"
+    assert not letters("consent-asked")
 
 
 def test_more_words_go_into_the_same_draft_and_the_same_form_sent_twice_takes_them_once(talk, yes, frida):

@@ -39,13 +39,14 @@ def hash_of(text: str) -> str:
 
 
 class ExcerptQuerySet(models.QuerySet["Excerpt"]):
-    def take(self, passage: Passage, words: str, *, by: Actor) -> Excerpt:
+    def take(self, passage: Passage, words: str, *, by: Actor, is_own: bool = False) -> Excerpt:
         """Take exact words of a passage; where their author wants to be asked first, they wait for an answer.
 
         Args:
             passage: where they stand.
             words: as they stand there, to the letter.
             by: who takes them.
+            is_own: whether they are the taker's own words, of whom nobody else has to be asked.
 
         Raises:
             NotNow: when they do not stand there (any more), or their author has just said no.
@@ -60,7 +61,8 @@ class ExcerptQuerySet(models.QuerySet["Excerpt"]):
                 raise NotNow(_("These words do not stand there any more. Open it again and choose anew."))
             if not (ruling := may_quote(voice)):
                 raise NotNow(ruling.reason)
-            stage = Excerpt.Stage.GIVEN if voice is None or voice.may_be_quoted else Excerpt.Stage.ASKED
+            is_free = voice is None or voice.may_be_quoted or is_own
+            stage = Excerpt.Stage.GIVEN if is_free else Excerpt.Stage.ASKED
             excerpt = self.create(
                 passage=here,
                 anchor=here.anchor,
