@@ -1,6 +1,7 @@
 """What the briefs forget when a person is erased."""
 
 from briefs.models import Brief
+from hlh.catalogue.models import Excerpt
 from hlh.people.erasing import Erased, forgets
 
 
@@ -10,5 +11,7 @@ def drafts(erased: Erased) -> int:
     only_theirs = [Brief.Stage.DRAFT, Brief.Stage.DECLINED]
     mine = Brief.objects.filter(erased.voiced(), stage__in=only_theirs, version=None)
     count = mine.count()
+    taken = [number for numbers in mine.values_list("excerpts", flat=True) for number in numbers]
     mine.delete()
+    Excerpt.objects.filter(pk__in=taken).delete()
     return count

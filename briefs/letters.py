@@ -6,10 +6,16 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from briefs.models import Brief, Decision
+from hlh.catalogue.models import Excerpt
+from hlh.catalogue.quoting import standing
 from hlh.mail.models import Letter
+from hlh.mail.telling import kind
 from hlh.mail.writing import fills
+
+CONSENT_SETTLED = kind("consent-settled", _("Whether words may be quoted in your briefs"))
 
 
 @fills("brief-decided")
@@ -22,6 +28,21 @@ def decided(letter: Letter) -> dict[str, Any] | None:
     page = reverse("briefs:edit", args=[brief.ref]) if brief.stage == Brief.Stage.DRAFT else brief.get_absolute_url()
     title = brief.title or (brief.version.title if brief.version else "")
     return {"brief": brief, "title": title, "decision": decision, "link": f"{settings.SITE}{page}"}
+
+
+@fills(CONSENT_SETTLED)
+def settled(letter: Letter) -> dict[str, Any] | None:
+    """How consent stands now; the words themselves are read in the brief, as far as they are allowed."""
+    brief = Brief.objects.filter(voice=letter.to).first()
+    excerpt = Excerpt.objects.select_related("voice").filter(pk=letter.fact.target_id).first() if letter.fact else None
+    if brief is None or excerpt is None:
+        return None
+    stage = standing(excerpt)
+    return {"is_given": stage == stage.GIVEN, "stage": stage, "title": brief.title, "link": _to_sources(brief)}
+
+
+def _to_sources(brief: Brief) -> str:
+    return f"{settings.SITE}{brief.get_absolute_url()}#sources"
 
 
 def _decision(letter: Letter) -> int:

@@ -13,14 +13,12 @@ from hlh.policy import YES, Ruling, no
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
 
-GATHERERS = (Role.FACILITATOR, Role.EDITOR, Role.EXPERT, Role.ADMINISTRATOR)  # who writes learning briefs
-
 
 def may_begin(person: Anyone, kind: str) -> Ruling:
     """Whether somebody may begin a brief of this kind: what was done, everybody with an account."""
     if not person.is_authenticated:
         return no(_("Sign in to tell what you did. You choose how you are named."))
-    if kind == Kind.LEARNING and not any(person.holds(role) for role in GATHERERS):
+    if kind == Kind.LEARNING and not any(person.holds(role) for role in Role.gatherers()):
         return no(_("Learning briefs are written by facilitators, editors and experts. Tell what you did instead."))
     return YES
 

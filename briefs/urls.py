@@ -15,6 +15,7 @@ urlpatterns = [
     path("<slug:ref>/edit/", views.edit, name="edit"),
     path("<slug:ref>/more/", views.more, name="more"),
     path("<slug:ref>/naming/", views.naming, name="naming"),
+    path("<slug:ref>/without/", views.without, name="without"),
     path("<slug:ref>/submission/", views.submission, name="submission"),
     path("<slug:ref>/revision/", views.revision, name="revision"),
     path("<slug:ref>/publication/", views.publication, name="publication"),

@@ -13,22 +13,28 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from briefs import facts as briefs
+from briefs import quoting
+from briefs.letters import CONSENT_SETTLED
 from briefs.models import Brief, Kind
 from briefs.naming import first_voice
 from helpdesk import facts as desk
 from helpdesk.models import Place, Question, Scope
 from hlh.activity.models import Actor, Fact
 from hlh.activity.verbs import on
+from hlh.catalogue import facts as catalogue
 from hlh.catalogue.entries import entry_of, weave
 from hlh.catalogue.lineage import before
-from hlh.catalogue.models import Entry, Passage
+from hlh.catalogue.models import Entry, Excerpt, Passage
 from hlh.catalogue.tongues import language_of
 from hlh.mail.following import FELL, tell_followers
+from hlh.mail.telling import tell
 from hlh.people.models import Naming
 from hlh.people.voices import carried, same_person
 from hlh.policy import NotNow
+from hlh.portal.consenting import CONSENT_ASKED, QUOTED
 from knowledge_hub import facts as hub
 from learning_labs import facts as labs
 from learning_labs.models import Discussion, Lab, Post
@@ -38,6 +44,7 @@ if TYPE_CHECKING:
     from hlh.taxonomy.models import Area
 
 MOST_POSTS = 30  # of a discussion that a brief begins with
+MOST_DRAFTS = 20  # that words are offered to be taken into
 PLACES = {Scope.CLINICAL: Place.CLINICAL, Scope.RESEARCH: Place.RESEARCH, Scope.OTHER: Place.OTHER}
 
 
@@ -47,6 +54,14 @@ class Made:
 
     address: str
     left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Words that were taken into a brief: where it is, and whether their author is asked first."""
+
+    address: str
+    is_waiting: bool
 
 
 # Step 1, recognising, is the help desk's own: helpdesk/reactions.py.
@@ -187,6 +202,68 @@ def make_brief(discussion: Discussion, person: Person, *, by: Actor) -> Made:
     return Made(reverse("briefs:edit", args=[brief.ref]), len(posts) - len(taken))
 
 
+def briefs_for_words(person: Person) -> list[tuple[str, str]]:
+    """The drafts that somebody can take words into: where each is, and what it is called."""
+    return [(brief.ref, brief.title) for brief in quoting.own_drafts(person)[:MOST_DRAFTS]]
+
+
+def take_words(post: Post, words: str, person: Person, *, into: str, once: str, by: Actor) -> Taken:
+    """Step 6: exact words of a post go into a brief that is being prepared, as far as their author allows.
+
+    Args:
+        post: whose words.
+        words: as they stand in it, to the letter.
+        person: who prepares the brief.
+        into: which of their drafts; a learning brief is begun where it names none.
+        once: the key of the form: a brief that it begins is begun once.
+        by: who acts.
+
+    Raises:
+        NotNow: when the words, or the draft, are not there any more.
+    """
+    entry = entry_of(post.discussion)
+    passage = Passage.objects.select_related("voice").get(entry=entry, anchor=post.anchor)
+    with transaction.atomic():
+        brief = quoting.own_drafts(person).filter(ref=into).first() if into else Brief.objects.filter(once=once).first()
+        if brief is None and into:
+            raise NotNow(_("This draft is not there any more. Choose another brief."))
+        if brief is None:
+            said = {"challenge": post.discussion.title, "area": post.discussion.area}
+            voice = first_voice(person)
+            brief = Brief.objects.begin(kind=Kind.LEARNING, said=said, voice=voice, by=by, roots=[entry], once=once)
+        excerpt = quoting.take(brief, passage, words, person, by=by)
+    is_waiting = excerpt.stage == Excerpt.Stage.ASKED
+    return Taken(f"{brief.get_absolute_url()}#sources", is_waiting=is_waiting)
+
+
+@on(catalogue.EXCERPT_TAKEN)
+def ask_who_said_it(fact: Fact) -> None:
+    """Still step 6: who wants to be asked first is asked, once; until then nobody reads the words but who prepares it."""
+    excerpt = Excerpt.objects.select_related("voice", "passage__entry").filter(pk=fact.target_id).first()
+    if excerpt is None or excerpt.voice is None or excerpt.stage != Excerpt.Stage.ASKED:
+        return
+    tell(
+        excerpt.voice,
+        kind=CONSENT_ASKED,
+        fact=fact,
+        reason=gettext_lazy("You said that you want to be asked before you are quoted."),
+        address=excerpt.get_absolute_url(),
+        entry=excerpt.passage.entry if excerpt.passage else None,
+    )
+
+
+@on(briefs.PUBLISHED)
+def tell_the_quoted(fact: Fact) -> None:
+    """Step 7: whose words are read in a brief hears so, once, with the way to take them back."""
+    brief = Brief.objects.select_related("voice").get(pk=fact.target_id)
+    quoted = Excerpt.objects.filter(pk__in=quoting.new_in(brief, fact.details["version"]), stage=Excerpt.Stage.GIVEN)
+    for excerpt in quoted.select_related("voice").order_by("pk"):
+        if excerpt.voice and not same_person(excerpt.voice, brief.voice):
+            reason = gettext_lazy("Words of yours are quoted in it.")
+            address, entry = brief.get_absolute_url(), entry_of(brief)
+            tell(excerpt.voice, kind=QUOTED, fact=fact, reason=reason, address=address, entry=entry)
+
+
 @on(briefs.PUBLISHED)
 def point_askers_to_it(fact: Fact) -> None:
     """Step 7: whoever still waits for an answer that led to this brief is told of it, once."""
@@ -229,6 +306,18 @@ def tell_who_was_told(fact: Fact) -> None:
     entry, by = entry_of(Brief.objects.get(pk=fact.target_id)), Actor.objects.system()
     for question in questions_before(entry):
         question.take_back_pointer(entry, by=by)
+
+
+def tell_who_quotes(fact: Fact) -> None:
+    """Step 8 again: whoever quotes somebody hears what they said to it. What was taken back is gone from every page at once,
+    and whatever was built on it says so along the lineage (`fallen_under`)."""
+    for brief in quoting.quoting(fact.target_id).select_related("voice"):
+        reason = gettext_lazy("You quote these words in a brief of yours.")
+        tell(brief.voice, kind=CONSENT_SETTLED, fact=fact, reason=reason, address=brief.get_absolute_url())
+
+
+for settled in catalogue.CONSENT_SETTLED:
+    on(settled)(tell_who_quotes)
 
 
 def questions_before(entry: Entry) -> QuerySet[Question]:

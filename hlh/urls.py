@@ -42,6 +42,7 @@ urlpatterns += i18n_patterns(
     path("briefs/", include("briefs.urls")),
     path("helpdesk/", include("helpdesk.urls")),
     path("me/", include("hlh.mail.urls")),
+    path("me/quoted/", include("hlh.portal.quoted_urls")),
     path("helpdesk/queue/", include(("helpdesk.cases", "cases")), {"loop": loop}),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("styleguide/codes/", views.styleguide_codes, name="styleguide_codes"),

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from hlh.activity.models import Actor
+from hlh.catalogue.policy import may_quote
+from hlh.links.models import new_secret
+from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.models import Person
+from hlh.people.voices import shown_as
 from hlh.policy import require
-from hlh.web import SignedInRequest
+from hlh.web import SignedInRequest, key_of
 from learning_labs import policy
-from learning_labs.models import Discussion
-from learning_labs.views import find
+from learning_labs.forms import WordsForm
+from learning_labs.models import Discussion, Post
+from learning_labs.views import POSTS_ON_A_PAGE, find
 
 
 class Made(Protocol):
@@ -31,10 +36,24 @@ class Made(Protocol):
     def left_out(self) -> int: ...
 
 
+class Taken(Protocol):
+    """Where words were taken to, and whether their author is asked first."""
+
+    @property
+    def address(self) -> str: ...
+
+    @property
+    def is_waiting(self) -> bool: ...
+
+
 class Loop(Protocol):
     """The way to the briefs: given by the project's addresses, because rooms do not know each other."""
 
     def make_brief(self, discussion: Discussion, person: Person, *, by: Actor) -> Made: ...
+
+    def briefs_for_words(self, person: Person) -> list[tuple[str, str]]: ...
+
+    def take_words(self, post: Post, words: str, person: Person, *, into: str, once: str, by: Actor) -> Taken: ...
 
 
 @require_POST
@@ -53,3 +72,64 @@ def make_brief(request: SignedInRequest, slug: str, number: int, loop: Loop) -> 
         messages.info(request, words % {"n": made.left_out})
     messages.info(request, _("This is a draft that only you see. Put it into your own words, then hand it in."))
     return redirect(made.address)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def take_words(request: SignedInRequest, slug: str, number: int, loop: Loop) -> HttpResponse:
+    """Choose a post, cut its text down to the exact words, and say which brief they go into."""
+    found = find(request, slug, number)
+    require(policy.may_take_words(request.user))
+    chosen = (request.POST if request.method == "POST" else request.GET).get("post", "")
+    if not chosen:
+        return _choose_a_post(request, found)
+    post = found.posts.for_page().filter(number=chosen).first() if chosen.isdecimal() and len(chosen) < 9 else None
+    if post is None:
+        raise Http404
+    said: dict[str, Any] = {"briefs": loop.briefs_for_words(request.user), "post": post}
+    if request.method != "POST":
+        form = WordsForm(initial={"words": post.text, "once": new_secret()} | _typed_before(request, chosen), **said)
+        return _show_words(request, found, post, form)
+    form = WordsForm(request.POST, **said)
+    if not form.is_valid():
+        return _show_words(request, found, post, form, status=422)
+    words, into = form.cleaned_data["words"], form.cleaned_data["into"]
+    once = key_of(form.cleaned_data["once"] or new_secret(), request.user.pk, post.pk)
+    taken = loop.take_words(post, words, request.user, into=into, once=once, by=request.actor)
+    drafts.done(request)
+    if taken.is_waiting:
+        messages.info(
+            request, _("Their author is asked. Until they say yes, only you and the editors read these words.")
+        )
+    return redirect(taken.address)
+
+
+def _typed_before(request: SignedInRequest, chosen: str) -> dict[str, str]:
+    """What was cut of this post before the reader had to sign in."""
+    kept = {name: values[0] for name, values in drafts.kept(request).items() if values}
+    return kept if kept.get("post") == chosen else {}
+
+
+def _choose_a_post(request: SignedInRequest, found: Discussion) -> HttpResponse:
+    """The posts, a page at a time, each with whether its words may be taken."""
+    after = request.GET.get("after", "")
+    number = int(after) if after.isdecimal() and len(after) < 9 else 0
+    rows = list(found.posts.for_page().filter(number__gt=number)[: POSTS_ON_A_PAGE + 1])
+    shown = [(post, shown_as(post.voice, to=request.user), may_quote(post.voice)) for post in rows[:POSTS_ON_A_PAGE]]
+    more = rows[POSTS_ON_A_PAGE - 1].number if len(rows) > POSTS_ON_A_PAGE else ""
+    context = {"discussion": found, "posts": shown, "next": more, "section": "labs"}
+    return render(request, "learning_labs/words.html", context)
+
+
+def _show_words(
+    request: SignedInRequest, found: Discussion, post: Post, form: WordsForm, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "discussion": found,
+        "post": post,
+        "who": shown_as(post.voice, to=request.user),
+        "may_quote": may_quote(post.voice),
+        "form": form,
+        "section": "labs",
+    }
+    return render(request, "learning_labs/words.html", context, status=status)

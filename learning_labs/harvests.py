@@ -4,4 +4,7 @@ from django.urls import path
 
 from learning_labs import harvesting
 
-urlpatterns = [path("<slug:slug>/<int:number>/brief/", harvesting.make_brief, name="brief")]
+urlpatterns = [
+    path("<slug:slug>/<int:number>/brief/", harvesting.make_brief, name="brief"),
+    path("<slug:slug>/<int:number>/words/", harvesting.take_words, name="words"),
+]

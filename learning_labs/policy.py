@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from hlh.people.models import Role
 from hlh.policy import YES, Ruling, no
 from learning_labs.models import Lab
 
@@ -20,3 +21,10 @@ def may_write(person: Anyone, lab: Lab) -> Ruling:
     if lab.stage != Lab.Stage.OPEN:
         return no(_("This lab is closed; it can be read, not added to."))
     return YES
+
+
+def may_take_words(person: Anyone) -> Ruling:
+    """Whether somebody may take exact words out of posts that they read, for a brief."""
+    if any(person.holds(role) for role in Role.gatherers()):
+        return YES
+    return no(_("Only facilitators, editors and experts quote posts in a brief. Tell what you did in your own words."))

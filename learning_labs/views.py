@@ -129,6 +129,7 @@ def show(request: Request, found: Discussion, *, form: PostForm | None = None, s
         "answer": answer and (answer, shown_as(answer.voice, to=request.user)),
         "standing": standing_of(found, reader=request.user),
         "may_write": may_write,
+        "may_take_words": policy.may_take_words(request.user),
         "form": form or PostForm(levels=levels, initial=_first_choices(request, levels, own_voice)),
         "own_voice": own_voice and shown_as(own_voice, to=request.user),
     }

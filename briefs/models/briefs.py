@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -23,7 +24,7 @@ from hlh.activity.ledger import Details, record
 from hlh.activity.models import Actor
 from hlh.catalogue.audiences import EVERYBODY, SUPERSEDED, WITHDRAWN
 from hlh.catalogue.entries import Described, enter, weave
-from hlh.catalogue.models import Entry
+from hlh.catalogue.models import Entry, Excerpt
 from hlh.catalogue.tongues import language_of
 from hlh.people.models import Role, Voice
 from hlh.people.models.appointments import EVERYTHING
@@ -195,6 +196,7 @@ class Brief(Told):
                 name="briefs_that_stand_by_date",
             ),
             models.Index(fields=["submitted_at", "id"], condition=Q(stage="in_review"), name="briefs_in_review"),
+            GinIndex(fields=["excerpts"], name="briefs_by_excerpt"),
         ]
 
     def __str__(self) -> str:
@@ -361,6 +363,7 @@ class Brief(Told):
     def _take_place(self) -> None:
         """Enter the catalogue, as what came of its roots and of what its claims stand on."""
         entry = enter(self)
+        Excerpt.objects.settle_into(entry, self.excerpts)
         for source in {*self.roots.all(), *Entry.objects.filter(pk__in=self.cited())}:
             if source.pk != entry.pk:
                 weave(source, entry)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -56,6 +57,7 @@ class Told(models.Model):
     sections = models.JSONField(
         default=list, blank=True
     )  # of a learning brief: claim, sources (entries), unknown (lines)
+    excerpts = ArrayField(models.BigIntegerField(), default=list, blank=True)  # words of others, never copied in here
 
     class Meta:
         abstract = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 from django.utils.timezone import now
@@ -41,6 +42,7 @@ class Version(Told):
         indexes = [
             models.Index(fields=["area"], name="versions_by_area"),
             models.Index(fields=["country"], name="versions_by_country"),
+            GinIndex(fields=["excerpts"], name="versions_by_excerpt"),
         ]
 
     def __str__(self) -> str:

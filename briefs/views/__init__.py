@@ -1,6 +1,6 @@
 from briefs.views.deciding import decline, publication, return_, review, succession, withdrawal
 from briefs.views.reading import acts, brief, briefs, difference, upcoming, version
-from briefs.views.writing import edit, more, naming, new, revision, submission
+from briefs.views.writing import edit, more, naming, new, revision, submission, without
 
 __all__ = [
     "acts",
@@ -21,4 +21,5 @@ __all__ = [
     "upcoming",
     "version",
     "withdrawal",
+    "without",
 ]

@@ -16,6 +16,7 @@ from briefs.forms import DecisionForm, ListForm
 from briefs.models import Brief, Decision, Kind, Told, Version
 from hlh.catalogue.lineage import fallen_under
 from hlh.catalogue.models import Entry
+from hlh.catalogue.quoting import quoted
 from hlh.catalogue.standing import Standing, standing_of
 from hlh.paging import by_movement
 from hlh.people.doors import signed_in
@@ -124,6 +125,8 @@ def show(
     number = told.number if isinstance(told, Version) else None
     is_working = number is None
     standing = found.is_standing
+    is_gone = found.stage == Brief.Stage.WITHDRAWN
+    excerpts = [] if is_gone else quoted(told.excerpts, reader=request.user, preparing=is_working)
     context: dict[str, Any] = {
         "brief": found,
         "told": told,
@@ -133,6 +136,8 @@ def show(
         "who": shown_as(found.voice, to=request.user),
         "claims": _claims(request, told),
         "standing": standing_of(found, reader=request.user) if found.is_public else Standing(),
+        "excerpts": excerpts,
+        "has_lost_words": any(one.stage == one.stage.WITHDRAWN for one in excerpts),
         "fallen": fallen_under(found) if standing else [],
         "notice": found.last_decision(found.stage) if found.is_public and not standing else None,
         "section": "briefs",

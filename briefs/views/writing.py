@@ -16,6 +16,9 @@ from briefs.claims import claims_of
 from briefs.forms import BriefForm, LearningForm, MoreForm, areas
 from briefs.models import Brief, Kind
 from briefs.naming import among, first_voice, levels_for
+from briefs.quoting import leave_out
+from hlh.catalogue.models import Excerpt
+from hlh.catalogue.quoting import quoted
 from hlh.links.models import new_secret
 from hlh.people import drafts
 from hlh.people.doors import signed_in
@@ -116,6 +119,16 @@ def revision(request: SignedInRequest, ref: str) -> HttpResponse:
     brief = _own(request, ref)
     brief.reopen(by=request.actor)
     return redirect("briefs:edit", brief.ref)
+
+
+@require_POST
+@signed_in
+def without(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Leave words of somebody else out of it again."""
+    brief = _own(request, ref)
+    excerpt = get_object_or_404(Excerpt, ref=request.POST.get("excerpt", ""), pk__in=brief.excerpts)
+    leave_out(brief, excerpt)
+    return redirect(f"{brief.get_absolute_url()}#sources")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -227,6 +240,7 @@ def _show(
         "countries": Country.objects.by_name,
         "areas": areas().values(),
         "claims": getattr(form, "claims", []),
+        "excerpts": quoted(brief.excerpts, reader=request.user, preparing=True) if brief else [],
         "may_gather": policy.may_begin(request.user, Kind.LEARNING),
         "section": "briefs",
     }

@@ -430,6 +430,7 @@ class Question(models.Model):
             address=f"/helpdesk/queue/{self.ref}/",
             audience=self.audience,
             passages=[("", self.without_traces(), self.language or "en")],
+            voices={"": self.voice_id},
         )
 
     def _say_once(self, verb: str, entry: Entry, by: Actor, *, when: Callable[[Question], bool]) -> None:

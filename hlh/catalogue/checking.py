@@ -125,7 +125,10 @@ def _difference(said: Described | None, entry: Entry, passages: dict[str, Passag
     if entry.audience.key != said.audience:
         return "is read by others"
     here = sorted((passage.anchor, passage.text, passage.language) for passage in passages.values())
-    return "" if here == sorted(said.passages) else "has other passages"
+    if here != sorted(said.passages):
+        return "has other passages"
+    voices = {anchor: passage.voice_id for anchor, passage in passages.items()}
+    return "" if voices == {anchor: said.voices.get(anchor) for anchor in voices} else "speaks with other voices"
 
 
 def _with_other_words(

@@ -11,13 +11,13 @@ from django.db import models, transaction
 from django.utils.timezone import now
 
 from hlh.catalogue.audiences import audience
-from hlh.catalogue.models import Edge, Embedding, Entry, Passage
+from hlh.catalogue.models import Edge, Embedding, Entry, Excerpt, Passage
 from hlh.catalogue.words import vector_of
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A thing in the catalogue's words. Passages are (anchor, text, language)."""
+    """A thing in the catalogue's words. Passages are (anchor, text, language); voices say whose they are, by anchor."""
 
     kind: str
     title: str
@@ -31,6 +31,7 @@ class Described:
     passages: list[tuple[str, str, str]] = field(default_factory=list)
     phase: str = ""
     levels: list[str] = field(default_factory=list)
+    voices: dict[str, int] = field(default_factory=dict)
 
     def stored(self) -> dict[str, Any]:
         """What the entry says, field by field; its audience apart."""
@@ -115,14 +116,16 @@ def _write_passages(entry: Entry, described: Described, *, known: dict[str, Pass
     anew = anew or first not in known
     for anchor, text, language in described.passages:
         title = described.title if anchor == first else ""
-        passage = known.pop(anchor, None)
-        if not anew and passage is not None and (passage.text, passage.language) == (text, language):
+        voice, passage = described.voices.get(anchor), known.pop(anchor, None)
+        if not anew and passage and (passage.text, passage.language, passage.voice_id) == (text, language, voice):
             continue
         if passage is not None and (anew or passage.text != text):
             Embedding.objects.filter(passage=passage).delete()  # what it means is read again
-        said = {"text": text, "language": language, "words": vector_of(title, text, language)}
+        said = {"text": text, "language": language, "voice_id": voice, "words": vector_of(title, text, language)}
         if passage is None:
-            Passage.objects.create(entry=entry, anchor=anchor, **said)
+            made = Passage.objects.create(entry=entry, anchor=anchor, **said)
+            if voice:  # a voice is of one place, so with the anchor it says which passage it was
+                Excerpt.objects.filter(passage=None, voice=voice, anchor=anchor).update(passage=made)
         else:
             Passage.objects.filter(pk=passage.pk).update(**said)
     if known:

@@ -1,6 +1,10 @@
-"""What the catalogue forgets when a person is erased: what they answered, said, kept and followed."""
+"""What the catalogue forgets when a person is erased: what they answered, kept and followed, and what was asked of them."""
 
-from hlh.catalogue.models import Bookmark, Follow, Tally, Tap
+from django.contrib.contenttypes.models import ContentType
+from django.utils.timezone import now
+
+from hlh.catalogue.models import Bookmark, Excerpt, Follow, Tally, Tap
+from hlh.links.models import Link
 from hlh.people.erasing import Erased, forgets
 
 
@@ -18,3 +22,12 @@ def taps(erased: Erased) -> int:
 def kept_and_followed(erased: Erased) -> int:
     mine = (model.objects.filter(person=erased.person) for model in (Bookmark, Follow))
     return sum(rows.delete()[0] for rows in mine)
+
+
+@forgets
+def what_was_asked_of_them(erased: Erased) -> int:
+    """Nobody can answer any more: what waits was not allowed, and no link leads to it. What they allowed stays."""
+    theirs = Excerpt.objects.filter(erased.voiced())
+    kind = ContentType.objects.get_for_model(Excerpt)
+    Link.objects.filter(thing_type=kind, thing_id__in=list(theirs.values_list("pk", flat=True))).delete()
+    return theirs.filter(stage=Excerpt.Stage.ASKED).update(stage=Excerpt.Stage.REFUSED, settled_at=now())

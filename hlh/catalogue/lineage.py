@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 
 from hlh.catalogue.audiences import SUPERSEDED, WITHDRAWN, readable_by
-from hlh.catalogue.models import Edge, Entry
+from hlh.catalogue.models import Edge, Entry, Excerpt
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
@@ -120,12 +121,13 @@ def after(things: Iterable[int]) -> set[int]:
 
 
 def fallen_under(thing: models.Model) -> list[Entry]:
-    """What a thing was built on that was withdrawn or superseded since: its page says so."""
+    """What a thing was built on that was withdrawn or superseded since, or lost words it rests on: its page says so."""
     kind = ContentType.objects.get_for_model(thing)
     own = Entry.objects.filter(thing_type=kind, thing_id=thing.pk).values_list("pk", flat=True)
     found = before(own)
-    fallen = Entry.objects.filter(pk__in=found, audience__key__in=[WITHDRAWN, SUPERSEDED])
-    return list(fallen.order_by("pk")) if found else []
+    has_fallen = Q(audience__key__in=[WITHDRAWN, SUPERSEDED])
+    has_fallen |= Q(pk__in=Excerpt.objects.filter(into__in=found, stage=Excerpt.Stage.WITHDRAWN).values("into"))
+    return list(Entry.objects.filter(has_fallen, pk__in=found).order_by("pk")) if found else []
 
 
 def made_of(thing: models.Model, *, reader: Anyone, kinds: Iterable[str]) -> list[Entry]:

@@ -28,17 +28,21 @@ MOST_IN_A_DIGEST = 50
 COLLECTED = "digest"
 _kinds: dict[str, Words] = {}
 _usually: dict[str, Cadence] = {}
+_always: set[str] = set()
 
 
-def kind(name: str, about: Promise, *, usually: Cadence = Cadence.NOW) -> str:
+def kind(name: str, about: Promise, *, usually: Cadence = Cadence.NOW, always: bool = False) -> str:
     """Declare a kind of notice, with the words for the page of preferences; its letter is filled under the same name.
 
     Args:
         name: of the kind.
         about: what is told.
         usually: how soon a letter follows for those who chose nothing.
+        always: whether it asks for what nobody else can decide, and so comes whatever somebody chose.
     """
     _kinds[name], _usually[name] = about, usually
+    if always:
+        _always.add(name)
     return name
 
 
@@ -49,7 +53,7 @@ def cadence_of(kind: str, chosen: Preferences) -> Cadence:
 
 def kinds() -> dict[str, Words]:
     """Every kind that somebody may choose about, with its words."""
-    return dict(_kinds)
+    return {name: about for name, about in _kinds.items() if name not in _always}
 
 
 def tell(
@@ -69,18 +73,19 @@ def tell(
         The notice; None when they were told before, want nothing of it, or have no account (a letter goes out all the same).
     """
     voice = who if isinstance(who, Voice) else own_voice(who)
-    if Stop.objects.filter(voice=voice).exists():
+    is_choice = kind not in _always
+    if is_choice and Stop.objects.filter(voice=voice).exists():
         return None
     person = author_of(voice)
     if person is None:
         letter(to=voice, kind=kind, fact=fact, reason=reason)
         return None
     chosen = chosen_by(person)
-    cadence = cadence_of(kind, chosen)
+    cadence = cadence_of(kind, chosen) if is_choice else Cadence.NOW
     if cadence == Cadence.OFF:
         return None
     notice, is_new = _notice(voice, kind, fact, entry, address, reason, _collects(chosen, cadence))
-    if is_new and cadence == Cadence.NOW and not chosen.no_letters:
+    if is_new and cadence == Cadence.NOW and not (is_choice and chosen.no_letters):
         letter(to=voice, kind=kind, fact=fact, reason=reason, due_at=allowed_at(chosen, now()))
     if is_new:
         transaction.on_commit(partial(forget, person))
@@ -175,7 +180,13 @@ def lines(notices: list[Notice], reader: Person) -> Iterator[dict[str, Any]]:
     )
     for notice in notices:
         title = notice.entry.title if notice.entry and notice.entry_id in seen else ""
-        yield {"notice": notice, "about": _kinds.get(notice.kind, ""), "title": title, "entry": notice.entry}
+        yield {
+            "notice": notice,
+            "about": _kinds.get(notice.kind, ""),
+            "title": title,
+            "entry": notice.entry,
+            "may_stop": notice.kind not in _always,
+        }
 
 
 def _notice(

@@ -117,6 +117,11 @@ def reached_by(voice: Voice) -> Reached | None:
     return Reached(voice.address, voice.language) if voice.address else None
 
 
+def is_within_reach(voice: Voice) -> bool:
+    """Whether somebody would get what is asked of this voice; not who, and not where."""
+    return reached_by(voice) is not None
+
+
 def is_own(person: Anyone, voice: Voice) -> bool:
     """Whether this is the reader's own voice."""
     return isinstance(person, Person) and voice.is_of(person)

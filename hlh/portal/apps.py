@@ -6,4 +6,10 @@ class Portal(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        from hlh.portal import facts, forgetting, reactions, telling  # noqa: F401
+        from hlh.portal import (  # noqa: F401
+            consenting,
+            facts,
+            forgetting,
+            reactions,
+            telling,
+        )

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hlh.catalogue.lineage import Step
-from hlh.catalogue.models import Entry
+from hlh.catalogue.models import Entry, Excerpt
+from hlh.catalogue.quoting import Quoted
 from hlh.mail.models import Letter
 from hlh.people.models import Naming, Person, Verification
 from hlh.people.second_factor import code_now
@@ -83,9 +84,16 @@ def styleguide(request: Request) -> HttpResponse:
         Shown(_("A health manager, %(place)s") % {"place": "Examplia"}, str(Naming.COUNTRY.label), "EX", "country"),
         Shown(_("A health manager"), str(Naming.NOBODY.label), "?", "nobody"),
     ]
+    words, given, asked = "A one-page note was enough.", Excerpt.Stage.GIVEN, Excerpt.Stage.ASKED
+    excerpts = [
+        Quoted("a", given, now(), words, "en", voices[0], "Examplia", "/labs/", is_changed=True),
+        Quoted("b", asked, now(), words, "en", voices[1], "Examplia", "/labs/"),
+        Quoted("c", Excerpt.Stage.WITHDRAWN, now()),
+    ]
     areas = Area.objects.kept().values()
     context = {"thread": thread, "voices": voices, "areas": areas, "form": SearchForm(), "section": "styleguide"}
     context |= {
+        "excerpts": excerpts,
         "verified": Verification(how=Verification.How.DOMAIN),
         "lines": [Line(_("Question"), "#", _("Answered. Did it help?"), now())],
     }

@@ -293,6 +293,7 @@ class Discussion(models.Model):
             address=f"/labs/{self.lab.slug}/{self.number}/",
             audience=self.lab.audience,
             passages=[(post.anchor, post.text, post.language) for post in posts],
+            voices={post.anchor: post.voice_id for post in posts},
         )
 
 

@@ -42,6 +42,7 @@ WRONG = {
     "SELECT id, 'post-99', 'x', 'en', '' FROM catalogue_entry WHERE kind = 'discussion'",
     "the text of a passage": PASSAGE.format("text = 'something else'"),
     "the language of a passage": PASSAGE.format("language = 'ru'"),
+    "the voice of a passage": PASSAGE.format("voice_id = NULL"),
     "the words of a passage": PASSAGE.format("words = to_tsvector('hlh_en', 'giraffe')"),
     "the words of the title": PASSAGE.format("words = ts_filter(words, '{b}')"),
     "meaning of another text": "UPDATE catalogue_embedding SET read = md5('something else')",

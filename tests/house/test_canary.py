@@ -21,12 +21,14 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import override
 
+from briefs.models import Brief
 from helpdesk.models import Question
 from helpdesk.tasks import tell_askers
+from hlh import loop
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.entries import entry_of
-from hlh.catalogue.models import Bookmark, Entry, Passage
+from hlh.catalogue.models import Bookmark, Entry, Excerpt, Passage
 from hlh.catalogue.tasks import count_taps
 from hlh.files.models import File
 from hlh.files.tasks import clean_waiting
@@ -119,6 +121,7 @@ def week(db, oskar, frida, ada, settings):
     send_due()
     live_through_the_rest(week_of=masked, ada=ada)
     follow_and_keep(masked, discussion, briefs)
+    briefs.append(quote(frida, discussion, masked[1]))
     held = ask("hmm, what about things", asker=masked[1], once="held")
     settle_all()
     return {
@@ -150,6 +153,32 @@ def tell(masked, discussion):
     settle_all()
     send_due()
     return briefs
+
+
+def quote(frida, discussion, masked):
+    """Words of three of them are taken: one allows it and reads where, one is asked in vain, one takes it back."""
+    said = discussion.posts.filter(number__in=[2, 3, 4]).order_by("number")
+    by, into = Actor.objects.of(frida), ""
+    for post in said:
+        loop.take_words(post, post.text, frida, into=into, once="quotes", by=by)
+        into = Brief.objects.get(once="quotes").ref
+    settle_all()
+    send_due()
+    first, _waits, last = Excerpt.objects.order_by("pk")
+    for excerpt in (first, last):
+        excerpt.give(by=Actor.objects.of(masked))
+    brief = Brief.objects.get(once="quotes")
+    claim = {"claim": "Lending helps.", "sources": [brief.roots.get().pk], "unknown": []}
+    brief.keep({"title": "Lending", "sections": [claim]}, seen=brief.edition)
+    brief.submit(by=by)
+    brief.publish(by=Actor.objects.system())
+    settle_all()
+    send_due()
+    last.withdraw(by=Actor.objects.of(masked))
+    settle_all()
+    send_due()
+    brief.refresh_from_db()
+    return brief
 
 
 MAIL = """{top}Delivered-To: {to}
@@ -263,15 +292,18 @@ def addresses(week):
         )
         if path.startswith("entries/"):
             filled = filled.replace("<int:number>", str(entry_of(discussion).pk))
+        if path.startswith("me/quoted/<"):
+            filled = filled.replace("<slug:ref>", Excerpt.objects.earliest("pk").ref)
         questions, briefs = (
             (question.ref, week["held"].ref, week["report"].ref),
             [brief.ref for brief in week["briefs"]],
         )
+        chosen = ["?post=2"] if name == "harvests:words" else []
         refs = briefs if path.startswith("briefs/") else questions
         for ref in refs if "<slug:ref>" in filled else ("",):
             whole = filled.replace("<slug:ref>", ref).replace("<int:number>", "2")
             assert "<" not in whole, f"the canary walk does not know how to visit {path}"
-            yield from (f"{whole}{query}" for query in (searches if name == "search" else ["", "?view=all"]))
+            yield from (f"{whole}{query}" for query in (searches if name == "search" else ["", "?view=all", *chosen]))
     yield from ("/accounts/login/", "/accounts/signup/", "/nowhere/")
 
 

@@ -14,6 +14,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField, HnswIndex
 
+from hlh.people.models import Voice
+
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
 
@@ -94,6 +96,7 @@ class Passage(models.Model):
     anchor = models.CharField(max_length=40, blank=True)  # where it stands on the page
     text = models.TextField()
     language = models.CharField(max_length=2)
+    voice = models.ForeignKey(Voice, models.PROTECT, null=True, related_name="+")  # whose words; of a document nobody's
     words = SearchVectorField()
 
     class Meta:

@@ -47,6 +47,11 @@ class Role(models.TextChoices):
         """The roles whose holders work behind the counter."""
         return frozenset({cls.OFFICER, cls.EDITOR, cls.ADMINISTRATOR, cls.REGIONAL_FOCAL_POINT})
 
+    @classmethod
+    def gatherers(cls) -> tuple[Role, ...]:
+        """The roles whose holders gather what many say: they write learning briefs, and take words for them."""
+        return (cls.FACILITATOR, cls.EDITOR, cls.EXPERT, cls.ADMINISTRATOR)
+
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def running(self) -> Self:
