@@ -26,6 +26,7 @@ urlpatterns += i18n_patterns(
     path("countries/", places.countries, name="countries"),
     path("countries/<slug:iso3>/", places.country, name="country"),
     path("about/safe-space/", views.safe_space, name="safe_space"),
+    path("moderation/", include("hlh.portal.moderation.urls")),
     path("feedback/", include("hlh.portal.feedback_urls")),
     path("accounts/", include("hlh.people.account_urls")),
     path("hub/", include("knowledge_hub.urls")),

@@ -6,4 +6,4 @@ class LearningLabs(AppConfig):
     label = "learning_labs"
 
     def ready(self) -> None:
-        from learning_labs import attaching, audiences, carrying, facts, forgetting, letters, reactions  # noqa: F401
+        from learning_labs import attaching, audiences, carrying, facts, forgetting, letters, moderating, reactions  # noqa: F401

@@ -7,3 +7,4 @@ class Portal(AppConfig):
 
     def ready(self) -> None:
         from hlh.portal import facts, forgetting, reactions  # noqa: F401
+        from hlh.portal.moderation import letters  # noqa: F401

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -15,13 +16,15 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
+from django.utils.timezone import now
 
 from helpdesk.models import Question
 from helpdesk.tasks import tell_askers
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.entries import entry_of
-from hlh.catalogue.models import Entry, Passage
+from hlh.catalogue.models import Case, Entry, Passage
+from hlh.catalogue.moderation import holding
 from hlh.files.models import File
 from hlh.files.tasks import clean_waiting
 from hlh.mail import handling, telling, writing
@@ -32,6 +35,7 @@ from hlh.mail.tasks import send_due
 from hlh.people.models import Appointment, Naming, Organisation, Person, Role
 from hlh.people.voices import voice_of
 from hlh.portal.models import Report
+from hlh.portal.moderation.letters import remind
 from learning_labs.models import Discussion, Lab
 from tests.briefs.conftest import make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in
@@ -73,6 +77,7 @@ def week(db, oskar, frida, ada, settings):
     board = SimpleUploadedFile("Zyxwvanna board.jpg", photo((400, 300)))
     browser.post(f"{discussion.get_absolute_url()}posts/", {"text": "Our board.", "file": board})
     clean_waiting()
+    moderate(browser, discussion, masked[1], by=Actor.objects.of(frida))
     settle_all()
     tell_askers()
     settle_all()
@@ -109,6 +114,17 @@ def week(db, oskar, frida, ada, settings):
         "ada": ada,
         "frida": frida,
     }
+
+
+def moderate(browser, discussion, reader, *, by):
+    """One post is hidden before anybody read it, one waits for more than a day, one was flagged and kept."""
+    for words in ("Give the child 250 mg amoxicillin twice a day.", "Give the child 500 mg amoxicillin once."):
+        post_to(browser, discussion, words)
+    Case.objects.earliest("pk").hide(reason="clinical", words="The help desk knows whom to ask.", by=by)
+    holding.flag(entry_of(discussion), "post-2", person=reader, reason="wrong", words="", by=by)
+    Case.objects.latest("pk").keep(words="It holds.", by=by)
+    Case.objects.update(since=now() - timedelta(days=2))
+    remind()
 
 
 def tell(masked, discussion):
@@ -175,6 +191,9 @@ def addresses(week):
         )
         if path.startswith("files/"):
             filled = f"/files/{File.objects.get().ref}/attachment.webp"
+        if path.startswith("moderation/"):
+            filled = filled.replace("<int:number>", str(Case.objects.waiting().get().pk))
+            yield f"/moderation/flag/?at={discussion.address}&post=post-2"
         if path.startswith("me/mail/"):
             filled = filled.replace("<slug:ref>", Incoming.objects.get(state="held").ref)
         if path.startswith("me/letters/<"):

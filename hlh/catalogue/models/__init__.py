@@ -1,3 +1,5 @@
 from hlh.catalogue.models.entries import Audience, Edge, Embedding, Entry, Passage
 
-__all__ = ["Audience", "Edge", "Embedding", "Entry", "Passage"]
+from hlh.catalogue.models.cases import Case, Decision, Flag, Reason  # isort: skip  they need the entry
+
+__all__ = ["Audience", "Case", "Decision", "Edge", "Embedding", "Entry", "Flag", "Passage", "Reason"]
