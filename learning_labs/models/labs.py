@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 class LabQuerySet(models.QuerySet["Lab"]):
     def open_one(self, *, by: Actor, **fields: object) -> Lab:
-        """Open a lab, and enter it into the catalogue."""
+        """Open a lab, and enter it into the catalogue. In a closed one, whose people were invited, nobody's first post waits."""
+        if fields.get("readers") == Lab.Readers.LAB:
+            fields.setdefault("first_posts_wait_since", None)
         with transaction.atomic():
             lab = self.create(**fields)
             enter(lab)

@@ -41,11 +41,11 @@ def release(by):
     Case.objects.get().release(by=Actor.objects.of(by))
 
 
-def test_a_new_lab_lets_first_posts_wait(db):
-    lab = Lab.objects.open_one(
-        slug="new", title="New", purpose="x", guiding_question="x", areas=[1], by=Actor.objects.system()
-    )
-    assert lab.first_posts_wait
+@pytest.mark.parametrize(("readers", "wait"), [("public", True), ("members", True), ("lab", False)])
+def test_a_new_lab_lets_first_posts_wait_unless_its_people_were_invited(db, readers, wait):
+    said = {"title": "New", "purpose": "x", "guiding_question": "x", "areas": [1], "readers": readers}
+    lab = Lab.objects.open_one(slug="new", by=Actor.objects.system(), **said)
+    assert lab.first_posts_wait == wait
 
 
 def test_a_newcomer_reads_at_once_why_their_post_waits_and_what_happens_next(fatou, talk):
