@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from django.db.models import Q
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from hlh.activity.models import Actor
 from hlh.catalogue.models import Case, Entry
 from hlh.catalogue.moderation.things import Author, Said, moderates
+from hlh.policy import NotNow
 from learning_labs.attaching import listed_files
 from learning_labs.models import Post, PostAttachment
 
@@ -41,8 +43,16 @@ class Posts:
         self._post(case).hide(why, by=by)
 
     def _post(self, case: Case) -> Post:
+        """The post of a case.
+
+        Raises:
+            NotNow: when it went away, with its author.
+        """
         place = _place(case.entry.thing_id if case.entry else 0, case.anchor)
-        return Post.objects.select_related("discussion__lab", "voice").get(place)
+        post = Post.objects.select_related("discussion__lab", "voice").filter(place).first()
+        if post is None:
+            raise NotNow(_("It is not there any more."))
+        return post
 
 
 def _place(discussion: int, anchor: str) -> Q:

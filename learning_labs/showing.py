@@ -19,7 +19,7 @@ from learning_labs.waiting import words_for
 
 NO_FILES = SafeString("")
 WAITS = '<div class="note warn stack gap-s"><p>%s</p>%s</div>'
-HIDDEN = '<li><article class="post gone" id="%s"><p class="small soft">%s</p></article></li>'
+HIDDEN = '<li><article class="note" id="%s"><p>%s</p></article></li>'
 TAKEN = '<p class="taken"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="#i-use"/></svg> %s</p>'
 
 

@@ -269,7 +269,14 @@ def test_a_decision_that_comes_too_late_is_refused_and_gives_the_words_back(held
     late = decide(frida, held, "hidden", reason="wrong", words="My long explanation.")
     assert late.status_code == 409
     assert "My long explanation." in late.text
+    assert ">wrong<" not in late.text  # what was chosen is not what was typed
     assert Post.objects.get(text=WORDS).stage == "shown"
+
+
+def test_what_went_away_meanwhile_is_a_conflict(held, frida):
+    Post.objects.filter(text=WORDS).delete()
+    assert "It is not there any more." in sign_in(frida).get(f"/moderation/{held.pk}/").text
+    assert decide(frida, held, "released").status_code == 409
 
 
 def test_what_is_held_is_not_kept_and_what_is_flagged_is_not_released(talk, held, amina, fatou, frida):
