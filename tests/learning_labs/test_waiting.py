@@ -14,6 +14,7 @@ from hlh.catalogue.checking import differences, mend
 from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Case, Decision
 from hlh.files.tasks import clean_waiting
+from hlh.loop import make_brief
 from hlh.mail.models import Letter, Notice
 from hlh.mail.tasks import send_due
 from hlh.people.erasing import erase
@@ -129,6 +130,19 @@ def test_advice_for_a_patient_waits_wherever_and_by_whomever(client, amina, disc
     assert "Treatment of one patient is not discussed here" in page
     assert page.count('href="/helpdesk/ask/"') > 1  # in the note too
     assert "amoxicillin" not in client.get(discussion.get_absolute_url()).text
+
+
+def test_what_an_asker_adds_waits_too_when_it_reads_like_advice(discussion):
+    post = discussion.go_on(ADVICE, by=Actor.objects.system(), once="addition-1")
+    assert (post.stage, post.why) == ("held", "clinical")
+    assert discussion.go_on("Since Monday.", by=Actor.objects.system(), once="addition-2").number == 2
+
+
+def test_a_brief_takes_over_nothing_that_waits(fatou, talk):
+    post_to(sign_in(fatou), talk, WORDS, quoting="yes")
+    made = make_brief(talk, fatou, by=Actor.objects.of(fatou))
+    assert made.left_out == 1  # the question, whose asker has not allowed it
+    assert "quinquagesima" not in sign_in(fatou).get(made.address).text
 
 
 def test_the_same_form_sent_again_waits_once_also_after_it_was_released(fatou, frida, talk):
