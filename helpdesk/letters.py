@@ -60,13 +60,13 @@ def answered(letter: Letter) -> dict[str, Any] | None:
     """The answers told with this fact, each as its voice is shown now."""
     question = _question(letter)
     answers = list(
-        Answer.objects.filter(pk__in=_fact(letter).details["answers"])
+        Answer.objects.filter(pk__in=_fact(letter).details["answers"], passage__isnull=False)
         .select_related("passage", *with_voice())
         .order_by("pk")
     )
     if not answers:
         return None
-    told = [{"who": shown_as(answer.voice), "text": answer.passage.text} for answer in answers]
+    told = [{"who": shown_as(answer.voice), "text": answer.passage.text} for answer in answers if answer.passage]
     return {"question": question, "answers": told, "link": way_to(question)}
 
 
@@ -91,7 +91,8 @@ def pointer_fell(letter: Letter) -> dict[str, Any] | None:
 
 
 @takes_replies("question")
-def a_reply(reply: Reply) -> None:
+def a_reply(reply: Reply) -> bool:
     """The asker's further words."""
     question = Question.objects.select_related("voice").get(voice=reply.voice)
     question.tell_more(reply.text, once=reply.once, by=reply.by)
+    return False

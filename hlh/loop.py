@@ -141,7 +141,7 @@ def carry_on(fact: Fact) -> None:
 def bring_home(fact: Fact) -> None:
     """Step 4: what the lab says goes back to the asker, in one collected letter after a pause."""
     post = Post.objects.select_related("discussion", "voice").get(pk=fact.target_id)
-    if post.is_by_its_asker:
+    if post.is_by_its_asker or not post.is_shown:
         return
     entry = entry_of(post.discussion)
     passage = Passage.objects.get(entry=entry, anchor=post.anchor)
@@ -170,7 +170,7 @@ def close_or_reopen(fact: Fact) -> None:
         return
     by = Actor.objects.system()
     solved, helped = question.verdict == Question.Verdict.SOLVED, question.helped
-    if solved and helped and (post := discussion.post_at(helped.passage.anchor)):
+    if solved and helped and helped.passage and (post := discussion.post_at(helped.passage.anchor)):
         discussion.take_answer(post, by=by)
     else:
         discussion.leave_open()
@@ -187,7 +187,7 @@ def make_brief(discussion: Discussion, person: Person, *, by: Actor) -> Made:
     Only what may be quoted is taken over, and the person's own words; how many others are left out is said.
     """
     entry, here = entry_of(discussion), _("Discussion in a learning lab")
-    posts = list(discussion.posts.select_related("voice").order_by("number")[:MOST_POSTS])
+    posts = list(discussion.posts.shown().select_related("voice").order_by("number")[:MOST_POSTS])
     taken = [post for post in posts if post.voice.may_be_quoted or post.voice.is_of(person)]
     asked = [post for post in taken if post.kind == Post.Kind.QUESTION]
     said = {

@@ -290,6 +290,7 @@ CELERY_BEAT_SCHEDULE = {
     "count what was useful": every(20.0, "hlh.catalogue.tasks.count_taps"),
     "know what texts mean": every(30.0, "hlh.catalogue.tasks.embed_missing"),
     "pages keep to their time": every(20.0, "knowledge_hub.tasks.keep_to_the_time"),
+    "remind who decides": every(3600.0, "hlh.portal.tasks.remind_who_decides"),
     "mend the catalogue": every(86_400.0, "hlh.catalogue.tasks.mend") | {"schedule": crontab(hour="2", minute="0")},
 }
 SWEEP_AFTER = 20.0  # seconds that a reaction may be owed before the sweep takes it

@@ -29,6 +29,7 @@ urlpatterns += i18n_patterns(
     path("countries/<slug:iso3>/", places.country, name="country"),
     path("countries/<slug:iso3>/following/", following.country, name="country_following"),
     path("about/safe-space/", views.safe_space, name="safe_space"),
+    path("moderation/", include("hlh.portal.moderation.urls")),
     path("feedback/", include("hlh.portal.feedback_urls")),
     path("accounts/", include("hlh.people.account_urls")),
     path("hub/", include("knowledge_hub.urls")),

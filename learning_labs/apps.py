@@ -14,6 +14,7 @@ class LearningLabs(AppConfig):
             facts,
             forgetting,
             letters,
+            moderating,
             reactions,
             telling,
         )

@@ -12,15 +12,18 @@ from django.utils.translation import gettext as _
 from hlh.files.models import File
 from hlh.files.owners import owns_files
 from hlh.people.models.persons import Anyone
+from learning_labs import policy
 from learning_labs.models import Discussion, PostAttachment
 
 
 @owns_files
 def with_a_post(file: File, reader: Anyone) -> str | None:
-    """Whoever reads the discussion gets what stands in it."""
-    found = PostAttachment.objects.filter(file=file, post__discussion__in=Discussion.objects.visible_to(reader))
-    attachment = found.select_related("file", "post__voice").first()
-    return attachment.name if attachment and attachment.is_given_out else None
+    """Whoever reads the post gets what stands in it: of one that is held or hidden, its author and who decides about it."""
+    found = PostAttachment.objects.filter(file=file).select_related("file", "post__voice", "post__discussion__lab")
+    attachment = found.filter(post__discussion__in=Discussion.objects.visible_to(reader)).first()
+    if attachment is None or not attachment.is_given_out:
+        return None
+    return attachment.name if policy.may_read_post(reader, attachment.post) else None
 
 
 def listed_files(attachments: list[PostAttachment]) -> SafeString:

@@ -3,7 +3,8 @@
 from django.contrib.contenttypes.models import ContentType
 
 from hlh.activity.models import Fact
-from hlh.catalogue.entries import enter
+from hlh.catalogue.entries import enter, entry_of
+from hlh.catalogue.moderation.holding import drop
 from hlh.files.models import File
 from hlh.mail.models import Letter
 from hlh.people.erasing import Erased, forgets, says_anew
@@ -18,6 +19,16 @@ def files(erased: Erased) -> int:
     theirs = PostAttachment.objects.filter(erased.voiced("post__voice")).values("file")
     Post.objects.filter(erased.voiced()).update(has_files=False)
     return File.objects.filter(pk__in=theirs).forget()
+
+
+@forgets
+def what_was_never_read(erased: Erased) -> int:
+    """What waits for a facilitator goes with its author; of what was hidden before anybody read it, the words go."""
+    unread = Post.objects.filter(erased.voiced(), number=None)
+    for post in unread.filter(stage=Post.Stage.HELD).select_related("discussion"):
+        drop(entry_of(post.discussion), [post.anchor])
+    unread.filter(stage=Post.Stage.HIDDEN).update(text="", html="")
+    return unread.filter(stage=Post.Stage.HELD).delete()[0]
 
 
 @forgets

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hlh.catalogue.models import Case
 from hlh.catalogue.tongues import language_of
 from hlh.mail.models import Letter
 from hlh.mail.replies import Reply, takes_replies
@@ -17,6 +18,7 @@ from hlh.people.voices import author_of, shown_as, with_voice
 from hlh.policy import NotNow, require
 from learning_labs import policy
 from learning_labs.models import Discussion, Post
+from learning_labs.waiting import words_for
 
 POST_WRITTEN = kind("post-written", gettext_lazy("New posts in discussions where you take part"))
 
@@ -28,7 +30,11 @@ def post_written(letter: Letter) -> dict[str, Any] | None:
         return None
     post = Post.objects.select_related("discussion__lab", *with_voice()).get(pk=letter.fact.target_id)
     reader = author_of(letter.to)
-    if reader is None or not Discussion.objects.visible_to(reader).filter(pk=post.discussion_id).exists():
+    if (
+        not post.is_shown
+        or reader is None
+        or not Discussion.objects.visible_to(reader).filter(pk=post.discussion_id).exists()
+    ):
         return None
     return {
         "title": post.discussion.title,
@@ -38,9 +44,27 @@ def post_written(letter: Letter) -> dict[str, Any] | None:
     }
 
 
+@fills("post-held")
+def post_held(letter: Letter) -> dict[str, Any] | None:
+    """Why it waits; nothing once it does not wait any more."""
+    post = Post.objects.select_related("discussion__lab").filter(voice=letter.to, pk=_target(letter)).first()
+    if post is None or post.stage != Post.Stage.HELD:
+        return None
+    return {
+        "title": post.discussion.title,
+        "words": words_for(post),
+        "is_clinical": post.why == Case.Why.CLINICAL,
+        "link": settings.SITE + post.get_absolute_url(),
+    }
+
+
+def _target(letter: Letter) -> int:
+    return letter.fact.target_id if letter.fact else 0
+
+
 @takes_replies("discussion")
-def a_reply(reply: Reply) -> None:
-    """A post in the voice that its author has there."""
+def a_reply(reply: Reply) -> bool:
+    """A post in the voice that its author has there; one that waits for a facilitator is told of by a letter of its own."""
     found = None
     if reply.person is not None:
         number = reply.voice.place.removeprefix("discussion:")
@@ -48,7 +72,7 @@ def a_reply(reply: Reply) -> None:
     if found is None or reply.person is None:
         raise NotNow(_("This discussion is not open to you any more."))
     require(policy.may_write(reply.person, found.lab))
-    found.say(
+    post = found.say(
         reply.person,
         text=reply.text,
         language=language_of(reply.text),
@@ -58,3 +82,4 @@ def a_reply(reply: Reply) -> None:
         once=reply.once,
         files=reply.files,
     )
+    return not post.is_shown

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from hlh.people.models import Role
+from hlh.people.voices import is_own
 from hlh.policy import YES, Ruling, no
-from learning_labs.models import Lab
+from learning_labs.models import Lab, Post
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
@@ -28,3 +29,17 @@ def may_take_words(person: Anyone) -> Ruling:
     if any(person.holds(role) for role in Role.gatherers()):
         return YES
     return no(_("Only facilitators, editors and experts quote posts in a brief. Tell what you did in your own words."))
+
+
+def may_read_post(person: Anyone, post: Post) -> Ruling:
+    """Whether somebody who reads its discussion reads a post: what is held or hidden, its author and who decides."""
+    if post.is_shown or is_own(person, post.voice) or may_moderate_in(person, post.discussion.lab):
+        return YES
+    return no(post.get_stage_display())
+
+
+def may_moderate_in(person: Anyone, lab: Lab) -> Ruling:
+    """Whether somebody keeps a lab: its facilitators, and administrators."""
+    if person.is_administrator or person.holds(Role.FACILITATOR, over=lab):
+        return YES
+    return no(_("Only facilitators of this lab and administrators do this."))

@@ -4,41 +4,72 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from hlh.catalogue.models import Case, Reason
 from hlh.people.showing import byline
 from hlh.people.voices import Shown
 from hlh.taxonomy.languages import direction
 from learning_labs.models import Discussion, Post
+from learning_labs.waiting import words_for
 
 NO_FILES = SafeString("")
+WAITS = '<div class="note warn stack gap-s"><p>%s</p>%s</div>'
+HIDDEN = '<li><article class="note" id="%s"><p>%s</p></article></li>'
 TAKEN = '<p class="taken"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="#i-use"/></svg> %s</p>'
 
 
-def article(post: Post, who: Shown, discussion: Discussion, files: SafeString = NO_FILES) -> SafeString:
+def article(
+    post: Post, who: Shown, discussion: Discussion, files: SafeString = NO_FILES, flags: str = ""
+) -> SafeString:
     """A post with who says it, what it brings, and whether it is the answer that helped.
+
+    One that a facilitator hid is a line that says why; its author still reads it.
 
     Args:
         post: its `html` was cleaned when it was written.
         who: its voice, as shown to this reader.
         discussion: where it stands.
         files: what stands under it.
+        flags: the address at which a reader with an account flags a post, without the post.
     """
     anchor, taken, came, look = post.anchor, "", "", "post"
+    if not post.is_shown:
+        if not who.is_you:
+            return mark_safe(HIDDEN % (anchor, escape(_hidden(post.why, get_language() or "en"))))  # noqa: S308  escaped
+        taken = WAITS % (escape(words_for(post)), _to_ask() if post.why == Case.Why.CLINICAL else "")
     if post.pk == discussion.answer_id:
         look, taken = "post accepted", TAKEN % escape(_("This helped, says the asker"))
     if post.number == 1 and discussion.from_question:
         words = _("Came through the help desk. What leads to the asker was taken out.")
         came = f'<p class="small soft">{escape(words)}</p>'
+    if flags and post.is_shown and not who.is_you:
+        words = _("Flag this")
+        came += (
+            f'<p class="post-foot small"><a class="soft" rel="nofollow" href="{flags}{anchor}">{escape(words)}</a></p>'
+        )
     return mark_safe(  # noqa: S308  every part is escaped, and the post's words were cleaned by nh3
         f'<li><article class="{look}" id="{anchor}">{byline(who, post.written_at, f"#{anchor}")}'
         f'<div class="post-body words">{taken}<p class="chip">{_kind(post.kind, get_language() or "en")}</p>'
         f'<div class="said" lang="{post.language}" dir="{direction(post.language)}">{post.html}</div>{files}{came}</div>'
         "</article></li>"
     )
+
+
+@lru_cache(maxsize=64)
+def _hidden(why: str, language: str) -> str:
+    """What stands where a post was hidden, in the words of a language."""
+    return _("A facilitator hid this post: %(reason)s.") % {"reason": Reason(why).label}
+
+
+def _to_ask() -> str:
+    """Where to go with a question about a patient."""
+    words = _("Treatment of one patient is not discussed here. Ask through the help desk; it knows who can help.")
+    return f"<p>{escape(words)}</p>{render_to_string('components/ask.html')}"
 
 
 @lru_cache(maxsize=64)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -56,8 +57,24 @@ def lab(request: Request, slug: str) -> HttpResponse:
     return render(
         request,
         "learning_labs/lab.html",
-        {"lab": found, "page": page, "is_member": found.has(request.user), "section": "labs"},
+        {
+            "lab": found,
+            "page": page,
+            "is_member": found.has(request.user),
+            "may_moderate": policy.may_moderate_in(request.user, found),
+            "section": "labs",
+        },
     )
+
+
+@require_POST
+@signed_in
+def first_posts(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Its facilitator says whether the first posts of newcomers wait."""
+    found = get_object_or_404(Lab.objects.visible_to(request.user), slug=slug)
+    require(policy.may_moderate_in(request.user, found))
+    found.let_first_posts_wait(wait=request.POST.get("wait") == "yes", by=request.actor)
+    return redirect(found)
 
 
 @require_safe
@@ -112,12 +129,14 @@ def show(request: Request, found: Discussion, *, form: PostForm | None = None, s
     rows = list(found.posts.filter(number__gt=after).for_page()[: POSTS_ON_A_PAGE + 1])
     is_more = len(rows) > POSTS_ON_A_PAGE
     files = PostAttachment.objects.by_post(rows)
+    flags = f"{reverse('moderation:flag')}?at={found.address}&amp;post=" if request.user.is_authenticated else ""
     shown = [
-        article(post, shown_as(post.voice, to=request.user), found, _files(post, files))
+        article(post, shown_as(post.voice, to=request.user), found, _files(post, files), flags)
         for post in rows[:POSTS_ON_A_PAGE]
     ]
     may_write = policy.may_write(request.user, found.lab)
     own_voice = voice_of(request.user, found.place)
+    waiting = list(found.posts.filter(number=None, voice=own_voice).for_page().order_by("pk")) if own_voice else []
     levels = _levels_lately(request, found.lab) if may_write and not (form or own_voice) else []
     answer = _answer_of(found, rows)
     context: dict[str, Any] = {
@@ -125,6 +144,7 @@ def show(request: Request, found: Discussion, *, form: PostForm | None = None, s
         "lab": found.lab,
         "section": "labs",
         "posts": shown,
+        "waiting": [article(post, shown_as(post.voice, to=request.user), found, _own_files(post)) for post in waiting],
         "next": rows[POSTS_ON_A_PAGE - 1].number if is_more else None,
         "answer": answer and (answer, shown_as(answer.voice, to=request.user)),
         "standing": standing_of(found, reader=request.user),
@@ -141,6 +161,10 @@ def _files(post: Post, files: dict[int, list[PostAttachment]]) -> SafeString:
     for one in files.get(post.pk, []):
         one.post = post
     return listed_files(files.get(post.pk, []))
+
+
+def _own_files(post: Post) -> SafeString:
+    return _files(post, PostAttachment.objects.by_post([post]))
 
 
 def find(request: Request, slug: str, number: int) -> Discussion:

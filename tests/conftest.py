@@ -83,6 +83,7 @@ def make_lab(slug: str = "supplies", **fields: Any) -> Lab:
         "guiding_question": "What did you do when a delivery did not come?",
         "areas": [6],
         "languages": ["en"],
+        "first_posts_wait_since": None,  # tests/learning_labs/test_waiting.py is about those that wait
     } | fields
     return Lab.objects.open_one(slug=slug, by=Actor.objects.system(), **said)
 

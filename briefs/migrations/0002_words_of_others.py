@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("briefs", "0001_briefs_and_their_versions"),
-        ("catalogue", "0004_excerpts"),
-        ("people", "0010_known_browser"),
+        ("catalogue", "0005_excerpts"),
+        ("people", "0009_known_browser"),
         ("taxonomy", "0003_order_merging_and_old_addresses"),
     ]
 

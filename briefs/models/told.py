@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hlh.catalogue.clinical import is_advice
 from hlh.policy import Words
 from hlh.taxonomy.models import Area, Country, Level, Phase
 from hlh.taxonomy.models.keys import TaxonomyKey
@@ -65,6 +66,12 @@ class Told(models.Model):
     def told(self) -> dict[str, Any]:
         """Every field with what it holds."""
         return {field.name: getattr(self, field.name) for field in Told._meta.local_fields}
+
+    @property
+    def reads_as_advice(self) -> bool:
+        """Whether some of it reads like treatment advice for a patient: whoever decides about it sees a mark."""
+        claims = (section["claim"] for section in self.sections)
+        return any(is_advice(words) for words in (self.challenge, self.action, self.outcome, self.points, *claims))
 
     def area_numbers(self) -> list[int]:
         return [area for area in (self.area_id, self.second_id) if area]

@@ -27,6 +27,7 @@ from hlh.catalogue.models import Entry, Passage
 from hlh.people.models import Person, Role, Voice
 from hlh.people.models.appointments import EVERYTHING
 from hlh.people.voices import ask_as, with_voice, written_by
+from hlh.policy import Words
 from hlh.taxonomy.languages import django_code
 from hlh.taxonomy.models import Area, Country
 from hlh.taxonomy.models.keys import TaxonomyKey
@@ -161,6 +162,13 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def for_describing(self) -> Self:
         """With all that describing many of them needs."""
         return self.select_related("voice")
+
+
+def nothing_to_tell(question: Question) -> Words:
+    """What was gathered may have been taken back before it was told."""
+    if question.answers.standing().filter(told_at=None).exists():
+        return ""
+    return _("Nothing has been answered yet. You will be told as soon as somebody does.")
 
 
 class Question(models.Model):
@@ -323,11 +331,11 @@ class Question(models.Model):
         enter(self)
         return {"to": to}
 
-    @move(source=[Stage.ROUTED, Stage.ANSWERED], target=Stage.ANSWERED, fact=facts.ANSWERED)
+    @move(source=[Stage.ROUTED, Stage.ANSWERED], target=Stage.ANSWERED, fact=facts.ANSWERED, guard=nothing_to_tell)
     def answer(self, *, by: Actor) -> Details:
         """What was gathered is told to the asker, in one letter."""
         self.tell_at = None
-        untold = self.answers.filter(told_at=None)
+        untold = self.answers.standing().filter(told_at=None)
         told: list[Json] = list(untold.values_list("pk", flat=True))
         untold.update(told_at=now())
         enter(self)

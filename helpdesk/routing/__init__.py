@@ -13,10 +13,10 @@ from types import MappingProxyType
 import numpy as np
 
 from helpdesk.routing import places, rules
-from helpdesk.routing.features import evened
 from helpdesk.routing.model import AREAS, CLASSES, Model, fitted
 from hlh.catalogue import embedding
 from hlh.catalogue.tongues import language_of
+from hlh.catalogue.words import lowered
 
 LONGEST = 2_000  # characters that are read
 OUT_OF_SCOPE = 0.3  # the share of probability outside the ten areas from which a question is not ours
@@ -71,7 +71,7 @@ def judge(
     standing: Mapping[int, int | None] = MappingProxyType({}),
 ) -> Recognition:
     """The verdict of a model, with the rules, on one text; `standing` as for `recognise`."""
-    shares = handed_on(rules.weighed(evened(text), model.shares(text, vector)), standing)
+    shares = handed_on(rules.weighed(lowered(text), model.shares(text, vector)), standing)
     ours, others = shares[:AREAS], shares[AREAS:]
     country = places.country_in(text)
     order = np.argsort(-ours)
@@ -83,7 +83,7 @@ def judge(
         ]
         return Recognition(language, scope, None, None, round(float(others.sum()), 3), reasons, country)
     danger = model.danger(vector)
-    is_danger = danger > DANGER_BY_ITSELF or (danger > DANGER_WITH_NOW and rules.is_danger_now(evened(text)))
+    is_danger = danger > DANGER_BY_ITSELF or (danger > DANGER_WITH_NOW and rules.is_danger_now(lowered(text)))
     scope = "emergency" if is_danger else "ehs"
     confidence = model.sureness(shares, with_meaning=vector is not None)
     terms: list[tuple[str, int | None]] = [(term, area) for term in model.terms(text, area - 1, MOST_TERMS)]

@@ -10,23 +10,15 @@ from math import log, sqrt
 
 import numpy as np
 
-from hlh.catalogue.words import evened as evened_arabic
-from hlh.catalogue.words import pairs
+from hlh.catalogue.words import lowered, pairs
 
 SIZE = 1 << 15
 _WORD = re.compile(r"[\u3400-\u9fff]+|\w+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_ARABIC = re.compile(r"[\u0600-\u06ff]")
-
-
-def evened(text: str) -> str:
-    """Lower case; Arabic with one form of each letter, without its article."""
-    text = text.lower().replace("’", "'")
-    return evened_arabic(text) if _ARABIC.search(text) else text
 
 
 def words(text: str) -> list[str]:
-    """The words of an evened text, Chinese as overlapping pairs."""
+    """The words of a lowered text, Chinese as overlapping pairs."""
     found: list[str] = []
     for run in _WORD.findall(text):
         found += pairs(run) if _HAN.match(run) else [run]
@@ -34,7 +26,7 @@ def words(text: str) -> list[str]:
 
 
 def names(text: str) -> Counter[str]:
-    """The features of an evened text by name: words, pairs of neighbours, pieces of words."""
+    """The features of a lowered text by name: words, pairs of neighbours, pieces of words."""
     found = words(text)
     counted: Counter[str] = Counter(f"w {word}" for word in found)
     counted.update(f"w {one} {other}" for one, other in pairwise(found))
@@ -48,7 +40,7 @@ def names(text: str) -> Counter[str]:
 def hashed(text: str) -> tuple[np.ndarray, np.ndarray]:
     """The features of a text as places in a row of SIZE, and their weights; words and pieces each of length one."""
     weights: dict[int, float] = {}
-    counted = names(evened(text))
+    counted = names(lowered(text))
     for kind, share in (("w", 1.0), ("c", 1.0)):
         mine = {name: 1 + log(count) for name, count in counted.items() if name[0] == kind}
         length = sqrt(sum(weight * weight for weight in mine.values())) or 1.0

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from helpdesk.routing.features import evened, hashed, place_of
+from helpdesk.routing.features import hashed, place_of
 from helpdesk.routing.features import words as words_of
+from hlh.catalogue.words import lowered
 
 AREAS = 10
 CLASSES = [*(str(number) for number in range(1, AREAS + 1)), "clinical", "research", "other"]
@@ -58,7 +59,7 @@ class Model:
         """The words of the text that spoke for a class, the strongest first, as they stand in the text."""
         weights = self.arrays["words"]
         spoken: dict[str, float] = {}
-        for word in dict.fromkeys(words_of(evened(text))):
+        for word in dict.fromkeys(words_of(lowered(text))):
             column = weights[:, place_of(f"w {word}")]
             spoken[word] = float(column[number] - column.mean())
         strong = [
@@ -102,5 +103,5 @@ def _as_written(word: str, text: str) -> str:
     """The whole word of the text that an evened word came of."""
     at = text.lower().find(word)
     if at < 0:
-        return next((whole for whole in text.split() if word in evened(whole)), "").strip("؟?.,،!:;()«»\"'")
+        return next((whole for whole in text.split() if word in lowered(whole)), "").strip("؟?.,،!:;()«»\"'")
     return text[at : at + len(word)]

@@ -7,6 +7,7 @@ import re
 import numpy as np
 
 from helpdesk.routing.model import CLASSES
+from hlh.catalogue.clinical import SPEAKS_OF_TREATMENT
 
 _RESEARCH = re.compile(
     r"\brcts?\b|randomi[sz]ed|systematic review|meta.?anal|méta.?anal|metan[aá]l|co.?authors?|coauteur|coautor"
@@ -14,11 +15,6 @@ _RESEARCH = re.compile(
     r"|ensayo aleatori|ensaio aleatori|revisi[óo]n sistemática|revisão sistemática|revue systématique|\bth[eè]s[ie]s?\b|tesis"
     r"|publi(?:car|quer|sh)\b.{0,30}(?:stud|estud|étud|article|paper)|peer.?review|preprint|рандомизир|систематическ\w+ обзор"
     r"|метаанализ|соавтор|диссертац|مراجعه منهجيه|تحليل تلوي|لجنه الاخلاقي|تجربه عشوائي|رساله ماجستير|系统综述|荟萃|随机对照|伦理审批|论文"
-)
-_CLINICAL = re.compile(
-    r"\b\d+ ?(?:mg|mcg|µg|ml/kg|mg/kg|iu)\b|\bdos(?:e|age|is|agem)\b|\bdoses? (?:of|d[e'])|intubat|intuber|intubar|prophylactic|therapeutic dose"
-    r"|hydroxychloroquine|hidroxicloroquina|гидроксихлорохин|ivermectin|ивермектин|remdesivir|tocilizumab|dexamethasone|heparin|гепарин"
-    r"|доз[аы] |назнач(?:ать|ить)|جرعه|ما علاج|剂量|怎么治|用什么药|插管"
 )
 _OTHER = re.compile(
     r"pass ?word|log ?in\b|sign ?in\b|my account|mot de passe|contraseña|palavra-passe|senha\b|пароль|كلمه المرور|忘记密码|登录"
@@ -30,11 +26,11 @@ _NOW = re.compile(
     r"|en ce moment|maintenant|tout de suite|dans une heure|ahora mismo|\bya\b|en una hora|الان|فورا|بعد ساعه|نصف ساعه"
     r"|马上|现在|小时后|只剩|сейчас|срочно|через час|полчаса|agora|neste momento|numa hora|meia hora|\bjá\b|under it"
 )
-_WEIGHTS = ((_RESEARCH, "research", 12.0), (_CLINICAL, "clinical", 5.0), (_OTHER, "other", 6.0))
+_WEIGHTS = ((_RESEARCH, "research", 12.0), (SPEAKS_OF_TREATMENT, "clinical", 5.0), (_OTHER, "other", 6.0))
 
 
 def weighed(text: str, shares: np.ndarray) -> np.ndarray:
-    """The shares of the classes after the rules; `text` is evened."""
+    """The shares of the classes after the rules; `text` is lowered."""
     weighed = shares.copy()
     for pattern, name, weight in _WEIGHTS:
         if pattern.search(text):

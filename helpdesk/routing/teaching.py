@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from helpdesk.routing import rules
-from helpdesk.routing.features import SIZE, evened, hashed
+from helpdesk.routing.features import SIZE, hashed
 from helpdesk.routing.model import AREAS, CLASSES, FILE, Model, signs_of_sureness
+from hlh.catalogue.words import lowered
 from hlh.taxonomy.loading import DATA
 
 FOLDER = FILE.parent
@@ -168,7 +169,7 @@ def fit_sureness(texts: list[Taught], vectors: np.ndarray) -> dict[str, np.ndarr
             if text.source != writer or text.label >= AREAS or text.is_danger:
                 continue
             for name, vector in (("sure", meaning), ("sure_blind", None)):
-                shares = rules.weighed(evened(text.text), model.shares(text.text, vector))
+                shares = rules.weighed(lowered(text.text), model.shares(text.text, vector))
                 signs[name].append(signs_of_sureness(shares))
                 right[name].append(int(np.argmax(shares[:AREAS])) + 1 in (text.label + 1, text.second))
     weights = {}

@@ -73,8 +73,8 @@ def verdict(request: Request, ref: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, found, form=form, status=422)
     said = form.cleaned_data
-    answer = found.answers.filter(pk=said["answer"]).first() if said["answer"] else None
-    if not found.answers.exists():
+    answer = found.answers.standing().filter(pk=said["answer"]).first() if said["answer"] else None
+    if not found.answers.standing().exists():
         raise NotNow(_("Nothing has been answered yet. You will be told as soon as somebody does."))
     found.judge(said["verdict"], answer, by=_actor(request, found))
     return private(redirect(found))

@@ -19,7 +19,7 @@ from django.db.models.functions import MD5, Concat
 
 from hlh.catalogue import embedding
 from hlh.catalogue.entries import Described, Thing, enter
-from hlh.catalogue.models import Edge, Embedding, Entry, Passage
+from hlh.catalogue.models import Case, Edge, Embedding, Entry, Passage
 from hlh.catalogue.words import configuration, prepared
 
 log = logging.getLogger(__name__)
@@ -106,9 +106,11 @@ def _compare(model: type[models.Model], kind: ContentType, chunk: list[models.Mo
         passages[passage.entry_id][passage.anchor] = passage
     worded = _with_other_words(described, entries, passages)
     stale = _stale(entries)
+    hidden = _telling_what_is_hidden(entries)
     for thing, said in described.items():
         if entry := entries.get(thing):
-            what = _difference(said, entry, passages[entry.pk])
+            what = "tells what is held or hidden" if entry.pk in hidden else ""
+            what = what or _difference(said, entry, passages[entry.pk])
             what = what or ("is found by other words" if entry.pk in worded else "")
             what = what or ("what it meant was read before it changed" if entry.pk in stale else "")
         else:
@@ -151,6 +153,14 @@ def _stale(entries: dict[int, Entry]) -> set[int]:
     """The entries with a passage that the model read when it said something else."""
     read_before = Embedding.objects.filter(passage__entry__in=entries.values()).exclude(read=READ)
     return set(read_before.values_list("passage__entry", flat=True))
+
+
+def _telling_what_is_hidden(entries: dict[int, Entry]) -> set[int]:
+    """The entries with a passage that nobody should read: it waits for a facilitator, or was hidden by one."""
+    unread = Q(stage=Case.Stage.HIDDEN) | Q(stage=Case.Stage.WAITING) & ~Q(why=Case.Why.FLAGGED)
+    cases = Case.objects.filter(unread, entry=OuterRef("entry"), anchor=OuterRef("anchor"))
+    told = Passage.objects.filter(Exists(cases), entry__in=entries.values())
+    return set(told.values_list("entry", flat=True))
 
 
 def _mend_thing(model: type[models.Model], key: int) -> None:

@@ -1,9 +1,9 @@
-"""What the catalogue forgets when a person is erased: what they answered, kept and followed, and what was asked of them."""
+"""What the catalogue forgets when a person is erased: what they answered, kept, followed, flagged, and were asked."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils.timezone import now
 
-from hlh.catalogue.models import Bookmark, Excerpt, Follow, Tally, Tap
+from hlh.catalogue.models import Bookmark, Excerpt, Flag, Follow, Tally, Tap
 from hlh.links.models import Link
 from hlh.people.erasing import Erased, forgets
 
@@ -31,3 +31,8 @@ def what_was_asked_of_them(erased: Erased) -> int:
     kind = ContentType.objects.get_for_model(Excerpt)
     Link.objects.filter(thing_type=kind, thing_id__in=list(theirs.values_list("pk", flat=True))).delete()
     return theirs.filter(stage=Excerpt.Stage.ASKED).update(stage=Excerpt.Stage.REFUSED, settled_at=now())
+
+
+@forgets
+def flags(erased: Erased) -> int:
+    return Flag.objects.filter(erased.voiced()).delete()[0]

@@ -40,6 +40,12 @@ def prepared(text: str) -> str:
     return HAN.sub(lambda run: f" {' '.join(pairs(run.group()))} ", text)
 
 
+def lowered(text: str) -> str:
+    """The text as patterns are written for: lower case; Arabic with one form of each letter, without its article."""
+    text = text.lower().replace("’", "'")
+    return evened(text) if _ARABIC.search(text) else text
+
+
 def evened(text: str) -> str:
     """Arabic without vowel marks, with one form of each letter, without the article and the commonest endings."""
     text = _MARKS.sub("", unicodedata.normalize("NFKC", text)).translate(_EVEN)

@@ -62,6 +62,8 @@ def seed() -> dict[str, int]:
         _judge(questions[reference], row)
     told = tell(people)
     settle_all()
+    for lab in labs:  # its people have spoken by now: from here on newcomers wait for a facilitator
+        lab.let_first_posts_wait(wait=True, by=Actor.objects.of(people["frida"]))
     resources = fill_the_hub()
     embed_missing()
     counts = {"people": len(people), "resources": resources, "labs": len(labs), "questions": len(questions)}
@@ -113,7 +115,7 @@ def _password() -> str:
 
 def _lab(row: dict[str, Any], people: dict[str, Person]) -> Lab:
     by = Actor.objects.of(people["frida"])
-    lab = Lab.objects.open_one(by=by, is_demo=True, **row)
+    lab = Lab.objects.open_one(by=by, is_demo=True, first_posts_wait_since=None, **row)
     for person in people.values():
         lab.welcome(person, by=by)
     return lab

@@ -31,10 +31,11 @@ MOST_IN_AN_HOUR = 60  # messages in one voice
 
 
 class Verdict(NamedTuple):
-    """What becomes of it, and why."""
+    """What becomes of it, why, and whether the room tells its sender already."""
 
     state: Incoming.State
     why: str = ""
+    is_told: bool = False
 
 
 def handle(incoming: Incoming) -> None:
@@ -75,9 +76,9 @@ def _handle(incoming: Incoming) -> None:
     voice = _voice(link, message)
     verdict = _judge(incoming, message, link, voice)
     incoming.settle(verdict.state, verdict.why, voice=voice)
-    if voice is not None:
+    if voice is not None and not verdict.is_told:
         answering.answer(incoming, voice)
-    elif len(senders(message)) == 1 and vouches_for(message, senders(message)[0]):
+    elif voice is None and len(senders(message)) == 1 and vouches_for(message, senders(message)[0]):
         answering.refuse_somebody(incoming, senders(message)[0])
 
 
@@ -135,10 +136,10 @@ def _land(incoming: Incoming, voice: Voice, message: Message, by: Actor) -> Verd
     reply = Reply(voice, author_of(voice), text, found.files, incoming.digest, by)
     try:
         with transaction.atomic():
-            landing(reply)
+            is_told = landing(reply)
     except (NotNow, Refused):
         return Verdict(State.REFUSED, Why.CLOSED)
-    return Verdict(State.LANDED)
+    return Verdict(State.LANDED, is_told=is_told)
 
 
 def _wrong_with(text: str, *, is_winmail: bool) -> str:

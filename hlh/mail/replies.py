@@ -34,14 +34,15 @@ class Reply:
     by: Actor
 
 
-Landing = Callable[[Reply], None]
+Landing = Callable[[Reply], bool]
 _places: dict[str, Landing] = {}
 
 
 def takes_replies(kind: str) -> Callable[[Landing], Landing]:
     """Register what a reply becomes in places such as "discussion:17", by the word before the colon.
 
-    The function may raise `NotNow` or `Refused`: the sender is told that the place takes nothing now.
+    The function may raise `NotNow` or `Refused`: the sender is told that the place takes nothing now. It answers whether
+    the room itself tells the sender what becomes of the reply; else a receipt says that it is in its place.
     """
 
     def register(landing: Landing) -> Landing:

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi
 
+from hlh.catalogue.moderation.policy import may_moderate
 from hlh.mail.news import has_news
 from hlh.people.models import Role
 from hlh.taxonomy.languages import LANGUAGES, django_code
@@ -33,6 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "weight": WEIGHT.decode(),
         "weight_once": weight_once(),
         "works_at_desk": SimpleLazyObject(lambda: _works_at_desk(request)),
+        "moderates": SimpleLazyObject(lambda: _moderates(request)),
         "has_news": SimpleLazyObject(lambda: has_news(cast("Anyone", request.user))),
         "is_development": settings.DEVELOPMENT,
     }
@@ -41,6 +43,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def _works_at_desk(request: HttpRequest) -> bool:
     person: Any = getattr(request, "user", None)  # a request that is refused at the gate has none yet
     return bool(person and person.is_authenticated and (person.holds(Role.OFFICER) or person.holds(Role.ADMINISTRATOR)))
+
+
+def _moderates(request: HttpRequest) -> bool:
+    person: Any = getattr(request, "user", None)
+    return bool(person and person.is_authenticated and may_moderate(person))
 
 
 def _tongues(request: HttpRequest, here: str) -> list[dict[str, Any]]:

@@ -12,14 +12,19 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
-from hlh.catalogue.entries import Described, enter
+from hlh.catalogue.clinical import is_advice
+from hlh.catalogue.entries import Described, enter, entry_of
+from hlh.catalogue.models import Case
+from hlh.catalogue.moderation import holding
 from hlh.files.uploads import Upload
 from hlh.people.models import Naming, Voice
-from hlh.people.voices import rename, settle_in, speak
+from hlh.people.voices import rename, settle_in, speak, written_by
 from hlh.policy import NotNow
+from hlh.taxonomy.languages import django_code
 from hlh.taxonomy.models import Area
 from hlh.taxonomy.models.keys import TaxonomyKey
 from hlh.web import key_of
@@ -94,6 +99,11 @@ class Discussion(models.Model):
         return reverse("learning_labs:discussion", args=[self.lab.slug, self.number])
 
     @property
+    def address(self) -> str:
+        """How the catalogue knows it: without the language of a page."""
+        return f"/labs/{self.lab.slug}/{self.number}/"
+
+    @property
     def place(self) -> str:
         """Where the voices of this discussion are."""
         return f"discussion:{self.pk}"
@@ -145,6 +155,8 @@ class Discussion(models.Model):
     ) -> Post:
         """Somebody adds a post: in the voice that they have here, or choose now; from now on they belong to the lab.
 
+        A newcomer's first post, and what reads like advice for a patient, waits for a facilitator.
+
         Args:
             person: who says it.
             text: Markdown as typed.
@@ -166,9 +178,16 @@ class Discussion(models.Model):
             floor = Naming(here.lab.floor)
             voice = speak(person, here.place, naming=naming, quoting=quoting, floor=floor, among=among)
             here.lab.welcome(person, by=by)
-            key = key_of(once, voice.pk, text)
             return Post.objects.write(
-                here, text=text, language=language, voice=voice, by=by, kind=kind, once=key, files=files
+                here,
+                text=text,
+                language=language,
+                voice=voice,
+                by=by,
+                kind=kind,
+                once=key_of(once, voice.pk, text),
+                waits=why_it_waits(person, here.lab, text),
+                files=files,
             )
 
     def go_on(self, text: str, *, by: Actor, once: str) -> Post:
@@ -176,10 +195,15 @@ class Discussion(models.Model):
         from learning_labs.models.posts import Post
 
         with transaction.atomic():
-            voice = self.posts.select_related("voice").get(number=1).voice
-            language = self.language
             return Post.objects.write(
-                self, text=text, language=language, voice=voice, by=by, kind=Post.Kind.QUESTION, once=once
+                self,
+                text=text,
+                language=self.language,
+                voice=self.posts.select_related("voice").get(number=1).voice,
+                by=by,
+                kind=Post.Kind.QUESTION,
+                once=once,
+                waits=Case.Why.CLINICAL if is_advice(text) else "",
             )
 
     def held(self) -> Discussion:
@@ -207,20 +231,32 @@ class Discussion(models.Model):
 
     def page_of(self, post: Post, size: int) -> str:
         """The address of a post on the page that shows it."""
-        before = (post.number - 1) // size * size
+        number = post.number or max(1, self.post_count)  # what waits stands below the last one
+        before = (number - 1) // size * size
         page = self.get_absolute_url()
         return f"{page}?after={before}#{post.anchor}" if before else f"{page}#{post.anchor}"
 
     def post_at(self, anchor: str) -> Post | None:
-        """The post that stands at an anchor such as "post-3"."""
+        """The post that everybody reads at an anchor such as "post-3"."""
         number = anchor.removeprefix("post-")
-        return self.posts.filter(number=number).first() if number.isdecimal() else None
+        return self.posts.shown().filter(number=number).first() if number.isdecimal() else None
 
     def heard(self, post: Post) -> None:
         """Keep what lists show of the newest post: the first answer's time, and how many countries speak."""
-        if self.first_answer_at is None and post.number > 1:
+        if self.first_answer_at is None and post.number != 1:
             Discussion.objects.filter(pk=self.pk).update(first_answer_at=post.written_at)
         self.count_countries()
+
+    def lost(self, post: Post) -> None:
+        """A post that others read was hidden: nothing of it is told any more, not in lists and not in the title."""
+        if self.answer_id == post.pk:
+            self.leave_open()
+        if post.number == 1:
+            with override(django_code(self.language)):
+                self.title = _("This was hidden by a facilitator")
+            self.save(update_fields=["title"])
+        self.count_countries()
+        enter(self)
 
     def take_answer(self, post: Post, *, by: Actor) -> None:
         """The asker says that this post helped; it stands on top from now on."""
@@ -253,6 +289,7 @@ class Discussion(models.Model):
     def move_to(self, lab: Lab, *, area: int | None, by: Actor) -> None:
         """Move it to another lab, with every post; the old address leads to the new one."""
         with transaction.atomic():
+            holding.moved(entry_of(self), lab.scope_marks())
             mine = Discussion.objects.select_for_update().get(pk=self.pk)
             old_lab, old_number = mine.lab_id, mine.number
             if lab.pk != old_lab:
@@ -290,11 +327,27 @@ class Discussion(models.Model):
             areas=[self.area_id] if self.area_id else list(self.lab.areas),
             countries=_shown_of(posts),
             published_at=self.opened_at,
-            address=f"/labs/{self.lab.slug}/{self.number}/",
+            address=self.address,
             audience=self.lab.audience,
             passages=[(post.anchor, post.text, post.language) for post in posts],
             voices={post.anchor: post.voice_id for post in posts},
         )
+
+
+def why_it_waits(person: Person, lab: Lab, text: str) -> str:
+    """Why a facilitator reads a new post of somebody first; empty where others may read it at once."""
+    if is_advice(text):
+        return Case.Why.CLINICAL
+    return Case.Why.NEWCOMER if lab.first_posts_wait and not is_known(person) else ""
+
+
+def is_known(person: Person) -> bool:
+    """Who is appointed to something, or has a post that others read."""
+    from learning_labs.models.posts import Post
+
+    if person.appointments_now or person.is_held_back:
+        return True
+    return Post.objects.shown().filter(written_by(person)).exists()
 
 
 def _shown_of(posts: Iterable[Post]) -> list[str]:

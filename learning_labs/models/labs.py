@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 class LabQuerySet(models.QuerySet["Lab"]):
     def open_one(self, *, by: Actor, **fields: object) -> Lab:
-        """Open a lab, and enter it into the catalogue."""
+        """Open a lab, and enter it into the catalogue. In a closed one, whose people were invited, nobody's first post waits."""
+        if fields.get("readers") == Lab.Readers.LAB:
+            fields.setdefault("first_posts_wait_since", None)
         with transaction.atomic():
             lab = self.create(**fields)
             enter(lab)
@@ -90,6 +92,7 @@ class Lab(models.Model):
     floor = models.PositiveSmallIntegerField(choices=Naming, default=Naming.OFFICE)
     readers = models.CharField(max_length=8, choices=Readers, default=Readers.EVERYBODY)
     stage = models.CharField(max_length=8, choices=Stage, default=Stage.OPEN)
+    first_posts_wait_since = models.DateTimeField(null=True, blank=True, default=now)
     discussion_count = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField(default=now)
     moved_at = models.DateTimeField(default=now)
@@ -115,6 +118,11 @@ class Lab(models.Model):
     @property
     def names_nobody(self) -> bool:
         return self.floor < Naming.OFFICE
+
+    @property
+    def first_posts_wait(self) -> bool:
+        """Whether the first post of a newcomer waits here for a facilitator."""
+        return self.first_posts_wait_since is not None and self.first_posts_wait_since <= now()
 
     def scope_marks(self) -> Marks:
         return {f"lab:{self.pk}", *(f"area:{area}" for area in self.areas)}
@@ -143,6 +151,13 @@ class Lab(models.Model):
             language in self.languages,
             -len(self.areas),
         )
+
+    def let_first_posts_wait(self, *, wait: bool, by: Actor) -> None:
+        """From now on a newcomer's first post waits here, or does not (any more)."""
+        with transaction.atomic():
+            Lab.objects.filter(pk=self.pk).update(first_posts_wait_since=now() if wait else None)
+            self.refresh_from_db(fields=["first_posts_wait_since"])
+            record(facts.FIRST_POSTS, self, by=by, wait=wait)
 
     def welcome(self, person: Person, *, by: Actor) -> bool:
         """Make somebody a member; false when they were one."""

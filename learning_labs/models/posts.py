@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from hlh.activity.ledger import record
+from hlh.activity.ledger import Details, record
 from hlh.activity.models import Actor
-from hlh.catalogue.entries import enter
+from hlh.catalogue.entries import enter, entry_of
+from hlh.catalogue.moderation.holding import hold
 from hlh.files.uploads import Upload
 from hlh.people.models import Voice
 from hlh.people.voices import with_voice
+from hlh.workflow import move
 from learning_labs import facts
 from learning_labs.models.discussions import Discussion
 from learning_labs.writing import RULES, rendered
@@ -34,6 +36,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         kind: str = "",
         once: str = "",
         tells: bool = True,
+        waits: str = "",
         files: Sequence[Upload] = (),
     ) -> Post:
         """Write a post under a discussion; the same form sent twice writes it once.
@@ -47,6 +50,7 @@ class PostQuerySet(models.QuerySet["Post"]):
             kind: what it carries; an experience when nothing is said.
             once: what the form is known by, when it is sent again.
             tells: whether it is a fact of its own; the first post of a discussion is told with it.
+            waits: why a facilitator reads it first, a `Case.Why`; until then it has no number, and others know nothing of it.
             files: what comes along; kept apart until it is cleaned.
         """
         from learning_labs.models.attachments import PostAttachment
@@ -57,7 +61,9 @@ class PostQuerySet(models.QuerySet["Post"]):
                 return before
             post = self.create(
                 discussion=here,
-                number=here.next_number(),
+                number=None if waits else here.next_number(),
+                stage=Post.Stage.HELD if waits else Post.Stage.SHOWN,
+                why=waits,
                 kind=kind or Post.Kind.EXPERIENCE,
                 voice=voice,
                 text=text,
@@ -68,16 +74,28 @@ class PostQuerySet(models.QuerySet["Post"]):
                 has_files=bool(files),
             )
             PostAttachment.objects.attach(post, files)
+            if waits:
+                post.wait(here, by=by)
+                return post
             here.heard(post)
             enter(here)
             if tells:
                 record(facts.POST_WRITTEN, post, by=by, discussion=here.pk, number=post.number, lang=post.language)
         return post
 
+    def shown(self) -> Self:
+        """What everybody reads who reads the discussion."""
+        return self.filter(stage=Post.Stage.SHOWN)
+
     def for_describing(self) -> Self:
-        """What the catalogue says of them, and no more."""
+        """What the catalogue says of them, and no more: nothing of what is held or hidden."""
         voice = ("voice__naming", "voice__floor", "voice__country")
-        return self.select_related("voice").only("discussion", "number", "text", "language", *voice).order_by("number")
+        return (
+            self.shown()
+            .select_related("voice")
+            .only("discussion", "number", "text", "language", *voice)
+            .order_by("number")
+        )
 
     def for_page(self) -> Self:
         """With everything that showing a voice needs."""
@@ -94,14 +112,23 @@ class Post(models.Model):
         CONSIDER = "consider", _("Have you considered")
         GUIDANCE = "guidance", _("WHO guidance")
 
+    class Stage(models.TextChoices):
+        SHOWN = "shown", _("Shown")
+        HELD = "held", _("Waits for a facilitator")
+        HIDDEN = "hidden", _("Hidden by a facilitator")
+
     discussion = models.ForeignKey(Discussion, models.PROTECT, related_name="posts")
-    number = models.PositiveIntegerField()
+    number = models.PositiveIntegerField(null=True, blank=True)  # of what others have read; given out when they may
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.EXPERIENCE)
     voice = models.ForeignKey(Voice, models.PROTECT, related_name="+")
     text = models.TextField()
     html = models.TextField()
     rules = models.PositiveSmallIntegerField()  # the version of the rules that made the HTML
     language = models.CharField(max_length=2)
+    stage = models.CharField(max_length=6, choices=Stage, default=Stage.SHOWN, db_default=Stage.SHOWN.value)
+    why = models.CharField(
+        max_length=10, blank=True, db_default=""
+    )  # a Case.Why of what waits, a Reason of what is hidden
     once = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001  unique where it is given
     has_files = models.BooleanField(default=False)
     written_at = models.DateTimeField(default=now)
@@ -114,6 +141,16 @@ class Post(models.Model):
             models.UniqueConstraint(
                 fields=["discussion", "once"], condition=Q(once__isnull=False), name="a_form_writes_one_post"
             ),
+            models.CheckConstraint(
+                condition=~Q(stage="shown") | Q(number__isnull=False), name="a_post_that_is_shown_has_a_number"
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="held") | Q(number=None), name="a_post_that_is_held_has_no_number"
+            ),
+            models.CheckConstraint(condition=Q(stage="shown") | ~Q(why=""), name="a_post_that_is_not_shown_says_why"),
+        ]
+        indexes = [
+            models.Index(fields=["discussion", "voice"], condition=Q(number=None), name="posts_that_nobody_read")
         ]
 
     def __str__(self) -> str:
@@ -132,4 +169,42 @@ class Post(models.Model):
     @property
     def anchor(self) -> str:
         """Where it stands on its page, and in the catalogue."""
-        return f"post-{self.number}"
+        return f"held-{self.pk}" if self.number is None else f"post-{self.number}"
+
+    @property
+    def is_shown(self) -> bool:
+        return self.stage == self.Stage.SHOWN
+
+    # Moderation. The discussion is locked before the post, as everybody does who writes here.
+
+    def wait(self, here: Discussion, *, by: Actor) -> None:
+        """It was written, and waits for a facilitator."""
+        marks = here.lab.scope_marks()
+        hold(entry_of(here), self.anchor, voice=self.voice, why=self.why, marks=marks, by=by)
+        record(facts.POST_HELD, self, by=by, discussion=here.pk, why=self.why)
+
+    def release(self, *, by: Actor) -> None:
+        """Others read it from now on, as the newest post: only now everything follows that follows a post."""
+        with transaction.atomic():
+            self._be_shown(self.discussion.held(), by=by)
+
+    def hide(self, why: str, *, by: Actor) -> None:
+        """Nobody but its author reads it any more; where it stood a line says why."""
+        with transaction.atomic():
+            self._be_hidden(self.discussion.held(), why, by=by)
+
+    @move(source=[Stage.HELD], target=Stage.SHOWN, fact=facts.POST_WRITTEN)
+    def _be_shown(self, here: Discussion, *, by: Actor) -> Details:
+        self.number, self.why = here.next_number(), ""
+        self.save()
+        here.heard(self)
+        enter(here)
+        return {"discussion": here.pk, "number": self.number, "lang": self.language}
+
+    @move(source=[Stage.HELD, Stage.SHOWN], target=Stage.HIDDEN, fact=facts.POST_HIDDEN)
+    def _be_hidden(self, here: Discussion, why: str, *, by: Actor) -> Details:
+        self.why = why
+        self.save()
+        if self.number is not None:
+            here.lost(self)
+        return {"discussion": here.pk, "why": why}

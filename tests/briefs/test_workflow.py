@@ -39,6 +39,25 @@ def test_an_editor_of_the_region_publishes_and_everybody_reads(client, submitted
     assert f"hlh:{submitted.ref.lower()}" in page.text
 
 
+def test_what_reads_like_advice_for_a_patient_is_marked_for_its_author_and_before_an_editor_decides(
+    amina, abena, submitted
+):
+    advice = make_brief(amina, stage="in_review", action="Give the child 250 mg amoxicillin twice a day.")
+    for reader in (amina, abena):
+        page = sign_in(reader).get(f"/briefs/{advice.ref}/next/").text
+        assert "reads like treatment advice for a patient" in page
+    assert "Your decision" in page
+    assert sign_in(abena).get("/briefs/review/").text.count("It reads like treatment advice for a patient") == 1
+    assert "treatment advice" not in sign_in(abena).get(f"/briefs/{submitted.ref}/next/").text
+
+
+def test_readers_with_an_account_flag_a_published_brief(client, published, emad):
+    way = f"/moderation/flag/?at={published.get_absolute_url()}"
+    assert way in sign_in(emad).get(published.get_absolute_url()).text
+    assert "/moderation/" not in client.get(published.get_absolute_url()).text
+    assert sign_in(emad).post(way, {"reason": "wrong", "words": ""})["Location"] == published.get_absolute_url()
+
+
 def test_nobody_publishes_their_own_brief(abena):
     own = make_brief(abena, stage="in_review")
 

@@ -28,7 +28,8 @@ from hlh import loop
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.entries import entry_of
-from hlh.catalogue.models import Bookmark, Entry, Excerpt, Passage
+from hlh.catalogue.models import Bookmark, Case, Entry, Excerpt, Passage
+from hlh.catalogue.moderation import holding
 from hlh.catalogue.tasks import count_taps
 from hlh.files.models import File
 from hlh.files.tasks import clean_waiting
@@ -55,6 +56,7 @@ from hlh.people.models.profiles import FIELDS
 from hlh.people.unmasking import way_to_ask
 from hlh.people.voices import voice_of
 from hlh.portal.models import Report
+from hlh.portal.moderation.letters import remind
 from learning_labs.models import Discussion, Lab
 from tests.briefs.conftest import make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in
@@ -96,6 +98,7 @@ def week(db, oskar, frida, ada, settings):
     board = SimpleUploadedFile("Zyxwvanna board.jpg", photo((400, 300)))
     browser.post(f"{discussion.get_absolute_url()}posts/", {"text": "Our board.", "file": board})
     clean_waiting()
+    moderate(browser, discussion, masked[1], by=Actor.objects.of(frida))
     settle_all()
     tell_askers()
     settle_all()
@@ -135,6 +138,17 @@ def week(db, oskar, frida, ada, settings):
         "ada": ada,
         "frida": frida,
     }
+
+
+def moderate(browser, discussion, reader, *, by):
+    """One post is hidden before anybody read it, one waits for more than a day, one was flagged and kept."""
+    for words in ("Give the child 250 mg amoxicillin twice a day.", "Give the child 500 mg amoxicillin once."):
+        post_to(browser, discussion, words)
+    Case.objects.earliest("pk").hide(reason="clinical", words="The help desk knows whom to ask.", by=by)
+    holding.flag(entry_of(discussion), "post-2", person=reader, reason="wrong", words="", by=by)
+    Case.objects.latest("pk").keep(words="It holds.", by=by)
+    Case.objects.update(since=now() - timedelta(days=2))
+    remind()
 
 
 def tell(masked, discussion):
@@ -294,6 +308,9 @@ def addresses(week):
             filled = filled.replace("<int:number>", str(entry_of(discussion).pk))
         if path.startswith("me/quoted/<"):
             filled = filled.replace("<slug:ref>", Excerpt.objects.earliest("pk").ref)
+        if path.startswith("moderation/"):
+            filled = filled.replace("<int:number>", str(Case.objects.waiting().get().pk))
+            yield f"/moderation/flag/?at={discussion.address}&post=post-2"
         questions, briefs = (
             (question.ref, week["held"].ref, week["report"].ref),
             [brief.ref for brief in week["briefs"]],

@@ -48,6 +48,18 @@ def test_who_takes_part_is_told_and_answers_from_the_mail_box(voice, discussion,
     assert Letter.objects.filter(kind="post-written").exclude(to=voice).exists()  # Fatou is told in turn
 
 
+def test_advice_for_a_patient_by_mail_waits_and_its_sender_is_told_so_instead_of_thanked(voice, discussion, fatou):
+    post_to(sign_in(fatou), discussion, "We wrote it down.")
+    settle_all()
+    to = way_back("post-written", to=voice, fact__isnull=False)
+    row = reply("amina@health.example", to, "Give the child 250 mg amoxicillin twice a day.")
+    settle_all()
+    assert row.state == "landed"
+    assert Post.objects.latest("pk").stage == "held"
+    assert Letter.objects.filter(kind="post-held", to=voice).exists()
+    assert not Letter.objects.filter(kind="mail-landed", incoming=row).exists()
+
+
 def test_a_letter_comes_back_to_an_address_of_its_own_and_is_from_the_hub(voice):
     letter = Letter.objects.create(kind="mail-landed", to=voice, reason="You wrote.")
     message = _message(letter, "x@health.example")

@@ -1,0 +1,30 @@
+"""The log of moderation, in /cms/: what was shown, hidden or kept, by whom, when and why."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from hlh.catalogue.models import Decision
+from hlh.paging import by_number
+from hlh.portal.moderation.letters import address_of
+from hlh.staff import for_administrators
+from hlh.web import SignedInRequest
+
+ROWS_ON_A_PAGE = 25
+
+
+@require_safe
+@for_administrators
+def log(request: SignedInRequest) -> HttpResponse:
+    """Every decision, the newest first."""
+    found = Decision.objects.select_related("case__entry", "by__person")
+    page = by_number(found, request.GET.get("after", ""), size=ROWS_ON_A_PAGE)
+    rows = [(decision, address_of(decision.case)) for decision in page.rows]
+    return render(request, "moderation/log.html", {"rows": rows, "next": page.next})
+
+
+app_name = "moderation_log"
+urlpatterns = [path("", log, name="log")]
