@@ -8,7 +8,7 @@ from hlh.links.models import Link
 from hlh.people.erasing import Erased, forgets
 
 
-@forgets
+@forgets(of=[Tap])
 def taps(erased: Erased) -> int:
     """No key leads from these to the person, so they are looked for by what the account is known by."""
     theirs = Tap.objects.of(erased.person)
@@ -18,7 +18,7 @@ def taps(erased: Erased) -> int:
     return len(entries)
 
 
-@forgets
+@forgets(of=[Bookmark, Follow])
 def kept_and_followed(erased: Erased) -> int:
     mine = (model.objects.filter(person=erased.person) for model in (Bookmark, Follow))
     return sum(rows.delete()[0] for rows in mine)
@@ -33,6 +33,6 @@ def what_was_asked_of_them(erased: Erased) -> int:
     return theirs.filter(stage=Excerpt.Stage.ASKED).update(stage=Excerpt.Stage.REFUSED, settled_at=now())
 
 
-@forgets
+@forgets(of=[Flag])
 def flags(erased: Erased) -> int:
     return Flag.objects.filter(erased.voiced()).delete()[0]
