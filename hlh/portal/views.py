@@ -11,16 +11,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hlh.catalogue.lineage import Step
 from hlh.catalogue.models import Entry
 from hlh.mail.models import Letter
 from hlh.people.models import Naming, Person
 from hlh.people.second_factor import code_now
 from hlh.people.voices import Shown
+from hlh.portal.examples import pieces
 from hlh.portal.figures import areas_with_open, loop_steps
-from hlh.portal.forms import SearchForm
 from hlh.taxonomy.languages import data_code
-from hlh.taxonomy.models import Area
 from hlh.web import Request
 from learning_labs.models import Discussion
 
@@ -71,18 +69,21 @@ def choose_language(request: Request) -> HttpResponse:
 
 @require_safe
 def styleguide(request: Request) -> HttpResponse:
-    """Every component, live; only in development."""
+    """Every component, live, light or dark as ?scheme= says; only in development."""
     _only_in_development()
-    thread = [
-        Step(_("Question"), "ask", "", "", is_here=False),
-        Step(_("Discussion"), "talk", "", "", is_here=True),
-    ]
     voices = [
         Shown(_("A health manager, %(place)s") % {"place": "Examplia"}, str(Naming.COUNTRY.label), "EX", "country"),
         Shown(_("A health manager"), str(Naming.NOBODY.label), "?", "nobody"),
     ]
-    areas = Area.objects.kept().values()
-    context = {"thread": thread, "voices": voices, "areas": areas, "form": SearchForm(), "section": "styleguide"}
+    schemes = {"light": _("Light"), "dark": _("Dark")}
+    scheme = request.GET.get("scheme", "")
+    context = {
+        "pieces": list(pieces(request)),
+        "voices": voices,
+        "schemes": schemes.items(),
+        "scheme": scheme if scheme in schemes else "",
+        "section": "styleguide",
+    }
     return render(request, "portal/styleguide.html", context)
 
 
