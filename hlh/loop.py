@@ -1,4 +1,4 @@
-"""The learning loop, from top to bottom: a question is asked, recognised, discussed, answered, told in a brief.
+"""The learning loop, from top to bottom: a question is asked, recognised, discussed, answered, told in a brief, kept in the hub.
 
 Rooms do not know each other. Facts come up to here, plain functions of two rooms are called, in one transaction.
 """
@@ -26,8 +26,10 @@ from hlh.catalogue.lineage import before
 from hlh.catalogue.models import Entry, Passage
 from hlh.catalogue.tongues import language_of
 from hlh.people.models import Naming
+from hlh.people.models.persons import Stranger
 from hlh.people.voices import carried, same_person
 from hlh.policy import NotNow
+from knowledge_hub import facts as hub
 from learning_labs import facts as labs
 from learning_labs.models import Discussion, Lab, Post
 
@@ -195,6 +197,20 @@ def tell_who_was_told(fact: Fact) -> None:
     entry, by = entry_of(Brief.objects.get(pk=fact.target_id)), Actor.objects.system()
     for question in questions_before(entry):
         question.take_back_pointer(entry, by=by)
+
+
+@on(hub.PAGE_PUBLISHED)
+def point_askers_to_the_page(fact: Fact) -> None:
+    """Step 11: the bridge wrote the page's entry, woven to what it was built on; who still waits for that is told, once.
+
+    A page that is taken back leaves the catalogue in the bridge, with its entry: there is nothing to lead to any more.
+    """
+    public = Entry.objects.visible_to(Stranger())
+    entry = public.filter(thing_type=fact.target_type, thing_id=fact.target_id).first()
+    if entry is None:
+        return
+    for question in questions_before(entry):
+        question.point_to(entry, by=Actor.objects.system())
 
 
 def questions_before(entry: Entry) -> QuerySet[Question]:

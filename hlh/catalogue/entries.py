@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, cast
@@ -107,6 +108,14 @@ def entry_of(thing: models.Model) -> Entry:
 def weave(source: Entry, made: Entry) -> None:
     """Keep that one thing came of another; saying it twice keeps it once."""
     Edge.objects.get_or_create(source=source, made=made, defaults={"since": now()})
+
+
+def weave_of(made: Entry, sources: Iterable[Entry]) -> None:
+    """Keep that one thing came of these, and of nothing else any more."""
+    kept = {source.pk: source for source in sources if source.pk != made.pk}
+    Edge.objects.filter(made=made).exclude(source__in=kept).delete()
+    for source in kept.values():
+        weave(source, made)
 
 
 def _write_passages(entry: Entry, described: Described, *, known: dict[str, Passage], anew: bool = False) -> None:

@@ -13,6 +13,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from hlh.catalogue.entries import Described
+from hlh.catalogue.lineage import thread_of
+from hlh.catalogue.models import Entry
 from hlh.taxonomy.languages import LANGUAGES
 from hlh.taxonomy.models import Area
 from hlh.taxonomy.models.keys import TaxonomyKey
@@ -70,6 +72,10 @@ class OfTheHub(Page):
     def passages(self) -> list[tuple[str, str, str]]:
         """What can be found in it."""
         return [("", self.in_short() or self.title, self.language)]
+
+    def built_on(self) -> list[Entry]:
+        """The things of the catalogue that it came of."""
+        return []
 
     def in_figures(self) -> dict[str, Any]:
         """What a fact about it keeps."""
@@ -175,6 +181,14 @@ class HubPage(OfTheHub):
 
     def about_areas(self) -> list[int]:
         return sorted(self.areas)
+
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"thread": thread_of(self, reader=request.user)}
+
+    def built_on(self) -> list[Entry]:
+        """What its curators chose into its text."""
+        return [block.value for block in self.body if block.block_type == "entry" and block.value]
 
     def passages(self) -> list[tuple[str, str, str]]:
         return [*super().passages(), *((anchor, text, self.language) for anchor, text in passages_of(self.body))]
