@@ -7,14 +7,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.utils.translation import get_language
 from wagtail.models import Page
 
 from hlh.catalogue.audiences import readable_by
 from hlh.catalogue.models import Entry
 from hlh.paging import by_movement
+from hlh.taxonomy.languages import here
 from hlh.taxonomy.models import Area
 
 if TYPE_CHECKING:
@@ -62,12 +61,6 @@ def card_for(reader: Anyone, entry: Entry) -> Card | None:
     return _card(entry) if entry.audience_id in readable_by(reader) else None
 
 
-def here(address: str) -> str:
-    """An address of the catalogue in the language of this page."""
-    language = get_language() or settings.LANGUAGE_CODE
-    return address if language == settings.LANGUAGE_CODE else f"/{language}{address}"
-
-
 def picks_of(shelf: AreaShelf, reader: Anyone) -> list[Pick]:
     """The picks of a shelf that a reader may see and that are still there."""
     picks = []
@@ -85,7 +78,7 @@ def shelf_for(area: int, reader: Anyone) -> Shelf | None:
     shelf: AreaShelf | None = _model("AreaShelf").objects.live().filter(pk__in=entries.values("thing_id")).first()
     if shelf is None:
         return None
-    address = here(shelf.url_path)
+    address = shelf.url_path
     picks = picks_of(shelf, reader)
     return Shelf(shelf.title, shelf.language, address, shelf.office, shelf.chosen_on, picks)
 
@@ -115,9 +108,8 @@ def latest(reader: Anyone, *, after: str, area: int | None = None) -> dict[str, 
 
 
 def _card(entry: Entry) -> Card:
-    address = here(entry.address)
     kind = entry.get_kind_display()
-    return Card(kind, entry.title, entry.summary, entry.language, address, entry.areas, entry.published_at)
+    return Card(kind, entry.title, entry.summary, entry.language, entry.address, entry.areas, entry.published_at)
 
 
 def _model(name: str) -> Any:
