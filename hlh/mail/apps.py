@@ -6,4 +6,4 @@ class Mail(AppConfig):
     label = "mail"
 
     def ready(self) -> None:
-        from hlh.mail import answering, forgetting, new_browsers, telling  # noqa: F401
+        from hlh.mail import answering, forgetting, lost_factors, new_browsers, telling  # noqa: F401
