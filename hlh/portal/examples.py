@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from briefs.comparing import Change, difference
 from hlh.catalogue.lineage import Step
@@ -92,7 +93,9 @@ def _plain(entry: Entry) -> Examples:
         "area": [{"area": area} for area in list(Area.objects.kept().values())[:3]],
         "ask": [{}],
         "changes": [{"changes": [Change(_("What was done"), difference(BEFORE, STORY))]}, {"changes": []}],
-        "messages": [{"messages": [Message(constants.SUCCESS, _("Answered"), extra_tags="good")]}],
+        "messages": [
+            {"messages": [Message(constants.SUCCESS, pgettext("a discussion", "Answered"), extra_tags="good")]}
+        ],
         "part": [part, part | {"anchor": "part-not", "text": "", "origin": "report"}],
         "paused": [{"paused": Bounces(address="someone@health.example", paused_at=now())}],
         "sure": [{"share": 0.58}, {"share": None}],
