@@ -22,6 +22,7 @@ from hlh.people.voices import shown_as, written_by
 from hlh.policy import require
 from hlh.taxonomy.kept import Kept
 from hlh.taxonomy.models import Area, Country
+from hlh.taxonomy.tagging import of_keys
 from hlh.web import Request, SignedInRequest
 
 ON_A_PAGE = 20
@@ -131,6 +132,7 @@ def show(
         "is_old": isinstance(told, Version) and told.pk != found.version_id,
         "who": shown_as(found.voice, to=request.user),
         "claims": _claims(request, told),
+        "tags": of_keys(told.tags),
         "thread": thread_of(found, reader=request.user) if found.is_public else [],
         "fallen": fallen_under(found) if standing else [],
         "notice": found.last_decision(found.stage) if found.is_public and not standing else None,

@@ -32,6 +32,7 @@ class Described:
     passages: list[tuple[str, str, str]] = field(default_factory=list)
     phase: str = ""
     levels: list[str] = field(default_factory=list)
+    tags: list[int] = field(default_factory=list)  # keys of free tags, in order
 
     def stored(self) -> dict[str, Any]:
         """What the entry says, field by field; its audience apart."""
@@ -44,6 +45,7 @@ class Described:
             "countries": self.countries,
             "phase": self.phase,
             "levels": self.levels,
+            "tags": self.tags,
             "published_at": self.published_at,
             "address": self.address,
         }

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from taggit.models import Tag
 
 from briefs.comparing import Change, difference
 from hlh.catalogue.lineage import Step
@@ -100,6 +101,7 @@ def _plain(entry: Entry) -> Examples:
         "paused": [{"paused": Bounces(address="someone@health.example", paused_at=now())}],
         "sure": [{"share": 0.58}, {"share": None}],
         "symbols": [{}],
+        "tags": [{"tags": [Tag(name="cold chain", slug="cold-chain"), Tag(name="الأكسجين", slug="الأكسجين")]}],
         "thread": [{"thread": steps}],
         "tongues": [{"list_class": "tongues"}],
     }

@@ -69,6 +69,10 @@ class OfTheHub(Page):
         """The codes of the countries that it is about; empty: every country."""
         return []
 
+    def tag_keys(self) -> list[int]:
+        """The keys of its free tags, in order."""
+        return []
+
     def passages(self) -> list[tuple[str, str, str]]:
         """What can be found in it."""
         return [("", self.in_short() or self.title, self.language)]
@@ -97,6 +101,7 @@ class OfTheHub(Page):
             audience=audience_of(self),
             passages=self.passages(),
             phase=getattr(self, "phase", ""),
+            tags=self.tag_keys(),
         )
 
 
