@@ -1,9 +1,10 @@
-"""What in the briefs is about an area: the working texts, and the versions that were published."""
+"""What in the briefs is about an area, or carries a free tag: the working texts, and the versions that were published."""
 
 from django.utils.translation import gettext_lazy as _
 
 from briefs.models import Brief, Version
 from hlh.taxonomy.models import Area
+from hlh.taxonomy.tagging import carries
 from hlh.taxonomy.using import uses, uses_a_second
 
 for model, called, second in (
@@ -12,3 +13,4 @@ for model, called, second in (
 ):
     uses_a_second(Area, model, called=second)
     uses(Area, model, "area", called=called)
+    carries(model, "tags")

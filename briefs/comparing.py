@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from briefs.models import Told
+from hlh.taxonomy.tagging import in_words
 
 _HAN = r"\u3040-\u30ff\u3400-\u9fff"  # written without spaces: each letter is a word here
 _WORD = re.compile(rf"[{_HAN}]|\s+|[^\s{_HAN}]+")
@@ -61,4 +62,5 @@ def _parts(told: Told, other: Told) -> Iterator[tuple[str, str]]:
     for number in range(max(len(told.sections), len(other.sections))):
         claim = told.sections[number]["claim"] if number < len(told.sections) else ""
         yield _("Claim %(number)d") % {"number": number + 1}, claim
+    yield _("Free tags"), in_words(told.tags)
     yield _("Sources"), told.sources

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,6 +18,8 @@ from hlh.people.models import Naming, Quoting
 from hlh.people.models.persons import Anyone, Stranger
 from hlh.taxonomy.models import Area, Country, Level, Phase
 from hlh.web import ShortWords, Words, without_tricks
+
+MOST_TAGS, LONGEST_TAG = 10, 40
 
 
 class Typed(forms.CharField):
@@ -140,12 +143,33 @@ class LearningForm(BriefForm):
         return super().clean()
 
 
+class Tags(forms.CharField):
+    """Free tags, with commas between them: a list of names, each once."""
+
+    default_error_messages = {
+        "many": _("Ten fit. Keep those that others will look for."),
+        "long": _("“%(name)s” is very long for a tag: a word or two are enough. Put commas between them."),
+    }
+
+    def clean(self, value: Any) -> list[str]:
+        typed = without_tricks(str(value or "").replace("\0", "\ufffd"))
+        parts = [" ".join(part.split()) for part in re.split(r"[,،、，;；\n]", typed)]
+        names = list({part.casefold(): part for part in reversed(parts) if part}.values())[::-1]  # as written first
+        if len(names) > MOST_TAGS:
+            raise forms.ValidationError(self.error_messages["many"], code="many")
+        for name in names:
+            if len(name) > LONGEST_TAG:
+                raise forms.ValidationError(self.error_messages["long"], code="long", params={"name": name})
+        return names
+
+
 class MoreForm(Draft):
     """The second page: nothing of it is needed but, for a new version, what changed."""
 
     second = Chosen(areas, _("Choose an area from the list."))
     phase = Chosen(lambda: {phase.pk: phase for phase in Phase.objects.all()}, _("Choose a phase from the list."))
     level = Chosen(lambda: {level.pk: level for level in Level.objects.all()}, _("Choose a level from the list."))
+    tags = Tags(required=False)
     points = Typed(required=False)
     sources = Typed(required=False)
     note = Typed(required=False)

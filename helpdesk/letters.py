@@ -18,6 +18,7 @@ from hlh.mail.telling import kind
 from hlh.mail.writing import fills
 from hlh.people.models.persons import Stranger
 from hlh.people.voices import shown_as, with_voice
+from hlh.taxonomy.languages import here
 
 ASKER = "asker"  # the purpose of the link that opens a question's page to whoever asked it
 
@@ -77,7 +78,12 @@ def pointed(letter: Letter) -> dict[str, Any] | None:
     entry = Entry.objects.visible_to(Stranger()).filter(pk=_fact(letter).details["entry"]).first()
     if entry is None:
         return None
-    return {"question": question, "entry": entry, "there": f"{settings.SITE}{entry.address}", "link": way_to(question)}
+    return {
+        "question": question,
+        "entry": entry,
+        "there": settings.SITE + here(entry.address),
+        "link": way_to(question),
+    }
 
 
 @fills("question-pointer-fell")
@@ -87,7 +93,7 @@ def pointer_fell(letter: Letter) -> dict[str, Any] | None:
     entry = Entry.objects.filter(pk=_fact(letter).details["entry"]).first()
     if entry is None:
         return None
-    return {"question": question, "there": f"{settings.SITE}{entry.address}", "link": way_to(question)}
+    return {"question": question, "there": settings.SITE + here(entry.address), "link": way_to(question)}
 
 
 @takes_replies("question")

@@ -1,4 +1,4 @@
-"""The learning loop, from top to bottom: a question is asked, recognised, discussed, answered, told in a brief.
+"""The learning loop, from top to bottom: a question is asked, recognised, discussed, answered, told in a brief, kept in the hub.
 
 Rooms do not know each other. Facts come up to here, plain functions of two rooms are called, in one transaction.
 """
@@ -32,6 +32,7 @@ from hlh.catalogue.tongues import language_of
 from hlh.mail.following import FELL, tell_followers
 from hlh.mail.telling import tell
 from hlh.people.models import Naming
+from hlh.people.models.persons import Stranger
 from hlh.people.voices import carried, same_person
 from hlh.policy import NotNow
 from hlh.portal.consenting import CONSENT_ASKED, QUOTED
@@ -318,6 +319,20 @@ def tell_who_quotes(fact: Fact) -> None:
 
 for settled in catalogue.CONSENT_SETTLED:
     on(settled)(tell_who_quotes)
+
+
+@on(hub.PAGE_PUBLISHED)
+def point_askers_to_the_page(fact: Fact) -> None:
+    """Step 11: the bridge wrote the page's entry, woven to what it was built on; who still waits for that is told, once.
+
+    A page that is taken back leaves the catalogue in the bridge, with its entry: there is nothing to lead to any more.
+    """
+    public = Entry.objects.visible_to(Stranger())
+    entry = public.filter(thing_type=fact.target_type, thing_id=fact.target_id).first()
+    if entry is None:
+        return
+    for question in questions_before(entry):
+        question.point_to(entry, by=Actor.objects.system())
 
 
 def questions_before(entry: Entry) -> QuerySet[Question]:

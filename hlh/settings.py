@@ -87,6 +87,24 @@ def _provider(name: str, row: dict[str, Any]) -> dict[str, Any]:
     return app | {"settings": agreed}
 
 
+def kept_in(name: str, given: SplitResult) -> dict[str, Any]:
+    """The store of a bucket, or without an address the folder FILES_ROOT. Half an address is refused at once."""
+    if not given.geturl():
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    bucket = given.path.strip("/")
+    if not (given.username and given.password and bucket) or "/" in bucket:  # it holds a secret, so it is not shown
+        raise ImproperlyConfigured(f"{name} has to be like s3://key:secret@host/bucket; .env.example shows one.")
+    at = f"{'http' if given.scheme == 's3+http' else 'https'}://{given.hostname}"
+    options = {
+        "endpoint_url": f"{at}:{given.port}" if given.port else at,
+        "bucket_name": bucket,
+        "access_key": unquote(given.username),
+        "secret_key": unquote(given.password),
+        "region_name": dict(parse_qsl(given.query)).get("region", "us-east-1"),
+    }
+    return {"BACKEND": "hlh.files.store.Bucket", "OPTIONS": options}
+
+
 def _origin(url: str) -> str:
     at = urlsplit(url)
     return f"{at.scheme}://{at.netloc}"
@@ -410,8 +428,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / ".hlh" / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 MEDIA_ROOT = Path(env("FILES_ROOT", str(STATE / "files")))  # never served by its path
+FILES_URL = address("FILES_URL", "s3", "s3+http", default="")  # a bucket instead of that folder
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": kept_in("FILES_URL", FILES_URL),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 31536000

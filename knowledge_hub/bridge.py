@@ -20,7 +20,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
-from hlh.catalogue.entries import enter, leave
+from hlh.catalogue.entries import enter, leave, weave_of
 from knowledge_hub import facts
 from knowledge_hub.models import OfTheHub
 
@@ -31,7 +31,7 @@ def _published(instance: Page, **_signal: Any) -> None:
         with _alone():
             page = type(instance).objects.get(pk=instance.pk)
             if page.live:  # what is to go out later is told of too, and again when it does
-                enter(page)
+                weave_of(enter(page), page.built_on())
                 record(facts.PAGE_PUBLISHED, page, by=_who_acts(), **page.in_figures())
 
 

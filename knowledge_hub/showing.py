@@ -10,10 +10,10 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page
 
-from hlh.catalogue.addresses import here
 from hlh.catalogue.audiences import readable_by
 from hlh.catalogue.models import Entry
 from hlh.paging import by_movement
+from hlh.taxonomy.languages import here
 from hlh.taxonomy.models import Area
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def shelf_for(area: int, reader: Anyone) -> Shelf | None:
     shelf: AreaShelf | None = _model("AreaShelf").objects.live().filter(pk__in=entries.values("thing_id")).first()
     if shelf is None:
         return None
-    address = here(shelf.url_path)
+    address = shelf.url_path
     picks = picks_of(shelf, reader)
     return Shelf(shelf.title, shelf.language, address, shelf.office, shelf.chosen_on, picks)
 
@@ -108,9 +108,8 @@ def latest(reader: Anyone, *, after: str, area: int | None = None) -> dict[str, 
 
 
 def _card(entry: Entry) -> Card:
-    address = here(entry.address)
     kind = entry.get_kind_display()
-    return Card(kind, entry.title, entry.summary, entry.language, address, entry.areas, entry.published_at)
+    return Card(kind, entry.title, entry.summary, entry.language, entry.address, entry.areas, entry.published_at)
 
 
 def _model(name: str) -> Any:

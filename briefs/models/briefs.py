@@ -346,6 +346,7 @@ class Brief(Told):
             audience=self.audience,
             passages=passages_of(told),
             phase=told.phase_id or "",
+            tags=told.tags,
         )
 
     def _countries(self, told: Version) -> list[str]:

@@ -24,6 +24,7 @@ from hlh.people.voices import shown_as, written_by
 from hlh.policy import require
 from hlh.taxonomy.kept import Kept
 from hlh.taxonomy.models import Area, Country
+from hlh.taxonomy.tagging import of_keys
 from hlh.web import Request, SignedInRequest
 
 ON_A_PAGE = 20
@@ -138,6 +139,7 @@ def show(
         "standing": standing_of(found, reader=request.user) if found.is_public else Standing(),
         "excerpts": excerpts,
         "has_lost_words": any(one.stage == one.stage.WITHDRAWN for one in excerpts),
+        "tags": of_keys(told.tags),
         "fallen": fallen_under(found) if standing else [],
         "notice": found.last_decision(found.stage) if found.is_public and not standing else None,
         "section": "briefs",

@@ -27,6 +27,7 @@ from hlh.people.models import Naming, Quoting, Voice
 from hlh.people.voices import rename
 from hlh.policy import NotNow, require
 from hlh.taxonomy.models import Country, Level, Phase
+from hlh.taxonomy.tagging import in_words, named
 from hlh.web import Request, SignedInRequest, key_of
 
 REVIEW, MORE = "review", "more"  # what the button says to do once it is saved
@@ -90,7 +91,7 @@ def more(request: SignedInRequest, ref: str) -> HttpResponse:
     form = MoreForm(request.POST)
     form.is_valid()
     try:
-        brief.keep(form.said(), seen=form.cleaned_data.get("edition") or 0)
+        brief.keep(_with_tags(request, form.said()), seen=form.cleaned_data.get("edition") or 0)
     except NotNow as late:
         form.add_error(None, str(late.words))
         return _show_more(request, brief, form, status=409)
@@ -143,6 +144,12 @@ def naming(request: SignedInRequest, ref: str) -> HttpResponse:
         return redirect(brief)
     context = {"brief": brief, "form": form, "section": "briefs"}
     return render(request, "briefs/naming.html", context, status=422 if form.is_bound else 200)
+
+
+def _with_tags(request: SignedInRequest, said: dict[str, Any]) -> dict[str, Any]:
+    """What to save, with the keys of the free tags for their names; those that are wrong change nothing."""
+    names = said.pop("tags", None)
+    return said if names is None else said | {"tags": named(names, by=request.actor)}
 
 
 def _own(request: SignedInRequest, ref: str) -> Brief:
@@ -222,7 +229,7 @@ def _typed_before(request: Request) -> dict[str, Any]:
 def _kept(brief: Brief, voice: Voice | None = None) -> dict[str, Any]:
     """What a brief holds, as its forms take it."""
     kept = {name: getattr(value, "pk", value) for name, value in brief.told().items()}
-    kept |= {"note": brief.note, "edition": brief.edition}
+    kept |= {"note": brief.note, "edition": brief.edition, "tags": in_words(brief.tags)}
     for number, one in enumerate(claims_of(brief) if brief.is_learning else [], 1):
         kept |= {f"claim-{number}": one["section"]["claim"], f"sources-{number}": one["lines"]}
     return kept | ({"naming": int(voice.level), "quoting": voice.quoting} if voice else {})

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
 from helpdesk import facts
 from helpdesk.traces import marked_words, without_traces
@@ -180,7 +180,7 @@ class Question(models.Model):
         HELD = "held", _("With the help desk")
         ROUTED = "routed", _("Discussed in a lab")
         HANDED_OVER = "handed_over", _("Handed over")
-        ANSWERED = "answered", _("Answered")
+        ANSWERED = "answered", pgettext_lazy("a question", "Answered")
         CLOSED = "closed", _("Solved")
 
     class Verdict(models.TextChoices):

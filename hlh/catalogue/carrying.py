@@ -1,9 +1,10 @@
-"""What of the catalogue is about an area, and who follows one."""
+"""What of the catalogue is about an area, or carries a free tag, and who follows an area."""
 
 from django.utils.translation import gettext_lazy as _
 
 from hlh.catalogue.models import Entry, Follow
 from hlh.taxonomy.models import Area
+from hlh.taxonomy.tagging import carries
 from hlh.taxonomy.using import Use, uses
 
 
@@ -16,3 +17,4 @@ def move_or_end(use: Use, old: int, new: int) -> None:
 
 uses(Area, Entry, "areas", called=_("Entries of the catalogue"))
 uses(Area, Follow, "area", called=_("People who follow it"), moving=move_or_end)
+carries(Entry, "tags")

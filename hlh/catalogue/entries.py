@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, cast
@@ -32,6 +33,7 @@ class Described:
     phase: str = ""
     levels: list[str] = field(default_factory=list)
     voices: dict[str, int] = field(default_factory=dict)
+    tags: list[int] = field(default_factory=list)  # keys of free tags, in order
 
     def stored(self) -> dict[str, Any]:
         """What the entry says, field by field; its audience apart."""
@@ -44,6 +46,7 @@ class Described:
             "countries": self.countries,
             "phase": self.phase,
             "levels": self.levels,
+            "tags": self.tags,
             "published_at": self.published_at,
             "address": self.address,
         }
@@ -108,6 +111,14 @@ def entry_of(thing: models.Model) -> Entry:
 def weave(source: Entry, made: Entry) -> None:
     """Keep that one thing came of another; saying it twice keeps it once."""
     Edge.objects.get_or_create(source=source, made=made, defaults={"since": now()})
+
+
+def weave_of(made: Entry, sources: Iterable[Entry]) -> None:
+    """Keep that one thing came of these, and of nothing else any more."""
+    kept = {source.pk: source for source in sources if source.pk != made.pk}
+    Edge.objects.filter(made=made).exclude(source__in=kept).delete()
+    for source in kept.values():
+        weave(source, made)
 
 
 def _write_passages(entry: Entry, described: Described, *, known: dict[str, Passage], anew: bool = False) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from taggit.models import Tag
 
 from hlh.catalogue.models import Entry
 from hlh.catalogue.searching import Hits, Wanted
@@ -20,6 +21,7 @@ COLUMNS = {
     "language": "language",
     "phase": "phase",
     "level": "unnest(levels)",
+    "tag": "unnest(tags)",
 }
 CONDITIONS = {
     "kind": "kind = %s",
@@ -28,6 +30,7 @@ CONDITIONS = {
     "language": "language = %s",
     "phase": "phase = %s",
     "level": "levels @> ARRAY[%s]::varchar[]",
+    "tag": "tags && ARRAY(SELECT id FROM taggit_tag WHERE slug = %s)",
 }
 
 
@@ -59,7 +62,7 @@ def counts(hits: Hits) -> Counts:
             f"""
             WITH hits (id) AS MATERIALIZED ({matching} LIMIT {MOST + 1}),
             found AS MATERIALIZED (
-                SELECT kind, areas, countries, language, phase, levels FROM catalogue_entry
+                SELECT kind, areas, countries, language, phase, levels, tags FROM catalogue_entry
                 WHERE id IN (SELECT id FROM hits UNION ALL SELECT unnest(%s::bigint[])) AND audience_id = ANY(%s)
             )
             {" UNION ALL ".join(selects)}
@@ -74,7 +77,15 @@ def counts(hits: Hits) -> Counts:
         if value:
             by_facet[facet][value] = count
     own = by_facet.pop("")
+    if tags := by_facet.pop("tag", {}):
+        by_facet["tag"] = _by_slug(tags)
     return Counts(own["total"], own["hits"] > MOST, by_facet)
+
+
+def _by_slug(counted: dict[str, int]) -> dict[str, int]:
+    """Tags are counted by their keys and chosen by their slugs."""
+    slugs = dict(Tag.objects.filter(pk__in=[int(key) for key in counted]).values_list("pk", "slug"))
+    return {slugs[int(key)]: count for key, count in counted.items() if int(key) in slugs}
 
 
 def _matching(hits: Hits) -> tuple[str, list[Any]]:

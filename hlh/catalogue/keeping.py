@@ -6,12 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hlh.catalogue.addresses import here
 from hlh.catalogue.forms import ReminderForm
 from hlh.catalogue.models import Bookmark, Entry, Follow
 from hlh.links.ways import private
 from hlh.paging import by_movement
 from hlh.people.doors import signed_in
+from hlh.taxonomy.languages import here
 from hlh.taxonomy.models import Area, Country
 from hlh.web import SignedInRequest
 

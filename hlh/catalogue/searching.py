@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchRank
 from django.db.models import F, Max, Q, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from pgvector.django import CosineDistance
+from taggit.models import Tag
 
 from hlh.catalogue import embedding
 from hlh.catalogue.audiences import readable_by
@@ -49,11 +51,12 @@ class Wanted:
     level: str = ""
     kind: str = ""
     language: str = ""
+    tag: str = ""  # a slug
 
     @property
     def narrows(self) -> dict[str, Any]:
         """What narrows it down, by name."""
-        names = ("area", "country", "phase", "level", "kind", "language")
+        names = ("area", "country", "phase", "level", "kind", "language", "tag")
         return {name: value for name in names if (value := getattr(self, name))}
 
     def fits(self, way: str = "") -> Q:
@@ -65,6 +68,9 @@ class Wanted:
         several = {"area": "areas", "country": "countries", "level": "levels"}
         condition = Q()
         for name, value in self.narrows.items():
+            if name == "tag":
+                condition &= Q(**{f"{way}tags__overlap": ArraySubquery(Tag.objects.filter(slug=value).values("pk"))})
+                continue
             lookup = {f"{several[name]}__contains": [value]} if name in several else {name: value}
             condition &= Q(**{f"{way}{column}": wanted for column, wanted in lookup.items()})
         return condition

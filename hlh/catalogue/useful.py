@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hlh.catalogue.addresses import here
 from hlh.catalogue.curating import curated_by, may_curate
 from hlh.catalogue.forms import TapForm
 from hlh.catalogue.models import Entry, Tap
@@ -19,6 +18,7 @@ from hlh.paging import by_movement
 from hlh.people.doors import signed_in
 from hlh.people.models import Person
 from hlh.policy import NotNow, require
+from hlh.taxonomy.languages import here
 from hlh.web import Request, SignedInRequest, for_strangers
 
 ON_A_PAGE = 30

@@ -112,6 +112,10 @@ class File(models.Model):
         mine = File.objects.due().filter(pk=self.pk, tries=self.tries)
         return bool(mine.update(tries=self.tries + 1, due_at=later))
 
+    def put_back(self) -> None:
+        """The store did not give it out: that was no try, and it is due again as if nobody had claimed it."""
+        File.objects.filter(pk=self.pk, tries=self.tries + 1).update(tries=self.tries)
+
     def is_cleaned(self, content: bytes, *, kind: str, ending: str, is_bare: bool) -> None:
         """Put what is left after cleaning in the place of what came."""
         before = self.content.name

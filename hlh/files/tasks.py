@@ -34,8 +34,12 @@ def _clean(file: File) -> None:
     if file.tries + 1 > File.MOST_TRIES:
         file.refuse(File.Why.BROKEN)
         return
-    with file.content.open("rb") as kept:
-        content = kept.read(File.LARGEST + 1)
+    try:
+        with file.content.open("rb") as kept:
+            content = kept.read(File.LARGEST + 1)
+    except Exception:
+        file.put_back()
+        raise
     try:
         left = cleaned(content)
     except NotTaken as no:

@@ -6,4 +6,13 @@ class Mail(AppConfig):
     label = "mail"
 
     def ready(self) -> None:
-        from hlh.mail import about_people, answering, following, forgetting, new_browsers, own_letters, telling  # noqa: F401
+        from hlh.mail import (  # noqa: F401
+            about_people,
+            answering,
+            following,
+            forgetting,
+            lost_factors,
+            new_browsers,
+            own_letters,
+            telling,
+        )

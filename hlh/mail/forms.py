@@ -7,12 +7,13 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hlh.mail.models import Cadence, Preferences
 from hlh.mail.telling import cadence_of, kinds
 from hlh.taxonomy.languages import CODES, LANGUAGES
 
-HOURS = [("", _("None")), *((hour, f"{hour:02d}:00") for hour in range(24))]
+HOURS = [("", pgettext_lazy("an hour", "None")), *((hour, f"{hour:02d}:00") for hour in range(24))]
 AHEAD = [(hours, f"UTC{hours:+d}") for hours in range(-12, 15)]
 CHOOSE = {"invalid_choice": _("Choose one of these.")}
 

@@ -21,3 +21,4 @@ NOMINATION_WITHDRAWN = declare("nomination.withdrawn")
 UNMASKING_ASKED = declare("unmasking.asked")
 UNMASKING_ALLOWED = declare("unmasking.allowed")
 UNMASKING_REFUSED = declare("unmasking.refused")
+FACTORS_RESET = declare("person.factors_reset", "count")  # of an account whose owner had none left to show

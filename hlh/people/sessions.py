@@ -56,11 +56,12 @@ def end(person: Person, number: int) -> bool:
 
 def end_others(request: HttpRequest, person: Person) -> int:
     """End every session of theirs but this one; how many."""
-    others = UserSession.objects.filter(user=person).exclude(session_key=request.session.session_key)
-    keys = list(others.values_list("session_key", flat=True))
-    Session.objects.filter(pk__in=keys).delete()
-    others.delete()
-    return len(keys)
+    return _end(UserSession.objects.filter(user=person).exclude(session_key=request.session.session_key))
+
+
+def end_all(person: Person) -> int:
+    """End every session of theirs; how many."""
+    return _end(UserSession.objects.filter(user=person))
 
 
 def note_use(request: HttpRequest) -> None:
@@ -75,6 +76,13 @@ def forget_addresses() -> int:
     """Whence somebody came is known for thirty days; how many were forgotten."""
     old = UserSession.objects.filter(last_seen_at__lt=now() - timedelta(days=ADDRESS_DAYS))
     return int(old.exclude(ip=NO_ADDRESS).update(ip=NO_ADDRESS))
+
+
+def _end(rows: QuerySet[UserSession]) -> int:
+    keys = list(rows.values_list("session_key", flat=True))
+    Session.objects.filter(pk__in=keys).delete()
+    rows.delete()
+    return len(keys)
 
 
 def _running(person: Person) -> QuerySet[UserSession]:

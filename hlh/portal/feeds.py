@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from hlh.catalogue.models import Entry
 from hlh.people.models.persons import Stranger
-from hlh.taxonomy.languages import CODES, django_code
+from hlh.taxonomy.languages import CODES, LANGUAGES, django_code, here
 from hlh.web import Request
 
 IN_A_PART = 5000
@@ -34,7 +34,11 @@ def sitemap(request: Request) -> HttpResponse:
     if part >= parts:
         raise Http404
     entries = Entry.objects.visible_to(Stranger()).filter(pk__gte=part * IN_A_PART, pk__lt=(part + 1) * IN_A_PART)
-    return _xml(request, "portal/sitemap.xml", {"addresses": entries.order_by("pk").values_list("address", flat=True)})
+    addresses = entries.order_by("pk").values_list("address", flat=True)
+    pages = [
+        (address, [(one.code, here(address, django_code(one.code))) for one in LANGUAGES]) for address in addresses
+    ]
+    return _xml(request, "portal/sitemap.xml", {"pages": pages})
 
 
 @require_safe
@@ -44,21 +48,20 @@ def hub(request: Request) -> HttpResponse:
     with override(django_code(code) if code in CODES else settings.LANGUAGE_CODE):
         feed = Atom1Feed(
             title=_("Knowledge hub"),
-            link=f"{settings.SITE}/hub/",
+            link=settings.SITE + here("/hub/"),
             description="",
             feed_url=f"{settings.SITE}{request.path}",
             language=code if code in CODES else "en",
         )
         for entry in _newest():
-            there = f"{settings.SITE}{entry.address}"
             feed.add_item(
                 title=entry.title,
-                link=there,
+                link=settings.SITE + here(entry.address),
                 description=entry.summary,
                 pubdate=entry.published_at,
                 updateddate=entry.published_at,
                 categories=[entry.get_kind_display()],
-                unique_id=there,
+                unique_id=settings.SITE + entry.address,  # the same thing in every language
             )
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 

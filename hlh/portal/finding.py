@@ -9,6 +9,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from taggit.models import Tag
 
 from hlh.catalogue.facets import Counts, counts
 from hlh.catalogue.likeness import like
@@ -30,9 +31,18 @@ FIELDS = {
     "language": "lang",
     "phase": "phase",
     "level": "level",
+    "tag": "tag",
 }
 kept_phases = Kept(lambda: {phase.code: phase for phase in Phase.objects.all()}).get
 kept_levels = Kept(lambda: {level.code: level for level in Level.objects.all()}).get
+_tags = Kept(lambda: dict(Tag.objects.values_list("slug", "name")))
+
+
+def kept_tag(slug: str) -> str | None:
+    """How a free tag is written; of one that is new it is asked again."""
+    if slug not in _tags.get():
+        _tags.forget()
+    return _tags.get().get(slug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +127,7 @@ def facets(hits: Hits, counted: Counts) -> list[Facet]:
         "level": _("Level"),
         "country": _("Country"),
         "language": _("Language"),
+        "tag": _("Free tags"),
     }
     found = [Facet(FIELDS[name], label, list(_choices(name, hits.wanted, counted))) for name, label in labels.items()]
     return [facet for facet in found if len(facet.choices) > 1 or any(choice.is_chosen for choice in facet.choices)]
@@ -145,6 +156,7 @@ def label_of(name: str, value: str) -> str:
         "country": Country.objects.kept().get(value),
         "phase": kept_phases().get(value),
         "level": kept_levels().get(value),
+        "tag": kept_tag(value) if name == "tag" else None,
     }
     thing = known[name]
     return thing.short_label if isinstance(thing, Area) else str(thing or value)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
 
 from hlh.catalogue.models import Entry
 from hlh.catalogue.searching import Wanted
@@ -32,11 +33,18 @@ class SearchForm(forms.Form):
         required=False,
         error_messages=UNKNOWN,
     )
+    tag = ShortWords(required=False, max_length=100, error_messages={"max_length": UNKNOWN["invalid_choice"]})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].choices = [("", ""), *((number, "") for number in Area.objects.kept())]  # type: ignore[attr-defined]
         self.fields["country"].choices = [("", ""), *((iso3, "") for iso3 in Country.objects.kept())]  # type: ignore[attr-defined]
+
+    def clean_tag(self) -> str:
+        slug: str = self.cleaned_data["tag"]
+        if slug and not Tag.objects.filter(slug=slug).exists():
+            raise forms.ValidationError(UNKNOWN["invalid_choice"], code="invalid_choice")
+        return slug
 
     @property
     def wanted(self) -> Wanted:
@@ -50,4 +58,5 @@ class SearchForm(forms.Form):
             level=said["level"],
             kind=said["kind"],
             language=said["lang"],
+            tag=said["tag"],
         )

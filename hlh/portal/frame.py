@@ -8,29 +8,31 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi
 
 from hlh.catalogue.moderation.policy import may_moderate
 from hlh.mail.news import has_news
 from hlh.people.models import Role
-from hlh.taxonomy.languages import LANGUAGES, django_code
+from hlh.taxonomy.languages import LANGUAGES, django_code, here, unprefixed
 from hlh.web import WEIGHT
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
 
+CHOOSES = ("q", "area", "country", "phase", "level", "kind", "lang", "tag", "like", "after")  # what a page shows
 LOADED_ONCE = ("css/tokens.css", "css/base.css", "css/components.css", "img/symbol.svg")
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The context of the frame. Nothing in it asks the database unless the page shows it."""
-    here = get_language() or "en"
+    code = get_language() or "en"
     return {
-        "page_language": here,
+        "page_language": code,
         "page_direction": "rtl" if get_language_bidi() else "ltr",
-        "tongues": SimpleLazyObject(lambda: _tongues(request, here)),
+        "tongues": SimpleLazyObject(lambda: _tongues(request, code)),
+        "alternates": SimpleLazyObject(lambda: _alternates(request, code)),
         "weight": WEIGHT.decode(),
         "weight_once": weight_once(),
         "works_at_desk": SimpleLazyObject(lambda: _works_at_desk(request)),
@@ -50,26 +52,32 @@ def _moderates(request: HttpRequest) -> bool:
     return bool(person and person.is_authenticated and may_moderate(person))
 
 
-def _tongues(request: HttpRequest, here: str) -> list[dict[str, Any]]:
+def _tongues(request: HttpRequest, code: str) -> list[dict[str, Any]]:
     """The same page in every language."""
-    path = request.get_full_path() if request.method == "GET" else request.path
-    bare = path.removeprefix(f"/{here}") if path.startswith(f"/{here}/") else path
+    asked = request.get_full_path() if request.method == "GET" else request.path
+    path = f"/{asked.lstrip('/')}"  # of two strokes a browser would make another site
     return [
         {
             "code": language.code,
             "django_code": django_code(language.code),
             "name": language.name,
             "direction": language.direction,
-            "address": _prefixed(bare, django_code(language.code)),
-            "is_here": django_code(language.code) == here,
+            "address": here(path, django_code(language.code)),
+            "is_here": django_code(language.code) == code,
         }
         for language in LANGUAGES
     ]
 
 
-def _prefixed(path: str, code: str) -> str:
-    """English has no prefix, every other language its own (`i18n_patterns`): no look-up of the address is needed."""
-    return path if code == settings.LANGUAGE_CODE else f"/{code}{path}"
+def _alternates(request: HttpRequest, code: str) -> dict[str, Any]:
+    """For search engines: where this page stands in every language, whatever a mail or an app hung on its address."""
+    kept = QueryDict(mutable=True)
+    for name in CHOOSES:
+        if values := request.GET.getlist(name):
+            kept.setlist(name, values)
+    bare = f"{unprefixed(request.path)}?{kept.urlencode()}".rstrip("?")
+    there = [(language.code, settings.SITE + here(bare, django_code(language.code))) for language in LANGUAGES]
+    return {"here": settings.SITE + here(bare, code), "there": [*there, ("x-default", settings.SITE + bare)]}
 
 
 @cache

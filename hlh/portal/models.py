@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
@@ -67,9 +68,9 @@ class Report(models.Model):
     """A remark about a page: something is wrong, missing, or good. Each gets a state, and words where there are some."""
 
     class Stage(models.TextChoices):
-        NEW = "new", _("New")
+        NEW = "new", pgettext_lazy("a remark", "New")
         SEEN = "seen", _("Seen")
-        ANSWERED = "answered", _("Answered")
+        ANSWERED = "answered", pgettext_lazy("a remark", "Answered")
         DONE = "done", _("Done")
 
     ref = models.SlugField(max_length=26, unique=True)

@@ -8,22 +8,17 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import translate_url
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hlh.catalogue.lineage import Step
-from hlh.catalogue.models import Entry, Excerpt
-from hlh.catalogue.quoting import Quoted
+from hlh.catalogue.models import Entry
 from hlh.mail.models import Letter
-from hlh.people.models import Naming, Person, Verification
+from hlh.people.models import Naming, Person
 from hlh.people.second_factor import code_now
 from hlh.people.voices import Shown
+from hlh.portal.examples import pieces
 from hlh.portal.figures import areas_with_open, loop_steps
-from hlh.portal.forms import SearchForm
-from hlh.portal.me import Line
 from hlh.taxonomy.languages import data_code
-from hlh.taxonomy.models import Area
 from hlh.web import Request
 from learning_labs.models import Discussion
 
@@ -74,28 +69,20 @@ def choose_language(request: Request) -> HttpResponse:
 
 @require_safe
 def styleguide(request: Request) -> HttpResponse:
-    """Every component, live; only in development."""
+    """Every component, live, light or dark as ?scheme= says; only in development."""
     _only_in_development()
-    thread = [
-        Step(_("Question"), "ask", "", "", is_here=False),
-        Step(_("Discussion"), "talk", "", "", is_here=True),
-    ]
     voices = [
         Shown(_("A health manager, %(place)s") % {"place": "Examplia"}, str(Naming.COUNTRY.label), "EX", "country"),
         Shown(_("A health manager"), str(Naming.NOBODY.label), "?", "nobody"),
     ]
-    words, given, asked = "A one-page note was enough.", Excerpt.Stage.GIVEN, Excerpt.Stage.ASKED
-    excerpts = [
-        Quoted("a", given, now(), words, "en", voices[0], "Examplia", "/labs/", is_changed=True),
-        Quoted("b", asked, now(), words, "en", voices[1], "Examplia", "/labs/"),
-        Quoted("c", Excerpt.Stage.WITHDRAWN, now()),
-    ]
-    areas = Area.objects.kept().values()
-    context = {"thread": thread, "voices": voices, "areas": areas, "form": SearchForm(), "section": "styleguide"}
-    context |= {
-        "excerpts": excerpts,
-        "verified": Verification(how=Verification.How.DOMAIN),
-        "lines": [Line(_("Question"), "#", _("Answered. Did it help?"), now())],
+    schemes = {"light": _("Light"), "dark": _("Dark")}
+    scheme = request.GET.get("scheme", "")
+    context = {
+        "pieces": list(pieces(request)),
+        "voices": voices,
+        "schemes": schemes.items(),
+        "scheme": scheme if scheme in schemes else "",
+        "section": "styleguide",
     }
     return render(request, "portal/styleguide.html", context)
 

@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from django.conf import settings
 from django.utils.translation import get_language
+
+from hlh.web import NO_PREFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +54,28 @@ def data_code(code: str) -> str:
 def django_code(code: str) -> str:
     """From the code in data to Django's: "zh" is "zh-hans"."""
     return "zh-hans" if code == "zh" else code
+
+
+def here(address: str, language: str = "") -> str:
+    """An address of ours in a language; what has none (a query, another site, a file) stays as it is.
+
+    The catalogue, notices and the ledger hold addresses without a prefix, or with that of whoever wrote: every link
+    that is made of one goes through here, so that readers stay in their language.
+
+    Args:
+        address: a path of ours, with or without a prefix.
+        language: Django's code; the language of this moment where none is said.
+    """
+    if not address.startswith("/") or address.startswith(("//", "/cms/", *NO_PREFIX)):
+        return address
+    code, bare = language or get_language() or settings.LANGUAGE_CODE, unprefixed(address)
+    return bare if code == settings.LANGUAGE_CODE else f"/{code}{bare}"
+
+
+def unprefixed(address: str) -> str:
+    """A path of ours as the catalogue holds it, in no language."""
+    first, slash, rest = address[1:].partition("/")
+    return f"/{rest}" if slash and first in _PREFIXES else address
+
+
+_PREFIXES = {django_code(code) for code in CODES} - {settings.LANGUAGE_CODE}

@@ -13,7 +13,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from hlh.catalogue.entries import Described
-from hlh.catalogue.standing import Acts, standing_of
+from hlh.catalogue.models import Entry
+from hlh.catalogue.standing import Standing, standing_of
 from hlh.taxonomy.languages import LANGUAGES
 from hlh.taxonomy.models import Area
 from hlh.taxonomy.models.keys import TaxonomyKey
@@ -55,11 +56,11 @@ class OfTheHub(Page):
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"section": "hub", "above": showing.above(self), "acts": self.acts_for(request)}
+        return context | {"section": "hub", "above": showing.above(self), "standing": self.standing_for(request)}
 
-    def acts_for(self, request: Request) -> Acts | None:
-        """What its reader can do with it; nothing where it only leads on to others."""
-        return standing_of(self, reader=request.user).acts if self.live and not self.LEADS_ON else None
+    def standing_for(self, request: Request) -> Standing:
+        """Where it stands, and what its reader can do with it; nothing where it only leads on to others."""
+        return standing_of(self, reader=request.user) if self.live and not self.LEADS_ON else Standing()
 
     def in_short(self) -> str:
         """What lists say of it."""
@@ -73,9 +74,17 @@ class OfTheHub(Page):
         """The codes of the countries that it is about; empty: every country."""
         return []
 
+    def tag_keys(self) -> list[int]:
+        """The keys of its free tags, in order."""
+        return []
+
     def passages(self) -> list[tuple[str, str, str]]:
         """What can be found in it."""
         return [("", self.in_short() or self.title, self.language)]
+
+    def built_on(self) -> list[Entry]:
+        """The things of the catalogue that it came of."""
+        return []
 
     def in_figures(self) -> dict[str, Any]:
         """What a fact about it keeps."""
@@ -97,6 +106,7 @@ class OfTheHub(Page):
             audience=audience_of(self),
             passages=self.passages(),
             phase=getattr(self, "phase", ""),
+            tags=self.tag_keys(),
         )
 
 
@@ -185,6 +195,10 @@ class HubPage(OfTheHub):
 
     def about_areas(self) -> list[int]:
         return sorted(self.areas)
+
+    def built_on(self) -> list[Entry]:
+        """What its curators chose into its text."""
+        return [block.value for block in self.body if block.block_type == "entry" and block.value]
 
     def passages(self) -> list[tuple[str, str, str]]:
         return [*super().passages(), *((anchor, text, self.language) for anchor, text in passages_of(self.body))]

@@ -8,16 +8,30 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase, Tag
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.documents import get_document_model_string
 from wagtail.models import Page
 
 from hlh.people.models import Organisation
+from hlh.taxonomy.tagging import of_keys
 from knowledge_hub.forms import ResourceForm
 from knowledge_hub.models.pages import OfTheHub
 
 if TYPE_CHECKING:
     from hlh.web import Request
+
+
+class ResourceTag(ItemBase):
+    """That a resource carries a free tag."""
+
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="+")
+    content_object = ParentalKey("knowledge_hub.Resource", on_delete=models.CASCADE, related_name="ties_to_tags")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="a_resource_carries_a_tag_once")]
 
 
 class Resource(OfTheHub):
@@ -71,6 +85,7 @@ class Resource(OfTheHub):
     )
     phase = models.CharField(_("phase"), max_length=20, blank=True)
     levels = ArrayField(models.CharField(max_length=20), default=list, blank=True, verbose_name=_("levels"))
+    tags = ClusterTaggableManager(through=ResourceTag, blank=True, verbose_name=_("Free tags"))
     licence = models.CharField(
         _("licence"), max_length=80, help_text=_("As its publisher writes it, such as “CC BY-NC-SA 3.0 IGO”.")
     )
@@ -95,7 +110,13 @@ class Resource(OfTheHub):
             heading=_("Where it is"),
         ),
         MultiFieldPanel(
-            [FieldPanel("areas"), FieldPanel("levels"), FieldPanel("phase"), FieldPanel("countries")],
+            [
+                FieldPanel("areas"),
+                FieldPanel("levels"),
+                FieldPanel("phase"),
+                FieldPanel("countries"),
+                FieldPanel("tags"),
+            ],
             heading=_("What it is about"),
         ),
         MultiFieldPanel([FieldPanel("reviewed_on"), FieldPanel("valid_until")], heading=_("How long it holds")),
@@ -120,13 +141,16 @@ class Resource(OfTheHub):
         return self.valid_until is not None and self.valid_until < now().date()
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"lines": self.lines}
+        return super().get_context(request, *args, **kwargs) | {"lines": self.lines, "tags": of_keys(self.tag_keys())}
 
     def in_short(self) -> str:
         return " ".join(self.lines)[:300]
 
     def about_areas(self) -> list[int]:
         return sorted(self.areas)
+
+    def tag_keys(self) -> list[int]:
+        return sorted(self.tags.values_list("pk", flat=True))
 
     def about_countries(self) -> list[str]:
         return sorted(self.countries)

@@ -8,13 +8,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMPLETE = ("ar", "es", "fr", "ru", "zh_Hans")  # English is the source
 KEYWORDS = dict.fromkeys(("_", "gettext", "gettext_lazy")) | {"ngettext": (1, 2), "ngettext_lazy": (1, 2)}
+KEYWORDS |= dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)) | {"npgettext": ((1, "c"), 2, 3)}
 PACKAGES = ("hlh", "learning_labs", "briefs", "knowledge_hub", "helpdesk")
 METHODS = [(f"{package}/**.py", "python") for package in PACKAGES]
 METHODS += [(f"templates/**.{kind}", "enmerkar.extract:extract_django") for kind in ("html", "txt")]
@@ -47,13 +48,22 @@ def missing(code: str) -> list[str]:
         if not message.id:
             continue
         name = message.id if isinstance(message.id, str) else message.id[0]
-        known = catalogue.get(name)
+        known = catalogue.get(name, message.context)
         strings = known.string if known and isinstance(known.string, tuple | list) else [known.string] if known else []
         if not known or not all(strings) or known.fuzzy:
-            troubles.append(f"{code}: not translated: {name}")
-    gone = {str(message.id if isinstance(message.id, str) else message.id[0]) for message in catalogue if message.id}
-    gone -= {str(message.id if isinstance(message.id, str) else message.id[0]) for message in said if message.id}
-    return troubles + [f"{code}: no longer said: {name}" for name in sorted(gone)]
+            troubles.append(f"{code}: not translated: {name}{_in(message)}")
+    said_now, known_now = ({_key(message) for message in one if message.id} for one in (said, catalogue))
+    gone = sorted(known_now - said_now)
+    return troubles + [f"{code}: no longer said: {name}{f' ({context})' if context else ''}" for name, context in gone]
+
+
+def _key(message: Message) -> tuple[str, str]:
+    """What a message is known by: its words, and the context that parts them from the same words elsewhere."""
+    return str(message.id if isinstance(message.id, str) else message.id[0]), message.context or ""
+
+
+def _in(message: Message) -> str:
+    return f" ({message.context})" if message.context else ""
 
 
 def write() -> None:

@@ -16,7 +16,7 @@ EXAMPLE = dict(re.findall(r"^([A-Z_]+)=(.*)$", (ROOT / ".env.example").read_text
 
 def test_every_part_of_the_hub_is_there():
     assert set(OURS) == {"prepare", "web", "worker", "beat", "embed"}
-    assert {"proxy", "db", "redis"} <= set(SERVICES)
+    assert {"proxy", "db", "redis", "store"} <= set(SERVICES)
     assert SERVICES["mail"]["profiles"] == ["trial"]
 
 

@@ -26,7 +26,7 @@ def read(monkeypatch):
     """The settings in an environment of their own."""
 
     def run(**environment):
-        for name in (*PRODUCTION, "ALLOWED_HOSTS", "OIDC_PROVIDERS", "PORT"):
+        for name in (*PRODUCTION, "ALLOWED_HOSTS", "FILES_URL", "OIDC_PROVIDERS", "PORT"):
             monkeypatch.delenv(name, raising=False)
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
@@ -151,3 +151,27 @@ def test_half_an_identity_provider_is_refused_without_showing_its_secret(read, g
     with pytest.raises(ImproperlyConfigured, match="OIDC_PROVIDERS") as refused:
         read(**PRODUCTION | {"OIDC_PROVIDERS": given})
     assert "sekret" not in str(refused.value)
+
+
+def test_files_are_kept_in_a_folder_unless_a_bucket_is_named(read):
+    assert "FileSystemStorage" in read(**PRODUCTION)["STORAGES"]["default"]["BACKEND"]
+    given = "s3://key:a%2Fsecret@s3.example.org/hub-files?region=eu-central-1"
+    said = read(**PRODUCTION, FILES_URL=given)["STORAGES"]["default"]["OPTIONS"]
+    assert said == {
+        "endpoint_url": "https://s3.example.org",
+        "bucket_name": "hub-files",
+        "access_key": "key",
+        "secret_key": "a/secret",
+        "region_name": "eu-central-1",
+    }
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["s3://s3.example.org/hub-files", "s3://key:secret@s3.example.org", "s3://key:secret@s3.example.org/a/b", "s3://"],
+)
+def test_half_an_address_of_a_bucket_is_refused_without_showing_its_secret(read, given):
+    with pytest.raises(ImproperlyConfigured) as refused:
+        read(**PRODUCTION, FILES_URL=given)
+    assert "FILES_URL" in str(refused.value)
+    assert "secret@s3.example" not in str(refused.value)

@@ -1,5 +1,7 @@
 """The home page, languages, health, and the pages for when it went wrong."""
 
+import html
+
 import pytest
 from celery import current_app
 from django.db import DatabaseError
@@ -36,7 +38,7 @@ def test_the_home_page_shows_nothing_of_a_closed_lab(client, db):
 def test_every_page_leads_to_itself_in_six_languages(client, db, path):
     page = client.get(path).content.decode()
     for prefix, code in (("/ar", "ar"), ("/fr", "fr"), ("/zh-hans", "zh"), ("/ru", "ru"), ("/es", "es"), ("", "en")):
-        assert f'hreflang="{code}" href="{prefix}{path}"' in page
+        assert f'href="{html.escape(prefix + path)}" lang="{code}" hreflang="{code}"' in page
         answer = client.get(f"{prefix}{path}")
         assert answer.status_code == 200
         assert f'<html lang="{code}' in answer.content.decode()

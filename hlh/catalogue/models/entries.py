@@ -70,6 +70,7 @@ class Entry(models.Model):
     countries = ArrayField(models.CharField(max_length=3), default=list)
     phase = models.CharField(max_length=20, blank=True)
     levels = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    tags = ArrayField(models.IntegerField(), default=list, db_default=[], blank=True)  # keys of free tags
     published_at = models.DateTimeField(default=now)
     address = models.CharField(max_length=300)
     audience = models.ForeignKey(Audience, models.PROTECT, related_name="+")
@@ -82,6 +83,7 @@ class Entry(models.Model):
             models.Index(fields=["audience", "-published_at", "-id"], name="entries_by_reader_and_date"),
             GinIndex(fields=["areas"], name="entries_by_area"),
             GinIndex(fields=["countries"], name="entries_by_country"),
+            GinIndex(fields=["tags"], name="entries_by_tag"),
             GinIndex(fields=["title"], name="entries_by_spelling", opclasses=["gin_trgm_ops"]),
         ]
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.crypto import get_random_string
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hlh.people.models import Voice
 
@@ -37,7 +38,7 @@ class Incoming(models.Model):
     """One message to one of our addresses, and what became of it."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
+        WAITING = "waiting", pgettext_lazy("a message", "Waiting")
         LANDED = "landed", _("Taken in")
         HELD = "held", _("Waits for its sender’s yes")
         REFUSED = "refused", _("Not taken in")

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.crypto import get_random_string
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hlh.activity.models import Fact
 from hlh.mail.models.incoming import Incoming
@@ -46,7 +47,7 @@ class Letter(models.Model):
     """Something to tell somebody, once: unique by fact, voice and kind."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
+        WAITING = "waiting", pgettext_lazy("a letter", "Waiting")
         SENT = "sent", _("Sent")
         UNDELIVERABLE = "undeliverable", _("Nobody can be reached")
         RETURNED = "returned", _("Came back")

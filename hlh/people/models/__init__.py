@@ -6,6 +6,7 @@ from hlh.people.models.nominations import Nomination
 from hlh.people.models.organisations import Organisation, OrganisationProposal
 from hlh.people.models.persons import Person
 from hlh.people.models.profiles import Profile, Visibility
+from hlh.people.models.resets import FactorReset
 from hlh.people.models.unmaskings import Unmasking
 from hlh.people.models.verifications import Verification
 from hlh.people.models.voices import Naming, Quoting, Voice
@@ -14,6 +15,7 @@ __all__ = [
     "Appointment",
     "Draft",
     "Export",
+    "FactorReset",
     "KnownBrowser",
     "Naming",
     "Nomination",

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hlh.people.models.organisations import Organisation
 from hlh.taxonomy.models import Country, Region
@@ -23,7 +24,7 @@ class Naming(models.IntegerChoices):
 
     NOBODY = 0, _("Not at all")
     REGION = 1, _("By region")
-    COUNTRY = 2, _("By country")
+    COUNTRY = 2, pgettext_lazy("how somebody is named", "By country")
     OFFICE = 3, _("With name and office")
 
 

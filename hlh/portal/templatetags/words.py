@@ -6,13 +6,14 @@ from django import template
 from django.utils.translation import gettext as _
 
 from hlh.people.showing import byline, day
-from hlh.taxonomy.languages import LANGUAGES, direction, listed
+from hlh.taxonomy.languages import LANGUAGES, direction, here, listed
 from hlh.taxonomy.models import Area
 
 register = template.Library()
 register.simple_tag(byline)
 register.filter(day)
 register.filter(direction)
+register.filter(here)
 _NAMES = {language.code: language.name for language in LANGUAGES} | {"pt": "Português"}
 
 
