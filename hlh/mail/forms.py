@@ -51,7 +51,11 @@ class PreferencesForm(forms.Form):
         super().__init__(data, initial=initial)
         for name, about in kinds().items():
             self.fields[f"kind-{name}"] = forms.ChoiceField(
-                choices=Cadence.choices, label=str(about), initial=chosen.cadence(name).value, error_messages=CHOOSE
+                choices=Cadence.choices,
+                label=str(about),
+                initial=chosen.cadence(name).value,
+                required=False,  # a page that was open when a kind came knows nothing of it
+                error_messages=CHOOSE,
             )
 
     def rows(self) -> Iterator[forms.BoundField]:
@@ -67,7 +71,7 @@ class PreferencesForm(forms.Form):
     def keep(self, chosen: Preferences) -> None:
         """Write what was chosen."""
         said = self.cleaned_data
-        chosen.cadences = chosen.cadences | {name: said[f"kind-{name}"] for name in kinds()}
+        chosen.cadences = chosen.cadences | {name: cadence for name in kinds() if (cadence := said[f"kind-{name}"])}
         for name in ("no_letters", "rest", "quiet_from", "quiet_until"):
             setattr(chosen, name, said[name])
         chosen.hours_ahead = said["hours_ahead"] or 0
