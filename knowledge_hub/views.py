@@ -11,9 +11,9 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 from wagtail.documents import get_document_model
 from wagtail.documents.models import Document
-from wagtail.documents.permissions import permission_policy
 from wagtail.documents.views.serve import serve
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
+from wagtail.permissions import policy_registry
 
 from hlh.catalogue.audiences import EVERYBODY
 from hlh.web import Request
@@ -51,7 +51,8 @@ def _keeps(person: Anyone, wanted: Document) -> bool:
     """Whether somebody keeps the documents of its collection: the rights that the two groups are given (`founding.py`)."""
     if not person.is_authenticated or not person.has_perm("wagtailadmin.access_admin"):
         return False
-    return bool(permission_policy.user_has_permission_for_instance(person, "choose", wanted))
+    policy = policy_registry.get_by_type(get_document_model())
+    return bool(policy.user_has_permission_for_instance(person, "choose", wanted))
 
 
 def _may_fetch(person: Anyone, wanted: Document) -> bool:

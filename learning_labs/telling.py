@@ -21,5 +21,5 @@ def posts(theirs: Theirs) -> Iterable[Row]:
     """With where it stands, so that it can be found; its files by name, they are fetched there."""
     columns = ("discussion__lab__slug", "discussion__number", "number", "kind", "text", "language", "written_at")
     yield from rows_of(Post.objects.filter(theirs.voiced()), *columns)
-    columns = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "file__name", "file__size")
-    yield from rows_of(PostAttachment.objects.filter(theirs.voiced("post__voice")), *columns)
+    places = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "file__name", "file__size")
+    yield from rows_of(PostAttachment.objects.filter(theirs.voiced("post__voice")), *places)
