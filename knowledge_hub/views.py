@@ -13,6 +13,7 @@ from wagtail.documents import get_document_model
 from wagtail.documents.models import Document
 from wagtail.documents.views.serve import serve
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
+from wagtail.permissions import policy_registry
 
 from hlh.catalogue.audiences import EVERYBODY
 from hlh.web import Request
@@ -39,15 +40,19 @@ def page(request: Request, path: str) -> HttpResponse:
 def document(request: Request, document_id: int, document_filename: str) -> HttpResponse:
     """A document as a download, for whoever reads a page that names it, and for the staff who keep it."""
     wanted = get_object_or_404(get_document_model(), pk=document_id)
-    if not (_keeps_documents(request.user) or _may_fetch(request.user, wanted)):
+    if not (_keeps(request.user, wanted) or _may_fetch(request.user, wanted)):
         raise Http404
     answer: HttpResponse = serve(request, document_id, document_filename)
     add_never_cache_headers(answer)
     return answer
 
 
-def _keeps_documents(person: Anyone) -> bool:
-    return person.is_authenticated and person.has_perms(["wagtailadmin.access_admin", "wagtaildocs.choose_document"])
+def _keeps(person: Anyone, wanted: Document) -> bool:
+    """Whether somebody keeps the documents of its collection: the rights that the two groups are given (`founding.py`)."""
+    if not person.is_authenticated or not person.has_perm("wagtailadmin.access_admin"):
+        return False
+    policy = policy_registry.get_by_type(get_document_model())
+    return bool(policy.user_has_permission_for_instance(person, "choose", wanted))
 
 
 def _may_fetch(person: Anyone, wanted: Document) -> bool:

