@@ -27,6 +27,11 @@ def reacting(monkeypatch):
     return heard
 
 
+def owed_now():
+    """The one reaction to the question; the pages of the hub have theirs from the start."""
+    return Reaction.objects.get(fact__verb=facts.ASKED)
+
+
 def test_a_fact_is_recorded_only_inside_the_change_that_it_tells_of(whole):
     actor = Actor.objects.system()
     with pytest.raises(RuntimeError, match="inside the change"):
@@ -56,12 +61,12 @@ def test_the_database_refuses_to_change_or_delete_a_fact(db, change):
 
 def test_a_reaction_is_settled_once_however_often_it_is_tried(db, reacting):
     ask()
-    owed = Reaction.objects.get()
+    owed = owed_now()
     owed.settle()
     owed.settle()
-    Reaction.objects.get().settle()
+    owed_now().settle()
     assert len(reacting) == 1
-    assert Reaction.objects.get().settled_at
+    assert owed_now().settled_at
 
 
 def test_a_failing_reaction_changes_nothing_keeps_its_error_and_is_tried_later(db, monkeypatch):
@@ -72,7 +77,7 @@ def test_a_failing_reaction_changes_nothing_keeps_its_error_and_is_tried_later(d
     monkeypatch.setitem(verbs._reactions, facts.ASKED, {"tests.spoil": spoil})
     ask("Insulin ran out")
     settle_all()
-    owed = Reaction.objects.get()
+    owed = owed_now()
     assert "poison" in owed.trouble
     assert owed.tries == 1
     assert owed.due_at > now()
@@ -87,14 +92,14 @@ def test_after_ten_tries_it_waits_for_a_person_and_can_be_tried_again(db, monkey
     ask()
     for _attempt in range(Reaction.MOST_TRIES):
         Reaction.objects.update(due_at=now())
-        Reaction.objects.get().settle()
-    assert list(Reaction.objects.stuck()) == [Reaction.objects.get()]
-    assert not Reaction.objects.due().exists()
+        owed_now().settle()
+    assert list(Reaction.objects.stuck()) == [owed_now()]
+    assert owed_now() not in Reaction.objects.due()
 
     monkeypatch.setitem(verbs._reactions, facts.ASKED, {"tests.listen": lambda fact: reacting.append(fact.pk)})
-    Reaction.objects.get().try_again()
+    owed_now().try_again()
     settle_all()
-    assert Reaction.objects.get().settled_at
+    assert owed_now().settled_at
     assert reacting
 
 
@@ -107,8 +112,8 @@ def test_a_reaction_that_takes_its_worker_down_counts_as_a_try(db, monkeypatch):
     monkeypatch.setitem(verbs._reactions, facts.ASKED, {"tests.die": die})
     ask()
     with pytest.raises(SystemExit):
-        Reaction.objects.get().settle()
-    assert Reaction.objects.get().tries == 1
+        owed_now().settle()
+    assert owed_now().tries == 1
 
 
 def test_a_reaction_that_nobody_knows_any_more_says_so(db):
