@@ -29,12 +29,13 @@ from hlh.mail.addresses import reply_address
 from hlh.mail.models import Incoming, Letter, Preferences
 from hlh.mail.receiving import take
 from hlh.mail.tasks import send_due
+from hlh.people.losing import reset_factors
 from hlh.people.models import Appointment, Naming, Organisation, Person, Role
 from hlh.people.voices import voice_of
 from hlh.portal.models import Report
 from learning_labs.models import Discussion, Lab
 from tests.briefs.conftest import make_brief, new_version
-from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in
+from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
 from tests.files.conftest import photo
 from tests.house.test_strangers import ADDRESSES
 
@@ -94,6 +95,8 @@ def week(db, oskar, frida, ada, settings):
         asker, page="/labs/", text="The list is long.", address="", language="en", once="r", by=Actor.objects.of(asker)
     )
     report.reply(words="It has pages now.", by=Actor.objects.of(ada))
+    with_app(masked[1])
+    reset_factors(masked[1], why="The telephone fell into a river.", by=Actor.objects.of(ada))
     settle_all()
     send_due()
     held = ask("hmm, what about things", asker=masked[1], once="held")
