@@ -9,18 +9,17 @@ from django.core.management import call_command
 from django.test import Client
 from wagtail.documents import get_document_model
 
-from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor
 from hlh.embedded.servers import free_port
 from hlh.files.models import File
 from hlh.files.tasks import clean_waiting
 from hlh.people.erasing import erase
-from hlh.people.models import Appointment, Role
 from hlh.settings import address, kept_in
+from knowledge_hub.models import HubHome
 from learning_labs.models import Post
-from tests.conftest import make_person, sign_in
 from tests.files.conftest import photo
 from tests.files.test_handing_out import address_in, post_with
+from tests.knowledge_hub.conftest import make_resource
 from tests.servers import until
 
 
@@ -103,16 +102,14 @@ def test_a_file_that_is_refused_leaves_nothing_in_the_bucket(
     assert stored() == {}
 
 
-def test_a_document_of_the_staff_is_handed_out_by_the_hub_and_none_writes_over_another(stored):
+def test_a_document_of_a_page_is_handed_out_by_the_hub_and_none_writes_over_another(stored):
     first, second = (
         get_document_model().objects.create(title="Manual", file=ContentFile(words, "manual.pdf"))
         for words in (b"%PDF-1.4 one", b"%PDF-1.4 two")
     )
     assert sorted(stored().values()) == [b"%PDF-1.4 one", b"%PDF-1.4 two"]
-    edith = make_person("Edith")
-    Appointment.objects.appoint(edith, Role.EDITOR, by=Actor.objects.system())
-    settle_all()
-    answer = sign_in(edith).get(f"/files/documents/{first.pk}/{first.filename}")
+    make_resource(HubHome.objects.get(), document=first, hosting="host")
+    answer = Client().get(f"/files/documents/{first.pk}/{first.filename}")
     assert (answer.status_code, b"".join(answer.streaming_content)) == (200, b"%PDF-1.4 one")
     assert Client().get(f"/files/documents/{second.pk}/{second.filename}").status_code == 404
 

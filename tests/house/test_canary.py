@@ -38,6 +38,7 @@ from hlh.mail.addresses import reply_address
 from hlh.mail.models import Incoming, Letter, Preferences
 from hlh.mail.receiving import take
 from hlh.mail.tasks import remind_who_asked, send_due
+from hlh.people.losing import reset_factors
 from hlh.people.models import (
     Appointment,
     Export,
@@ -59,7 +60,7 @@ from hlh.portal.models import Report
 from hlh.portal.moderation.letters import remind
 from learning_labs.models import Discussion, Lab
 from tests.briefs.conftest import make_brief, new_version
-from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in
+from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
 from tests.files.conftest import photo
 from tests.house.test_strangers import ADDRESSES
 
@@ -120,6 +121,8 @@ def week(db, oskar, frida, ada, settings):
         asker, page="/labs/", text="The list is long.", address="", language="en", once="r", by=Actor.objects.of(asker)
     )
     report.reply(words="It has pages now.", by=Actor.objects.of(ada))
+    with_app(masked[1])
+    reset_factors(masked[1], why="The telephone fell into a river.", by=Actor.objects.of(ada))
     settle_all()
     send_due()
     live_through_the_rest(week_of=masked, ada=ada)
