@@ -61,6 +61,13 @@ def vector_of(title: str, text: str, language: str) -> Any:
     return SearchVector(Value(prepared(title)), config=config, weight="A") + vector if title else vector
 
 
+VECTORS = """
+    CASE WHEN said.title = '' THEN ''::tsvector
+         ELSE setweight(to_tsvector(said.config::regconfig, said.title), 'A') END
+    || setweight(to_tsvector(said.config::regconfig, said.text), 'B')
+"""  # the same, of many rows `said` at once: the configuration's name, then title and text as prepared
+
+
 def has_phrases(words: str) -> bool:
     """Whether somebody asks for an exact phrase, or without a word: then only what has exactly that is meant."""
     return '"' in words.translate(_QUOTES) or bool(_EXCLUDED.search(words))
