@@ -46,7 +46,7 @@ def measure(wanted: argparse.Namespace) -> dict[str, Any]:
             "load": round(os.getloadavg()[0], 1),
             "cold_queries": there["cold_queries"],
             "pages": [asdict(row) for row in compare(pairs(there), there, hub, floor, wanted.rounds)],
-            "first_visits": first_visits(hub, {"home": "/", "discussion": there["discussion"]}),
+            "first_visits": first_visits(hub.port, {"home": "/", "discussion": there["discussion"]}),
         }
     if not wanted.without_memory:
         figures["memory"] = memory()

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bench.serving import Answer, Browser
+from bench.serving import Answer, Browser, Side
 
 WARM_UP = 15  # rounds that are not counted: connections, plans and templates are made in them
 ASKED = "Insulin ran out in district {}, what did others do?"
@@ -27,7 +27,15 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What came of a pair: medians in milliseconds, their ratio, what it weighs compressed, what it asks the database."""
+    """What came of a pair.
+
+    Attributes:
+        hub_ms, floor_ms, ratio: medians of what an answer takes, and their ratio.
+        hub_cpu, floor_cpu, cpu_ratio: the same in milliseconds of processor, web worker and database together: where
+            others load the machine, a long answer waits more often than a short one, and only these stay as they are.
+        kilobytes: of the answer, compressed.
+        queries: that the hub asks for it.
+    """
 
     page: str
     reader: str
@@ -35,6 +43,9 @@ class Row:
     hub_ms: float
     floor_ms: float
     ratio: float
+    hub_cpu: float
+    floor_cpu: float
+    cpu_ratio: float
     kilobytes: float
     queries: int
 
@@ -66,27 +77,28 @@ def pairs(there: dict[str, Any]) -> list[Pair]:
     ]
 
 
-def compare(pairs: Iterable[Pair], there: dict[str, Any], hub: int, floor: int, rounds: int) -> list[Row]:
+def compare(pairs: Iterable[Pair], there: dict[str, Any], hub: Side, floor: Side, rounds: int) -> list[Row]:
     """Every pair for some rounds, both sides turn by turn, so that whatever else the machine does is the same for both.
 
     Args:
         pairs: what is compared.
         there: the sessions of the readers, and the queries of each page, as the filling says.
-        hub, floor: where they listen.
+        hub, floor: the two sides.
         rounds: that are counted.
     """
-    pairs = list(pairs)
-    ours = {reader: Browser(hub, cookies) for reader, cookies in there["readers"].items()}
-    theirs = {reader: _reader_of_the_floor(floor, is_stranger=reader == "stranger") for reader in ours}
-    times: dict[Pair, list[tuple[float, float]]] = {pair: [] for pair in pairs}
-    sizes: dict[Pair, int] = {}
+    ours = {reader: Browser(hub.port, cookies) for reader, cookies in there["readers"].items()}
+    theirs = {reader: _reader_of_the_floor(floor.port, is_stranger=reader == "stranger") for reader in ours}
+    rows = []
     for pair in pairs:
-        for number in range(WARM_UP + rounds):
-            mine, bare = _turn(pair, ours[pair.reader], theirs[pair.reader], number)
-            sizes[pair] = mine.size
-            if number >= WARM_UP:
-                times[pair].append((mine.milliseconds, bare.milliseconds))
-    return [_row(pair, times[pair], sizes[pair], there["queries"]) for pair in pairs]
+        for number in range(WARM_UP):
+            _turn(pair, ours[pair.reader], theirs[pair.reader], number)
+        worked = hub.worked(), floor.worked()
+        turns = [
+            _turn(pair, ours[pair.reader], theirs[pair.reader], number) for number in range(WARM_UP, WARM_UP + rounds)
+        ]
+        cpu = tuple((side.worked() - before) / rounds / 1e6 for side, before in zip((hub, floor), worked, strict=True))
+        rows.append(_row(pair, turns, cpu, there["queries"]))
+    return rows
 
 
 def _turn(pair: Pair, mine: Browser, bare: Browser, number: int) -> tuple[Answer, Answer]:
@@ -101,8 +113,8 @@ def _turn(pair: Pair, mine: Browser, bare: Browser, number: int) -> tuple[Answer
     return answers
 
 
-def _row(pair: Pair, times: list[tuple[float, float]], size: int, queries: dict[str, int]) -> Row:
-    hub_ms, floor_ms = (statistics.median(side) for side in zip(*times, strict=True))
+def _row(pair: Pair, turns: list[tuple[Answer, Answer]], cpu: tuple[float, ...], queries: dict[str, int]) -> Row:
+    hub_ms, floor_ms = (statistics.median(answer.milliseconds for answer in side) for side in zip(*turns, strict=True))
     return Row(
         page=pair.name,
         reader=pair.reader,
@@ -110,7 +122,10 @@ def _row(pair: Pair, times: list[tuple[float, float]], size: int, queries: dict[
         hub_ms=round(hub_ms, 2),
         floor_ms=round(floor_ms, 2),
         ratio=round(hub_ms / floor_ms, 2),
-        kilobytes=round(size / 1024, 1),
+        hub_cpu=round(cpu[0], 2),
+        floor_cpu=round(cpu[1], 2),
+        cpu_ratio=round(cpu[0] / cpu[1], 2),
+        kilobytes=round(turns[-1][0].size / 1024, 1),
         queries=queries[f"{pair.name}, {pair.reader}"],
     )
 

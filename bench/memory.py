@@ -15,6 +15,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from bench.processes import folder, read, started_by, words
 from hlh.embedded import ROOT
 from hlh.embedded.servers import free_port
 
@@ -47,12 +48,11 @@ def memory() -> dict[str, Any]:
 
 def by_part(supervisor: int) -> dict[str, int]:
     """Megabytes of each part: the supervisor and what it started, the keeper of the servers and what that started."""
-    parents = {pid: _parent(pid) for pid in (int(entry.name) for entry in Path("/proc").glob("[0-9]*"))}
-    keepers = [pid for pid in parents if "hlh.embedded.keeper" in _words(pid) and _folder(pid) == ROOT]
+    pids = [int(entry.name) for entry in Path("/proc").glob("[0-9]*")]
+    keepers = [pid for pid in pids if "hlh.embedded.keeper" in words(pid) and folder(pid) == ROOT]
     found: dict[str, int] = {}
-    for pid in parents:
-        if any(_stands_under(pid, root, parents) for root in (supervisor, *keepers)):
-            found[_part(pid)] = found.get(_part(pid), 0) + _pss(pid)
+    for pid in started_by(supervisor, *keepers):
+        found[_part(pid)] = found.get(_part(pid), 0) + pss_of(read(pid, "smaps_rollup"))
     return {part: round(kilobytes / 1024) for part, kilobytes in found.items()}
 
 
@@ -73,42 +73,8 @@ def _opens(hub: subprocess.Popen[str], port: int) -> bool:
     return False
 
 
-def _stands_under(pid: int, root: int, parents: dict[int, int]) -> bool:
-    while pid and pid != root:
-        pid = parents.get(pid, 0)
-    return pid == root
-
-
 def _part(pid: int) -> str:
-    words = " ".join(_words(pid))
+    started = " ".join(words(pid))
     names = {"gunicorn": "web", "celery": "worker", "manage.py embed": "embedding", "keeper": "keeper"}
     names |= {"hlh.running": "supervisor", "valkey": "Valkey", "postgres": "PostgreSQL"}
-    return next((part for sign, part in names.items() if sign in words), "other")
-
-
-def _words(pid: int) -> list[str]:
-    return _read(pid, "cmdline").split("\0")
-
-
-def _pss(pid: int) -> int:
-    return pss_of(_read(pid, "smaps_rollup"))
-
-
-def _parent(pid: int) -> int:
-    after_its_name = _read(pid, "stat").rpartition(")")[2].split()
-    return int(after_its_name[1]) if after_its_name else 0
-
-
-def _folder(pid: int) -> Path | None:
-    try:
-        return Path(f"/proc/{pid}/cwd").readlink()
-    except OSError:
-        return None
-
-
-def _read(pid: int, name: str) -> str:
-    """What the kernel says of a process; nothing where it has ended meanwhile."""
-    try:
-        return Path(f"/proc/{pid}/{name}").read_text(errors="replace")
-    except OSError:
-        return ""
+    return next((part for sign, part in names.items() if sign in started), "other")

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 import psycopg
 
+from bench.processes import read, started_by
 from hlh import embedded
 from hlh.embedded import ROOT
 from hlh.embedded.servers import free_port
@@ -70,9 +71,29 @@ class Browser:
         return Answer(answer.status, took, size, answer.headers.get_all("Set-Cookie", []))
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A web server with a database of its own."""
+
+    port: int
+    process: int  # gunicorn's own, whose child answers
+    database: str
+
+    def worked(self) -> int:
+        """Nanoseconds that its processes and the connections of its database have been on a processor so far.
+
+        Unlike the time that an answer takes, it stays the same when others load the machine.
+        """
+        with psycopg.connect(self.database) as connection:
+            serving = connection.execute(
+                "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            ).fetchall()
+        return sum(map(_nanoseconds, (*started_by(self.process), *(pid for (pid,) in serving))))
+
+
 @contextmanager
-def both(sizes: dict[str, int]) -> Iterator[tuple[int, int, dict[str, Any]]]:
-    """The ports of hub and floor, and what stands where in the hub."""
+def both(sizes: dict[str, int]) -> Iterator[tuple[Side, Side, dict[str, Any]]]:
+    """Hub and floor, and what stands where in the hub."""
     with ExitStack() as stack:
         hub, floor = (stack.enter_context(database(name)) for name in ("bench_hub", "bench_floor"))
         redis = json.loads(embedded.ADDRESSES.read_text())["REDIS_URL"]
@@ -83,16 +104,21 @@ def both(sizes: dict[str, int]) -> Iterator[tuple[int, int, dict[str, Any]]]:
         stack.enter_context(running([sys.executable, "manage.py", "embed"], ROOT, ours))
         there = _said([sys.executable, "-m", "bench.filling", json.dumps(sizes)], ROOT, ours)
         _said([sys.executable, "floor.py", "fill"], ROOT / "bench", bare)
-        ports = free_port(), free_port()
-        for port, application, folder, environment in (
-            (ports[0], "hlh.wsgi:application", ROOT, ours),
-            (ports[1], "floor:application", ROOT / "bench", bare),
-        ):
-            command = [sys.executable, "-m", *GUNICORN, "--bind", f"127.0.0.1:{port}", application]
-            stack.enter_context(running(command, folder, environment))
-        _wait(ports[0], "/healthz")
-        _wait(ports[1], "/ok")
-        yield *ports, there
+        yield (
+            stack.enter_context(served("hlh.wsgi:application", ROOT, ours, "/healthz")),
+            stack.enter_context(served("floor:application", ROOT / "bench", bare, "/ok")),
+            there,
+        )
+
+
+@contextmanager
+def served(application: str, folder: Any, environment: dict[str, str], path: str) -> Iterator[Side]:
+    """A web server of one worker, once it answers at a path."""
+    port = free_port()
+    command = [sys.executable, "-m", *GUNICORN, "--bind", f"127.0.0.1:{port}", application]
+    with running(command, folder, environment) as process:
+        _wait(port, path)
+        yield Side(port, process.pid, environment["DATABASE_URL"])
 
 
 @contextmanager
@@ -136,3 +162,7 @@ def _wait(port: int, path: str) -> None:
         else:
             return
     raise RuntimeError("the web server does not answer")
+
+
+def _nanoseconds(pid: int) -> int:
+    return int((read(pid, "schedstat") or "0").split()[0])

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from django.conf import settings
 from django.utils.translation import get_language
 
 
@@ -33,6 +34,16 @@ _RIGHT_TO_LEFT = {language.code for language in LANGUAGES if language.direction 
 def direction(code: str) -> str:
     """The writing direction of a language: for what people wrote, beside its `lang`."""
     return "rtl" if data_code(code) in _RIGHT_TO_LEFT else "ltr"
+
+
+def in_every_language(path: str) -> list[str]:
+    """The addresses of one page in all languages: English has no prefix, every other language its own (`i18n_patterns`).
+
+    No look-up of the address is needed, which would take a millisecond.
+    """
+    first, codes = path.split("/", 2)[1], [django_code(code) for code in CODES]
+    bare = path.removeprefix(f"/{first}") if first in codes else path
+    return [bare if code == settings.LANGUAGE_CODE else f"/{code}{bare}" for code in codes]
 
 
 _COMMAS = {"ar": "، ", "zh": "、"}
