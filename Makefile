@@ -12,7 +12,7 @@ help:
 	@echo "make run           the whole hub with demonstration data, on http://127.0.0.1:$(PORT)"
 	@echo "make test          every test"
 	@echo "make check         format, lint, types, contracts, migrations, catalogues, licences"
-	@echo "make bench         the benchmarks"
+	@echo "make bench         the benchmarks at full size (python -m bench: a quick run)"
 	@echo "make environment   both locks into .venv/"
 	@echo "make locks         write the locks anew from requirements/*.in"
 
@@ -34,7 +34,7 @@ check: environment
 	$(IN) -m requirements.licences
 
 bench: environment
-	$(IN) -m bench
+	$(IN) -m bench --posts 100000 --entries 20000 --people 2000 --questions 2000 --hottest 2000 --rounds 40
 
 environment: $(VENV)/runtime $(VENV)/development
 

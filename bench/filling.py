@@ -1,67 +1,125 @@
-"""A hub with one discussion of 25 posts, for measuring: `python -m bench.filling` prints where it is, and who reads it."""
+"""The hub that is measured: `python -m bench.filling '{"posts": 5000, …}'` fills it, and says where what is.
+
+It counts the queries of each page too: in this process, because a served page does not tell.
+"""
 
 from __future__ import annotations
 
 import json
+import sys
+import time
+from typing import Any
 
 import django
 
-POSTS = 25
-TEXT = "We moved the clinic to the school and kept the cold chain. " * 6
+COLD = "discussion, signed in, nothing remembered"
 
 
-def fill() -> dict[str, str]:
-    """Make the tables, the people, the lab and the discussion.
+def main() -> dict[str, Any]:
+    """Make the tables, fill them, and look where what is.
 
     Returns:
-        path of the discussion, and the session of a member who has not written there yet.
+        The paths of the pages, the cookies of the readers, and the queries of each page by its name and reader.
     """
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
     from django.core.management import call_command
 
-    from hlh.activity.models import Actor
-    from hlh.people.models import Naming, Person, Quoting
-    from hlh.people.voices import speak
-    from hlh.taxonomy.models import Country
-    from learning_labs.models import Discussion, Lab, Post
+    from hlh.demo.filling import Sizes, fill
+    from hlh.demo.shelving import fill_the_hub
+    from hlh.running import wait_for_the_model
 
-    call_command("migrate", verbosity=0)
-    call_command("taxonomy", verbosity=0)
-    system, countries = Actor.objects.system(), list(Country.objects.order_by("iso3")[:POSTS])
-    people = [
-        Person.objects.create_user(f"person{n}@example.org", name=f"Person {n}", country=country)
-        for n, country in enumerate([*countries, countries[0]])
-    ]
-    lab = Lab.objects.open_one(
-        slug="measured",
-        title="A measured lab",
-        purpose="What a discussion costs.",
-        guiding_question="What does it cost?",
-        areas=[6],
-        languages=["en"],
-        by=system,
+    for command in ("migrate", "taxonomy"):
+        call_command(command, verbosity=0)
+    wait_for_the_model(30)
+    began = time.monotonic()
+    fill(Sizes(**json.loads(sys.argv[1])))
+    seconds = round(time.monotonic() - began)
+    fill_the_hub()
+    there: dict[str, Any] = _places() | {"seconds": seconds, "readers": _readers()}
+    return there | _counted(there)
+
+
+def _places() -> dict[str, str]:
+    from briefs.models import Brief, Kind
+    from knowledge_hub.models import AreaShelf
+    from learning_labs.models import Discussion
+
+    hottest = Discussion.objects.select_related("lab").latest("post_count")
+    brief = Brief.objects.standing().filter(kind=Kind.ACTION, version__country__isnull=False).latest("published_at")
+    area = hottest.area
+    shelf = AreaShelf.objects.get(area=area)
+    return {
+        "discussion": hottest.get_absolute_url(),
+        "lab": hottest.lab.get_absolute_url(),
+        "brief": brief.get_absolute_url(),
+        "area": f"/areas/{area.slug}/" if area else "/areas/",
+        "country": f"/countries/{brief.country_id}/",
+        "hub_page": shelf.url,
+    }
+
+
+def _readers() -> dict[str, dict[str, str]]:
+    """The cookies of a member who has not written in the discussion, of a stranger, and of a help-desk officer."""
+    from hlh.activity.models import Actor
+    from hlh.people.models import Appointment, Person, Role
+
+    member, officer = (
+        Person.objects.create_user(f"{name}@example.org", name=name, country_id="KEN", is_demo=True)
+        for name in ("Member", "Officer")
     )
-    for person in people:
-        lab.welcome(person, by=system)
-    discussion = Discussion.objects.begin(lab, language="en", area=6, from_question=False)
-    *authors, reader = people
-    for number, person in enumerate(authors):
-        voice = speak(person, discussion.place, naming=Naming.OFFICE, quoting=Quoting.ASK, among={})
-        by = Actor.objects.of(person)
-        if number:
-            Post.objects.write(discussion, text=f"{TEXT}\n\n{TEXT}", language="en", voice=voice, by=by)
-        else:
-            discussion.open(f"{TEXT}\n\n{TEXT}", voice=voice, by=by)
-    session = SessionStore()
-    session[SESSION_KEY] = str(reader.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = reader.get_session_auth_hash()
-    session.create()
-    return {"path": discussion.get_absolute_url(), "session": str(session.session_key)}
+    Appointment.objects.appoint(officer, Role.OFFICER, by=Actor.objects.system())
+    return {"signed in": _session(member), "stranger": {}, "officer": _session(officer)}
+
+
+def _session(person: Any) -> dict[str, str]:
+    """A session as the door makes it, with a second factor."""
+    from allauth.account.internal.flows.login import record_authentication
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+    from django.http import HttpRequest
+    from django.test import Client
+
+    browser, request = Client(), HttpRequest()
+    browser.force_login(person)
+    request.session = session = browser.session
+    app = TOTP.activate(person, generate_totp_secret()).instance
+    record_authentication(request, person, "mfa", id=app.pk, type=app.type)
+    session.save()
+    return {"sessionid": str(session.session_key)}
+
+
+def _counted(there: dict[str, Any]) -> dict[str, Any]:
+    from django.core.cache import cache
+
+    from bench.comparing import pairs
+
+    queries = {f"{pair.name}, {pair.reader}": _queries(pair, there) for pair in pairs(there)}
+    discussion = next(pair for pair in pairs(there) if (pair.name, pair.reader) == ("discussion", "signed in"))
+    cold = _queries(discussion, there, before=cache.clear)
+    return {"queries": queries, "cold_queries": {COLD: cold}}
+
+
+def _queries(pair: Any, there: dict[str, Any], before: Any = lambda: None) -> int:
+    """What a page asks the second time."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    browser = Client(headers={"sec-fetch-site": "same-origin"})
+    browser.cookies.load(there["readers"][pair.reader])
+
+    def ask(once: str) -> Any:
+        if pair.is_form_sent:
+            return browser.post(pair.ours, {"text": "Insulin ran out, what did others do?", "once": once})
+        return browser.get(pair.ours)
+
+    ask("first")
+    before()
+    with CaptureQueriesContext(connection) as asked:
+        answer = ask("second")
+    if answer.status_code not in (200, 303):
+        raise RuntimeError(f"{pair.ours} answered {answer.status_code} to {pair.reader}")
+    return len(asked)
 
 
 if __name__ == "__main__":
     django.setup()
-    print(json.dumps(fill()))
+    print(json.dumps(main()))

@@ -42,4 +42,4 @@ def letters_that_quote_them(erased: Erased) -> int:
 def entries_of_questions(erased: Erased) -> int:
     refs = [place.removeprefix("question:") for place in erased.places if place.startswith("question:")]
     questions = Question.objects.filter(ref__in=refs).select_related("voice")
-    return len([enter(question) for question in questions])
+    return len([enter(question) for question in questions if question.is_understood])

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.models import Answer, Question
+from helpdesk.models.questions import ASKER
 from hlh.activity.models import Fact
 from hlh.catalogue.models import Entry
 from hlh.links.models import Link
@@ -19,8 +20,6 @@ from hlh.mail.writing import fills
 from hlh.people.models.persons import Stranger
 from hlh.people.voices import shown_as, with_voice
 from hlh.taxonomy.languages import here
-
-ASKER = "asker"  # the purpose of the link that opens a question's page to whoever asked it
 
 
 def way_to(question: Question) -> str:

@@ -50,11 +50,13 @@ def _fresh_process(settings: Any, tmp_path: Any) -> None:
     """What a process remembers of one test's database says nothing about the next one's; mail goes its real way."""
     settings.EMAIL_BACKEND = "hlh.mail.backends.AsLetters"
     settings.MEDIA_ROOT = str(tmp_path / "files")
+    from hlh.activity.models import facts as actors
     from hlh.catalogue import audiences
     from hlh.portal import figures
     from hlh.taxonomy.models import Area, Country
     from learning_labs.models import labs
 
+    actors._known.clear()
     audiences._known.clear()
     labs._lately.clear()
     figures.forget()

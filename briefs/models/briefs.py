@@ -75,7 +75,7 @@ class BriefQuerySet(models.QuerySet["Brief"]):
 
     def standing(self) -> Self:
         """Public, and neither withdrawn nor superseded."""
-        return self.public().exclude(stage__in=Brief.FALLEN)
+        return self.public().filter(published_at__isnull=False).exclude(stage__in=Brief.FALLEN)  # as its index says
 
     def visible_to(self, person: Anyone) -> Self:
         """Everybody reads what was published, authors their own, editors what is in review in their scope."""

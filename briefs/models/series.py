@@ -13,7 +13,11 @@ LETTERS = {Kind.ACTION: "AB", Kind.LEARNING: "LB"}
 
 class SeriesQuerySet(models.QuerySet["Series"]):
     def next_ref(self, kind: str) -> str:
-        """The next reference of this kind in this year, such as "AB-2026-0001".
+        """The next reference of this kind in this year, such as "AB-2026-0001"."""
+        return self.next_refs(kind, 1)[0]
+
+    def next_refs(self, kind: str, many: int) -> list[str]:
+        """The next references.
 
         The row stays locked until the publication is stored: who comes at the same moment waits for it, and where the
         publication fails its number goes to the next.
@@ -21,9 +25,11 @@ class SeriesQuerySet(models.QuerySet["Series"]):
         if not transaction.get_connection().in_atomic_block:
             raise RuntimeError("a reference is given inside the publication that takes it")
         series, _made = self.get_or_create(letters=LETTERS[Kind(kind)], year=now().year)
-        self.filter(pk=series.pk).update(last=F("last") + 1)
+        self.filter(pk=series.pk).update(last=F("last") + many)
         series.refresh_from_db()
-        return f"{series.letters}-{series.year}-{series.last:04d}"
+        return [
+            f"{series.letters}-{series.year}-{number:04d}" for number in range(series.last - many + 1, series.last + 1)
+        ]
 
 
 class Series(models.Model):

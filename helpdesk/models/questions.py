@@ -24,6 +24,7 @@ from hlh.activity.ledger import Details, Json, record
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.entries import Described, enter
 from hlh.catalogue.models import Entry, Passage
+from hlh.links.models import Link, secret_from
 from hlh.people.models import Person, Role, Voice
 from hlh.people.models.appointments import EVERYTHING
 from hlh.people.voices import ask_as, with_voice, written_by
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from helpdesk.routing import Recognition
     from hlh.people.models.persons import Anyone
 
+ASKER = "asker"  # the purpose of the link that opens a question's page to whoever asked it
 DESK = "desk:"  # what the audiences of questions begin with
 REF_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -84,6 +86,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         behalf: bool = False,
         language: str = "en",
         channel: str = "form",
+        is_opened_by_a_link: bool = False,
     ) -> Question:
         """Ask; the same form sent twice, or twice at once, asks once as long as its words are the same.
 
@@ -98,10 +101,9 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             behalf: asked for somebody else.
             language: of the page it was asked on; letters are written in it.
             channel: how it came.
+            is_opened_by_a_link: whether the asker is handed one: it is made with the question, `secret_of_its_asker`.
         """
         key = key_of(once, text)
-        if before := self.filter(once=key).first():
-            return before
         ref = get_random_string(12, REF_LETTERS)
         try:
             with transaction.atomic():
@@ -117,10 +119,11 @@ class QuestionQuerySet(models.QuerySet["Question"]):
                 question = self.create(
                     ref=ref, text=text, once=key, voice=voice, behalf=behalf, country=country, channel=channel
                 )
-                enter(question)
                 record(facts.ASKED, question, by=by, channel=channel)
+                if is_opened_by_a_link:
+                    Link.objects.make(ASKER, question, secret=question.secret_of_its_asker)
         except IntegrityError:
-            return self.get(once=key)  # its twin came at the same moment
+            return self.get(once=key)  # its twin came before, or at the same moment
         return question
 
     def visible_to(self, person: Anyone) -> Self:
@@ -241,6 +244,7 @@ class Question(models.Model):
             models.Index(
                 fields=["promised_at", "id"], condition=Q(stage__in=["asked", "held"]), name="questions_waiting"
             ),
+            models.Index(fields=["promised_at", "id"], name="questions_by_promise"),
             models.Index(fields=["tell_at"], condition=Q(tell_at__isnull=False), name="questions_to_tell"),
         ]
 
@@ -255,6 +259,11 @@ class Question(models.Model):
     @property
     def is_ours(self) -> bool:
         return self.scope in (Scope.EHS, Scope.EMERGENCY)
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether somebody, the router or a person, has said what it is about; asking itself takes no longer than it must."""
+        return self.stage != self.Stage.ASKED
 
     @property
     def is_sure(self) -> bool:
@@ -279,6 +288,11 @@ class Question(models.Model):
     def marked(self) -> SafeString:
         """The text with the words that decided marked."""
         return marked_words(self.text, self.term_words)
+
+    @property
+    def secret_of_its_asker(self) -> str:
+        """The same for who sends one form twice."""
+        return secret_from(self.once)
 
     def without_traces(self, text: str = "") -> str:
         """The text, or one that its asker added, as a lab may see it: without addresses, numbers and links to somebody.
@@ -372,7 +386,8 @@ class Question(models.Model):
                 mine.corrections.create(scope=scope, area=area, by=by)
                 mine.scope, mine.area = scope, area
                 mine.save(update_fields=["scope", "area"])
-                enter(mine)
+                if mine.is_understood:
+                    enter(mine)
                 record(
                     facts.CORRECTED,
                     mine,
@@ -426,7 +441,10 @@ class Question(models.Model):
         told = Fact.objects.filter(target_type=kind, target_id=self.pk, verb=verb)
         return told.filter(details__entry=entry.pk).exists()
 
-    def as_entry(self) -> Described:
+    def as_entry(self) -> Described | None:
+        """What stands in the catalogue once it is understood; before that the desk finds it in its queue."""
+        if not self.is_understood:
+            return None
         return Described(
             kind="question",
             title=Truncator(self.without_traces().split("\n", 1)[0]).chars(160),

@@ -12,15 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from helpdesk.forms import LONGEST, AskForm, VerdictForm
-from helpdesk.letters import ASKER
 from helpdesk.models import Answer, Question
-from helpdesk.models.questions import is_asker
+from helpdesk.models.questions import ASKER, is_asker
 from helpdesk.traces import has_traces
 from hlh.activity.models import Actor
 from hlh.catalogue.likeness import near
 from hlh.catalogue.lineage import made_of, thread_of
 from hlh.catalogue.models import Entry
-from hlh.links.models import Link, new_secret, secret_from
+from hlh.links.models import new_secret
 from hlh.links.ways import KEY, address, came_by, hand_key, private, take_key
 from hlh.people import drafts
 from hlh.people.models import Naming
@@ -128,12 +127,12 @@ def _send(request: Request, said: dict[str, Any]) -> HttpResponse:
         address=said["reply"],
         behalf=said["behalf"],
         language=get_language() or "en",
+        is_opened_by_a_link=not request.user.is_authenticated,
     )
     drafts.done(request)
     if request.user.is_authenticated:
         return redirect(asked)  # their account opens it; a key would open it after they sign out
-    _link, secret = Link.objects.give(ASKER, asked, secret=secret_from(asked.once))
-    return hand_key(request, asked.get_absolute_url(), secret)
+    return hand_key(request, asked.get_absolute_url(), asked.secret_of_its_asker)
 
 
 def _told(found: Question) -> QuerySet[Answer]:

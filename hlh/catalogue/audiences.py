@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING
+
+from django.db import transaction
 
 from hlh.catalogue.models import Audience
 
@@ -35,6 +38,15 @@ def belonging(beginning: str) -> Callable[[Groups], Groups]:
 def audience(key: str) -> Audience:
     """The audience of this name, made when it is new."""
     return Audience.objects.get_or_create(key=key)[0]
+
+
+def number_of(key: str) -> int:
+    """The number of the audience of this name, made when it is new; looked up once by a process."""
+    if key in _known:
+        return _known[key]
+    number = audience(key).pk
+    transaction.on_commit(partial(_known.__setitem__, key, number))  # what is rolled back is nobody's number
+    return number
 
 
 def readable_by(person: Anyone, *, among: set[int] | None = None) -> list[int]:

@@ -20,21 +20,18 @@ from django.db.models.functions import MD5, Concat
 from hlh.catalogue import embedding
 from hlh.catalogue.entries import Described, Thing, enter
 from hlh.catalogue.models import Case, Edge, Embedding, Entry, Passage
-from hlh.catalogue.words import configuration, prepared
+from hlh.catalogue.words import VECTORS, configuration, prepared
 
 log = logging.getLogger(__name__)
 CHUNK = 50
 READ = MD5(
     Concat("passage__entry__title", Value(". "), "passage__text", output_field=TextField())
 )  # as `Passage.told` says it
-WORDS_DIFFER = """
+WORDS_DIFFER = f"""
 SELECT passage.entry_id FROM catalogue_passage passage
 JOIN unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS said (id, config, title, text) USING (id)
-WHERE passage.words IS DISTINCT FROM
-    CASE WHEN said.title = '' THEN ''::tsvector
-         ELSE setweight(to_tsvector(said.config::regconfig, said.title), 'A') END
-    || setweight(to_tsvector(said.config::regconfig, said.text), 'B')
-"""
+WHERE passage.words IS DISTINCT FROM {VECTORS}
+"""  # noqa: S608  our own words
 
 
 @dataclass(frozen=True, slots=True)

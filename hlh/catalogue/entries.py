@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils.timezone import now
 
-from hlh.catalogue.audiences import audience
+from hlh.catalogue.audiences import number_of
 from hlh.catalogue.models import Edge, Embedding, Entry, Excerpt, Passage
 from hlh.catalogue.words import vector_of
 
@@ -76,7 +76,7 @@ def enter(thing: models.Model, *, anew: bool = False) -> Entry:
         described = cast("Thing", thing).as_entry()
         if described is None:
             raise ValueError(f"{thing!r} is not to be entered")
-        said = described.stored() | {"audience_id": audience(described.audience).pk}
+        said = described.stored() | {"audience_id": number_of(described.audience)}
         kind = ContentType.objects.get_for_model(thing)
         entry = Entry.objects.select_for_update().filter(thing_type=kind, thing_id=thing.pk).first()
         if entry is None:

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 from taggit.models import Tag
 
-from hlh.catalogue.models import Entry
 from hlh.catalogue.searching import Hits, Wanted
 
 MOST = 10_000  # matches that are counted: beyond it a count says "and more"
@@ -50,8 +48,8 @@ def counts(hits: Hits) -> Counts:
     """
     if not hits.readable:
         return Counts(0, False, {})
-    matching, matching_params = _matching(hits)
-    selects, params = [], [*matching_params, list(hits.by_meaning), hits.readable]
+    found, params = _found(hits)
+    selects = []
     for facet, column in COLUMNS.items():
         where, values = _where(hits.wanted, but=facet)
         selects.append(f"SELECT '{facet}', {column}::text AS value, count(*) FROM found{where} GROUP BY 2")  # noqa: S608  our own
@@ -60,11 +58,7 @@ def counts(hits: Hits) -> Counts:
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            WITH hits (id) AS MATERIALIZED ({matching} LIMIT {MOST + 1}),
-            found AS MATERIALIZED (
-                SELECT kind, areas, countries, language, phase, levels, tags FROM catalogue_entry
-                WHERE id IN (SELECT id FROM hits UNION ALL SELECT unnest(%s::bigint[])) AND audience_id = ANY(%s)
-            )
+            {found}
             {" UNION ALL ".join(selects)}
             UNION ALL SELECT '', 'total', count(*) FROM found{where}
             UNION ALL SELECT '', 'hits', count(*) FROM hits
@@ -88,15 +82,22 @@ def _by_slug(counted: dict[str, int]) -> dict[str, int]:
     return {slugs[int(key)]: count for key, count in counted.items() if int(key) in slugs}
 
 
-def _matching(hits: Hits) -> tuple[str, list[Any]]:
-    """The query for what matches before it is narrowed down."""
-    matching: QuerySet
-    if hits.wanted.words.strip():
-        matching = hits.by_words().values("entry")
-    else:
-        matching = Entry.objects.filter(audience__in=hits.readable).values("pk")
-    sql, params = matching.query.sql_with_params()
-    return sql, list(params)
+def _found(hits: Hits) -> tuple[str, list[Any]]:
+    """What matches before it is narrowed down, with a limit inside: `hits` to be counted, `found` with their columns."""
+    columns = "SELECT kind, areas, countries, language, phase, levels, tags FROM catalogue_entry"
+    if not hits.wanted.words.strip():
+        everything = f"{columns} WHERE audience_id = ANY(%s) LIMIT {MOST + 1}"
+        return f"WITH found AS MATERIALIZED ({everything}), hits AS (SELECT FROM found)", [hits.readable]
+    matching, params = hits.by_words().values("entry").query.sql_with_params()
+    return (
+        f"""
+        WITH hits (id) AS MATERIALIZED ({matching} LIMIT {MOST + 1}),
+        found AS MATERIALIZED (
+            {columns} WHERE id IN (SELECT id FROM hits UNION ALL SELECT unnest(%s::bigint[])) AND audience_id = ANY(%s)
+        )
+        """,  # noqa: S608  as above
+        [*params, list(hits.by_meaning), hits.readable],
+    )
 
 
 def _where(wanted: Wanted, but: str = "") -> tuple[str, list[Any]]:

@@ -4,11 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import reduce
-from operator import and_, or_
+from operator import and_
 from typing import Any
 
-from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchVector
-from django.db.models import Value
+from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchQueryField, SearchVector
+from django.db.models import Func, Value
 
 STEMMED = ("ar", "en", "es", "fr", "ru")  # each has a configuration hlh_<code>: see the first migration
 PLAIN = "hlh_plain"
@@ -67,9 +67,30 @@ def vector_of(title: str, text: str, language: str) -> Any:
     return SearchVector(Value(prepared(title)), config=config, weight="A") + vector if title else vector
 
 
+VECTORS = """
+    CASE WHEN said.title = '' THEN ''::tsvector
+         ELSE setweight(to_tsvector(said.config::regconfig, said.title), 'A') END
+    || setweight(to_tsvector(said.config::regconfig, said.text), 'B')
+"""  # the same, of many rows `said` at once: the configuration's name, then title and text as prepared
+
+
 def has_phrases(words: str) -> bool:
     """Whether somebody asks for an exact phrase, or without a word: then only what has exactly that is meant."""
     return '"' in words.translate(_QUOTES) or bool(_EXCLUDED.search(words))
+
+
+class Either(SearchQuery):
+    """What any of some queries finds, worked out once for a statement.
+
+    In a subquery, because a statement that a connection has planned once would work it out for each row that it reads,
+    and because the planner, who takes a word said in six languages for six times as frequent, would read whole tables.
+    """
+
+    template, arg_joiner = "(SELECT %(expressions)s)", " || "
+
+    def __init__(self, *queries: SearchQuery) -> None:
+        Func.__init__(self, *queries, output_field=SearchQueryField())
+        self.config, self.invert = None, False
 
 
 def query_for(words: str, *, any_word: bool = False) -> SearchQuery | CombinedSearchQuery:
@@ -86,7 +107,8 @@ def query_for(words: str, *, any_word: bool = False) -> SearchQuery | CombinedSe
     ready = prepared(_EXCLUDED.sub(" ", words))
     if any_word:
         ready = " or ".join(re.findall(r"\w{3,}|[\u3400-\u9fff]{1,2}", ready)) or ready
-    query = reduce(or_, (SearchQuery(ready, config=config, search_type="websearch") for config in CONFIGURATIONS))
+    query: SearchQuery | CombinedSearchQuery
+    query = Either(*(SearchQuery(ready, config=config, search_type="websearch") for config in CONFIGURATIONS))
     for word in excluded:
         without = (SearchQuery(prepared(word), config=config, invert=True) for config in CONFIGURATIONS)
         query = reduce(and_, without, query)

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -57,17 +57,22 @@ class LinkQuerySet(models.QuerySet["Link"]):
             The link, and its secret, which nobody can read again.
         """
         secret = secret or new_secret()
-        link, _made = self.get_or_create(
-            secret_hash=_hash(secret),
-            defaults={
-                "purpose": purpose,
-                "thing_type": ContentType.objects.get_for_model(thing),
-                "thing_id": thing.pk,
-                "expires_at": now() + timedelta(days=days),
-                "uses_left": uses,
-            },
-        )
+        said = self._said(purpose, thing, days, uses)
+        link, _made = self.get_or_create(secret_hash=_hash(secret), defaults=said)
         return link, secret
+
+    def make(self, purpose: str, thing: models.Model, *, secret: str, days: int = 180) -> Link:
+        """The same for a thing that was made in this transaction: nobody can have given the secret before."""
+        return self.create(secret_hash=_hash(secret), **self._said(purpose, thing, days))
+
+    def _said(self, purpose: str, thing: models.Model, days: int, uses: int | None = None) -> dict[str, Any]:
+        return {
+            "purpose": purpose,
+            "thing_type": ContentType.objects.get_for_model(thing),
+            "thing_id": thing.pk,
+            "expires_at": now() + timedelta(days=days),
+            "uses_left": uses,
+        }
 
     def opening(self, purpose: str, thing: models.Model, secret: str) -> Link | None:
         """The link with this secret, when it still opens this thing for this purpose."""

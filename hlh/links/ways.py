@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import translate_url
 
 from hlh.links.models import Link
+from hlh.taxonomy.languages import in_every_language
 
 KEY = "key"  # the name of the secret in an address, and of its cookie
 COOKIE_DAYS = 180
@@ -40,8 +40,7 @@ def hand_key(request: HttpRequest, page: str, secret: str) -> HttpResponse:
     """Go to a page with its secret in a cookie, one for the page in each language and for nothing else."""
     response = HttpResponseRedirect(page)
     response.status_code = 303
-    paths = {translate_url(page, code) for code, _name in settings.LANGUAGES}
-    for path in sorted(paths):
+    for path in sorted(in_every_language(page)):
         name = f"{KEY}-{path}"  # Django keeps one cookie of a name; here one name has several paths, each a header
         response.set_cookie(KEY, secret, max_age=COOKIE_DAYS * 86400, path=path, httponly=True, samesite="Lax")
         response.cookies[name] = response.cookies.pop(KEY)

@@ -38,6 +38,16 @@ def direction(code: str) -> str:
     return "rtl" if data_code(code) in _RIGHT_TO_LEFT else "ltr"
 
 
+def in_every_language(path: str) -> list[str]:
+    """The addresses of one page in all languages: English has no prefix, every other language its own (`i18n_patterns`).
+
+    No look-up of the address is needed, which would take a millisecond.
+    """
+    first, codes = path.split("/", 2)[1], [django_code(code) for code in CODES]
+    bare = path.removeprefix(f"/{first}") if first in codes else path
+    return [bare if code == settings.LANGUAGE_CODE else f"/{code}{bare}" for code in codes]
+
+
 _COMMAS = {"ar": "، ", "zh": "、"}
 
 

@@ -2,6 +2,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from helpdesk.models import Question
+from hlh.activity.ledger import settle_all
 from hlh.catalogue.entries import entry_of, leave
 from hlh.catalogue.likeness import near
 from hlh.catalogue.models import Edge, Entry, Passage
@@ -49,6 +50,8 @@ def test_words_may_be_excluded_and_phrases_kept_together(lab):
 
 def test_questions_themselves_are_for_the_desk(client, lab, oskar):
     ask("A very rare word: quinquagesima")
+    settle_all()  # it stands there once it is understood
+
     assert search("quinquagesima", reader=Stranger()) == []
     assert [found.entry.kind for found in search("quinquagesima", reader=oskar)] == ["question"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -24,7 +25,7 @@ LATE = timedelta(minutes=5)  # after which a reaction that is still owed is show
 class ActorQuerySet(models.QuerySet["Actor"]):
     def system(self) -> Actor:
         """The hub itself."""
-        return self.get_or_create(kind=Actor.Kind.SYSTEM)[0]
+        return self._only(Actor.Kind.SYSTEM)
 
     def of(self, person: Person) -> Actor:
         """This person, as one who acts."""
@@ -36,7 +37,18 @@ class ActorQuerySet(models.QuerySet["Actor"]):
 
     def stranger(self) -> Actor:
         """Somebody without an account and without a link."""
-        return self.get_or_create(kind=Actor.Kind.STRANGER)[0]
+        return self._only(Actor.Kind.STRANGER)
+
+    def _only(self, kind: str) -> Actor:
+        """The one of its kind; looked up once by a process, for it never changes."""
+        if kind in _known:
+            return Actor(pk=_known[kind], kind=kind)
+        found = self.get_or_create(kind=kind)[0]
+        transaction.on_commit(partial(_known.__setitem__, kind, found.pk))  # what is rolled back is nobody
+        return found
+
+
+_known: dict[str, int] = {}
 
 
 class Actor(models.Model):

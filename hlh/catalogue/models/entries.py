@@ -81,6 +81,7 @@ class Entry(models.Model):
         constraints = [models.UniqueConstraint(fields=["thing_type", "thing_id"], name="a_thing_has_one_entry")]
         indexes = [
             models.Index(fields=["audience", "-published_at", "-id"], name="entries_by_reader_and_date"),
+            models.Index(fields=["-published_at", "-id"], name="entries_by_date"),  # for who has several audiences
             GinIndex(fields=["areas"], name="entries_by_area"),
             GinIndex(fields=["countries"], name="entries_by_country"),
             GinIndex(fields=["tags"], name="entries_by_tag"),
