@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from hlh.catalogue.models import Bookmark, Case, Excerpt, Flag, Follow, Tap
-from hlh.people.exporting import Row, rows_of, tells
+from hlh.catalogue.models import Bookmark, Case, Decision, Embedding, Excerpt, Flag, Follow, Passage, Tap
+from hlh.people.exporting import Row, rows_of, tells, tells_nothing_of
 from hlh.people.theirs import Theirs
 
 
@@ -34,7 +34,7 @@ def quoted(theirs: Theirs) -> Iterable[Row]:
     return rows_of(Excerpt.objects.filter(theirs.voiced()), *columns)
 
 
-@tells(_("Decisions about what you wrote"), of=[Case])
+@tells(_("Decisions about what you wrote"), of=[Case, Decision])
 def decided(theirs: Theirs) -> Iterable[Row]:
     """What was held or flagged of theirs and what was said to it; not who flagged it, nor who decided."""
     columns = ("why", "stage", "decisions__what", "decisions__reason", "decisions__words", "decisions__at")
@@ -44,3 +44,7 @@ def decided(theirs: Theirs) -> Iterable[Row]:
 @tells(_("What you flagged"), of=[Flag])
 def flags(theirs: Theirs) -> Iterable[Row]:
     return rows_of(Flag.objects.filter(theirs.voiced()), "reason", "words", "at", "decision__what")
+
+
+tells_nothing_of(Passage, because="a copy for searching; the room where they wrote tells the words")
+tells_nothing_of(Embedding, because="figures that stand for a passage")

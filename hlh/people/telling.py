@@ -35,6 +35,7 @@ from hlh.people.models import (
     Appointment,
     Draft,
     Export,
+    FactorReset,
     KnownBrowser,
     Nomination,
     OrganisationProposal,
@@ -71,10 +72,11 @@ def addresses(theirs: Theirs) -> Iterable[Row]:
     return rows_of(EmailAddress.objects.filter(user=theirs.person), "email", "verified", "primary")
 
 
-@tells(_("How you sign in"), of=[Authenticator, SocialAccount])
+@tells(_("How you sign in"), of=[Authenticator, FactorReset, SocialAccount])
 def ways_in(theirs: Theirs) -> Iterable[Row]:
     """Without what opens the account."""
     yield from rows_of(Authenticator.objects.filter(user=theirs.person), "type", "created_at", "last_used_at")
+    yield from rows_of(FactorReset.objects.filter(person=theirs.person), "why", "at")
     columns = ("provider", "uid", "date_joined", "last_login", "extra_data")
     yield from rows_of(SocialAccount.objects.filter(user=theirs.person), *columns)
 
