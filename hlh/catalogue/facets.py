@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from hlh.catalogue.planning import planned_for_its_values
 from hlh.catalogue.searching import Hits, Wanted
 
 MOST = 10_000  # matches that are counted: beyond it a count says "and more"
@@ -38,6 +39,7 @@ class Counts:
     by_facet: dict[str, dict[str, int]]
 
 
+@planned_for_its_values()
 def counts(hits: Hits) -> Counts:
     """Count what matches, in one query with a limit inside.
 

@@ -94,7 +94,9 @@ class Post(models.Model):
         CONSIDER = "consider", _("Have you considered")
         GUIDANCE = "guidance", _("WHO guidance")
 
-    discussion = models.ForeignKey(Discussion, models.PROTECT, related_name="posts")
+    # No index of its own: the one of its number gives a page of posts in their order, where this one would have all
+    # posts of a long discussion read and sorted.
+    discussion = models.ForeignKey(Discussion, models.PROTECT, related_name="posts", db_index=False)
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.EXPERIENCE)
     voice = models.ForeignKey(Voice, models.PROTECT, related_name="+")
