@@ -86,7 +86,8 @@ class Side:
         """
         with psycopg.connect(self.database) as connection:
             serving = connection.execute(
-                "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
             ).fetchall()
         return sum(map(_nanoseconds, (*started_by(self.process), *(pid for (pid,) in serving))))
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from taggit.models import Tag
 
+from hlh.catalogue.planning import planned_for_its_values
 from hlh.catalogue.searching import Hits, Wanted
 
 MOST = 10_000  # matches that are counted: beyond it a count says "and more"
@@ -41,6 +42,7 @@ class Counts:
     by_facet: dict[str, dict[str, int]]
 
 
+@planned_for_its_values()
 def counts(hits: Hits) -> Counts:
     """Count what matches, in one query with a limit inside.
 

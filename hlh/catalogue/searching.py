@@ -21,6 +21,7 @@ from hlh.catalogue import embedding
 from hlh.catalogue.audiences import readable_by
 from hlh.catalogue.marking import beginning, excerpts
 from hlh.catalogue.models import Embedding, Entry, Passage
+from hlh.catalogue.planning import planned_for_its_values
 from hlh.catalogue.words import has_phrases, query_for
 from hlh.paging import by_movement
 
@@ -120,6 +121,7 @@ def search(words: str, *, reader: Anyone, **narrows: Any) -> list[Found]:
     return find(Wanted(words, **narrows), reader=reader).rows if words.strip() else []
 
 
+@planned_for_its_values()
 def find(wanted: Wanted, *, reader: Anyone, after: str = "", size: int = ON_A_PAGE) -> Results:
     """A page of what somebody looks for: the best first; without words the newest.
 

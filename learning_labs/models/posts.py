@@ -117,7 +117,9 @@ class Post(models.Model):
         HELD = "held", _("Waits for a facilitator")
         HIDDEN = "hidden", _("Hidden by a facilitator")
 
-    discussion = models.ForeignKey(Discussion, models.PROTECT, related_name="posts")
+    # No index of its own: the one of its number gives a page of posts in their order, where this one would have all
+    # posts of a long discussion read and sorted.
+    discussion = models.ForeignKey(Discussion, models.PROTECT, related_name="posts", db_index=False)
     number = models.PositiveIntegerField(null=True, blank=True)  # of what others have read; given out when they may
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.EXPERIENCE)
     voice = models.ForeignKey(Voice, models.PROTECT, related_name="+")
