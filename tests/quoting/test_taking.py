@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,7 +12,7 @@ from briefs.models import Brief
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.models import Excerpt
 from hlh.people.models import Appointment, Role, Voice
-from tests.conftest import discuss, make_lab, make_person, post_to, sign_in
+from tests.conftest import PASSWORD, discuss, make_lab, make_person, post_to, sign_in
 from tests.quoting.conftest import LENT, NOTE, letters, link_in, publish, say, take, words_page
 
 
@@ -150,7 +152,9 @@ def test_a_lab_that_one_may_not_read_and_a_post_that_is_not_there_are_misses(tal
 
 
 def test_what_was_typed_before_signing_in_is_not_lost(client, talk, yes, frida):
-    client.post(words_page(talk), {"post": 2, "words": NOTE})
+    door = client.post(words_page(talk), {"post": 2, "words": NOTE}).url
+    following = parse_qs(urlsplit(door).query)["next"][0]
+    client.post("/accounts/login/", {"login": frida.email, "password": PASSWORD, "next": following})
 
     form = sign_in(frida, client).get(f"{words_page(talk)}?post=2").text
 
