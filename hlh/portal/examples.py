@@ -23,13 +23,18 @@ from taggit.models import Tag
 
 from briefs.comparing import Change, difference
 from hlh.catalogue.lineage import Step
-from hlh.catalogue.models import Entry
+from hlh.catalogue.models import Case, Entry, Excerpt, Flag, Reason
+from hlh.catalogue.moderation.things import Said
+from hlh.catalogue.quoting import Quoted
 from hlh.catalogue.searching import Found
+from hlh.catalogue.standing import Acts
 from hlh.mail.models import Bounces
 from hlh.people.forms import NamingForm
-from hlh.people.models import Naming
+from hlh.people.models import Naming, Verification
+from hlh.people.voices import Shown
 from hlh.portal.finding import Choice, Facet
 from hlh.portal.forms import SearchForm
+from hlh.portal.me import Line
 from hlh.portal.shelves import Shelf
 from hlh.taxonomy.models import Area, Country
 
@@ -83,7 +88,7 @@ def examples() -> Examples:
     kind = Entry.Kind.ACTION_BRIEF
     entry = Entry(kind=kind, title=TITLE, summary=STORY, language="en", areas=[2, 6], published_at=now())
     entry.address = reverse("styleguide")
-    return _plain(entry) | _forms(entry) | _lists(entry)
+    return _plain(entry) | _forms(entry) | _lists(entry) | _of_people(entry)
 
 
 def _plain(entry: Entry) -> Examples:
@@ -101,6 +106,10 @@ def _plain(entry: Entry) -> Examples:
         "paused": [{"paused": Bounces(address="someone@health.example", paused_at=now())}],
         "sure": [{"share": 0.58}, {"share": None}],
         "symbols": [{}],
+        "acts": [{"acts": Acts(entry=1, useful=9, answers=12, is_kept=True, has_account=True), "page": entry.address}],
+        "follow": [{"action": entry.address, "is_followed": followed} for followed in (False, True)],
+        "toggle": [{"is_on": True, "begin": _("Follow"), "done": _("Followed")}],
+        "yes_or_no": [{"answer": "yes", "has_account": True}],
         "tags": [{"tags": [Tag(name="cold chain", slug="cold-chain"), Tag(name="الأكسجين", slug="الأكسجين")]}],
         "thread": [{"thread": steps}],
         "tongues": [{"list_class": "tongues"}],
@@ -124,6 +133,10 @@ def _forms(entry: Entry) -> Examples:
             {"field": refused["q"], "label": question, "hint": hint},
         ],
         "naming": [{"form": NamingForm(levels=levels), "country": "Examplia", "region": "AFRO"}],
+        "choice": [{"field": SearchForm(prefix="choice")["kind"], "label": kind}],
+        "refuse": [{"action": entry.address, "key": "example"}],
+        "save_for_later": [{"action": entry.address}],
+        "seen": [{"field": SearchForm(prefix="seen")["kind"], "label": kind}],
         "passkey": [{"does": "login", "button": _("Sign in with a passkey")}],
         "providers": [{"providers": [Provider()], "process": "login"}],
         "ruled": [{"label": question}],
@@ -147,4 +160,25 @@ def _lists(entry: Entry) -> Examples:
         "found": [{"one": found}],
         "next": [{"after": "key", "words": _("Older ones"), "query": "q=insulin"}],
         "shelves": [{"shelves": [newest, Shelf("none", _("Briefs"), [], False, "", nothing)]}],
+    }
+
+
+def _of_people(entry: Entry) -> Examples:
+    """What people said and do: how they are named is invented too."""
+    manager = Shown(_("A health manager"), str(Naming.NOBODY.label), "?", "nobody")
+    stage, at = Excerpt.Stage, now()
+    case = Case(why=Case.Why.FLAGGED, since=at)
+    case.open_flags = [Flag(reason=Reason.PATIENT, words="A village is named.")]
+    said = Said(SafeString(f"<p>{STORY}</p>"), "en", entry.address)
+    excerpts = [
+        Quoted("given", stage.GIVEN, at, BEFORE, "en", manager, TITLE, entry.address, is_changed=True),
+        Quoted("asked", stage.ASKED, at, BEFORE, "en", manager, TITLE, entry.address),
+        Quoted("withdrawn", stage.WITHDRAWN, at),
+    ]
+    return {
+        "case": [{"row": {"case": case, "said": said, "who": manager}}],
+        "excerpts": [{"excerpts": excerpts}],
+        "lines": [{"lines": [Line(TITLE, entry.address, _("Answered. Did it help?"), at, "en")]}],
+        "me": [{}],
+        "verified": [{"verified": Verification(how=Verification.How.DOMAIN, since=at)}],
     }

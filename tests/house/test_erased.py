@@ -28,10 +28,14 @@ from wagtail.users.models import UserProfile
 
 from briefs.models import Brief
 from helpdesk.models import Question
+from hlh import loop
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact, Reaction
 from hlh.activity.tasks import seal
 from hlh.catalogue.checking import differences
+from hlh.catalogue.entries import entry_of
+from hlh.catalogue.models import Case
+from hlh.catalogue.moderation import holding
 from hlh.files.tasks import clean_waiting
 from hlh.mail import handling, telling
 from hlh.mail.addresses import reply_address
@@ -39,6 +43,7 @@ from hlh.mail.models import Bounces, Incoming, Preferences, Stop
 from hlh.mail.receiving import take
 from hlh.mail.tasks import send_due
 from hlh.people.erasing import erase
+from hlh.people.losing import reset_factors
 from hlh.people.models import (
     Appointment,
     Export,
@@ -124,11 +129,13 @@ def zyx(whole, settings):
     person = make_person("Zyxwvanna", country_id="KEN", work="Vexillotomist", language="en")
     Person.objects.filter(pk=person.pk).update(organisation=ministry)
     person.refresh_from_db()
+    loses_her_telephone(person, ada)
     comes_in(person)
     says_who_she_is(person)
     takes_part(person, fatou)
     writes_mail(person, fatou)
     tells_briefs(person)
+    keeps_and_flags(person, fatou, ada)
     holds_roles(person, ada)
     everything_is_told()
     is_seen_by_two(person, ada)
@@ -136,6 +143,12 @@ def zyx(whole, settings):
     Reaction.objects.filter(pk=Reaction.objects.latest("pk").pk).update(trouble=f"Key (email)=({FIRST}) exists")
     everything_is_told()
     return person
+
+
+def loses_her_telephone(person, ada):
+    """And is let in again, with a reason that names her."""
+    with_app(person)
+    reset_factors(person, why="Zyxwvanna called from the ministry.", by=Actor.objects.of(ada))
 
 
 def comes_in(person):
@@ -212,6 +225,25 @@ def tells_briefs(person):
     make_brief(person, title="Plinthwise")
     published = make_brief(person, stage="published")
     new_version(published, outcome="Nobody ran out.")
+
+
+def keeps_and_flags(person, fatou, ada):
+    """What she found useful, keeps and follows; words of hers are quoted; she flags, is flagged, and is decided about."""
+    hers = Post.objects.get(text="We lent stock for ten days.")
+    entry, by = entry_of(hers.discussion), Actor.objects.of(person)
+    browser = sign_in(person)
+    browser.post(f"/entries/{entry.pk}/useful/", {"answer": "yes", "words": "Wexlorian found it useful."})
+    browser.post(f"/entries/{entry.pk}/following/", {"answer": "yes"})
+    browser.post(f"/entries/{entry.pk}/keeping/", {"answer": "yes"})
+    frida = make_person("Frida")
+    Appointment.objects.appoint(frida, Role.FACILITATOR, by=Actor.objects.system())
+    loop.take_words(hers, hers.text, frida, into="", once="quotes", by=Actor.objects.of(frida))
+    theirs = hers.discussion.posts.get(text="We wait for a technician.")
+    holding.flag(entry, theirs.anchor, person=person, reason="wrong", words="Wexlorian disagrees.", by=by)
+    holding.flag(entry, hers.anchor, person=fatou, reason="other", words="Is it Zyxwvanna?", by=Actor.objects.of(fatou))
+    for anchor, words in ((hers.anchor, "Zyxwvanna meant well."), (theirs.anchor, "It holds.")):
+        Case.objects.get(entry=entry, anchor=anchor).keep(words=words, by=Actor.objects.of(ada))
+    everything_is_told()
 
 
 def holds_roles(person, ada):
