@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from hlh.catalogue.models import Entry
 from hlh.people.models.persons import Stranger
-from hlh.taxonomy.kept import Kept
+from hlh.taxonomy.kept import Kept, of_the_taxonomy
 from hlh.taxonomy.models import Area
 from learning_labs.models import Discussion
 
@@ -77,8 +79,17 @@ def loop_steps() -> list[LoopStep]:
     ]
 
 
+def bands() -> SafeString:
+    """The loop and the areas, as the home page shows them to every reader of this language: written once in half a minute."""
+    language = get_language() or "en"
+    if language not in _bands:
+        _bands[language] = Kept(_write_bands, follows=of_the_taxonomy)
+    return _bands[language].get()
+
+
 def forget() -> None:
     """Count again next time."""
+    _bands.clear()
     _by_area.forget()
     _by_kind.forget()
 
@@ -96,5 +107,10 @@ def _count_kinds() -> dict[str, int]:
     return dict(public.order_by().values_list("kind").annotate(count=Count("pk")))
 
 
+def _write_bands() -> SafeString:
+    return render_to_string("portal/bands.html", {"steps": loop_steps(), "areas": areas_with_open()})
+
+
+_bands: dict[str, Kept[SafeString]] = {}
 _by_area = Kept(_count_discussions)
 _by_kind = Kept(_count_kinds)

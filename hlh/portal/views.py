@@ -17,28 +17,29 @@ from hlh.people.models import Naming, Person
 from hlh.people.second_factor import code_now
 from hlh.people.voices import Shown
 from hlh.portal.examples import pieces
-from hlh.portal.figures import areas_with_open, loop_steps
+from hlh.portal.figures import bands
 from hlh.taxonomy.languages import data_code
 from hlh.web import Request
 from learning_labs.models import Discussion
 
 HEARD, MOVING = 3, 7  # how many the home page shows
+NEEDED = (  # of a discussion and of its lab
+    *("number", "title", "language", "area", "post_count", "moved_at", "answer"),
+    *("lab__slug", "lab__title", "lab__language"),
+)
 PUBLISHED = (Entry.Kind.ACTION_BRIEF, Entry.Kind.LEARNING_BRIEF, Entry.Kind.RESOURCE, Entry.Kind.PAGE)
 
 
 @require_safe
 def home(request: Request) -> HttpResponse:
     """The ask box, the loop, what moves, and the ten areas."""
-    visible = Discussion.objects.visible_to(request.user).exclude(post_count=0).select_related("lab")
-    moving = list(visible.order_by("-moved_at", "-pk")[:MOVING])
-    published = Entry.objects.visible_to(request.user).filter(kind__in=PUBLISHED).newest_first()[:HEARD]
-    heard = list(visible.filter(from_question=True).order_by("-opened_at", "-pk")[:HEARD])
+    visible = Discussion.objects.visible_to(request.user).exclude(post_count=0).select_related("lab").only(*NEEDED)
+    published = Entry.objects.visible_to(request.user).filter(kind__in=PUBLISHED).newest_first()
     context = {
-        "heard": heard,
-        "moving": moving,
-        "published": published,
-        "steps": loop_steps(),
-        "areas": areas_with_open(),
+        "heard": list(visible.filter(from_question=True).order_by("-opened_at", "-pk")[:HEARD]),
+        "moving": list(visible.order_by("-moved_at", "-pk")[:MOVING]),
+        "published": published.only("kind", "title", "address", "language", "published_at")[:HEARD],
+        "bands": bands(),
     }
     return render(request, "portal/home.html", context)
 

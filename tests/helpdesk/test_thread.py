@@ -10,6 +10,7 @@ from django.test import Client
 from helpdesk.models import Question
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Fact
+from hlh.links.models import Link
 from hlh.links.ways import KEY
 from hlh.mail.models import Letter
 from hlh.mail.tasks import send_due
@@ -93,6 +94,16 @@ def test_the_same_form_sent_twice_asks_once_and_leads_to_the_same_page(client, l
     assert first["Location"] == second["Location"]
     assert Question.objects.count() == 1
     assert client.get(second["Location"]).status_code == 200
+
+
+def test_asking_writes_what_it_must_and_nothing_more(client, labs, django_assert_max_num_queries):
+    """A voice, the question, the fact, what is owed for it, and the link: five rows, within one transaction."""
+    ask_over_http(client)
+
+    with django_assert_max_num_queries(9):
+        client.post("/helpdesk/ask/", {"text": "Another question about insulin", "once": "b" * 26}, **SAME_SITE)
+
+    assert Question.objects.count() == Link.objects.count() == 2
 
 
 def test_the_question_opens_to_its_asker_and_to_nobody_else(client, labs, amina, oskar):

@@ -107,9 +107,8 @@ class Country(Labelled):
 
 def region_of(iso3: str, day: date | None = None) -> Region | None:
     """The region that a country of this code belonged to on a day; today without one."""
-    moment = day or now().date()
-    memberships = _places.get().memberships.get(iso3, [])
-    return next((membership.region for membership in memberships if membership.holds_on(moment)), None)
+    places = _places.get()
+    return places.today.get(iso3) if day is None else places.region_of(iso3, day)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -184,6 +183,13 @@ class Places:
             if membership.region:
                 self.regions.setdefault(membership.region.code, membership.region)
             self.memberships[membership.country_id].append(membership)
+        today = now().date()  # these are read again every half minute: also after midnight
+        self.today = {iso3: self.region_of(iso3, today) for iso3 in self.memberships}
+
+    def region_of(self, iso3: str, day: date) -> Region | None:
+        """The region that a country of this code belonged to on a day."""
+        memberships = self.memberships.get(iso3, [])
+        return next((membership.region for membership in memberships if membership.holds_on(day)), None)
 
     def __bool__(self) -> bool:
         return bool(self.countries)
