@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
+from django.utils.translation import deactivate
 
 from helpdesk.models import Question
 from hlh.activity.models import Actor
@@ -48,6 +49,7 @@ def whole(transactional_db: None) -> None:
 @pytest.fixture(autouse=True)
 def _fresh_process(settings: Any, tmp_path: Any) -> None:
     """What a process remembers of one test's database says nothing about the next one's; mail goes its real way."""
+    deactivate()  # the language of whoever came last
     settings.EMAIL_BACKEND = "hlh.mail.backends.AsLetters"
     settings.MEDIA_ROOT = str(tmp_path / "files")
     from hlh.activity.models import facts as actors

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.expressions import DatabaseDefault
 from pgvector.psycopg.halfvec import register_halfvec_info
 from psycopg.types import TypeInfo
 
@@ -18,9 +19,15 @@ def copy_in(rows: Sequence[models.Model]) -> None:
     """Write unsaved rows of one model, whole as they are; those without a key are given theirs by the table."""
     if not rows:
         return
-    fields = [field for field in rows[0]._meta.concrete_fields if not (field.primary_key and rows[0].pk is None)]
+    first = rows[0]
+    fields = [
+        field
+        for field in first._meta.concrete_fields
+        if not (field.primary_key and first.pk is None)
+        and not isinstance(getattr(first, field.attname), DatabaseDefault)  # the database gives it
+    ]
     copy_values(
-        rows[0]._meta.db_table,
+        first._meta.db_table,
         [str(field.column) for field in fields],
         ([field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in rows),
     )

@@ -22,7 +22,7 @@ from hlh.demo.filling.copying import copy_in, copy_values, numbers
 from hlh.demo.filling.writing import Writer, examples
 
 SAID = "filling_said"  # the table in which words wait to be made vectors of
-COLUMNS = ("id", "entry", "anchor", "plain", "language", "config", "title", "text")
+COLUMNS = ("id", "entry", "anchor", "plain", "language", "voice", "config", "title", "text")
 AT_ONCE = 4000  # passages that are written together
 NOISE = 0.01  # in each direction of a meaning, so that no two texts mean exactly the same
 READ_AT_ONCE = 8  # as the worker reads
@@ -48,7 +48,7 @@ class Book:
         self._passages: list[tuple[Passage, str]] = []
         with connection.cursor() as cursor:
             cursor.execute(
-                f"CREATE TEMP TABLE IF NOT EXISTS {SAID} (id bigint, entry bigint, anchor text, plain text, language text,"
+                f"CREATE TEMP TABLE IF NOT EXISTS {SAID} (id bigint, entry bigint, anchor text, plain text, language text, voice bigint,"
                 " config text, title text, text text) ON COMMIT DROP"
             )
 
@@ -114,7 +114,7 @@ class Book:
             COLUMNS,
             (
                 (
-                    *(passage.pk, passage.entry_id, passage.anchor, passage.text, passage.language),
+                    *(passage.pk, passage.entry_id, passage.anchor, passage.text, passage.language, passage.voice_id),
                     *(configuration(passage.language), prepared(title), prepared(passage.text)),
                 )
                 for passage, title in self._passages
@@ -122,8 +122,8 @@ class Book:
         )
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO catalogue_passage (id, entry_id, anchor, text, language, words)"  # noqa: S608  our own words
-                f" SELECT id, entry, anchor, plain, language, {VECTORS} FROM {SAID} AS said"
+                "INSERT INTO catalogue_passage (id, entry_id, anchor, text, language, voice_id, words)"  # noqa: S608  our own words
+                f" SELECT id, entry, anchor, plain, language, voice, {VECTORS} FROM {SAID} AS said"
             )
             cursor.execute(f"TRUNCATE {SAID}")
 
