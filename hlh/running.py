@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import io
+import json
 import os
 import signal
 import socket
@@ -214,7 +215,8 @@ def compile_catalogues() -> None:
 def keep(running: list[Part], port: int) -> None:
     """Start the parts, and keep them alive until Ctrl-C. The model comes first: seeding reads questions with it."""
     try:
-        addresses = embedded.ADDRESSES.read_text() if embedded.are_wanted("run") else ""
+        addresses = embedded.look() if embedded.are_wanted("run") else ""
+        tell(running, addresses)
         running[0].start()
         prepare()
         for part in running[1:]:
@@ -248,9 +250,16 @@ def look_at_the_servers(running: list[Part], addresses: str) -> str:
     if now != addresses:
         say("the servers listen elsewhere now; every part is started again")
         stop(running)
+        tell(running, now)
         for part in running:
             part.start()
     return now
+
+
+def tell(running: list[Part], addresses: str) -> None:
+    """Tell the parts where the servers listen: one that starts just when their keeper is away would find it nowhere."""
+    for part in running:
+        part.environment |= json.loads(addresses or "{}")
 
 
 def stop(running: list[Part]) -> None:
