@@ -1,6 +1,6 @@
 """What the briefs forget when a person is erased."""
 
-from briefs.models import Brief
+from briefs.models import Brief, Decision
 from hlh.catalogue.models import Excerpt
 from hlh.people.erasing import Erased, forgets
 
@@ -15,3 +15,15 @@ def drafts(erased: Erased) -> int:
     mine.delete()
     Excerpt.objects.filter(pk__in=taken).delete()
     return count
+
+
+@forgets
+def words_to_the_author(erased: Erased) -> int:
+    """What an editor said to the author alone may name them, and nobody reads it any more; the ledger keeps that it was decided.
+
+    Why something was withdrawn or replaced was published, and stays like all that others published.
+    """
+    told = Decision.objects.filter(erased.voiced("brief__voice"))
+    to_them = told.filter(what__in=[Decision.What.RETURNED, Decision.What.DECLINED])
+    praise = told.filter(what=Decision.What.PUBLISHED).exclude(words="")
+    return to_them.delete()[0] + praise.update(words="")

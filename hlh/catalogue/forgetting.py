@@ -3,7 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 from django.utils.timezone import now
 
-from hlh.catalogue.models import Bookmark, Case, Decision, Excerpt, Flag, Follow, Tally, Tap
+from hlh.catalogue.models import Bookmark, Excerpt, Flag, Follow, Tally, Tap
 from hlh.links.models import Link
 from hlh.people.erasing import Erased, forgets
 
@@ -36,11 +36,3 @@ def what_was_asked_of_them(erased: Erased) -> int:
 @forgets(of=[Flag])
 def flags(erased: Erased) -> int:
     return Flag.objects.filter(erased.voiced()).delete()[0]
-
-
-@forgets(of=[Case])
-def words_about_them(erased: Erased) -> int:
-    """What was said about a contribution of theirs may name them: the decision and its reason stay, the words go."""
-    theirs = Case.objects.filter(erased.voiced())
-    Flag.objects.filter(case__in=theirs).update(words="")
-    return Decision.objects.filter(case__in=theirs).update(words="")

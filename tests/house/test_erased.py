@@ -23,6 +23,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.utils.timezone import now
 from wagtail.models import UploadedFile
 from wagtail.users.models import UserProfile
 
@@ -34,14 +35,15 @@ from hlh.activity.models import Actor, Fact, Reaction
 from hlh.activity.tasks import seal
 from hlh.catalogue.checking import differences
 from hlh.catalogue.entries import entry_of
-from hlh.catalogue.models import Case
-from hlh.catalogue.moderation import holding
+from hlh.catalogue.models import Bookmark, Case, Decision, Excerpt, Follow
+from hlh.catalogue.moderation.holding import flag
+from hlh.catalogue.tasks import count_taps
 from hlh.files.tasks import clean_waiting
 from hlh.mail import handling, telling
 from hlh.mail.addresses import reply_address
 from hlh.mail.models import Bounces, Incoming, Preferences, Stop
 from hlh.mail.receiving import take
-from hlh.mail.tasks import send_due
+from hlh.mail.tasks import remind_who_asked, send_due
 from hlh.people.erasing import erase
 from hlh.people.losing import reset_factors
 from hlh.people.models import (
@@ -79,6 +81,14 @@ CANARIES = {
     "file name": "grobnikov",
     "subject of a mail": "quillifent",
     "why they should hold a role": "marlowhist",
+    "what was useful": "snorvible",
+    "what they flagged": "klibbertan",
+    "post that nobody read": "tamberquill",
+    "why it was hidden": "dropplewick",
+    "what an editor said": "brindlemoor",
+    "flag of another": "hesperdoon",
+    "what was said to that": "yarrowfint",
+    "how they were known without factors": "frindlemos",
     "browser": "gribblefox",
     "network": "203.0.113.77",
     "identity elsewhere": "oidc-subject-4711",
@@ -129,14 +139,16 @@ def zyx(whole, settings):
     person = make_person("Zyxwvanna", country_id="KEN", work="Vexillotomist", language="en")
     Person.objects.filter(pk=person.pk).update(organisation=ministry)
     person.refresh_from_db()
-    loses_her_telephone(person, ada)
+    loses_factors(person, ada)
     comes_in(person)
     says_who_she_is(person)
     takes_part(person, fatou)
     writes_mail(person, fatou)
     tells_briefs(person)
-    keeps_and_flags(person, fatou, ada)
     holds_roles(person, ada)
+    keeps_and_follows(person, fatou)
+    is_quoted(person)
+    is_moderated(person, fatou, ada)
     everything_is_told()
     is_seen_by_two(person, ada)
     Export.objects.want(person, by=Actor.objects.of(person))
@@ -145,10 +157,10 @@ def zyx(whole, settings):
     return person
 
 
-def loses_her_telephone(person, ada):
-    """And is let in again, with a reason that names her."""
+def loses_factors(person, ada):
+    """An administrator who knew her took them away, and said how."""
     with_app(person)
-    reset_factors(person, why="Zyxwvanna called from the ministry.", by=Actor.objects.of(ada))
+    reset_factors(person, why="Frindlemoss vouched for Zyxwvanna.", by=Actor.objects.of(ada))
 
 
 def comes_in(person):
@@ -221,29 +233,13 @@ def writes_mail(person, fatou):
 
 
 def tells_briefs(person):
-    """One that nobody else has read, one that was published twice."""
+    """One that nobody else has read, one that was sent back and then published twice, each with words to her alone."""
     make_brief(person, title="Plinthwise")
-    published = make_brief(person, stage="published")
+    published = make_brief(person, stage="in_review")
+    published.send_back("Brindlemoor: count again, Zyxwvanna.", by=Actor.objects.system())
+    published.submit(by=Actor.objects.of(person))
+    published.publish("Brindlemoor: well counted, Zyxwvanna.", by=Actor.objects.system())
     new_version(published, outcome="Nobody ran out.")
-
-
-def keeps_and_flags(person, fatou, ada):
-    """What she found useful, keeps and follows; words of hers are quoted; she flags, is flagged, and is decided about."""
-    hers = Post.objects.get(text="We lent stock for ten days.")
-    entry, by = entry_of(hers.discussion), Actor.objects.of(person)
-    browser = sign_in(person)
-    browser.post(f"/entries/{entry.pk}/useful/", {"answer": "yes", "words": "Wexlorian found it useful."})
-    browser.post(f"/entries/{entry.pk}/following/", {"answer": "yes"})
-    browser.post(f"/entries/{entry.pk}/keeping/", {"answer": "yes"})
-    frida = make_person("Frida")
-    Appointment.objects.appoint(frida, Role.FACILITATOR, by=Actor.objects.system())
-    loop.take_words(hers, hers.text, frida, into="", once="quotes", by=Actor.objects.of(frida))
-    theirs = hers.discussion.posts.get(text="We wait for a technician.")
-    holding.flag(entry, theirs.anchor, person=person, reason="wrong", words="Wexlorian disagrees.", by=by)
-    holding.flag(entry, hers.anchor, person=fatou, reason="other", words="Is it Zyxwvanna?", by=Actor.objects.of(fatou))
-    for anchor, words in ((hers.anchor, "Zyxwvanna meant well."), (theirs.anchor, "It holds.")):
-        Case.objects.get(entry=entry, anchor=anchor).keep(words=words, by=Actor.objects.of(ada))
-    everything_is_told()
 
 
 def holds_roles(person, ada):
@@ -264,6 +260,57 @@ def holds_roles(person, ada):
     page.save_revision(user=person, log_action=True).publish(user=person)
     brief = make_brief(make_person("Nobuhle", country_id="SEN"), stage="in_review", country="SEN")
     brief.publish("Well told.", by=by)
+
+
+def keeps_and_follows(person, fatou):
+    """She says what was useful, keeps it, is reminded, and hears what becomes of it."""
+    brief = make_brief(fatou, stage="published", country="SEN")
+    entry, browser = entry_of(brief), sign_in(person)
+    browser.post(f"/entries/{entry.pk}/useful/", {"answer": "yes", "words": "Snorvible, says Zyxwvanna."})
+    for what in ("keeping", "following"):
+        browser.post(f"/entries/{entry.pk}/{what}/", {"answer": "yes"})
+    browser.post(f"/entries/{entry.pk}/reminder/", {"remind_on": now().date().isoformat()})
+    assert Bookmark.objects.filter(person=person, remind_on__isnull=False).update(remind_on="2026-01-01") == 1
+    Follow.objects.begin(person, country=person.country)
+    count_taps()
+    remind_who_asked()
+    new_version(brief, outcome="Counted again.")
+
+
+def is_quoted(person):
+    """Words of hers are taken from where she wants to be asked: she allows some, and has not answered about others."""
+    taker = make_person("Frida")
+    by, post = Actor.objects.of(taker), Post.objects.get(text__startswith="insulin ran out", number=1)
+    loop.take_words(post, "insulin ran out", taker, into="", once="quotes", by=by)
+    brief = Brief.objects.get(once="quotes")
+    loop.take_words(post, "insulin", taker, into=brief.ref, once="quotes", by=by)
+    settle_all()
+    allowed, waiting = Excerpt.objects.of(person).order_by("pk")
+    allowed.give(by=Actor.objects.of(person))
+    assert waiting.stage == Excerpt.Stage.ASKED
+    brief.refresh_from_db()
+    claim = {"claim": "Lending helps.", "sources": [brief.roots.get().pk], "unknown": []}
+    brief.keep({"title": "Lending", "sections": [claim]}, seen=brief.edition)
+    brief.submit(by=by)
+    brief.publish(by=Actor.objects.system())
+
+
+def is_moderated(person, fatou, ada):
+    """A post of hers is hidden unread and one waits; one is flagged, and so is a brief; she flags another's."""
+    by, entry = Actor.objects.of(ada), entry_of(Post.objects.get(text="We lent stock for ten days.").discussion)
+    discussion = Discussion.objects.get(pk=entry.thing_id)
+    for dose in ("250 mg", "500 mg"):
+        post_to(sign_in(person), discussion, f"Tamberquill: give the child {dose} amoxicillin twice a day.")
+    hidden, _waits = Case.objects.waiting().order_by("pk")
+    hidden.hide(reason="clinical", words="Dropplewick, dear Zyxwvanna.", by=by)
+    of_hers = entry_of(Brief.objects.get(stage="published", voice__person=person))
+    said = {"reason": "wrong", "words": "Hesperdoon: Zyxwvanna was not there.", "by": Actor.objects.of(fatou)}
+    for about, anchor in ((entry, Post.objects.get(text="We lent stock for ten days.").anchor), (of_hers, "")):
+        flag(about, anchor, person=fatou, **said)
+        Case.objects.latest("pk").keep(words="Yarrowfint: Zyxwvanna was there.", by=by)
+    others = discussion.posts.get(text="We wait for a technician.").anchor
+    flag(entry, others, person=person, reason="wrong", words="Klibbertan.", by=Actor.objects.of(person))
+    Case.objects.latest("pk").keep(words="It holds.", by=by)
 
 
 def is_seen_by_two(person, ada):
@@ -376,6 +423,14 @@ def test_nothing_of_an_erased_person_is_left_anywhere_and_what_they_said_is_read
     brief = Brief.objects.get(stage="published", country="KEN")
     assert TOLD["action"] in reader.get(brief.get_absolute_url()).text
     assert "A former member" in reader.get(brief.get_absolute_url()).text
+    assert sorted(Decision.objects.values_list("what", "reason", "words")) == [
+        ("hidden", "clinical", ""),
+        ("kept", "", ""),
+        ("kept", "", ""),
+        ("kept", "", "It holds."),
+    ]
+    assert Fact.objects.filter(verb="person.factors_reset").exists()
+    assert sorted(Excerpt.objects.values_list("stage", flat=True)) == ["given", "refused"]
 
 
 def test_the_life_that_is_forgotten_has_everything_that_a_person_can_have_here(zyx):
