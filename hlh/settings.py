@@ -176,6 +176,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "hlh.watching.watch",
+    "hlh.activity.ledger.hurry_after_the_answer",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -219,6 +220,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "hlh.portal.templatetags.frame",
                 "hlh.portal.templatetags.words",
             ],
         },

@@ -20,6 +20,7 @@ from learning_labs.waiting import words_for
 NO_FILES = SafeString("")
 WAITS = '<div class="note warn stack gap-s"><p>%s</p>%s</div>'
 HIDDEN = '<li><article class="note" id="%s"><p>%s</p></article></li>'
+FLAG = '<p class="post-foot small"><a class="soft" rel="nofollow" href="%s%s">%s</a></p>'
 TAKEN = '<p class="taken"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="#i-use"/></svg> %s</p>'
 
 
@@ -48,10 +49,7 @@ def article(
         words = _("Came through the help desk. What leads to the asker was taken out.")
         came = f'<p class="small soft">{escape(words)}</p>'
     if flags and post.is_shown and not who.is_you:
-        words = _("Flag this")
-        came += (
-            f'<p class="post-foot small"><a class="soft" rel="nofollow" href="{flags}{anchor}">{escape(words)}</a></p>'
-        )
+        came += FLAG % (flags, anchor, _flag(get_language() or "en"))
     return mark_safe(  # noqa: S308  every part is escaped, and the post's words were cleaned by nh3
         f'<li><article class="{look}" id="{anchor}">{byline(who, post.written_at, f"#{anchor}")}'
         f'<div class="post-body words">{taken}<p class="chip">{_kind(post.kind, get_language() or "en")}</p>'
@@ -70,6 +68,12 @@ def _to_ask() -> str:
     """Where to go with a question about a patient."""
     words = _("Treatment of one patient is not discussed here. Ask through the help desk; it knows who can help.")
     return f"<p>{escape(words)}</p>{render_to_string('components/ask.html')}"
+
+
+@lru_cache(maxsize=64)
+def _flag(language: str) -> str:
+    """The words of the link, in the words of a language."""
+    return escape(_("Flag this"))
 
 
 @lru_cache(maxsize=64)

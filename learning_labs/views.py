@@ -145,6 +145,7 @@ def show(request: Request, found: Discussion, *, form: PostForm | None = None, s
         "section": "labs",
         "posts": shown,
         "waiting": [article(post, shown_as(post.voice, to=request.user), found, _own_files(post)) for post in waiting],
+        "posts_on_a_page": POSTS_ON_A_PAGE,
         "next": rows[POSTS_ON_A_PAGE - 1].number if is_more else None,
         "answer": answer and (answer, shown_as(answer.voice, to=request.user)),
         "standing": standing_of(found, reader=request.user),

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hlh.activity.ledger import record
@@ -68,25 +69,36 @@ def shown_as(voice: Voice, *, to: Anyone | None = None) -> Shown:
 
 def _as_chosen(voice: Voice, is_you: bool) -> Shown:
     level = voice.level
+    language = get_language() or "en"
     if level == Naming.OFFICE and voice.person is not None:
-        return _with_office(voice, voice.person, is_you)
+        return _with_office(voice, voice.person, is_you, language)
     if level >= Naming.COUNTRY and voice.country:
-        name = _("A health manager, %(place)s") % {"place": voice.country.label}
-        return Shown(name, _("Named by country"), voice.country.iso2, "country", is_you)
+        return _of_a_place(voice.country.label, voice.country.iso2, "country", is_you, language)
     if level >= Naming.REGION and voice.region:
-        name = _("A health manager, %(place)s") % {"place": voice.region.label}
-        return Shown(name, _("Named by region"), voice.region.code, "region", is_you)
+        return _of_a_place(voice.region.label, voice.region.code, "region", is_you, language)
     return Shown(_("A health manager"), _("Not named"), "?", "nobody", is_you)
 
 
-def _with_office(voice: Voice, person: Person, is_you: bool) -> Shown:
+def _with_office(voice: Voice, person: Person, is_you: bool, language: str) -> Shown:
     office = voice.organisation.name if voice.organisation else ""
     if voice.organisation and voice.organisation.is_who:
         sign, look = "WHO", "who-staff"
     else:
         sign, look = (voice.country.iso2 if voice.country else "+"), "full"
-    name = listed(part for part in (person.name, person.work, office) if part) or _("A member")
+    return _named((person.name, person.work, office), sign, look, is_you, language)
+
+
+@lru_cache(maxsize=1024)
+def _named(parts: tuple[str, ...], sign: str, look: str, is_you: bool, language: str) -> Shown:
+    """Remembered, because few people say much; `language` is what the comma and the words depend on."""
+    name = listed(part for part in parts if part) or _("A member")
     return Shown(name, _("Named with office"), sign, look, is_you)
+
+
+@lru_cache(maxsize=1024)
+def _of_a_place(place: str, sign: str, look: str, is_you: bool, language: str) -> Shown:
+    name = _("A health manager, %(place)s") % {"place": place}
+    return Shown(name, _("Named by country") if look == "country" else _("Named by region"), sign, look, is_you)
 
 
 def written_by(person: Anyone, field: str = "voice") -> Q:

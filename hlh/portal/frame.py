@@ -10,6 +10,8 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
 
 from hlh.catalogue.moderation.policy import may_moderate
@@ -32,7 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "page_language": code,
         "page_direction": "rtl" if get_language_bidi() else "ltr",
         "tongues": SimpleLazyObject(lambda: _tongues(request, code)),
-        "alternates": SimpleLazyObject(lambda: _alternates(request, code)),
+        "alternates": lambda: _alternates(request, code),
         "weight": WEIGHT.decode(),
         "weight_once": weight_once(),
         "works_at_desk": SimpleLazyObject(lambda: _works_at_desk(request)),
@@ -69,15 +71,17 @@ def _tongues(request: HttpRequest, code: str) -> list[dict[str, Any]]:
     ]
 
 
-def _alternates(request: HttpRequest, code: str) -> dict[str, Any]:
-    """For search engines: where this page stands in every language, whatever a mail or an app hung on its address."""
+def _alternates(request: HttpRequest, code: str) -> SafeString:
+    """For search engines, as they stand in the head of a page: where this page stands in every language, whatever a mail or an app hung on its address."""
     kept = QueryDict(mutable=True)
     for name in CHOOSES:
         if values := request.GET.getlist(name):
             kept.setlist(name, values)
     bare = f"{unprefixed(request.path)}?{kept.urlencode()}".rstrip("?")
     there = [(language.code, settings.SITE + here(bare, django_code(language.code))) for language in LANGUAGES]
-    return {"here": settings.SITE + here(bare, code), "there": [*there, ("x-default", settings.SITE + bare)]}
+    canonical = format_html('<link rel="canonical" href="{}">', settings.SITE + here(bare, code))
+    others = [*there, ("x-default", settings.SITE + bare)]
+    return canonical + format_html_join("", '<link rel="alternate" hreflang="{}" href="{}">', others)
 
 
 @cache

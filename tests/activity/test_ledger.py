@@ -2,16 +2,19 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+import redis
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
 
 from helpdesk import facts
 from helpdesk.models import Question
 from hlh.activity import verbs
-from hlh.activity.ledger import record, settle_all
+from hlh.activity.ledger import hurry_after_the_answer, record, settle_all, tell_the_worker
 from hlh.activity.models import Actor, Fact, Reaction
-from hlh.activity.tasks import sweep
+from hlh.activity.tasks import settle, sweep
 from tests.conftest import ask
 
 
@@ -149,3 +152,23 @@ def test_facts_hold_no_words(db):
     settle_all()
     kept = " ".join(f"{fact.verb} {fact.details}" for fact in Fact.objects.all())
     assert "wanjiru" not in kept.lower()
+
+
+def test_the_worker_is_hurried_once_the_answer_is_sent(db):
+    """Nobody who sends a form waits for the broker."""
+    broker = redis.Redis.from_url(settings.CELERY_BROKER_URL)
+    queue = settings.CELERY_TASK_DEFAULT_QUEUE
+    broker.delete(queue)
+
+    def view(request):
+        tell_the_worker(settle, [1])
+        return HttpResponse("done")
+
+    answer = hurry_after_the_answer(view)(HttpRequest())
+    assert broker.llen(queue) == 0
+
+    answer.close()
+    assert broker.llen(queue) == 1
+    tell_the_worker(settle, [2])  # outside of a request it is sent at once
+    assert broker.llen(queue) == 2
+    broker.delete(queue)

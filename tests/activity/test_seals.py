@@ -16,6 +16,8 @@ from hlh.people.erasing import erase
 from tests.conftest import discuss, make_lab, make_person, post_to, sign_in
 from tests.servers import until
 
+PATIENCE = 400  # seconds: the longest test holds its transaction open for most of them where the machine is slow
+
 pytestmark = pytest.mark.usefixtures("whole")
 
 
@@ -52,7 +54,7 @@ def seal_all():
         return newest is None or Seal.objects.filter(last__gte=newest.pk).exists()
 
     seal()
-    until(all_is_sealed, seconds=90)
+    until(all_is_sealed, seconds=PATIENCE)
 
 
 def by_force(change, *values):
