@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from helpdesk.models import Question
+from hlh.catalogue.models import Excerpt
 from hlh.links.ways import private
 from hlh.people.doors import signed_in
 from hlh.people.models import Draft, Nomination, OrganisationProposal, Person, Role, Unmasking
@@ -85,6 +86,13 @@ def unmaskings_to_decide(person: Person) -> list[Line]:
     return [Line(title, one.get_absolute_url(), _("Waits for your yes or no"), one.asked_at) for one in found]
 
 
+def consents_to_give(person: Person) -> list[Line]:
+    """Words of theirs that somebody wants to quote."""
+    found = Excerpt.objects.of(person).filter(stage=Excerpt.Stage.ASKED).order_by("taken_at", "pk")[:SHOWN]
+    page, state = reverse("quoted:quoted"), _("Waits for your yes or no")
+    return [Line(Truncator(one.words).chars(120), page, state, one.taken_at, one.language) for one in found]
+
+
 def _role(nomination: Nomination) -> str:
     return listed(part for part in (str(Role(nomination.role).label), nomination.places) if part)
 
@@ -94,6 +102,7 @@ WAITING: list[Callable[[Person], list[Line]]] = [
     nominations_to_decide,
     organisations_to_decide,
     unmaskings_to_decide,
+    consents_to_give,
 ]
 
 

@@ -21,7 +21,6 @@ from hlh.portal.consenting import CONSENT
 from hlh.web import Request, SignedInRequest, for_strangers
 
 if TYPE_CHECKING:
-    from hlh.people.models import Person
     from hlh.people.models.persons import Anyone
 
 ON_A_PAGE = 20
@@ -45,11 +44,6 @@ class Line:
     said_in: Entry | None
     read_in: Entry | None
     is_for_all: bool
-
-
-def waiting_for(person: Person) -> list[Excerpt]:
-    """What waits for somebody's yes or no, the oldest first: for their page of what waits."""
-    return list(Excerpt.objects.of(person).filter(stage=Stage.ASKED).order_by("taken_at", "pk")[:ON_A_PAGE])
 
 
 @require_safe

@@ -101,6 +101,15 @@ def test_the_page_of_the_quoted_lists_what_waits_and_what_stands(waiting, asks, 
     assert "taken into a brief that is not published" in page
 
 
+def test_their_own_hub_says_what_waits_until_they_answered(waiting, asks):
+    browser = sign_in(asks)
+    assert f'href="{MINE}"' in browser.get("/me/").text.split("</main>")[0].split("Waits for your yes or no")[0]
+
+    waiting.refuse(by=Actor.objects.of(asks))
+
+    assert "Waits for your yes or no" not in browser.get("/me/").text
+
+
 @pytest.fixture
 def quoted_too(talk, frida):
     """Words of somebody else, which are on nobody else's page."""
