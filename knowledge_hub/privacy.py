@@ -59,7 +59,9 @@ def _asked_for(audience: str) -> set[str]:
 
 
 def _open_to(person: Person) -> set[str]:
-    """The restrictions that let somebody pass: those that name a group of theirs."""
+    """The restrictions that let somebody pass: those that name a group of theirs; none to staff who owe a second factor."""
+    if person.is_held_back:
+        return set()
     naming = PageViewRestriction.objects.filter(
         restriction_type=PageViewRestriction.GROUPS, groups__in=person.groups.values("pk")
     )

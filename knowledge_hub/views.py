@@ -72,4 +72,4 @@ def _passes(person: Anyone, restriction: CollectionViewRestriction) -> bool:
         return False
     if restriction.restriction_type == CollectionViewRestriction.LOGIN:
         return True
-    return bool(restriction.groups.filter(pk__in=person.groups.values("pk")).exists())
+    return not person.is_held_back and bool(restriction.groups.filter(pk__in=person.groups.values("pk")).exists())

@@ -28,7 +28,7 @@ from hlh.people.voices import rename
 from hlh.policy import NotNow, require
 from hlh.taxonomy.models import Country, Level, Phase
 from hlh.taxonomy.tagging import in_words, named
-from hlh.web import Request, SignedInRequest, key_of
+from hlh.web import Request, SignedInRequest, key_of, without_tricks
 
 REVIEW, MORE = "review", "more"  # what the button says to do once it is saved
 
@@ -127,7 +127,7 @@ def revision(request: SignedInRequest, ref: str) -> HttpResponse:
 def without(request: SignedInRequest, ref: str) -> HttpResponse:
     """Leave words of somebody else out of it again."""
     brief = _own(request, ref)
-    excerpt = get_object_or_404(Excerpt, ref=request.POST.get("excerpt", ""), pk__in=brief.excerpts)
+    excerpt = get_object_or_404(Excerpt, ref=without_tricks(request.POST.get("excerpt", "")), pk__in=brief.excerpts)
     leave_out(brief, excerpt)
     return redirect(f"{brief.get_absolute_url()}#sources")
 

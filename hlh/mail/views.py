@@ -16,7 +16,7 @@ from hlh.mail.answering import LET_IN, WORDS, words_of
 from hlh.mail.models import Incoming
 from hlh.people.models import Voice
 from hlh.people.voices import author_of, is_own
-from hlh.web import Request, for_strangers
+from hlh.web import Request, for_strangers, without_tricks
 
 
 @for_strangers  # its page sends no referrer, so the browser names no origin either
@@ -39,7 +39,9 @@ def held(request: Request, ref: str) -> HttpResponse:
 
 
 def _let_in(request: Request, message: Incoming, voice: Voice, link: Link | None) -> HttpResponse:
-    chosen = get_object_or_404(Incoming.objects.filter(voice=voice), ref=request.POST.get("message", message.ref))
+    chosen = get_object_or_404(
+        Incoming.objects.filter(voice=voice), ref=without_tricks(request.POST.get("message", message.ref))
+    )
     person = author_of(voice)
     by = Actor.objects.of(person) if person else Actor.objects.of_link(link.pk) if link else request.actor
     verdict = handling.let_in(chosen, by=by)

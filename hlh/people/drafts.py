@@ -176,7 +176,7 @@ def _fields(request: HttpRequest) -> Fields:
             continue
         values = [value.replace("\0", "\ufffd")[: min(LONGEST, left)] for value in request.POST.getlist(name)]
         left -= sum(map(len, values))
-        fields[name[:100]] = values
+        fields[name.replace("\0", "\ufffd")[:100]] = values
     return fields
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from hlh.catalogue.models import Entry
 from hlh.people.models.persons import Stranger
 from hlh.taxonomy.languages import CODES, LANGUAGES, django_code, here
-from hlh.web import Request
+from hlh.web import Request, without_tricks
 
 IN_A_PART = 5000
 IN_A_FEED = 30
@@ -55,9 +55,9 @@ def hub(request: Request) -> HttpResponse:
         )
         for entry in _newest():
             feed.add_item(
-                title=entry.title,
+                title=without_tricks(entry.title),
                 link=settings.SITE + here(entry.address),
-                description=entry.summary,
+                description=without_tricks(entry.summary),
                 pubdate=entry.published_at,
                 updateddate=entry.published_at,
                 categories=[entry.get_kind_display()],

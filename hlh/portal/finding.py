@@ -20,7 +20,7 @@ from hlh.portal.forms import SearchForm
 from hlh.portal.templatetags.words import tongue
 from hlh.taxonomy.kept import Kept
 from hlh.taxonomy.models import Area, Country, Level, Phase
-from hlh.web import Request
+from hlh.web import Request, without_tricks
 
 CHOICES = 12  # of a facet, the most found
 FIELDS = {
@@ -94,7 +94,7 @@ def search(request: Request) -> HttpResponse:
 
 def _like(request: Request, address: str) -> HttpResponse:
     """What one thing is like; of one that the reader may not see, nothing."""
-    entry = get_object_or_404(Entry.objects.visible_to(request.user).filter(address=address[:300])[:1])
+    entry = get_object_or_404(Entry.objects.visible_to(request.user).filter(address=without_tricks(address)[:300])[:1])
     context = {"form": SearchForm(), "entry": entry, "alike": like(entry, reader=request.user)}
     return _page(request, context)
 

@@ -86,3 +86,22 @@ def test_a_page_that_is_not_there_says_what_to_do(client, db):
     answer = client.get("/nowhere/")
     assert answer.status_code == 404
     assert reverse("helpdesk:ask") in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/search/?like=%00", 404),
+        ("/search/?like=/labs/%00", 404),
+        ("/people/organisations/?q=%00", 200),
+        ("/people/organisations/?q=%FF", 200),
+    ],
+)
+def test_letters_that_no_table_holds_are_no_trouble(as_, ada, path, status):
+    assert as_(ada).get(path).status_code == status
+
+
+def test_neither_in_what_is_kept_for_later(as_, fatou):
+    browser = as_(fatou)
+    assert browser.post("/me/drafts/?for=/%00", {"text": "x"}).status_code == 404
+    assert browser.post("/me/drafts/?for=/helpdesk/ask/", {"te\0xt": "x"}).status_code == 302

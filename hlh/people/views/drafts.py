@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.models import Draft
-from hlh.web import Request, SignedInRequest, for_strangers
+from hlh.web import Request, SignedInRequest, for_strangers, without_tricks
 
 TO = "for"  # in the address: where the form would have been sent
 
@@ -23,7 +23,7 @@ TO = "for"  # in the address: where the form would have been sent
 def save_for_later(request: Request) -> HttpResponse:
     """Keep a whole form as it is; `components/save_for_later.html` is the button that sends it here."""
     path = request.GET.get(TO, "")
-    if not path.startswith("/") or path.startswith(("//", "/\\")):
+    if not path.startswith("/") or path.startswith(("//", "/\\")) or without_tricks(path) != path:
         raise Http404
     token = drafts.keep(request, path)
     page = drafts.page_of(request, path)

@@ -16,7 +16,7 @@ from hlh.people.doors import signed_in
 from hlh.people.models import Organisation, OrganisationProposal, Person, Verification
 from hlh.people.profile_forms import OrganisationForm, SameForm, WordsForm
 from hlh.policy import require
-from hlh.web import ShortWords, SignedInRequest
+from hlh.web import SignedInRequest, without_tricks
 
 ON_A_PAGE = 20
 FOUND = 30
@@ -83,7 +83,7 @@ def _find(request: SignedInRequest, ref: str) -> OrganisationProposal:
 def _show(request: SignedInRequest, *, wrong: tuple[int, WordsForm] | None = None, status: int = 200) -> HttpResponse:
     waiting = OrganisationProposal.objects.to_decide(request.user)
     page = by_movement(waiting, request.GET.get("after", ""), size=ON_A_PAGE, moved="proposed_at")
-    query = ShortWords(required=False).clean(request.GET.get("q", "")[:200])
+    query = without_tricks(request.GET.get("q", "")[:200]).strip()
     may_keep = policy.may_keep_organisations(request.user)
     context = {
         "rows": [(row, wrong[1] if wrong and wrong[0] == row.pk else None) for row in page.rows],
