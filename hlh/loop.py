@@ -223,7 +223,9 @@ def take_words(post: Post, words: str, person: Person, *, into: str, once: str, 
         NotNow: when the words, or the draft, are not there any more.
     """
     entry = entry_of(post.discussion)
-    passage = Passage.objects.select_related("voice").get(entry=entry, anchor=post.anchor)
+    passage = Passage.objects.select_related("voice").filter(entry=entry, anchor=post.anchor).first()
+    if passage is None:
+        raise NotNow(_("These words do not stand there any more. Open it again and choose anew."))
     with transaction.atomic():
         brief = quoting.own_drafts(person).filter(ref=into).first() if into else Brief.objects.filter(once=once).first()
         if brief is None and into:
