@@ -27,7 +27,7 @@ from hlh.activity.verbs import on
 from hlh.catalogue import facts as catalogue
 from hlh.catalogue.entries import entry_of, weave
 from hlh.catalogue.lineage import before
-from hlh.catalogue.models import Entry, Excerpt, Passage
+from hlh.catalogue.models import Case, Entry, Excerpt, Passage
 from hlh.catalogue.tongues import language_of
 from hlh.mail.following import FELL, tell_followers
 from hlh.mail.telling import tell
@@ -314,13 +314,24 @@ def tell_who_was_told(fact: Fact) -> None:
 def tell_who_quotes(fact: Fact) -> None:
     """Step 8 again: whoever quotes somebody hears what they said to it. What was taken back is gone from every page at once,
     and whatever was built on it says so along the lineage (`fallen_under`)."""
-    for brief in quoting.quoting(fact.target_id).select_related("voice"):
-        reason = gettext_lazy("You quote these words in a brief of yours.")
-        tell(brief.voice, kind=CONSENT_SETTLED, fact=fact, reason=reason, address=brief.get_absolute_url())
+    _tell_who_quotes(fact.target_id, fact)
 
 
 for settled in catalogue.CONSENT_SETTLED:
     on(settled)(tell_who_quotes)
+
+
+@on(catalogue.CASE_HIDDEN)
+def tell_who_quotes_what_is_hidden(fact: Fact) -> None:
+    """Step 8 once more: what a facilitator hid is read nowhere, also not where it was quoted."""
+    for excerpt in Excerpt.objects.quoting(Case.objects.get(pk=fact.target_id)).order_by("pk"):
+        _tell_who_quotes(excerpt.pk, fact)
+
+
+def _tell_who_quotes(excerpt: int, fact: Fact) -> None:
+    for brief in quoting.quoting(excerpt).select_related("voice"):
+        reason = gettext_lazy("You quote these words in a brief of yours.")
+        tell(brief.voice, kind=CONSENT_SETTLED, fact=fact, reason=reason, address=brief.get_absolute_url())
 
 
 @on(hub.PAGE_PUBLISHED)
