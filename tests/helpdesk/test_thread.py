@@ -7,8 +7,10 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from helpdesk import reactions
 from helpdesk.models import Question
 from helpdesk.tasks import tell_askers
+from helpdesk.views import asking
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Fact
 from hlh.links.models import Link
@@ -277,6 +279,24 @@ def test_a_receipt_to_an_address_that_nobody_confirmed_repeats_no_words(client, 
     send_due()
     letter = Letter.objects.get(kind="question-received")
     assert "shop.example" not in letter.subject + letter.text + letter.html
+
+
+def test_a_network_that_asks_without_end_is_asked_to_wait_and_keeps_its_words(client, labs, monkeypatch):
+    monkeypatch.setattr(asking, "MOST_IN_A_DAY", 2)
+    answers = [ask_over_http(client, f"{TEXT} {number}") for number in range(3)]
+    assert [answer.status_code for answer in answers] == [303, 303, 409]
+    assert f"{TEXT} 2" in answers[2].text
+    assert Question.objects.count() == 2
+
+
+def test_an_address_that_others_type_gets_few_letters_in_a_day(labs, monkeypatch):
+    monkeypatch.setattr(reactions, "MOST_TO_AN_ADDRESS", 2)
+    for number in range(3):
+        ask(f"{TEXT} {number}", address="Victim@health.example")
+    ask(f"{TEXT} once more", address="other@health.example")
+    settle_all()
+    to = Letter.objects.filter(kind="question-received").values_list("to__address", flat=True)
+    assert sorted(to) == ["Victim@health.example", "Victim@health.example", "other@health.example"]
 
 
 @pytest.mark.parametrize("latest", ["partly", "no", "solved"])
