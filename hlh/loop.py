@@ -182,10 +182,11 @@ def close_or_reopen(fact: Fact) -> None:
         question.reopen(by=by)
 
 
-def make_brief(discussion: Discussion, person: Person, *, by: Actor) -> Made:
+def make_brief(discussion: Discussion, person: Person, *, once: str, by: Actor) -> Made:
     """Step 6: what a discussion says begins an action brief; the lineage is woven when it is published.
 
     Only what may be quoted is taken over, and the person's own words; how many others are left out is said.
+    The same form sent twice, known by `once`, begins it once.
     """
     entry, here = entry_of(discussion), _("Discussion in a learning lab")
     posts = list(discussion.posts.shown().select_related("voice").order_by("number")[:MOST_POSTS])
@@ -199,7 +200,10 @@ def make_brief(discussion: Discussion, person: Person, *, by: Actor) -> Made:
         "country": person.country,
     }
     with transaction.atomic():
-        brief = Brief.objects.begin(kind=Kind.ACTION, said=said, voice=first_voice(person), by=by, roots=[entry])
+        brief = Brief.objects.filter(once=once).first()
+        if brief is None:
+            voice = first_voice(person)
+            brief = Brief.objects.begin(kind=Kind.ACTION, said=said, voice=voice, by=by, roots=[entry], once=once)
     return Made(reverse("briefs:edit", args=[brief.ref]), len(posts) - len(taken))
 
 

@@ -49,7 +49,7 @@ class Taken(Protocol):
 class Loop(Protocol):
     """The way to the briefs: given by the project's addresses, because rooms do not know each other."""
 
-    def make_brief(self, discussion: Discussion, person: Person, *, by: Actor) -> Made: ...
+    def make_brief(self, discussion: Discussion, person: Person, *, once: str, by: Actor) -> Made: ...
 
     def briefs_for_words(self, person: Person) -> list[tuple[str, str]]: ...
 
@@ -62,7 +62,8 @@ def make_brief(request: SignedInRequest, slug: str, number: int, loop: Loop) -> 
     """Begin a brief with what a discussion says, as far as it may be quoted."""
     found = find(request, slug, number)
     require(policy.may_write(request.user, found.lab))
-    made = loop.make_brief(found, request.user, by=request.actor)
+    once = key_of(request.POST.get("once") or new_secret(), request.user.pk, found.pk)
+    made = loop.make_brief(found, request.user, once=once, by=request.actor)
     if made.left_out:
         words = ngettext(
             "%(n)d post was left out: its author has not allowed quoting. Ask in the discussion, or tell it in your words.",
