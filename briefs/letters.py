@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from briefs.models import Brief, Decision
+from hlh.catalogue import facts
 from hlh.catalogue.models import Excerpt
 from hlh.catalogue.quoting import standing
 from hlh.mail.models import Letter
@@ -34,11 +35,16 @@ def decided(letter: Letter) -> dict[str, Any] | None:
 def settled(letter: Letter) -> dict[str, Any] | None:
     """How consent stands now; the words themselves are read in the brief, as far as they are allowed."""
     brief = Brief.objects.filter(voice=letter.to).first()
-    excerpt = Excerpt.objects.select_related("voice").filter(pk=letter.fact.target_id).first() if letter.fact else None
-    if brief is None or excerpt is None:
+    if brief is None or letter.fact is None:
+        return None
+    said = {"title": brief.title, "link": _to_sources(brief)}
+    if letter.fact.verb == facts.CASE_HIDDEN:
+        return said | {"is_given": False, "is_hidden": True}
+    excerpt = Excerpt.objects.select_related("voice").filter(pk=letter.fact.target_id).first()
+    if excerpt is None:
         return None
     stage = standing(excerpt)
-    return {"is_given": stage == stage.GIVEN, "stage": stage, "title": brief.title, "link": _to_sources(brief)}
+    return said | {"is_given": stage == stage.GIVEN, "is_hidden": False, "stage": stage}
 
 
 def _to_sources(brief: Brief) -> str:

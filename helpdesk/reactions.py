@@ -1,5 +1,6 @@
 """What the help desk does about its own facts."""
 
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import facts
@@ -8,11 +9,13 @@ from helpdesk.models import Question
 from helpdesk.routing import recognise
 from hlh.activity.models import Actor, Fact
 from hlh.activity.verbs import on
+from hlh.limits import spend
 from hlh.mail.telling import tell
 from hlh.mail.writing import letter
 from hlh.taxonomy.models import Area
 
 MODEL_SECONDS = 12.0  # to wait for what a text means; the ledger gives a reaction twenty before it is tried again
+MOST_TO_AN_ADDRESS = 10  # letters in a day that answer nothing yet
 
 
 @on(facts.ASKED)
@@ -28,14 +31,14 @@ def recognise_it(fact: Fact) -> None:
 def send_a_receipt(fact: Fact) -> None:
     """The asker who left an address gets the link to their question."""
     question = Question.objects.select_related("voice").get(pk=fact.target_id)
-    letter(to=question.voice, kind="question-received", fact=fact, reason=_("You asked this question."))
+    _acknowledge(question, kind="question-received", fact=fact)
 
 
 @on(facts.HANDED_OVER)
 def say_where_to_turn(fact: Fact) -> None:
     """A warm hand-over: what it is about, and who can help."""
     question = Question.objects.select_related("voice").get(pk=fact.target_id)
-    letter(to=question.voice, kind="question-handed-over", fact=fact, reason=_("You asked this question."))
+    _acknowledge(question, kind="question-handed-over", fact=fact)
 
 
 @on(facts.ANSWERED)
@@ -64,3 +67,10 @@ def tell_that_it_fell(fact: Fact) -> None:
     """Who was told of something hears when it no longer stands."""
     question = Question.objects.select_related("voice").get(pk=fact.target_id)
     letter(to=question.voice, kind="question-pointer-fell", fact=fact, reason=_("We told you of it."))
+
+
+def _acknowledge(question: Question, *, kind: str, fact: Fact) -> None:
+    """What comes of asking alone: anybody can type anybody's address, so one gets few such letters in a day."""
+    address = question.voice.address.lower()
+    if not address or spend(f"asker:{salted_hmac('asker', address).hexdigest()}", most=MOST_TO_AN_ADDRESS):
+        letter(to=question.voice, kind=kind, fact=fact, reason=_("You asked this question."))

@@ -27,7 +27,7 @@ from hlh.activity.verbs import on
 from hlh.catalogue import facts as catalogue
 from hlh.catalogue.entries import entry_of, weave
 from hlh.catalogue.lineage import before
-from hlh.catalogue.models import Entry, Excerpt, Passage
+from hlh.catalogue.models import Case, Entry, Excerpt, Passage
 from hlh.catalogue.tongues import language_of
 from hlh.mail.following import FELL, tell_followers
 from hlh.mail.telling import tell
@@ -182,10 +182,11 @@ def close_or_reopen(fact: Fact) -> None:
         question.reopen(by=by)
 
 
-def make_brief(discussion: Discussion, person: Person, *, by: Actor) -> Made:
+def make_brief(discussion: Discussion, person: Person, *, once: str, by: Actor) -> Made:
     """Step 6: what a discussion says begins an action brief; the lineage is woven when it is published.
 
     Only what may be quoted is taken over, and the person's own words; how many others are left out is said.
+    The same form sent twice, known by `once`, begins it once.
     """
     entry, here = entry_of(discussion), _("Discussion in a learning lab")
     posts = list(discussion.posts.shown().select_related("voice").order_by("number")[:MOST_POSTS])
@@ -199,7 +200,10 @@ def make_brief(discussion: Discussion, person: Person, *, by: Actor) -> Made:
         "country": person.country,
     }
     with transaction.atomic():
-        brief = Brief.objects.begin(kind=Kind.ACTION, said=said, voice=first_voice(person), by=by, roots=[entry])
+        brief = Brief.objects.filter(once=once).first()
+        if brief is None:
+            voice = first_voice(person)
+            brief = Brief.objects.begin(kind=Kind.ACTION, said=said, voice=voice, by=by, roots=[entry], once=once)
     return Made(reverse("briefs:edit", args=[brief.ref]), len(posts) - len(taken))
 
 
@@ -223,7 +227,9 @@ def take_words(post: Post, words: str, person: Person, *, into: str, once: str, 
         NotNow: when the words, or the draft, are not there any more.
     """
     entry = entry_of(post.discussion)
-    passage = Passage.objects.select_related("voice").get(entry=entry, anchor=post.anchor)
+    passage = Passage.objects.select_related("voice").filter(entry=entry, anchor=post.anchor).first()
+    if passage is None:
+        raise NotNow(_("These words do not stand there any more. Open it again and choose anew."))
     with transaction.atomic():
         brief = quoting.own_drafts(person).filter(ref=into).first() if into else Brief.objects.filter(once=once).first()
         if brief is None and into:
@@ -312,13 +318,24 @@ def tell_who_was_told(fact: Fact) -> None:
 def tell_who_quotes(fact: Fact) -> None:
     """Step 8 again: whoever quotes somebody hears what they said to it. What was taken back is gone from every page at once,
     and whatever was built on it says so along the lineage (`fallen_under`)."""
-    for brief in quoting.quoting(fact.target_id).select_related("voice"):
-        reason = gettext_lazy("You quote these words in a brief of yours.")
-        tell(brief.voice, kind=CONSENT_SETTLED, fact=fact, reason=reason, address=brief.get_absolute_url())
+    _tell_who_quotes(fact.target_id, fact)
 
 
 for settled in catalogue.CONSENT_SETTLED:
     on(settled)(tell_who_quotes)
+
+
+@on(catalogue.CASE_HIDDEN)
+def tell_who_quotes_what_is_hidden(fact: Fact) -> None:
+    """Step 8 once more: what a facilitator hid is read nowhere, also not where it was quoted."""
+    for excerpt in Excerpt.objects.quoting(Case.objects.get(pk=fact.target_id)).order_by("pk"):
+        _tell_who_quotes(excerpt.pk, fact)
+
+
+def _tell_who_quotes(excerpt: int, fact: Fact) -> None:
+    for brief in quoting.quoting(excerpt).select_related("voice"):
+        reason = gettext_lazy("You quote these words in a brief of yours.")
+        tell(brief.voice, kind=CONSENT_SETTLED, fact=fact, reason=reason, address=brief.get_absolute_url())
 
 
 @on(hub.PAGE_PUBLISHED)

@@ -49,7 +49,7 @@ class Taken(Protocol):
 class Loop(Protocol):
     """The way to the briefs: given by the project's addresses, because rooms do not know each other."""
 
-    def make_brief(self, discussion: Discussion, person: Person, *, by: Actor) -> Made: ...
+    def make_brief(self, discussion: Discussion, person: Person, *, once: str, by: Actor) -> Made: ...
 
     def briefs_for_words(self, person: Person) -> list[tuple[str, str]]: ...
 
@@ -62,7 +62,8 @@ def make_brief(request: SignedInRequest, slug: str, number: int, loop: Loop) -> 
     """Begin a brief with what a discussion says, as far as it may be quoted."""
     found = find(request, slug, number)
     require(policy.may_write(request.user, found.lab))
-    made = loop.make_brief(found, request.user, by=request.actor)
+    once = key_of(request.POST.get("once") or new_secret(), request.user.pk, found.pk)
+    made = loop.make_brief(found, request.user, once=once, by=request.actor)
     if made.left_out:
         words = ngettext(
             "%(n)d post was left out: its author has not allowed quoting. Ask in the discussion, or tell it in your words.",
@@ -83,7 +84,9 @@ def take_words(request: SignedInRequest, slug: str, number: int, loop: Loop) -> 
     chosen = (request.POST if request.method == "POST" else request.GET).get("post", "")
     if not chosen:
         return _choose_a_post(request, found)
-    post = found.posts.for_page().filter(number=chosen).first() if chosen.isdecimal() and len(chosen) < 9 else None
+    post = (
+        found.posts.shown().for_page().filter(number=chosen).first() if chosen.isdecimal() and len(chosen) < 9 else None
+    )
     if post is None:
         raise Http404
     said: dict[str, Any] = {"briefs": loop.briefs_for_words(request.user), "post": post}
@@ -114,7 +117,7 @@ def _choose_a_post(request: SignedInRequest, found: Discussion) -> HttpResponse:
     """The posts, a page at a time, each with whether its words may be taken."""
     after = request.GET.get("after", "")
     number = int(after) if after.isdecimal() and len(after) < 9 else 0
-    rows = list(found.posts.for_page().filter(number__gt=number)[: POSTS_ON_A_PAGE + 1])
+    rows = list(found.posts.shown().for_page().filter(number__gt=number)[: POSTS_ON_A_PAGE + 1])
     shown = [(post, shown_as(post.voice, to=request.user), may_quote(post.voice)) for post in rows[:POSTS_ON_A_PAGE]]
     more = rows[POSTS_ON_A_PAGE - 1].number if len(rows) > POSTS_ON_A_PAGE else ""
     context = {"discussion": found, "posts": shown, "next": more, "section": "labs"}

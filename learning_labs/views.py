@@ -153,6 +153,7 @@ def show(request: Request, found: Discussion, *, form: PostForm | None = None, s
         "may_take_words": policy.may_take_words(request.user),
         "form": form or PostForm(levels=levels, initial=_first_choices(request, levels, own_voice)),
         "own_voice": own_voice and shown_as(own_voice, to=request.user),
+        "once": new_secret(),
     }
     return render(request, "learning_labs/discussion.html", context, status=status)
 

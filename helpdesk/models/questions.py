@@ -28,7 +28,7 @@ from hlh.links.models import Link, secret_from
 from hlh.people.models import Person, Role, Voice
 from hlh.people.models.appointments import EVERYTHING
 from hlh.people.voices import ask_as, with_voice, written_by
-from hlh.policy import Words
+from hlh.policy import NotNow, Words
 from hlh.taxonomy.languages import django_code
 from hlh.taxonomy.models import Area, Country
 from hlh.taxonomy.models.keys import TaxonomyKey
@@ -402,9 +402,15 @@ class Question(models.Model):
     # What is added, and what comes back
 
     def tell_more(self, text: str, *, once: str, by: Actor) -> None:
-        """The asker says more, by mail; it reaches the desk, and the lab without traces. The same message adds it once."""
+        """The asker says more, by mail; it reaches the desk, and the lab without traces. The same message adds it once.
+
+        Raises:
+            NotNow: when it was handed over, and nobody here would read it.
+        """
         with transaction.atomic():
             mine = self.held_row()
+            if mine.stage == self.Stage.HANDED_OVER:
+                raise NotNow(_("This is already “%(stage)s”.") % {"stage": mine.get_stage_display()})
             addition, is_new = mine.additions.get_or_create(once=once, defaults={"text": text})
             if is_new:
                 record(facts.TOLD_MORE, mine, by=by, addition=addition.pk)

@@ -19,6 +19,7 @@ from hlh.activity.models import Actor
 from hlh.catalogue.likeness import near
 from hlh.catalogue.lineage import made_of, thread_of
 from hlh.catalogue.models import Entry
+from hlh.limits import network_of, spend
 from hlh.links.models import new_secret
 from hlh.links.ways import KEY, address, came_by, hand_key, private, take_key
 from hlh.people import drafts
@@ -29,6 +30,7 @@ from hlh.taxonomy.models import Country
 from hlh.web import Request, for_strangers
 
 WRITTEN_DOWN = (Entry.Kind.ACTION_BRIEF, Entry.Kind.LEARNING_BRIEF, Entry.Kind.PAGE)
+MOST_IN_A_DAY = 300  # from one network: a whole ministry behind one address still gets through
 LOOK = "look"  # the first form says so: near answers come before anything is sent
 
 
@@ -114,7 +116,13 @@ def _first_choices(request: Request) -> dict[str, Any]:
 
 
 def _send(request: Request, said: dict[str, Any]) -> HttpResponse:
-    """Keep the question, and give the asker the only key to it."""
+    """Keep the question, and give the asker the only key to it.
+
+    Raises:
+        NotNow: when more came from there today than people ask.
+    """
+    if not spend(f"ask:{request.user.pk or network_of(request)}", most=MOST_IN_A_DAY):
+        raise NotNow(_("Many questions came from your network today. Keep your text and send it tomorrow."))
     once = said["once"] or new_secret()
     asked = Question.objects.ask(
         text=said["text"],

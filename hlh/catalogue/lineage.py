@@ -74,14 +74,19 @@ def thread_of(thing: models.Model, *, reader: Anyone) -> list[Step]:
 
     What the reader may not read is a knot without words and without an address: that it exists is no secret.
     """
-    return sewn(around(thing), reader=reader)
+    knots = around(thing)
+    return sewn(knots, readable=open_to(reader, knots)) if len(knots) > 1 else []
 
 
-def sewn(knots: list[Entry], *, reader: Anyone) -> list[Step]:
-    """The thread of knots that were asked for already, the thing's own first."""
+def open_to(reader: Anyone, knots: list[Entry]) -> set[int]:
+    """The audiences of these that the reader belongs to, among others."""
+    return set(readable_by(reader, among={knot.audience_id for knot in knots})) if knots else set()
+
+
+def sewn(knots: list[Entry], *, readable: set[int]) -> list[Step]:
+    """The thread of knots that were asked for already, the thing's own first, for who belongs to these audiences."""
     if len(knots) < 2:
         return []
-    readable = set(readable_by(reader, among={knot.audience_id for knot in knots}))
     here, steps = knots[0], []
     knots = sorted(knots, key=lambda knot: (ORDER.index(Entry.Kind(knot.kind)), knot.audience_id not in readable))
     for kind, same in groupby(knots, key=lambda knot: Entry.Kind(knot.kind)):

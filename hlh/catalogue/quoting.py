@@ -25,12 +25,13 @@ class Quoted:
         ref: what it is called in addresses.
         stage: how its consent stands.
         taken_at: when it was taken.
-        words: empty once they were taken back.
+        words: empty once they were taken back, or hidden.
         language: of the words.
-        who: its voice as this reader knows it; None of a document, and of what was taken back.
+        who: its voice as this reader knows it; None of a document, and of what was taken back or hidden.
         title: of the source, where this reader may open it.
         address: of the source, down to its place on the page, where this reader may open it.
         is_changed: whether the source says something else by now.
+        is_hidden: whether a facilitator hid the source.
     """
 
     ref: str
@@ -42,6 +43,7 @@ class Quoted:
     title: str = ""
     address: str = ""
     is_changed: bool = False
+    is_hidden: bool = False
 
     @property
     def is_waiting(self) -> bool:
@@ -81,6 +83,8 @@ def _shown(excerpt: Excerpt, reader: Anyone, readable: set[int], *, preparing: b
         return Quoted(excerpt.ref, stage, excerpt.taken_at)
     if stage == Stage.REFUSED or (stage == Stage.ASKED and not preparing):
         return None
+    if excerpt.is_hidden:
+        return Quoted(excerpt.ref, stage, excerpt.taken_at, is_hidden=True)
     if excerpt.voice is not None and excerpt.voice.is_former and not may_open:
         return None  # what is left of a former member is read where it was said, and no further
     return Quoted(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from hlh.catalogue.lineage import KNOT, REACH, Step, reach_of, sewn
+from hlh.catalogue.lineage import KNOT, REACH, Step, open_to, reach_of, sewn
 from hlh.catalogue.models import Entry, Tally
 from hlh.catalogue.models.taps import known_as_person
 
@@ -63,7 +63,9 @@ def standing_of(thing: models.Model, *, reader: Anyone) -> Standing:
     person = reader if reader.is_authenticated else None
     who = {"person": person.pk if person else None, "known_as": known_as_person(person) if person else ""}
     knots = list(Entry.objects.raw(STANDING, reach_of(thing) | who))
-    return Standing(sewn(knots, reader=reader), _acts(knots[0], person is not None) if knots else None)
+    readable = open_to(reader, knots)
+    may_act = bool(knots) and knots[0].audience_id in readable
+    return Standing(sewn(knots, readable=readable), _acts(knots[0], person is not None) if may_act else None)
 
 
 def _acts(here: Any, has_account: bool) -> Acts:

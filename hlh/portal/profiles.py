@@ -39,9 +39,9 @@ def profile(request: Request, ref: str) -> HttpResponse:
 
 
 def named_posts(person: Person, request: Request) -> list[Post]:
-    """What somebody wrote under their name, the newest first; nothing that they said otherwise."""
+    """What others read of somebody under their name, the newest first; nothing that they said otherwise."""
     readable = Discussion.objects.visible_to(request.user)
-    found = Post.objects.filter(named_as_written_by(person), discussion__in=readable)
+    found = Post.objects.shown().filter(named_as_written_by(person), discussion__in=readable)
     return list(found.select_related("discussion__lab").defer("text", "html").order_by("-pk")[:500])
 
 

@@ -259,10 +259,10 @@ class Discussion(models.Model):
         enter(self)
 
     def take_answer(self, post: Post, *, by: Actor) -> None:
-        """The asker says that this post helped; it stands on top from now on."""
+        """The asker says that this post helped; it stands on top from now on, unless it was hidden meanwhile."""
         with transaction.atomic():
             self.refresh_from_db(from_queryset=Discussion.objects.select_for_update(of=("self",)))
-            if self.answer_id == post.pk:
+            if self.answer_id == post.pk or not self.posts.shown().filter(pk=post.pk).exists():
                 return
             Discussion.objects.filter(pk=self.pk).update(answer=post)
             self.refresh_from_db()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from briefs.models import Brief, Kind
@@ -66,6 +68,15 @@ def test_a_discussion_begins_a_brief_with_what_may_be_quoted(talk, amina):
     assert "audit" not in page.text
     assert (brief.area_id, brief.country_id, brief.stage) == (6, "KEN", "draft")
     assert not Edge.objects.filter(made__kind="action_brief").exists()
+
+
+def test_the_button_pressed_twice_begins_one_brief(talk, amina):
+    browser = sign_in(amina)
+    page = browser.get(talk.get_absolute_url()).text
+    once = re.search(r'name="once" value="(\w+)"><button class="button quiet">Make a brief', page).group(1)
+    first, second = (browser.post(f"{talk.get_absolute_url()}brief/", {"once": once}) for _press in range(2))
+    assert first["Location"] == second["Location"]
+    assert Brief.objects.count() == 1
 
 
 def test_ones_own_post_is_taken_over_whatever_it_allows(talk, amina):

@@ -66,6 +66,14 @@ def test_what_somebody_may_not_read_is_neither_kept_nor_followed(amina, db):
         assert press(sign_in(amina), closed, act).status_code == 404
 
 
+def test_who_sees_a_closed_lab_without_belonging_to_it_is_offered_no_button_that_leads_nowhere(ada, db):
+    lab = make_lab("closed", readers=Lab.Readers.LAB)
+    page, browser = discuss(lab).get_absolute_url(), sign_in(ada)
+    assert 'id="acts"' not in browser.get(page).text
+    lab.welcome(ada, by=Actor.objects.system())
+    assert 'id="acts"' in browser.get(page).text
+
+
 @pytest.mark.parametrize("page", ["/me/kept/", "/me/following/"])
 def test_what_somebody_may_not_read_any_more_is_not_listed(amina, page):
     lab = make_lab("closed", readers=Lab.Readers.LAB)

@@ -4,10 +4,13 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
+from helpdesk import reactions
 from helpdesk.models import Question
+from helpdesk.tasks import tell_askers
+from helpdesk.views import asking
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Fact
 from hlh.links.models import Link
@@ -15,7 +18,8 @@ from hlh.links.ways import KEY
 from hlh.mail.models import Letter
 from hlh.mail.tasks import send_due
 from learning_labs.models import Discussion
-from tests.conftest import ask, make_lab, post_to, sign_in
+from tests.conftest import ask, discuss, make_lab, make_person, post_to, sign_in
+from tests.racing import at_once
 
 TEXT = "paracetamol and ORS finished in all health posts, nothing delivered. Call me: 0700 123 456"
 SAME_SITE = {"headers": {"sec-fetch-site": "same-origin"}}
@@ -206,13 +210,26 @@ def test_the_asker_gets_one_letter_for_several_answers(labs, amina, fatou, setti
         sign_in(person, member)
         post_to(member, Discussion.objects.get(), f"What {person.pk} did.")
     settle_all()
-    from helpdesk.tasks import tell_askers
-
     tell_askers()
     settle_all()
     tell_askers()
     settle_all()
     assert Letter.objects.filter(kind="question-answered", to=question.voice).count() == 1
+
+
+def test_a_question_that_cannot_be_told_of_now_keeps_no_other_waiting(whole, settings):
+    settings.ANSWER_PAUSE = 0
+    lab, expert = make_lab(), sign_in(make_person("Expert"))
+    for words in (TEXT, f"{TEXT} Again."):
+        post_to(expert, discuss(lab, words), "We lent stock.")
+    settle_all()
+    first, second = Question.objects.order_by("tell_at")
+    with transaction.atomic():
+        first.held_row()  # somebody else is at it
+        assert at_once(tell_askers) == ["done"]
+    second.refresh_from_db()
+    assert second.stage == "answered"
+    assert list(Question.objects.to_tell()) == [first]
 
 
 def test_who_would_rather_not_say_is_not_placed_by_their_account(client, labs, amina, oskar):
@@ -262,6 +279,24 @@ def test_a_receipt_to_an_address_that_nobody_confirmed_repeats_no_words(client, 
     send_due()
     letter = Letter.objects.get(kind="question-received")
     assert "shop.example" not in letter.subject + letter.text + letter.html
+
+
+def test_a_network_that_asks_without_end_is_asked_to_wait_and_keeps_its_words(client, labs, monkeypatch):
+    monkeypatch.setattr(asking, "MOST_IN_A_DAY", 2)
+    answers = [ask_over_http(client, f"{TEXT} {number}") for number in range(3)]
+    assert [answer.status_code for answer in answers] == [303, 303, 409]
+    assert f"{TEXT} 2" in answers[2].text
+    assert Question.objects.count() == 2
+
+
+def test_an_address_that_others_type_gets_few_letters_in_a_day(labs, monkeypatch):
+    monkeypatch.setattr(reactions, "MOST_TO_AN_ADDRESS", 2)
+    for number in range(3):
+        ask(f"{TEXT} {number}", address="Victim@health.example")
+    ask(f"{TEXT} once more", address="other@health.example")
+    settle_all()
+    to = Letter.objects.filter(kind="question-received").values_list("to__address", flat=True)
+    assert sorted(to) == ["Victim@health.example", "Victim@health.example", "other@health.example"]
 
 
 @pytest.mark.parametrize("latest", ["partly", "no", "solved"])

@@ -12,7 +12,7 @@ from hlh.people.voices import speak, voice_of
 from hlh.policy import NotNow
 from learning_labs.models import Discussion, Lab, Membership, Post
 from learning_labs.models.discussions import title_of
-from tests.conftest import discuss, make_lab, make_person, post_to
+from tests.conftest import discuss, make_lab, make_person, post_to, sign_in
 
 
 def fill(discussion, count, person):
@@ -149,6 +149,16 @@ def test_who_spoke_can_go_on_when_their_country_is_no_longer_offered(as_, amina,
     post_to(as_(amina), discussion, "We lent stock.", naming=Naming.COUNTRY)
     Membership.objects.filter(person__in=others).delete()
     assert post_to(as_(amina), discussion, "And again.", naming=Naming.COUNTRY).status_code == 302
+
+
+def test_a_post_that_was_hidden_meanwhile_is_not_taken_for_the_answer(amina, discussion):
+    by = Actor.objects.system()
+    post_to(sign_in(amina), discussion, "We lent stock.")
+    seen_before = discussion.post_at("post-2")
+    discussion.posts.get(number=2).hide("patient", by=by)
+    discussion.take_answer(seen_before, by=by)
+    assert discussion.answer is None
+    assert not Fact.objects.filter(verb="discussion.answer_taken").exists()
 
 
 def test_a_post_during_a_move_is_not_written_where_its_author_did_not_look(amina, discussion):

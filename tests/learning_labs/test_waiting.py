@@ -140,7 +140,7 @@ def test_what_an_asker_adds_waits_too_when_it_reads_like_advice(discussion):
 
 def test_a_brief_takes_over_nothing_that_waits(fatou, talk):
     post_to(sign_in(fatou), talk, WORDS, quoting="yes")
-    made = make_brief(talk, fatou, by=Actor.objects.of(fatou))
+    made = make_brief(talk, fatou, once="once", by=Actor.objects.of(fatou))
     assert made.left_out == 1  # the question, whose asker has not allowed it
     assert "quinquagesima" not in sign_in(fatou).get(made.address).text
 

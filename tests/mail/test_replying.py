@@ -4,6 +4,7 @@ from email import message_from_bytes
 
 import pytest
 
+from helpdesk.models import Question
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor
 from hlh.links.models import Link
@@ -91,6 +92,15 @@ def test_an_asker_without_an_account_says_more_by_mail(asked):
     assert "0799" not in said.text
     assert said.number == 2
     assert not asked.answers.exists()  # nobody is told their own words as an answer
+
+
+def test_what_is_added_to_a_question_that_was_handed_over_is_refused_with_the_reason(db):
+    question = ask("which trial of a new vaccine is being published", once="handed", address="other@post.example")
+    Question.objects.filter(pk=question.pk).update(stage="handed_over", place="research")
+    settle_all()
+    row = reply("other@post.example", way_back("question-received"), "It is urgent.")
+    assert (row.state, row.why) == ("refused", "closed")
+    assert not question.additions.exists()
 
 
 def test_what_is_added_before_a_question_finds_its_lab_goes_with_it(db):

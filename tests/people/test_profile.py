@@ -75,6 +75,15 @@ def test_a_profile_counts_what_was_said_under_a_name_and_nothing_else(amina, fat
     assert discussion.get_absolute_url() not in page
 
 
+def test_a_profile_tells_nothing_of_a_post_that_was_hidden(amina, fatou, discussion):
+    say(amina)
+    post_to(sign_in(amina), discussion, "With my name.", naming=3)
+    discussion.posts.get(number=2).hide("wrong", by=Actor.objects.system())
+    page = sign_in(fatou).get(page_of(amina)).text
+    assert "Nothing yet" in page
+    assert discussion.get_absolute_url() not in page
+
+
 def test_a_new_country_or_office_rewrites_nothing_that_was_said(amina, discussion):
     from hlh.people.models import Voice
 

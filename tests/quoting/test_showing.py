@@ -7,17 +7,19 @@ from django.test.utils import CaptureQueriesContext
 
 from briefs.models import Brief
 from helpdesk.models import Answer, Question
+from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor
 from hlh.catalogue import checking
 from hlh.catalogue.entries import enter, entry_of, leave
-from hlh.catalogue.models import Excerpt, Passage
+from hlh.catalogue.models import Case, Excerpt, Passage
+from hlh.catalogue.moderation.holding import flag
 from hlh.catalogue.quoting import quoted as shown
 from hlh.people.models import Naming
 from hlh.people.models.persons import Stranger
 from hlh.people.voices import voice_of
 from learning_labs.models import Post
 from tests.conftest import make_lab, make_person, sign_in
-from tests.quoting.conftest import LENT, NOTE, publish, say, take, take_thirty
+from tests.quoting.conftest import LENT, NOTE, letters, publish, say, take, take_thirty
 
 
 def edit(talk, text):
@@ -109,6 +111,19 @@ def test_who_is_not_named_is_named_nowhere_in_what_quotes_them(client, talk, fri
         assert "Zyxwvanna" not in page
     (line,) = shown(brief.excerpts, reader=Stranger())
     assert "Zyxwvanna" not in str(line)
+
+
+def test_what_a_facilitator_hides_is_hidden_where_it_was_quoted_and_who_quotes_it_is_told(client, talk, quoted, ada):
+    flag(entry_of(talk), "post-2", person=ada, reason="patient", words="", by=Actor.objects.of(ada))
+    Case.objects.get().hide(reason="patient", words="", by=Actor.objects.of(ada))
+
+    page = client.get(quoted.get_absolute_url()).text  # before any worker came
+    assert NOTE not in page
+    assert "This was hidden by a facilitator" in page
+    settle_all()
+    (letter,) = letters("consent-settled")
+    assert "Words in your brief may not be quoted" in letter.text
+    assert "said no" not in letter.text
 
 
 def test_a_withdrawn_brief_shows_no_words_of_others(client, quoted):

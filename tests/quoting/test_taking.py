@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from briefs.models import Brief
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.models import Excerpt
+from hlh.loop import take_words
 from hlh.people.models import Appointment, Role, Voice
+from hlh.policy import NotNow
 from tests.conftest import PASSWORD, discuss, make_lab, make_person, post_to, sign_in
 from tests.quoting.conftest import LENT, NOTE, letters, link_in, publish, say, take, words_page
 
@@ -149,6 +151,17 @@ def test_a_lab_that_one_may_not_read_and_a_post_that_is_not_there_are_misses(tal
     assert browser.get(words_page(closed)).status_code == 404
     assert browser.get(f"{words_page(talk)}?post=99").status_code == 404
     assert browser.get(f"{words_page(talk)}?post=x").status_code == 404
+
+
+def test_nobody_takes_words_of_a_post_that_was_hidden(talk, yes, frida):
+    post = talk.posts.get(number=2)
+    post.hide("patient", by=Actor.objects.system())
+    browser = sign_in(frida)
+
+    assert LENT not in browser.get(words_page(talk)).text
+    assert browser.get(f"{words_page(talk)}?post=2").status_code == 404
+    with pytest.raises(NotNow, match="do not stand there any more"):  # hidden while the form was being sent
+        take_words(post, NOTE, frida, into="", once="once", by=Actor.objects.of(frida))
 
 
 def test_what_was_typed_before_signing_in_is_not_lost(client, talk, yes, frida):

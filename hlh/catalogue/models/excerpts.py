@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.timezone import now
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
 from hlh.catalogue import facts
+from hlh.catalogue.models.cases import Case
 from hlh.catalogue.models.entries import Entry, Passage
 from hlh.people.models import Quoting, Voice
 from hlh.people.voices import with_voice, written_by
@@ -84,8 +85,14 @@ class ExcerptQuerySet(models.QuerySet["Excerpt"]):
         return self.filter(written_by(person))
 
     def for_showing(self) -> Self:
-        """With the source as it is now, and all that showing a voice needs."""
-        return self.select_related("passage__entry", *with_voice()).defer("passage__words")
+        """With the source as it is now, whether it was hidden, and all that showing a voice needs."""
+        hidden = Case.objects.filter(voice=OuterRef("voice"), anchor=OuterRef("anchor"), stage=Case.Stage.HIDDEN)
+        found = self.annotate(is_hidden=Exists(hidden))
+        return found.select_related("passage__entry", *with_voice()).defer("passage__words")
+
+    def quoting(self, case: Case) -> Self:
+        """What was taken of a contribution, which may have left the catalogue since."""
+        return self.filter(voice=case.voice_id, anchor=case.anchor) if case.voice_id else self.none()
 
     def settle_into(self, entry: Entry, numbers: Iterable[int]) -> None:
         """From now on these, and no others, stand in what the entry is of."""
@@ -109,6 +116,8 @@ class Excerpt(models.Model):
         GIVEN = "given", gettext_lazy("May be quoted")
         REFUSED = "refused", gettext_lazy("Not to be quoted")
         WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn by its author")
+
+    is_hidden: bool  # of a row `for_showing`: whether a facilitator hid what they were taken of
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref)
     passage = models.ForeignKey(Passage, models.SET_NULL, null=True, related_name="+")
