@@ -23,7 +23,16 @@ _EMPTY = {
 _AUTHOR_PARTS = re.compile(
     r"(comments|people|persons?|authors|footnotes|endnotes|revisions|users)[^/]*/?[^/]*\.xml$", re.I
 )
-_NAMES_SOMEBODY = re.compile(rb"w:author=\"[^\"]+\"|<author>[^<]+</author>|Exif\0\0|http://ns\.adobe\.com/xap/")
+_NAMES_SOMEBODY = re.compile(
+    rb"author\s*=\s*[\"'][^\"']+|(?:author|creator|lastModifiedBy)>[^<]+<|absPath|[A-Za-z]:\\Users\\|file:///"
+    rb"|Exif\0\0|http://ns\.adobe\.com/xap/",
+    re.I,
+)
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # what no pattern here reads
+_WHERE_IT_WAS_SAVED = re.compile(
+    rb"<mc:AlternateContent\b(?:(?!</mc:AlternateContent>).)*absPath.*?</mc:AlternateContent>", re.S
+)
+_EXTERNAL = re.compile(rb"<Relationship\b(?=[^>]*TargetMode=[\"']External)(?![^>]*/hyperlink[\"'])[^>]*>")
 
 
 def rewritten(content: bytes) -> tuple[bytes, str, bool]:
@@ -73,12 +82,27 @@ def _written(package: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], ending
             left -= len(content)
             if left < 0:
                 raise NotTaken(Why.BOMB)
-            content = _without_links(name, _EMPTY.get(name, content))
+            content = _without_links(name, _without_properties(name, content))
             if _DROPPED.search(name):
                 continue
-            is_bare = is_bare and not _NAMES_SOMEBODY.search(content) and not _AUTHOR_PARTS.search(name)
+            is_bare = is_bare and not _may_name_somebody(name, content)
             anew.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue(), ending, is_bare
+
+
+def _without_properties(name: str, content: bytes) -> bytes:
+    """Whose document it is, and in whose folder it was saved, is left out."""
+    if name.endswith(".psmdcp"):  # the core properties, where .NET wrote them
+        return _EMPTY["docProps/core.xml"]
+    if name == "xl/workbook.xml":
+        return _WHERE_IT_WAS_SAVED.sub(b"", content)
+    return _EMPTY.get(name, content)
+
+
+def _may_name_somebody(name: str, content: bytes) -> bool:
+    """Whether a part says who worked on the document, or is written so that nobody here can tell."""
+    is_unread = name.endswith((".xml", ".rels")) and content.startswith(_UTF_16)
+    return bool(is_unread or _NAMES_SOMEBODY.search(content) or _AUTHOR_PARTS.search(name))
 
 
 def _without_links(name: str, content: bytes) -> bytes:
@@ -89,5 +113,6 @@ def _without_links(name: str, content: bytes) -> bytes:
         content = re.sub(
             rb"<Relationship\b[^>]*(?:custom-properties|customXml|thumbnail|printerSettings)[^>]*/>", b"", content
         )
-        return re.sub(rb"<Relationship\b[^>]*attachedTemplate[^>]*/>", b"", content)
+        content = re.sub(rb"<Relationship\b[^>]*attachedTemplate[^>]*/>", b"", content)
+        return _EXTERNAL.sub(lambda one: re.sub(rb"(\bTarget=)[\"'][^\"']*[\"']", rb'\1"NULL"', one[0]), content)
     return content

@@ -96,10 +96,35 @@ def test_a_document_loses_its_properties_and_stays_one():
         {"word/document.xml": '<w:ins w:author="Zyxwvanna"/>'},
         {"word/media/image1.jpeg": b"\xff\xd8\xff\xe1Exif\0\0GPS"},
         {"xl/persons/person.xml": "<person/>"},
+        {"word/document.xml": "<w:ins w:author='Zyxwvanna'/>"},
+        {"word/document.xml": '<w:ins w:author="Zyxwvanna"/>'.encode("utf-16")},
+        {"xl/externalLinks/link.xml": "<x path='C:\\Users\\Zyxwvanna\\budget.xlsx'/>"},
     ],
 )
 def test_a_document_that_names_who_worked_on_it_is_known_for_that(extra):
     assert not cleaned(document(extra)).is_bare
+
+
+def test_a_sheet_loses_the_folder_it_was_saved_in_and_what_others_wrote_of_its_author():
+    choice = '<mc:Choice><x15ac:absPath url="C:\\Users\\Zyxwvanna\\"/></mc:Choice>'
+    book = f"<workbook><mc:AlternateContent>{choice}</mc:AlternateContent><sheets>1</sheets></workbook>"
+    core = "package/services/metadata/core-properties/7f.psmdcp"
+    left = cleaned(document({"xl/workbook.xml": book, core: "<dc:creator>Zyxwvanna</dc:creator>"}))
+    with zipfile.ZipFile(io.BytesIO(left.content)) as package:
+        assert package.read("xl/workbook.xml") == b"<workbook><sheets>1</sheets></workbook>"
+        assert b"Zyxwvanna" not in package.read(core)
+    assert left.is_bare
+
+
+def test_a_document_fetches_nothing_from_elsewhere_when_it_is_opened_and_keeps_its_links():
+    outside = 'TargetMode="External"/>'
+    picture = f'<Relationship Id="r1" Type="x/image" Target="https://evil.example/i.png" {outside}'
+    link = f'<Relationship Id="r2" Type="x/hyperlink" Target="https://who.example/" {outside}'
+    left = cleaned(document({"word/_rels/document.xml.rels": f"<Relationships>{picture}{link}</Relationships>"}))
+    with zipfile.ZipFile(io.BytesIO(left.content)) as package:
+        kept = package.read("word/_rels/document.xml.rels").decode()
+    assert "evil.example" not in kept
+    assert 'Target="https://who.example/"' in kept
 
 
 @pytest.mark.parametrize("part", ["word/vbaProject.bin", "word/embeddings/oleObject1.bin", "word/activeX/activeX1.xml"])
