@@ -304,6 +304,8 @@ CELERY_BEAT_SCHEDULE = {
     "collect answers": every(20.0, "helpdesk.tasks.tell_askers"),
     "forget old drafts": every(86_400.0, "hlh.people.tasks.forget_drafts")
     | {"schedule": crontab(hour="3", minute="10")},
+    "forget sessions that ended": every(86_400.0, "hlh.people.tasks.forget_sessions")
+    | {"schedule": crontab(hour="3", minute="30")},
     "look at mail domains": every(86_400.0, "hlh.people.tasks.look_at_mail_domains")
     | {"schedule": crontab(hour="3", minute="20")},
     "forget old copies": every(3_600.0, "hlh.people.tasks.forget_copies"),

@@ -1,6 +1,7 @@
 """What beat asks of people."""
 
 from celery import shared_task
+from django.core.management import call_command
 
 from hlh.people import sessions
 from hlh.people.models import Draft, Export, Verification
@@ -10,6 +11,12 @@ from hlh.people.models import Draft, Export, Verification
 def forget_addresses() -> None:
     """Whence people came is known for thirty days."""
     sessions.forget_addresses()
+
+
+@shared_task
+def forget_sessions() -> None:
+    """What browsers left that have not come back: the form that a stranger typed, the address that they tried."""
+    call_command("clearsessions")
 
 
 @shared_task

@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils.timezone import now
 
@@ -17,7 +18,7 @@ from hlh.people.browsers import device_of, in_plain_words
 from hlh.people.erasing import erase
 from hlh.people.models import KnownBrowser, Person
 from hlh.people.sessions import NO_ADDRESS
-from hlh.people.tasks import forget_addresses
+from hlh.people.tasks import forget_addresses, forget_sessions
 from tests.conftest import PASSWORD, with_app
 from tests.people.conftest import by_password
 
@@ -109,6 +110,17 @@ def test_whence_somebody_came_is_forgotten_after_thirty_days(fatou):
     UserSession.objects.update(last_seen_at=now() - timedelta(days=31))
     forget_addresses()
     assert UserSession.objects.get().ip == NO_ADDRESS
+
+
+def test_what_a_browser_left_that_never_came_back_is_forgotten(db):
+    for path in ("/helpdesk/ask/", "/labs/"):
+        Client().post(f"/me/drafts/?for={path}", {"text": "Typed by a stranger"})
+    gone, stays = Session.objects.order_by("session_key")
+    Session.objects.filter(pk=gone.pk).update(expire_date=now() - timedelta(minutes=1))
+
+    forget_sessions()
+
+    assert list(Session.objects.all()) == [stays]
 
 
 def test_the_first_browser_of_an_account_is_no_news(fatou):
