@@ -1,6 +1,8 @@
 """What the briefs forget when a person is erased."""
 
-from briefs.models import Brief, Decision
+from typing import cast
+
+from briefs.models import Brief, Decision, Version
 from hlh.catalogue.models import Excerpt
 from hlh.people.erasing import Erased, forgets
 
@@ -15,6 +17,19 @@ def drafts(erased: Erased) -> int:
     mine.delete()
     Excerpt.objects.filter(pk__in=taken).delete()
     return count
+
+
+@forgets
+def next_versions(erased: Erased) -> int:
+    """What they typed for the next version of something published, which nobody else has read: it is as published again."""
+    begun = Brief.objects.filter(erased.voiced(), stage=Brief.Stage.DRAFT, version__isnull=False)
+    taken: set[int] = set()
+    for brief in begun.select_related("version"):
+        stands = cast("Version", brief.version)
+        taken |= set(brief.excerpts) - set(stands.excerpts)
+        Brief.objects.filter(pk=brief.pk).update(**stands.told(), note="", stage=Brief.Stage.PUBLISHED)
+    Excerpt.objects.filter(pk__in=taken).delete()
+    return len(begun)
 
 
 @forgets

@@ -70,10 +70,9 @@ class PreferencesForm(forms.Form):
         return said
 
     def keep(self, chosen: Preferences) -> None:
-        """Write what was chosen."""
+        """Write what was chosen, and nothing else of theirs: letters are collected and notices read meanwhile."""
         said = self.cleaned_data
-        chosen.cadences = chosen.cadences | {name: cadence for name in kinds() if (cadence := said[f"kind-{name}"])}
-        for name in ("no_letters", "rest", "quiet_from", "quiet_until"):
-            setattr(chosen, name, said[name])
-        chosen.hours_ahead = said["hours_ahead"] or 0
-        chosen.save()
+        kept = {name: said[name] for name in ("no_letters", "rest", "quiet_from", "quiet_until")}
+        kept["cadences"] = chosen.cadences | {name: cadence for name in kinds() if (cadence := said[f"kind-{name}"])}
+        kept["hours_ahead"] = said["hours_ahead"] or 0
+        Preferences.objects.update_or_create(person=chosen.person, defaults=kept)

@@ -14,6 +14,7 @@ from hlh.activity.models import Actor, Fact
 from hlh.catalogue.models import Entry
 from hlh.mail.models import Letter
 from hlh.mail.tasks import send_due
+from hlh.people.erasing import erase
 from hlh.people.models import Person
 from tests.briefs.conftest import editor, make_brief, new_version, post
 from tests.conftest import make_person, sign_in
@@ -347,8 +348,21 @@ def test_facts_hold_numbers_never_words(published, amina):
     assert "New figures" not in kept
 
 
+def test_what_an_erased_author_typed_for_the_next_version_goes_and_the_published_one_stays(
+    client, published, amina, ada
+):
+    stood = published.action
+    published.reopen(by=Actor.objects.of(amina))
+    published.keep({"action": "Typed for nobody yet.", "note": "Not yet."}, seen=published.edition)
+
+    erase(Person.objects.get(pk=amina.pk), by=Actor.objects.of(ada))
+
+    published.refresh_from_db()
+    assert (published.stage, published.action, published.note) == (Brief.Stage.PUBLISHED, stood, "")
+    assert stood in client.get(published.get_absolute_url()).text
+
+
 def test_an_erased_author_leaves_a_former_members_brief_and_no_draft(client, published, draft, amina, ada):
-    from hlh.people.erasing import erase
 
     erase(Person.objects.get(pk=amina.pk), by=Actor.objects.of(ada))
 
@@ -359,7 +373,6 @@ def test_an_erased_author_leaves_a_former_members_brief_and_no_draft(client, pub
 
 
 def test_what_a_former_member_handed_in_can_still_be_published(submitted, amina, ada, abena):
-    from hlh.people.erasing import erase
 
     erase(Person.objects.get(pk=amina.pk), by=Actor.objects.of(ada))
 
