@@ -517,4 +517,3 @@ LOGGING: dict[str, Any] = {
         **{room: {"level": "INFO"} for room in ("hlh", "helpdesk", "learning_labs", "briefs", "knowledge_hub")},
     },
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,1 +1,1 @@
-"""The knowledge hub: curated pages of documents, guidelines, webinars and events, in Wagtail."""
+"""The knowledge hub: curated pages of guidelines, documents, tools and courses, in Wagtail."""

@@ -372,7 +372,7 @@ class Question(models.Model):
         enter(self)
 
     def send_elsewhere(self, place: str, *, by: Actor) -> None:
-        """An officer says that it is not for the hub, and who can help; the router learns from it."""
+        """An officer says that it is not for the hub, and who can help; kept to teach the router with."""
         with transaction.atomic():
             self.hand_over(to=place, by=by)
             self.correct(scope=place, area=None, by=by)

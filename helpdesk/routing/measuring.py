@@ -80,7 +80,7 @@ def by(model: Model, questions: list[dict[str, Any]], vectors: np.ndarray) -> li
 
 
 def figures(judged: Iterable[Judged]) -> dict[str, float]:
-    """first, two, out, refused: as the issue defines them."""
+    """Shares: the right area first, among the first two, what is not ours sent on, what is ours refused."""
     rows = list(judged)
     ours, others = [row for row in rows if row.is_ours], [row for row in rows if not row.is_ours]
     return {

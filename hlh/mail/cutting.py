@@ -10,7 +10,7 @@ import re
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 _ADDRESS = r"<?[^\s<>@\"]+@[^\s<>@]+>?"
 _DIGIT = re.compile(r"\d")
-_DAYS_OFF = 400  # the longest line that says who wrote what when
+_LONGEST_ATTRIBUTION = 400  # the longest line that says who wrote what when
 
 # "On … wrote:", with the verb before or after the name, or, in Russian, with none
 _WROTE = re.compile(
@@ -87,7 +87,7 @@ def _attribution(lines: list[str], number: int) -> int:
         if not line.strip() or line.lstrip().startswith(">"):
             return 0
         joined = f"{joined} {line.strip()}".strip()
-        if len(joined) > _DAYS_OFF:
+        if len(joined) > _LONGEST_ATTRIBUTION:
             return 0
         if line.endswith((":", "：")):
             says = _WROTE.search(joined) or _NAMES_ITS_WRITER.search(joined)

@@ -1,4 +1,4 @@
-"""Wagtail's groups, written from appointments: they say who opens its screens, and nothing else in the hub asks them."""
+"""Wagtail's groups, written from appointments: they say who opens its screens, and which private pages of the hub they read."""
 
 from __future__ import annotations
 
