@@ -3,8 +3,9 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from hlh.activity.models import Actor, Fact
 from hlh.people.doors import ByEmail
-from hlh.people.models import Person, Role
+from hlh.people.models import Appointment, Person, Role
 from tests.conftest import make_person
 
 
@@ -52,3 +53,13 @@ def test_people_of_a_demonstration_stay_out_of_a_real_hub(nadia, settings, devel
     nadia.is_demo = True
     nadia.save()
     assert (ByEmail().get_user(nadia.pk) is not None) == may
+
+
+def test_an_appointment_that_two_end_at_once_is_told_of_once(oskar):
+    appointment = Appointment.objects.get(person=oskar)
+    same = Appointment.objects.get(pk=appointment.pk)
+
+    appointment.end(by=Actor.objects.system())
+    same.end(by=Actor.objects.system())
+
+    assert Fact.objects.filter(verb="appointment.ended").count() == 1

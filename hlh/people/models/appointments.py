@@ -133,10 +133,10 @@ class Appointment(models.Model):
         return not self.scope or not marks.isdisjoint(self.scope)
 
     def end(self, *, by: Actor) -> None:
-        """End it now; what was done under it stays done."""
+        """End it now; what was done under it stays done. One that was ended meanwhile is told of once."""
         with transaction.atomic():
-            Appointment.objects.filter(pk=self.pk, until=None).update(until=now())
-            record(facts.APPOINTMENT_ENDED, self, by=by, role=self.role)
+            if Appointment.objects.filter(pk=self.pk, until=None).update(until=now()):
+                record(facts.APPOINTMENT_ENDED, self, by=by, role=self.role)
 
 
 def in_scope(scopes: Iterable[list[str]], *, on: str) -> Q:
