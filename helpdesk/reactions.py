@@ -1,6 +1,5 @@
 """What the help desk does about its own facts."""
 
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import facts
@@ -12,6 +11,7 @@ from hlh.activity.verbs import on
 from hlh.limits import spend
 from hlh.mail.telling import tell
 from hlh.mail.writing import letter
+from hlh.people.voices import typed_address_of
 from hlh.taxonomy.models import Area
 
 MODEL_SECONDS = 12.0  # to wait for what a text means; the ledger gives a reaction twenty before it is tried again
@@ -71,6 +71,6 @@ def tell_that_it_fell(fact: Fact) -> None:
 
 def _acknowledge(question: Question, *, kind: str, fact: Fact) -> None:
     """What comes of asking alone: anybody can type anybody's address, so one gets few such letters in a day."""
-    address = question.voice.address.lower()
-    if not address or spend(f"asker:{salted_hmac('asker', address).hexdigest()}", most=MOST_TO_AN_ADDRESS):
+    known = typed_address_of(question.voice)
+    if not known or spend(f"asker:{known}", most=MOST_TO_AN_ADDRESS):
         letter(to=question.voice, kind=kind, fact=fact, reason=_("You asked this question."))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -127,6 +128,11 @@ def reached_by(voice: Voice) -> Reached | None:
     if voice.person is not None:
         return Reached(voice.person.email, voice.person.language or voice.language) if voice.person.is_active else None
     return Reached(voice.address, voice.language) if voice.address else None
+
+
+def typed_address_of(voice: Voice) -> str:
+    """What an address that somebody without an account typed is known by: a keyed hash; empty where none was typed."""
+    return salted_hmac("asker", voice.address.lower()).hexdigest() if voice.address else ""
 
 
 def is_within_reach(voice: Voice) -> bool:
