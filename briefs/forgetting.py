@@ -22,13 +22,15 @@ def drafts(erased: Erased) -> int:
 @forgets
 def next_versions(erased: Erased) -> int:
     """What they typed for the next version of something published, which nobody else has read: it is as published again."""
-    begun = Brief.objects.filter(erased.voiced(), stage=Brief.Stage.DRAFT, version__isnull=False)
-    taken: set[int] = set()
-    for brief in begun.select_related("version"):
+    begun = list(
+        Brief.objects.filter(erased.voiced(), stage=Brief.Stage.DRAFT, version__isnull=False).select_related("version")
+    )
+    taken = {number for brief in begun for number in brief.excerpts}
+    for brief in begun:
         stands = cast("Version", brief.version)
-        taken |= set(brief.excerpts) - set(stands.excerpts)
         Brief.objects.filter(pk=brief.pk).update(**stands.told(), note="", stage=Brief.Stage.PUBLISHED)
-    Excerpt.objects.filter(pk__in=taken).delete()
+    held = Version.objects.filter(brief__in=begun).values_list("excerpts", flat=True)
+    Excerpt.objects.filter(pk__in=taken.difference(*held)).delete()
     return len(begun)
 
 

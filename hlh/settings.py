@@ -176,7 +176,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "hlh.watching.watch",
-    "hlh.activity.ledger.hurry_after_the_answer",
+    "hlh.activity.hurrying.hurry_after_the_answer",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -145,15 +145,14 @@ def show(request: Request, found: Discussion, *, form: PostForm | None = None, s
         "section": "labs",
         "posts": shown,
         "waiting": [article(post, shown_as(post.voice, to=request.user), found, _own_files(post)) for post in waiting],
-        "posts_on_a_page": POSTS_ON_A_PAGE,
         "next": rows[POSTS_ON_A_PAGE - 1].number if is_more else None,
-        "answer": answer and (answer, shown_as(answer.voice, to=request.user)),
+        "answer": answer and (answer, shown_as(answer.voice, to=request.user), found.page_of(answer, POSTS_ON_A_PAGE)),
         "standing": standing_of(found, reader=request.user),
         "may_write": may_write,
         "may_take_words": policy.may_take_words(request.user),
         "form": form or PostForm(levels=levels, initial=_first_choices(request, levels, own_voice)),
         "own_voice": own_voice and shown_as(own_voice, to=request.user),
-        "once": new_secret(),
+        "once": new_secret(),  # of the button to make a brief; the form's own may come out of a draft of last week
     }
     return render(request, "learning_labs/discussion.html", context, status=status)
 

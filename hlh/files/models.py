@@ -13,7 +13,7 @@ from django.utils.crypto import get_random_string
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from hlh.activity.ledger import tell_the_worker
+from hlh.activity.hurrying import tell_the_worker
 from hlh.policy import Words
 
 REF_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"

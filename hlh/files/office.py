@@ -28,11 +28,14 @@ _NAMES_SOMEBODY = re.compile(
     rb"|Exif\0\0|http://ns\.adobe\.com/xap/",
     re.I,
 )
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # what no pattern here reads
+_TEXT = re.compile(r"\.(xml|rels|vml|psmdcp)$", re.I)
+_PROPERTIES = re.compile(rb"<(?:\w+:)?coreProperties\b")  # some programs keep them under a name of their own
 _WHERE_IT_WAS_SAVED = re.compile(
     rb"<mc:AlternateContent\b(?:(?!</mc:AlternateContent>).)*absPath.*?</mc:AlternateContent>", re.S
 )
-_EXTERNAL = re.compile(rb"<Relationship\b(?=[^>]*TargetMode=[\"']External)(?![^>]*/hyperlink[\"'])[^>]*>")
+_RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\b(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>")
+_STAYS = re.compile(rb"TargetMode\s*=\s*[\"']Internal[\"']|Type\s*=\s*[\"'][^\"']*/hyperlink[\"']")
+_TARGET = re.compile(rb"\bTarget\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
 def rewritten(content: bytes) -> tuple[bytes, str, bool]:
@@ -92,7 +95,7 @@ def _written(package: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], ending
 
 def _without_properties(name: str, content: bytes) -> bytes:
     """Whose document it is, and in whose folder it was saved, is left out."""
-    if name.endswith(".psmdcp"):  # the core properties, where .NET wrote them
+    if name.endswith(".psmdcp") or _PROPERTIES.search(content):  # the first is what .NET calls them
         return _EMPTY["docProps/core.xml"]
     if name == "xl/workbook.xml":
         return _WHERE_IT_WAS_SAVED.sub(b"", content)
@@ -101,18 +104,39 @@ def _without_properties(name: str, content: bytes) -> bytes:
 
 def _may_name_somebody(name: str, content: bytes) -> bool:
     """Whether a part says who worked on the document, or is written so that nobody here can tell."""
-    is_unread = name.endswith((".xml", ".rels")) and content.startswith(_UTF_16)
-    return bool(is_unread or _NAMES_SOMEBODY.search(content) or _AUTHOR_PARTS.search(name))
+    is_unclear = bool(_TEXT.search(name)) and not _is_readable(content)
+    return is_unclear or bool(_NAMES_SOMEBODY.search(content) or _AUTHOR_PARTS.search(name))
+
+
+def _is_readable(content: bytes) -> bool:
+    """Whether it is UTF-8, as nearly every program writes it, and as the patterns here read it."""
+    try:
+        return "\0" not in content.decode()
+    except UnicodeDecodeError:
+        return False
 
 
 def _without_links(name: str, content: bytes) -> bytes:
-    """The lists of parts do not mention those that are left out, and nothing is fetched from elsewhere on opening."""
+    """The lists of parts do not mention those that are left out, and nothing is fetched from elsewhere on opening.
+
+    Raises:
+        NotTaken: when a list of parts cannot be read.
+    """
     if name == "[Content_Types].xml":
         return re.sub(rb"<Override[^>]*PartName=\"/(?:docProps/custom|customXml)[^>]*/>", b"", content)
-    if name.endswith(".rels"):
+    if name.lower().endswith(".rels"):
+        if not _is_readable(content):
+            raise NotTaken(Why.BROKEN)
         content = re.sub(
             rb"<Relationship\b[^>]*(?:custom-properties|customXml|thumbnail|printerSettings)[^>]*/>", b"", content
         )
         content = re.sub(rb"<Relationship\b[^>]*attachedTemplate[^>]*/>", b"", content)
-        return _EXTERNAL.sub(lambda one: re.sub(rb"(\bTarget=)[\"'][^\"']*[\"']", rb'\1"NULL"', one[0]), content)
+        return _RELATIONSHIP.sub(_leading_nowhere, content)
     return content
+
+
+def _leading_nowhere(found: re.Match[bytes]) -> bytes:
+    """A part that lies elsewhere is replaced by none, as Word writes of one it lost; a link to click stays."""
+    if b"TargetMode" not in found[0] or _STAYS.search(found[0]):
+        return found[0]
+    return _TARGET.sub(b'Target="NULL"', found[0])

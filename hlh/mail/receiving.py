@@ -7,7 +7,7 @@ from functools import partial
 
 from django.db import transaction
 
-from hlh.activity.ledger import tell_the_worker
+from hlh.activity.hurrying import tell_the_worker
 from hlh.mail.models import Incoming
 from hlh.mail.reading import parsed
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import override
 
-from hlh.activity.ledger import tell_the_worker
+from hlh.activity.hurrying import tell_the_worker
 from hlh.activity.models import Fact
 from hlh.mail.models import Incoming, Letter
 from hlh.people.models import Voice

@@ -72,7 +72,8 @@ def _tongues(request: HttpRequest, code: str) -> list[dict[str, Any]]:
 
 
 def _alternates(request: HttpRequest, code: str) -> SafeString:
-    """For search engines, as they stand in the head of a page: where this page stands in every language, whatever a mail or an app hung on its address."""
+    """What the head tells search engines: where this page stands in every language, without what a mail or an app hung on
+    its address."""
     kept = QueryDict(mutable=True)
     for name in CHOOSES:
         if values := request.GET.getlist(name):

@@ -10,7 +10,8 @@ from django.urls import path
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from hlh.activity.ledger import nudge, tell_the_worker
+from hlh.activity.hurrying import tell_the_worker
+from hlh.activity.ledger import nudge
 from hlh.activity.models import Reaction
 from hlh.mail.models import Letter
 from hlh.mail.tasks import send

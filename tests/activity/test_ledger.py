@@ -12,7 +12,8 @@ from django.utils.timezone import now
 from helpdesk import facts
 from helpdesk.models import Question
 from hlh.activity import verbs
-from hlh.activity.ledger import hurry_after_the_answer, record, settle_all, tell_the_worker
+from hlh.activity.hurrying import hurry_after_the_answer, tell_the_worker
+from hlh.activity.ledger import record, settle_all
 from hlh.activity.models import Actor, Fact, Reaction
 from hlh.activity.tasks import settle, sweep
 from tests.conftest import ask

@@ -98,6 +98,7 @@ def test_a_document_loses_its_properties_and_stays_one():
         {"xl/persons/person.xml": "<person/>"},
         {"word/document.xml": "<w:ins w:author='Zyxwvanna'/>"},
         {"word/document.xml": '<w:ins w:author="Zyxwvanna"/>'.encode("utf-16")},
+        {"word/document.xml": '<w:ins w:author="Zyxwvanna"/>'.encode("utf-16-le")},
         {"xl/externalLinks/link.xml": "<x path='C:\\Users\\Zyxwvanna\\budget.xlsx'/>"},
     ],
 )
@@ -118,7 +119,10 @@ def test_a_sheet_loses_the_folder_it_was_saved_in_and_what_others_wrote_of_its_a
 
 def test_a_document_fetches_nothing_from_elsewhere_when_it_is_opened_and_keeps_its_links():
     outside = 'TargetMode="External"/>'
-    picture = f'<Relationship Id="r1" Type="x/image" Target="https://evil.example/i.png" {outside}'
+    picture = f'<Relationship Id="r1" Type="x/image" Target="https://evil.example/?a>b" {outside}'
+    picture += (
+        "<Relationship Id='r3' TargetMode='External' Target='http://evil.example/f' Type='x/frame'></Relationship>"
+    )
     link = f'<Relationship Id="r2" Type="x/hyperlink" Target="https://who.example/" {outside}'
     left = cleaned(document({"word/_rels/document.xml.rels": f"<Relationships>{picture}{link}</Relationships>"}))
     with zipfile.ZipFile(io.BytesIO(left.content)) as package:

@@ -216,6 +216,12 @@ def test_the_person_themselves_needs_no_link(held, as_, amina):
     assert "Please publish" in as_(amina).get(f"/me/mail/{row.ref}/").text
 
 
+def test_to_let_in_what_no_text_can_name_is_a_miss(held, as_, amina):
+    row, _link = held
+    assert as_(amina).post(f"/me/mail/{row.ref}/", {"message": "\0"}).status_code == 404
+    assert Incoming.objects.get().state == "held"
+
+
 # What comes back
 
 

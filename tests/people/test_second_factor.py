@@ -24,7 +24,7 @@ from tests.conftest import (
     sign_in_by_password_only,
     with_app,
 )
-from tests.house.test_strangers import every_address
+from tests.house.test_strangers import every_address, with_the_first
 from tests.people.conftest import by_password, newest_code
 
 QUEUE = "/helpdesk/queue/"
@@ -55,7 +55,7 @@ def addresses():
         whole = "/" + re.sub(r"[\^$]", "", path)
         whole = whole.replace("<slug:slug>/<int:number>", f"{lab.slug}/{discussion.number}")
         whole = whole.replace("<slug:slug>", lab.slug).replace("<slug:ref>", held.ref)
-        whole = re.sub(r"<[^<>]*>|\(\?P.*?\)+\+?", "1", whole)
+        whole = with_the_first(whole)
         if not whole.startswith(("/accounts/", "/cms/logout/")):
             yield whole
 

@@ -188,6 +188,13 @@ def test_words_are_left_out_again_and_nothing_of_them_is_kept(talk, yes, frida):
     assert browser.post(f"/briefs/{brief.ref}/without/", {"excerpt": excerpt.ref}).status_code == 404
 
 
+def test_to_leave_out_what_no_text_can_name_is_a_miss(talk, yes, frida):
+    take(frida, talk)
+    address = f"/briefs/{Brief.objects.get().ref}/without/"
+    assert sign_in(frida).post(address, {"excerpt": "\0"}).status_code == 404
+    assert Excerpt.objects.exists()
+
+
 def test_what_a_published_version_holds_stays_with_that_version(talk, quoted, frida):
     quoted.reopen(by=Actor.objects.system())
     browser = sign_in(frida)

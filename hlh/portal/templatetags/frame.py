@@ -10,15 +10,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 register = template.Library()
-SECTIONS = {"areas", "labs", "briefs", "hub", "search", "queue", "moderation", "ask"}
 
 
 @register.simple_tag(takes_context=True)
 def navigation(context: Context) -> SafeString:
     """The brand, and the ways into the rooms; the one where the page stands is marked."""
-    section = context.get("section")
     opens = {name: bool(context.get(name)) for name in ("works_at_desk", "moderates")}
-    return _written("navigation", get_language(), section=section if section in SECTIONS else "", **opens)
+    return _written("navigation", get_language(), section=context.get("section", ""), **opens)
 
 
 @register.simple_tag(takes_context=True)
