@@ -122,6 +122,9 @@ def main() -> int:
         django.setup()
         make_files()
         return 0
+    if sys.argv[1:] == ["--prepare"]:  # of keep()
+        prepare()
+        return 0
     port = port_of(os.environ.get("PORT") or "8000")
     if port is None:
         print("PORT has to be a number from 1 to 65535. For example: make run PORT=8001", file=sys.stderr)
@@ -180,6 +183,23 @@ def prepare() -> None:
     call_command("seed")
 
 
+def do(*words: str) -> None:
+    """Run Python with these words in a process of its own: what it reads is not held for as long as the hub runs.
+
+    Raises:
+        SystemExit: when it failed; it has said why.
+    """
+    done = subprocess.run(
+        [PYTHON, *words],
+        cwd=ROOT,
+        check=False,
+        start_new_session=True,
+        preexec_fn=die_with_parent(signal.SIGTERM),
+    )
+    if done.returncode:
+        raise SystemExit(1)
+
+
 def wait_for_the_model(seconds: float = 15.0) -> None:
     """Until the embedding process answers; the hub works without, so nobody waits for ever."""
     from hlh.catalogue import embedding
@@ -218,7 +238,7 @@ def keep(running: list[Part], port: int) -> None:
         addresses = embedded.look() if embedded.are_wanted("run") else ""
         tell(running, addresses)
         running[0].start()
-        prepare()
+        do("-m", "hlh.running", "--prepare")
         for part in running[1:]:
             part.start()
         until = time.monotonic() + 60
@@ -272,10 +292,8 @@ def stop(running: list[Part]) -> None:
 
 
 def greet(port: int) -> None:
-    from django.core.management import call_command
-
     say(f"The hub is here: http://127.0.0.1:{port}")
-    call_command("seed", people=True)
+    do("manage.py", "seed", "--people")
     say(f"Second-factor codes of staff: http://127.0.0.1:{port}/styleguide/codes/")
     say(f"One-time codes and letters: http://127.0.0.1:{port}/styleguide/mail/   Ctrl-C stops everything")
     say(f"Mail from the people above is taken in at {MAIL_DOOR.read_text().strip()}")
