@@ -18,7 +18,7 @@ from hlh.mail.replies import Reply, takes_replies
 from hlh.mail.telling import kind
 from hlh.mail.writing import fills
 from hlh.people.models.persons import Stranger
-from hlh.people.voices import shown_as, with_voice
+from hlh.people.speakers import shown_as, with_voice
 from hlh.taxonomy.languages import here
 
 

@@ -233,7 +233,7 @@ DATABASE_URL = address("DATABASE_URL", "postgresql", "postgres", default=embedde
 STATEMENT_SECONDS = int(env("STATEMENT_SECONDS", "5"))  # the worker is started with 60
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "hlh.database",
         "NAME": DATABASE_URL.path.lstrip("/"),
         "USER": unquote(DATABASE_URL.username or ""),
         "PASSWORD": unquote(DATABASE_URL.password or ""),

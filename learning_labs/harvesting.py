@@ -17,7 +17,7 @@ from hlh.links.models import new_secret
 from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.models import Person
-from hlh.people.voices import shown_as
+from hlh.people.speakers import shown_as
 from hlh.policy import require
 from hlh.web import SignedInRequest, key_of
 from learning_labs import policy

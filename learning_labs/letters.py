@@ -14,7 +14,8 @@ from hlh.mail.models import Letter
 from hlh.mail.replies import Reply, takes_replies
 from hlh.mail.telling import kind
 from hlh.mail.writing import fills
-from hlh.people.voices import author_of, shown_as, with_voice
+from hlh.people.speakers import shown_as, with_voice
+from hlh.people.voices import author_of
 from hlh.policy import NotNow, require
 from learning_labs import policy
 from learning_labs.models import Discussion, Post

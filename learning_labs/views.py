@@ -18,14 +18,15 @@ from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.forms import NamingForm
 from hlh.people.models import Naming, Quoting, Voice
-from hlh.people.voices import offered, shown_as, voice_of
+from hlh.people.speakers import shown_as
+from hlh.people.voices import offered, voice_of
 from hlh.policy import require
 from hlh.taxonomy.models import Area
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.attaching import listed_files
 from learning_labs.forms import PostForm
-from learning_labs.models import Discussion, Lab, OldAddress, Post, PostAttachment
+from learning_labs.models import Discussion, Lab, OldAddress, PostAttachment, Said
 from learning_labs.showing import article
 
 LABS_ON_A_PAGE = 20
@@ -126,27 +127,23 @@ def naming(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
 def show(request: Request, found: Discussion, *, form: PostForm | None = None, status: int = 200) -> HttpResponse:
     """The page of a discussion, with the form to add to it for those who may."""
     after = _number(request.GET.get("after", ""))
-    rows = list(found.posts.filter(number__gt=after).for_page()[: POSTS_ON_A_PAGE + 1])
+    rows = found.posts.filter(number__gt=after).order_by("number")[: POSTS_ON_A_PAGE + 1].as_read()
     is_more = len(rows) > POSTS_ON_A_PAGE
-    files = PostAttachment.objects.by_post(rows)
     flags = f"{reverse('moderation:flag')}?at={found.address}&amp;post=" if request.user.is_authenticated else ""
-    shown = [
-        article(post, shown_as(post.voice, to=request.user), found, _files(post, files), flags)
-        for post in rows[:POSTS_ON_A_PAGE]
-    ]
     may_write = policy.may_write(request.user, found.lab)
     own_voice = voice_of(request.user, found.place)
-    waiting = list(found.posts.filter(number=None, voice=own_voice).for_page().order_by("pk")) if own_voice else []
+    waiting = found.posts.filter(number=None, voice=own_voice).order_by("pk").as_read() if own_voice else []
     levels = _levels_lately(request, found.lab) if may_write and not (form or own_voice) else []
     answer = _answer_of(found, rows)
     context: dict[str, Any] = {
         "discussion": found,
         "lab": found.lab,
         "section": "labs",
-        "posts": shown,
-        "waiting": [article(post, shown_as(post.voice, to=request.user), found, _own_files(post)) for post in waiting],
+        "posts": _articles(request, found, rows[:POSTS_ON_A_PAGE], flags),
+        "waiting": _articles(request, found, waiting),
         "next": rows[POSTS_ON_A_PAGE - 1].number if is_more else None,
-        "answer": answer and (answer, shown_as(answer.voice, to=request.user), found.page_of(answer, POSTS_ON_A_PAGE)),
+        "answer": answer
+        and (answer, shown_as(answer.speaker, to=request.user), found.page_of(answer, POSTS_ON_A_PAGE)),
         "standing": standing_of(found, reader=request.user),
         "may_write": may_write,
         "may_take_words": policy.may_take_words(request.user),
@@ -157,15 +154,13 @@ def show(request: Request, found: Discussion, *, form: PostForm | None = None, s
     return render(request, "learning_labs/discussion.html", context, status=status)
 
 
-def _files(post: Post, files: dict[int, list[PostAttachment]]) -> SafeString:
-    """What stands under a post; its voice is at hand already."""
-    for one in files.get(post.pk, []):
-        one.post = post
-    return listed_files(files.get(post.pk, []))
-
-
-def _own_files(post: Post) -> SafeString:
-    return _files(post, PostAttachment.objects.by_post([post]))
+def _articles(request: Request, found: Discussion, rows: list[Said], flags: str = "") -> list[SafeString]:
+    """Posts as they are written on their page, each with its files."""
+    files = PostAttachment.objects.by_post(rows)
+    return [
+        article(post, shown_as(post.speaker, to=request.user), found, listed_files(files.get(post.pk, [])), flags)
+        for post in rows
+    ]
 
 
 def find(request: Request, slug: str, number: int) -> Discussion:
@@ -177,13 +172,12 @@ def find(request: Request, slug: str, number: int) -> Discussion:
     return get_object_or_404(visible, pk=moved.discussion_id)
 
 
-def _answer_of(found: Discussion, rows: list[Post]) -> Post | None:
+def _answer_of(found: Discussion, rows: list[Said]) -> Said | None:
     """The post that was taken for the answer: mostly one of those that are shown anyway."""
     if found.answer_id is None:
         return None
-    return next((post for post in rows if post.pk == found.answer_id), None) or found.posts.for_page().get(
-        pk=found.answer_id
-    )
+    shown = [post for post in rows if post.pk == found.answer_id]
+    return (shown or found.posts.filter(pk=found.answer_id).as_read())[0]
 
 
 def _levels(request: Request, lab: Lab) -> list[Naming]:

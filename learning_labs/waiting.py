@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from hlh.catalogue.models import Case, Reason
-from learning_labs.models import Post
+from learning_labs.models import Post, Said
 
 
-def words_for(post: Post) -> str:
+def words_for(post: Post | Said) -> str:
     """For its author: why others do not read it, and what happens next."""
     if post.stage == Post.Stage.HIDDEN:
         return _("A facilitator hid this post: %(reason)s. Only you still see it.") % {"reason": Reason(post.why).label}

@@ -28,7 +28,8 @@ from hlh.catalogue.models import Entry, Excerpt
 from hlh.catalogue.tongues import language_of
 from hlh.people.models import Role, Voice
 from hlh.people.models.appointments import EVERYTHING
-from hlh.people.voices import with_voice, written_by
+from hlh.people.speakers import with_voice
+from hlh.people.voices import written_by
 from hlh.policy import NotNow, Words
 from hlh.workflow import move
 

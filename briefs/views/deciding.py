@@ -16,7 +16,7 @@ from briefs.views.reading import show
 from hlh.paging import by_promise
 from hlh.people.doors import signed_in
 from hlh.people.models.persons import Stranger
-from hlh.people.voices import shown_as
+from hlh.people.speakers import shown_as
 from hlh.policy import Ruling, require
 from hlh.web import SignedInRequest
 

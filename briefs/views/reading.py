@@ -20,7 +20,8 @@ from hlh.catalogue.quoting import quoted
 from hlh.catalogue.standing import Standing, standing_of
 from hlh.paging import by_movement
 from hlh.people.doors import signed_in
-from hlh.people.voices import shown_as, written_by
+from hlh.people.speakers import shown_as
+from hlh.people.voices import written_by
 from hlh.policy import require
 from hlh.taxonomy.kept import Kept
 from hlh.taxonomy.models import Area, Country

@@ -27,7 +27,8 @@ from hlh.catalogue.models import Entry, Passage
 from hlh.links.models import Link, secret_from
 from hlh.people.models import Person, Role, Voice
 from hlh.people.models.appointments import EVERYTHING
-from hlh.people.voices import ask_as, with_voice, written_by
+from hlh.people.speakers import with_voice
+from hlh.people.voices import ask_as, written_by
 from hlh.policy import NotNow, Words
 from hlh.taxonomy.languages import django_code
 from hlh.taxonomy.models import Area, Country

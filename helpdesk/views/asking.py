@@ -24,7 +24,7 @@ from hlh.links.models import new_secret
 from hlh.links.ways import KEY, address, came_by, hand_key, private, take_key
 from hlh.people import drafts
 from hlh.people.models import Naming
-from hlh.people.voices import shown_as, with_voice
+from hlh.people.speakers import shown_as, with_voice
 from hlh.policy import NotNow
 from hlh.taxonomy.models import Country
 from hlh.web import Request, for_strangers

@@ -18,7 +18,7 @@ from hlh.catalogue.lineage import thread_of
 from hlh.catalogue.models import Entry
 from hlh.paging import by_promise
 from hlh.people.doors import signed_in
-from hlh.people.voices import shown_as
+from hlh.people.speakers import shown_as
 from hlh.policy import require
 from hlh.taxonomy.models import Area
 from hlh.web import SignedInRequest

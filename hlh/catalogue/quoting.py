@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hlh.catalogue.audiences import readable_by
 from hlh.catalogue.models import Excerpt
-from hlh.people.voices import Shown, shown_as
+from hlh.people.speakers import Shown, shown_as
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone

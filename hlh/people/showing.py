@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
+from html import escape
 from urllib.parse import quote
 
 from django.template.defaultfilters import date as date_of
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from hlh.people.voices import Shown
+from hlh.people.speakers import Shown
 
 
 def byline(who: Shown, moment: datetime | None = None, address: str = "") -> SafeString:
@@ -25,14 +24,16 @@ def byline(who: Shown, moment: datetime | None = None, address: str = "") -> Saf
         moment: when it was said.
         address: of what was said, for the date to lead to; one of our own.
     """
-    said = _who(replace(who, unmask=""), get_language() or "en")
+    language = get_language() or "en"
+    said = _who(who, language)
     if moment is not None:
-        when = f'<time datetime="{localtime(moment).isoformat(timespec="seconds")}">{escape(day(moment))}</time>'
+        there = localtime(moment)
+        when = f'<time datetime="{there.isoformat(timespec="seconds")}">{escape(_day_of(there, language))}</time>'
         said += f' · <a href="{escape(address)}">{when}</a>' if address else f" · {when}"
     if who.unmask:
         words = escape(_("Ask who this is"))
         said += f' · <a href="{escape(who.unmask)}?at={quote(address)}">{words}</a>'
-    return mark_safe(f"{said}</small></header>")  # noqa: S308  every part is escaped
+    return SafeString(f"{said}</small></header>")  # every part is escaped
 
 
 @lru_cache(maxsize=1024)
@@ -45,9 +46,11 @@ def _who(who: Shown, language: str) -> str:
 
 def day(moment: datetime | None) -> str:
     """A date in full, without the year where it is this one's."""
-    if moment is None:
-        return ""
-    return _day(localtime(moment).date(), now().year, get_language() or "en")
+    return "" if moment is None else _day_of(localtime(moment), get_language() or "en")
+
+
+def _day_of(there: datetime, language: str) -> str:
+    return _day(there.date(), now().year, language)
 
 
 @lru_cache(maxsize=1024)

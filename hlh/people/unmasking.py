@@ -39,9 +39,9 @@ def is_known(voice: Voice) -> bool:
     return voice.person_id is not None or bool(voice.address)
 
 
-def way_to_ask(voice: Voice) -> str:
-    """Where an administrator asks who a voice is; no address to be guessed."""
-    return _way(voice.pk, get_language() or "en")
+def way_to_ask(voice: int) -> str:
+    """Where an administrator asks who the voice of this number is; no address to be guessed."""
+    return _way(voice, get_language() or "en")
 
 
 @lru_cache(maxsize=1024)

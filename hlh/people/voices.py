@@ -1,13 +1,13 @@
 """Naming and consent: the only door between what is said and who said it.
 
-`shown_as`, `written_by`, `reached_by`, choosing and erasing are the only readers of `Voice.person`.
+Besides `hlh.people.speakers`, which puts it into words, only what stands here reads `Voice.person`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache, reduce
+from dataclasses import dataclass
+from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
@@ -15,14 +15,11 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from hlh.activity.ledger import record
 from hlh.people import facts
-from hlh.people.models import Naming, Person, Quoting, Role, Voice
-from hlh.people.unmasking import way_to_ask
-from hlh.taxonomy.languages import data_code, listed
+from hlh.people.models import Naming, Person, Quoting, Voice
+from hlh.taxonomy.languages import data_code
 from hlh.taxonomy.models import Country
 from hlh.taxonomy.models.places import region_of
 
@@ -31,75 +28,7 @@ if TYPE_CHECKING:
     from hlh.people.models import Nomination
     from hlh.people.models.persons import Anyone
 
-NAMED = ("full", "who-staff")  # the looks of those who are named with their office
 FEWEST_ALIKE = 3  # a level that fewer than three people of the place fit would give somebody away
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The words for somebody, and the mark beside them."""
-
-    name: str
-    level: str  # how far the person is named, in words
-    sign: str  # two or three letters of the mark
-    look: str  # its class: full, country, region, nobody, who-staff
-    is_you: bool = False
-    unmask: str = ""  # where an administrator asks who it is
-
-
-def with_voice(field: str = "voice") -> list[str]:
-    """What to select with rows that hold a voice, so that showing it asks the database nothing more."""
-    return [field, f"{field}__person", f"{field}__organisation"]
-
-
-def shown_as(voice: Voice, *, to: Anyone | None = None) -> Shown:
-    """How a voice is shown to a reader. Every rendering on every channel takes its words from here.
-
-    Args:
-        voice: selected `with_voice()`.
-        to: the reader; None for what leaves the hub.
-    """
-    is_you = isinstance(to, Person) and voice.is_of(to)
-    if voice.is_former:
-        return Shown(_("A former member"), _("Not named"), "?", "nobody")
-    shown = _as_chosen(voice, is_you)
-    if shown.look in NAMED or is_you or to is None or not to.holds(Role.ADMINISTRATOR):
-        return shown
-    return replace(shown, unmask=way_to_ask(voice))
-
-
-def _as_chosen(voice: Voice, is_you: bool) -> Shown:
-    level = voice.level
-    language = get_language() or "en"
-    if level == Naming.OFFICE and voice.person is not None:
-        return _with_office(voice, voice.person, is_you, language)
-    if level >= Naming.COUNTRY and voice.country:
-        return _of_a_place(voice.country.label, voice.country.iso2, "country", is_you, language)
-    if level >= Naming.REGION and voice.region:
-        return _of_a_place(voice.region.label, voice.region.code, "region", is_you, language)
-    return Shown(_("A health manager"), _("Not named"), "?", "nobody", is_you)
-
-
-def _with_office(voice: Voice, person: Person, is_you: bool, language: str) -> Shown:
-    office = voice.organisation.name if voice.organisation else ""
-    if voice.organisation and voice.organisation.is_who:
-        sign, look = "WHO", "who-staff"
-    else:
-        sign, look = (voice.country.iso2 if voice.country else "+"), "full"
-    return _named((person.name, person.work, office), sign, look, is_you, language)
-
-
-@lru_cache(maxsize=1024)
-def _named(parts: tuple[str, ...], sign: str, look: str, is_you: bool, language: str) -> Shown:
-    """Remembered, because few people say much; `language` is what the comma and the words depend on."""
-    name = listed(part for part in parts if part) or _("A member")
-    return Shown(name, _("Named with office"), sign, look, is_you)
-
-
-@lru_cache(maxsize=1024)
-def _of_a_place(place: str, sign: str, look: str, is_you: bool, language: str) -> Shown:
-    name = _("A health manager, %(place)s") % {"place": place}
-    return Shown(name, _("Named by country") if look == "country" else _("Named by region"), sign, look, is_you)
 
 
 def written_by(person: Anyone, field: str = "voice") -> Q:
@@ -228,7 +157,12 @@ def widened(wanted: int, allowed: Sequence[Naming]) -> Naming:
 
 def voice_of(person: Anyone, place: str) -> Voice | None:
     """The person's voice in a place, if they have spoken there."""
-    return Voice.objects.filter(person=person.pk, place=place).order_by().first() if person.pk else None
+    if not isinstance(person, Person):
+        return None
+    for voice in Voice.objects.filter(person=person, place=place).select_related("organisation"):
+        voice.person = person  # who is at hand already
+        return voice
+    return None
 
 
 def same_person(one: Voice, other: Voice) -> bool:

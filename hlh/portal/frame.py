@@ -17,7 +17,7 @@ from django.utils.translation import get_language, get_language_bidi
 from hlh.catalogue.moderation.policy import may_moderate
 from hlh.mail.news import has_news
 from hlh.people.models import Role
-from hlh.taxonomy.languages import LANGUAGES, django_code, here, unprefixed
+from hlh.taxonomy.languages import LANGUAGES, Language, django_code, here, unprefixed
 from hlh.web import WEIGHT
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 CHOOSES = ("q", "area", "country", "phase", "level", "kind", "lang", "tag", "like", "after")  # what a page shows
 LOADED_ONCE = ("css/tokens.css", "css/base.css", "css/components.css", "img/symbol.svg")
+_BY_CODE = {django_code(language.code): language for language in LANGUAGES}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -33,6 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "page_language": code,
         "page_direction": "rtl" if get_language_bidi() else "ltr",
+        "tongue": _BY_CODE[code],
         "tongues": SimpleLazyObject(lambda: _tongues(request, code)),
         "alternates": lambda: _alternates(request, code),
         "weight": WEIGHT.decode(),
@@ -54,21 +56,31 @@ def _moderates(request: HttpRequest) -> bool:
     return bool(person and person.is_authenticated and may_moderate(person))
 
 
-def _tongues(request: HttpRequest, code: str) -> list[dict[str, Any]]:
-    """The same page in every language."""
+def _tongues(request: HttpRequest, code: str) -> SafeString:
+    """The same page in every language, as rows of a list: a person with an account keeps the choice, so they press."""
+    person = getattr(request, "user", None)  # a request that is refused at the gate has none yet
+    if person and person.is_authenticated:
+        return _buttons(code)
     asked = request.get_full_path() if request.method == "GET" else request.path
     path = f"/{asked.lstrip('/')}"  # of two strokes a browser would make another site
-    return [
-        {
-            "code": language.code,
-            "django_code": django_code(language.code),
-            "name": language.name,
-            "direction": language.direction,
-            "address": here(path, django_code(language.code)),
-            "is_here": django_code(language.code) == code,
-        }
-        for language in LANGUAGES
-    ]
+    link = '<li><a href="{}" lang="{}" hreflang="{}" dir="{}"{}>{}</a></li>'
+    rows = (
+        (here(path, django_code(one.code)), one.code, one.code, one.direction, _mark(one, code), one.name)
+        for one in LANGUAGES
+    )
+    return format_html_join("", link, rows)
+
+
+@cache
+def _buttons(code: str) -> SafeString:
+    button = '<li><button class="as-link" name="language" value="{}" lang="{}" dir="{}"{}>{}</button></li>'
+    rows = ((django_code(one.code), one.code, one.direction, _mark(one, code), one.name) for one in LANGUAGES)
+    return format_html_join("", button, rows)
+
+
+def _mark(language: Language, code: str) -> SafeString:
+    """What says of one that the page is in it."""
+    return SafeString(' aria-current="true"' if django_code(language.code) == code else "")
 
 
 def _alternates(request: HttpRequest, code: str) -> SafeString:

@@ -15,7 +15,7 @@ from hlh.catalogue.models import Entry
 from hlh.mail.models import Letter
 from hlh.people.models import Naming, Person
 from hlh.people.second_factor import code_now
-from hlh.people.voices import Shown
+from hlh.people.speakers import Shown
 from hlh.portal.examples import pieces
 from hlh.portal.figures import bands
 from hlh.taxonomy.languages import data_code

@@ -10,6 +10,7 @@ from hlh.files.models import File
 from hlh.files.uploads import MOST_AT_ONCE, Upload
 from hlh.people.models import Naming
 from learning_labs.models.posts import Post
+from learning_labs.models.reading import Said
 
 
 class PostAttachmentQuerySet(models.QuerySet["PostAttachment"]):
@@ -20,12 +21,12 @@ class PostAttachmentQuerySet(models.QuerySet["PostAttachment"]):
             file = File.objects.keep(upload.content, name=upload.name if is_named else "")
             self.create(post=post, file=file)
 
-    def by_post(self, posts: Iterable[Post]) -> dict[int, list[PostAttachment]]:
+    def by_post(self, posts: Iterable[Post | Said]) -> dict[int, list[PostAttachment]]:
         """What stands with these posts, by the post; nothing is asked where none has any."""
         found: dict[int, list[PostAttachment]] = {}
         holding = [post.pk for post in posts if post.has_files]
         if holding:
-            for one in self.filter(post__in=holding).select_related("file").order_by("pk"):
+            for one in self.filter(post__in=holding).select_related("file", "post__voice").order_by("pk"):
                 found.setdefault(one.post_id, []).append(one)
         return found
 

@@ -36,6 +36,7 @@ _SENTENCE = re.compile(r".+?(?:[.?!؟] +|[。？！]|$)")
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone, Person
     from learning_labs.models.posts import Post
+    from learning_labs.models.reading import Said
 
 
 class DiscussionQuerySet(models.QuerySet["Discussion"]):
@@ -229,7 +230,7 @@ class Discussion(models.Model):
         """Keep how many countries speak by name, for lists."""
         Discussion.objects.filter(pk=self.pk).update(country_count=len(_shown_of(self.posts.for_describing())))
 
-    def page_of(self, post: Post, size: int) -> str:
+    def page_of(self, post: Post | Said, size: int) -> str:
         """The address of a post on the page that shows it."""
         number = post.number or max(1, self.post_count)  # what waits stands below the last one
         before = (number - 1) // size * size

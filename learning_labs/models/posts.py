@@ -17,10 +17,11 @@ from hlh.catalogue.entries import enter, entry_of
 from hlh.catalogue.moderation.holding import hold
 from hlh.files.uploads import Upload
 from hlh.people.models import Voice
-from hlh.people.voices import with_voice
+from hlh.people.speakers import Speaker, columns_of, with_voice
 from hlh.workflow import move
 from learning_labs import facts
 from learning_labs.models.discussions import Discussion
+from learning_labs.models.reading import COLUMNS, Said, Stage, anchor_of
 from learning_labs.writing import RULES, rendered
 
 
@@ -101,6 +102,12 @@ class PostQuerySet(models.QuerySet["Post"]):
         """With everything that showing a voice needs."""
         return self.select_related(*with_voice()).order_by("number")
 
+    def as_read(self) -> list[Said]:
+        """What their page shows of them, and who speaks."""
+        many = len(COLUMNS)
+        rows = self.values_list(*COLUMNS, *columns_of("voice"))
+        return [Said._make([*row[:many], Speaker._make(row[many:])]) for row in rows]
+
 
 class Post(models.Model):
     """A question, an experience, or an answer from guidance."""
@@ -112,10 +119,7 @@ class Post(models.Model):
         CONSIDER = "consider", _("Have you considered")
         GUIDANCE = "guidance", _("WHO guidance")
 
-    class Stage(models.TextChoices):
-        SHOWN = "shown", _("Shown")
-        HELD = "held", _("Waits for a facilitator")
-        HIDDEN = "hidden", _("Hidden by a facilitator")
+    Stage = Stage
 
     # No index of its own: the one of its number gives a page of posts in their order, where this one would have all
     # posts of a long discussion read and sorted.
@@ -171,7 +175,7 @@ class Post(models.Model):
     @property
     def anchor(self) -> str:
         """Where it stands on its page, and in the catalogue."""
-        return f"held-{self.pk}" if self.number is None else f"post-{self.number}"
+        return anchor_of(self.number, self.pk)
 
     @property
     def is_shown(self) -> bool:

@@ -283,7 +283,7 @@ def shown_at(week):
     return {
         "nomination": [one.get_absolute_url() for one in Nomination.objects.all()],
         "people:unmasking": [one.get_absolute_url() for one in Unmasking.objects.all()],
-        "people:ask_to_unmask": [way_to_ask(voice) for voice in voices[:2]],
+        "people:ask_to_unmask": [way_to_ask(voice.pk) for voice in voices[:2]],
         "people:organisation": [reverse("people:organisation", args=[one.pk]) for one in offices],
         "profile": [one.get_absolute_url() for one in Profile.objects.all()],
         "me:export": [one.get_absolute_url() for one in Export.objects.all()],

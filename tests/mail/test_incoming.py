@@ -14,7 +14,7 @@ from hlh.mail.reading import parsed, read
 from hlh.mail.receiving import LARGEST, take
 from hlh.mail.tasks import forget_old_mail, handle_due, send_due
 from hlh.people.models import Person
-from hlh.people.voices import shown_as
+from hlh.people.speakers import shown_as
 from learning_labs.models import Lab, Post, PostAttachment
 from tests.mail.conftest import MESSAGES, bring, envelope
 

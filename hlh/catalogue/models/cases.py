@@ -17,7 +17,7 @@ from hlh.catalogue import facts
 from hlh.catalogue.models.entries import Entry
 from hlh.catalogue.moderation.things import Keeper, keeper_of
 from hlh.people.models import Role, Voice
-from hlh.people.voices import with_voice
+from hlh.people.speakers import with_voice
 from hlh.policy import NotNow, Words
 from hlh.workflow import move
 

@@ -20,7 +20,8 @@ from hlh.catalogue import facts
 from hlh.catalogue.models.cases import Case
 from hlh.catalogue.models.entries import Entry, Passage
 from hlh.people.models import Quoting, Voice
-from hlh.people.voices import with_voice, written_by
+from hlh.people.speakers import with_voice
+from hlh.people.voices import written_by
 from hlh.policy import NotNow, Words
 from hlh.workflow import move
 

@@ -83,6 +83,10 @@ class Organisation(models.Model):
         NON_STATE_ACTOR = "nsa", _("Non-State actor in official relations with WHO")
         OTHER = "other", _("Other partner")
 
+        @property
+        def is_who(self) -> bool:
+            return self in (self.WHO_HEADQUARTERS, self.WHO_REGION, self.WHO_COUNTRY)
+
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=12, choices=Kind)
     country = TaxonomyKey(Country, models.PROTECT, null=True, blank=True, related_name="+")
@@ -99,7 +103,7 @@ class Organisation(models.Model):
 
     @property
     def is_who(self) -> bool:
-        return self.kind.startswith("who_")
+        return self.Kind(self.kind).is_who
 
     def gives(self, address: str) -> bool:
         """Whether a mail address is one that only this organisation gives."""

@@ -12,9 +12,9 @@ from hlh.people import drafts, policy
 from hlh.people.doors import signed_in
 from hlh.people.models import Unmasking, Voice
 from hlh.people.profile_forms import WordsForm
+from hlh.people.speakers import shown_as
 from hlh.people.unmasking import identity_of, opened
 from hlh.people.unmasking_forms import ReasonForm
-from hlh.people.voices import shown_as
 from hlh.policy import require
 from hlh.web import SignedInRequest
 

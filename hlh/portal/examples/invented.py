@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from hlh.catalogue.models import Entry
-from hlh.people.voices import Shown
+from hlh.people.speakers import Shown
 
 TITLE = "In Examplia, health posts shared one cold box (invented)"
 STORY = "The fridge of one health post broke. Three posts agreed on the phone to share one cold box."

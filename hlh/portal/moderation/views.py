@@ -18,7 +18,7 @@ from hlh.catalogue.moderation.things import Said, keeper_of
 from hlh.limits import spend
 from hlh.paging import by_promise
 from hlh.people.doors import signed_in
-from hlh.people.voices import shown_as
+from hlh.people.speakers import shown_as
 from hlh.policy import NotNow, require
 from hlh.portal.moderation.forms import DecisionForm, FlagForm
 from hlh.web import SignedInRequest

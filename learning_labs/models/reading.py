@@ -1,0 +1,49 @@
+"""What a page reads of a post: the row alone, since twenty-five of them stand there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hlh.people.speakers import Speaker
+
+
+class Stage(models.TextChoices):
+    SHOWN = "shown", _("Shown")
+    HELD = "held", _("Waits for a facilitator")
+    HIDDEN = "hidden", _("Hidden by a facilitator")
+
+
+class Said(NamedTuple):
+    """A post as it is read, with who speaks."""
+
+    pk: int
+    number: int | None
+    kind: str
+    stage: str
+    why: str
+    language: str
+    text: str
+    html: str
+    has_files: bool
+    written_at: datetime
+    speaker: Speaker
+
+    @property
+    def anchor(self) -> str:
+        return anchor_of(self.number, self.pk)
+
+    @property
+    def is_shown(self) -> bool:
+        return self.stage == Stage.SHOWN
+
+
+COLUMNS = Said._fields[:-1]
+
+
+def anchor_of(number: int | None, pk: int) -> str:
+    """Where a post stands on its page, and in the catalogue: by its number, or apart where it has none yet."""
+    return f"held-{pk}" if number is None else f"post-{number}"
