@@ -5,12 +5,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
+from typing import TYPE_CHECKING, cast
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import DEFAULT_CACHE_ALIAS, caches
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.timezone import now
+
+if TYPE_CHECKING:
+    from hlh.web import ForgivingCache
 
 A_DAY = 86_400
 
@@ -30,9 +35,6 @@ def network_of(request: HttpRequest) -> str:
 
 
 def spend(key: str, *, most: int) -> bool:
-    """Count one; false when more than `most` came within a day."""
-    cache.add(f"limit:{key}", 0, A_DAY)
-    try:
-        return cache.incr(f"limit:{key}") <= most
-    except ValueError:  # it ran out between the two
-        return True
+    """Count one; false when more than `most` came today."""
+    counting = cast("ForgivingCache", caches[DEFAULT_CACHE_ALIAS])
+    return counting.count(f"limit:{now().date()}:{key}", A_DAY) <= most

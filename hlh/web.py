@@ -310,8 +310,15 @@ class ForgivingCache(RedisCache):
     def add(self, key: Any, value: Any, *args: Any, **kwargs: Any) -> bool:
         return bool(self._or(True, super().add, key, value, *args, **kwargs))
 
-    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
-        return int(self._or(delta, super().incr, key, delta, version))
+    def count(self, key: str, seconds: int) -> int:
+        """Count one more under a key that lasts so long, in one way there and back; the first where the cache is away."""
+        return int(self._or(1, self._count, self.make_and_validate_key(key), seconds))
+
+    def _count(self, key: str, seconds: int) -> int:
+        client = self._cache.get_client(key, write=True)
+        if (many := client.incr(key)) == 1:
+            client.expire(key, seconds)
+        return int(many)
 
     def delete(self, key: Any, version: int | None = None) -> bool:
         return bool(self._or(False, super().delete, key, version))

@@ -5,13 +5,13 @@ from hlh.activity.models import Actor, Fact
 from hlh.people.erasing import erase
 from hlh.people.models import Naming, Voice
 from hlh.people.models.persons import Stranger
+from hlh.people.speakers import shown_as
 from hlh.people.voices import (
     carried,
     named_as_written_by,
     offered,
     reached_by,
     rename,
-    shown_as,
     speak,
     voice_of,
     widened,
