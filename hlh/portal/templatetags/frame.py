@@ -1,7 +1,7 @@
-"""The parts of the frame that are the same on thousands of pages: written once for each language and kind of reader."""
+"""Parts of pages that are the same on thousands of them: written once for each language and each set of arguments."""
 
-from functools import cache
-from typing import Any
+from collections.abc import Hashable
+from functools import lru_cache
 
 from django import template
 from django.template.context import Context
@@ -16,17 +16,28 @@ register = template.Library()
 def navigation(context: Context) -> SafeString:
     """The brand, and the ways into the rooms; the one where the page stands is marked."""
     opens = {name: bool(context.get(name)) for name in ("works_at_desk", "moderates")}
-    return _written("navigation", get_language(), section=context.get("section", ""), **opens)
+    return written("written/navigation.html", section=context.get("section", ""), **opens)
 
 
 @register.simple_tag(takes_context=True)
 def foot(context: Context) -> SafeString:
     """What the hub promises, and where else to go."""
     person = getattr(context.get("request"), "user", None)  # a request that is refused at the gate has none yet
-    return _written("foot", get_language(), is_member=bool(person and person.is_authenticated))
+    return written("written/foot.html", is_member=bool(person and person.is_authenticated))
 
 
-@cache
-def _written(part: str, language: str | None, **said: Any) -> SafeString:
-    """A part of the frame; `language` is what its words depend on."""
-    return render_to_string(f"frame/{part}.html", said)
+@register.simple_tag
+def written(name: str, **said: Hashable) -> SafeString:
+    """A component that shows nothing but its arguments, in the words of the language: remembered.
+
+    Args:
+        name: of its template; it is given no request, so nothing of a reader can stay behind in it.
+        said: what it shows; plain values.
+    """
+    return _written(name, get_language(), **said)
+
+
+@lru_cache(maxsize=2048)
+def _written(name: str, language: str | None, **said: Hashable) -> SafeString:
+    """`language` is what its words depend on."""
+    return render_to_string(name, said)

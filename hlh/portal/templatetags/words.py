@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import template
+from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from hlh.people.showing import byline, day
@@ -27,6 +28,25 @@ def area(number: int | None) -> Area | None:
 def in_a_row(parts: Iterable[object]) -> str:
     """Numbers or names as a list in the reader's language."""
     return listed(str(part) for part in parts)
+
+
+@register.filter
+def offered(field: BoundField) -> tuple[tuple[object, str], ...]:
+    """What somebody may choose in a field: values and labels, in the words of the language."""
+    return tuple((value, str(label)) for value, label in field.field.choices)  # type: ignore[attr-defined]
+
+
+@register.filter
+def chosen(field: BoundField) -> object:
+    """Which of them is chosen; of what is not offered, whatever was sent, none."""
+    value = str(field.value())
+    return next((offer for offer, _label in offered(field) if str(offer) == value), "")
+
+
+@register.filter
+def in_words(errors: Iterable[object]) -> tuple[str, ...]:
+    """The errors of a field as plain words."""
+    return tuple(map(str, errors))
 
 
 @register.filter
