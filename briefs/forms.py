@@ -186,10 +186,16 @@ class DecisionForm(forms.Form):
         },
     )
     instead = ShortWords(required=False, max_length=300)
+    edition = forms.IntegerField(required=False, min_value=0)  # that was read
 
     def __init__(self, data: Any = None, *, needs_words: bool = True, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["words"].required = needs_words
+
+    @property
+    def seen(self) -> int:
+        """The edition that was read; where nothing is said, none that was ever handed in."""
+        return self.cleaned_data["edition"] or 0
 
     def clean_instead(self) -> Entry | None:
         """What to read instead: something that everybody may read."""

@@ -10,7 +10,7 @@ from django.test import Client
 from briefs.models import LIMITS, Brief
 from hlh.activity.models import Fact
 from hlh.people.models import Voice
-from tests.briefs.conftest import FORM, TOLD, make_brief, post
+from tests.briefs.conftest import FORM, TOLD, field, make_brief, post
 from tests.conftest import PASSWORD, make_person, sign_in
 
 NEW = "/briefs/new/"
@@ -18,13 +18,6 @@ NEW = "/briefs/new/"
 
 def written(brief_or_none=None):
     return Brief.objects.get() if brief_or_none is None else Brief.objects.get(pk=brief_or_none.pk)
-
-
-def field(page, name):
-    """What a field of the form holds, as HTML."""
-    area = re.search(rf'<textarea[^>]* name="{name}"[^>]*>(.*?)</textarea>', page, re.DOTALL)
-    line = re.search(rf'<input[^>]* name="{name}" value="(.*?)"', page, re.DOTALL)
-    return (area or line)[1]
 
 
 def test_the_first_page_has_seven_fields_and_no_script(amina):
