@@ -218,6 +218,28 @@ def test_the_only_administrator_does_not_leave(ada):
     assert holds(ada, Role.ADMINISTRATOR)
 
 
+def administrators(*names):
+    by = Actor.objects.system()
+    return [Appointment.objects.appoint(make_person(name), Role.ADMINISTRATOR, by=by) for name in names]
+
+
+def ended(appointment):
+    return lambda: Appointment.objects.get(pk=appointment.pk).end(by=Actor.objects.system())
+
+
+def test_two_administrators_who_end_each_other_leave_one(whole):
+    assert at_once(*[ended(one) for one in administrators("Ada", "Alba")]) == ["done", "too late"]
+    assert Appointment.objects.administering().count() == 1
+
+
+def test_an_administrator_is_not_forgotten_while_the_other_one_is_ended(whole):
+    ada, alba = administrators("Ada", "Alba")
+
+    assert at_once(ended(ada), lambda: erase(alba.person, by=Actor.objects.system())) == ["done", "too late"]
+
+    assert Appointment.objects.administering().count() == 1
+
+
 def test_who_confirms_nothing_sees_no_list_and_an_empty_one_says_so(rene, fatou):
     assert sign_in(fatou).get("/people/nominations/").status_code == 403
     assert "Nobody waits for your yes or no." in sign_in(rene).get("/people/nominations/").text
