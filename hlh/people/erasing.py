@@ -111,9 +111,10 @@ def troubles(erased: Erased) -> int:
 
 @forgets(of=[Nomination])
 def nominations(erased: Erased) -> int:
-    """Those of their addresses; those of their account go with it."""
+    """Those of their addresses; those of their account go with it. An address that is somebody else's now is not kept."""
     theirs = reduce(or_, (Q(address__iexact=address) for address in erased.addresses))
-    return Nomination.objects.filter(theirs).delete()[0]
+    typed = reduce(or_, (Q(typed__iexact=address) for address in erased.addresses))
+    return Nomination.objects.filter(theirs).delete()[0] + Nomination.objects.filter(typed).update(typed="")
 
 
 @forgets(of=[Unmasking])

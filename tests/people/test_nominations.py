@@ -105,6 +105,26 @@ def test_a_country_focal_point_names_learning_points_of_their_country_and_no_mor
     assert Nomination.objects.count() == 1
 
 
+def test_who_names_an_address_is_not_told_who_has_it_or_whether_anybody_does(amina, fatou, rene):
+    other = "f.ba@elsewhere.example"
+    EmailAddress.objects.create(user=fatou, email=other, verified=True)
+    Person.objects.filter(pk=fatou.pk).update(name="Fatou Ba", work="Counts stock")
+    for address, place in ((other, "country:KEN"), (NEWCOMER, "country:KEN")):
+        sign_in(amina).post(NOMINATE, {"address": address, "role": "learning_point", "place": place})
+    of_fatou, of_nobody = Nomination.objects.order_by("pk")
+
+    for nomination, address in ((of_fatou, other), (of_nobody, NEWCOMER)):
+        for page in (nomination.get_absolute_url(), "/me/appointments/"):
+            text = sign_in(amina).get(page).text
+            assert address in text
+            assert not [words for words in ("Fatou Ba", "Counts stock", fatou.email, "no account yet") if words in text]
+    assert "Fatou Ba" in sign_in(rene).get(of_fatou.get_absolute_url()).text
+    assert "no account yet" in sign_in(rene).get(of_nobody.get_absolute_url()).text
+    act(rene, of_fatou, "confirmation")
+    assert "Fatou Ba" not in sign_in(amina).get(of_fatou.get_absolute_url()).text
+    assert other not in sign_in(fatou).get(of_fatou.get_absolute_url()).text
+
+
 def test_nobody_names_themselves_an_administrator(fatou):
     answer = sign_in(fatou).post(CLAIM, {"role": "administrator"})
     assert answer.status_code == 422
@@ -276,6 +296,15 @@ def test_an_erased_address_leaves_no_nomination(amina):
     person = Person.objects.create(email=NEWCOMER)
     erase(person, by=Actor.objects.system())
     assert not Nomination.objects.exists()
+
+
+def test_an_erased_address_is_not_kept_where_it_was_typed_for_who_had_it_before(amina, fatou):
+    had = EmailAddress.objects.create(user=fatou, email=NEWCOMER, verified=True)
+    sign_in(amina).post(NOMINATE, {"address": NEWCOMER, "role": "learning_point", "place": "country:KEN"})
+    had.delete()
+    erase(Person.objects.create(email=NEWCOMER), by=Actor.objects.system())
+    assert NEWCOMER not in sign_in(amina).get("/me/appointments/").text
+    assert Nomination.objects.get().person == fatou
 
 
 def waiting_for(person, **whose):
