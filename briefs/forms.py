@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -47,9 +48,11 @@ class Chosen(forms.Field):
         return chosen
 
 
-def areas() -> dict[str, Area]:
-    """Those in use, by number."""
-    return {str(area.number): area for area in Area.objects.offered()}
+def areas(brief: Brief | None = None) -> dict[str, Area]:
+    """Those in use, by number, and those that a brief has already: retiring an area takes it from no draft."""
+    had = brief.area_numbers() if brief else []
+    every = Area.objects.kept().values()
+    return {str(area.number): area for area in every if not area.retired_at or area.number in had}
 
 
 class Draft(forms.Form):
@@ -57,9 +60,15 @@ class Draft(forms.Form):
 
     edition = forms.IntegerField(required=False, min_value=0)
 
+    def __init__(self, data: Any = None, *, brief: Brief | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, Chosen) and field.known is areas:
+                field.known = partial(areas, brief)
+
     def said(self) -> dict[str, Any]:
-        """What to save, also of a form that has something wrong: nothing that was typed is lost."""
-        return {name: self.cleaned_data.get(name) for name in self.kept_fields()}
+        """What to save, also of a form that has something wrong: nothing that was typed is lost, nor what stood there."""
+        return {name: self.cleaned_data[name] for name in self.kept_fields() if name in self.cleaned_data}
 
     def kept_fields(self) -> list[str]:
         return [name for name in self.fields if name not in ("edition", "naming", "quoting", "once")]
@@ -186,10 +195,16 @@ class DecisionForm(forms.Form):
         },
     )
     instead = ShortWords(required=False, max_length=300)
+    edition = forms.IntegerField(required=False, min_value=0)  # that was read
 
     def __init__(self, data: Any = None, *, needs_words: bool = True, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["words"].required = needs_words
+
+    @property
+    def seen(self) -> int:
+        """The edition that was read; where nothing is said, none that was ever handed in."""
+        return self.cleaned_data["edition"] or 0
 
     def clean_instead(self) -> Entry | None:
         """What to read instead: something that everybody may read."""

@@ -10,7 +10,9 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 
-MOST_BYTES = 20 * 1024 * 1024
+from hlh.files.uploads import LARGEST_OF_STAFF
+
+MOST_BYTES = LARGEST_OF_STAFF
 OFFICE = ("docx", "xlsx", "pptx", "odt", "ods", "odp")  # each of them a zip with its parts
 
 

@@ -271,23 +271,26 @@ class Brief(Told):
 
     @move(source=[Stage.DRAFT], target=Stage.IN_REVIEW, fact=facts.SUBMITTED, guard=what_is_missing)
     def submit(self, *, by: Actor) -> Details:
-        """Hand the draft to the reviewers."""
-        self.submitted_at = now()
+        """Hand the draft to the reviewers: an edition of its own, so that a decision is about what was read."""
+        self.edition, self.submitted_at = self.edition + 1, now()
         return {"version": self._next_number()}
 
     @move(source=[Stage.IN_REVIEW], target=Stage.DRAFT, fact=facts.RETURNED)
-    def send_back(self, words: str, *, by: Actor) -> Details:
+    def send_back(self, words: str, *, seen: int | None = None, by: Actor) -> Details:
         """It needs changes: what, in words."""
+        self._is_still(seen)
         return {"decision": self._decide(Decision.What.RETURNED, words, by).pk}
 
     @move(source=[Stage.IN_REVIEW], target=Stage.DECLINED, fact=facts.DECLINED, guard=already_public)
-    def decline(self, words: str, *, by: Actor) -> Details:
+    def decline(self, words: str, *, seen: int | None = None, by: Actor) -> Details:
         """It is not for the hub: why, in words."""
+        self._is_still(seen)
         return {"decision": self._decide(Decision.What.DECLINED, words, by).pk}
 
     @move(source=[Stage.IN_REVIEW], target=Stage.PUBLISHED, fact=facts.PUBLISHED, guard=what_is_missing)
-    def publish(self, words: str = "", *, by: Actor) -> Details:
+    def publish(self, words: str = "", *, seen: int | None = None, by: Actor) -> Details:
         """From now on everybody reads this text; the first time, it is given its reference."""
+        self._is_still(seen)
         number = self._next_number()
         if not self.is_public:
             self.ref, self.published_at = Series.objects.next_ref(self.kind), now()
@@ -355,6 +358,15 @@ class Brief(Told):
         own = [told.country_id] if told.country_id else []
         cited = Entry.objects.filter(pk__in=told.cited(), audience__key=EVERYBODY).values_list("countries", flat=True)
         return sorted({*own, *(code for codes in cited for code in codes)} if told.sections else set(own))
+
+    def _is_still(self, seen: int | None) -> None:
+        """A decision is about the edition that was read; nothing said is the one that stands now.
+
+        Raises:
+            NotNow: when it was sent back, changed and handed in again meanwhile.
+        """
+        if seen is not None and seen != self.edition:
+            raise NotNow(_("Its author handed in another text meanwhile. Read that one, then decide."))
 
     def _next_number(self) -> int:
         return self.version.number + 1 if self.version else 1

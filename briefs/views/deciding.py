@@ -45,7 +45,7 @@ def publication(request: SignedInRequest, ref: str) -> HttpResponse:
         ref,
         "publication",
         policy.may_decide,
-        lambda brief, form: brief.publish(form.cleaned_data["words"], by=request.actor),
+        lambda brief, form: brief.publish(form.cleaned_data["words"], seen=form.seen, by=request.actor),
         needs_words=False,
     )
 
@@ -59,7 +59,7 @@ def return_(request: SignedInRequest, ref: str) -> HttpResponse:
         ref,
         "return",
         policy.may_decide,
-        lambda brief, form: brief.send_back(form.cleaned_data["words"], by=request.actor),
+        lambda brief, form: brief.send_back(form.cleaned_data["words"], seen=form.seen, by=request.actor),
     )
 
 
@@ -72,7 +72,7 @@ def decline(request: SignedInRequest, ref: str) -> HttpResponse:
         ref,
         "decline",
         policy.may_decide,
-        lambda brief, form: brief.decline(form.cleaned_data["words"], by=request.actor),
+        lambda brief, form: brief.decline(form.cleaned_data["words"], seen=form.seen, by=request.actor),
     )
 
 

@@ -87,8 +87,8 @@ def more(request: SignedInRequest, ref: str) -> HttpResponse:
     """The second page: everything on it may stay empty."""
     brief = _own(request, ref)
     if request.method != "POST":
-        return _show_more(request, brief, MoreForm(initial=_kept(brief) | _typed_before(request)))
-    form = MoreForm(request.POST)
+        return _show_more(request, brief, MoreForm(brief=brief, initial=_kept(brief) | _typed_before(request)))
+    form = MoreForm(request.POST, brief=brief)
     form.is_valid()
     try:
         brief.keep(_with_tags(request, form.said()), seen=form.cleaned_data.get("edition") or 0)
@@ -179,7 +179,7 @@ def _with_gaps(request: SignedInRequest, brief: Brief) -> HttpResponse | None:
     if not gaps:
         return None
     if set(gaps) <= set(MoreForm.base_fields):
-        form = MoreForm({**_kept(brief)})
+        form = MoreForm(_kept(brief), brief=brief)
         form.is_valid()
         form.show_gaps(brief)
         return _show_more(request, brief, form, status=422)
@@ -203,9 +203,15 @@ def _form(
     levels = levels_for(request.user)
     if kind == Kind.LEARNING:
         return LearningForm(
-            data, levels=levels, reader=request.user, claims=claims_of(brief), kept=_typed_before(request), **more
+            data,
+            brief=brief,
+            levels=levels,
+            reader=request.user,
+            claims=claims_of(brief),
+            kept=_typed_before(request),
+            **more,
         )
-    return BriefForm(data, levels=levels, **more)
+    return BriefForm(data, brief=brief, levels=levels, **more)
 
 
 def _first_choices(request: Request) -> dict[str, Any]:
@@ -245,7 +251,7 @@ def _show(
         "action": reverse("briefs:edit", args=[brief.ref]) if brief else new,
         "is_learning": kind == Kind.LEARNING,
         "countries": Country.objects.by_name,
-        "areas": areas().values(),
+        "areas": areas(brief).values(),
         "claims": getattr(form, "claims", []),
         "excerpts": quoted(brief.excerpts, reader=request.user, preparing=True) if brief else [],
         "may_gather": policy.may_begin(request.user, Kind.LEARNING),
@@ -258,7 +264,7 @@ def _show_more(request: SignedInRequest, brief: Brief, form: MoreForm, *, status
     context = {
         "form": form,
         "brief": brief,
-        "areas": areas().values(),
+        "areas": areas(brief).values(),
         "phases": Phase.objects.all(),
         "levels": Level.objects.all(),
         "section": "briefs",

@@ -65,15 +65,13 @@ def differences() -> Iterator[Difference]:
 
 
 def mend() -> int:
-    """Make every entry agree with its thing; how many did not."""
+    """Make every entry agree with its thing; how many did not. One that cannot be mended keeps no other waiting."""
     count = 0
     for difference in differences():
-        model = apps.get_model(difference.model)
-        if model in (Entry, Passage, Embedding, Edge):
-            count += _forget(model, difference.thing)
-        else:
-            _mend_thing(model, difference.thing)
-            count += 1
+        try:
+            count += _mend(apps.get_model(difference.model), difference.thing)
+        except Exception:
+            log.exception("%s %d is not mended: %s", difference.model, difference.thing, difference.what)
     return count
 
 
@@ -95,7 +93,12 @@ def _chunks(found: models.QuerySet) -> Iterator[list[models.Model]]:
 
 
 def _compare(model: type[models.Model], kind: ContentType, chunk: list[models.Model]) -> Iterator[Difference]:
-    described = {thing.pk: cast("Thing", thing).as_entry() for thing in chunk}
+    described = {}
+    for thing in chunk:
+        try:
+            described[thing.pk] = cast("Thing", thing).as_entry()
+        except Exception as trouble:  # whoever mends it sees all of it; the others are compared
+            yield Difference(model._meta.label, thing.pk, f"does not say what it is: {type(trouble).__name__}")
     own = Entry.objects.filter(thing_type=kind, thing_id__in=list(described)).select_related("audience")
     entries = {entry.thing_id: entry for entry in own}
     passages: dict[int, dict[str, Passage]] = defaultdict(dict)
@@ -158,6 +161,13 @@ def _telling_what_is_hidden(entries: dict[int, Entry]) -> set[int]:
     cases = Case.objects.filter(unread, entry=OuterRef("entry"), anchor=OuterRef("anchor"))
     told = Passage.objects.filter(Exists(cases), entry__in=entries.values())
     return set(told.values_list("entry", flat=True))
+
+
+def _mend(model: type[models.Model], key: int) -> int:
+    if model in (Entry, Passage, Embedding, Edge):
+        return _forget(model, key)
+    _mend_thing(model, key)
+    return 1
 
 
 def _mend_thing(model: type[models.Model], key: int) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from hlh.catalogue.models import Bookmark, Case, Decision, Embedding, Excerpt, Flag, Follow, Passage, Tap
+from hlh.catalogue.models import Bookmark, Case, Decision, Embedding, Entry, Excerpt, Flag, Follow, Passage, Tap
 from hlh.people.exporting import Row, rows_of, tells, tells_nothing_of
+from hlh.people.models import Person
 from hlh.people.theirs import Theirs
 
 
 @tells(_("Was this useful?"), of=[Tap])
 def taps(theirs: Theirs) -> Iterable[Row]:
-    return rows_of(Tap.objects.of(theirs.person), "entry__title", "entry__address", "answer", "words", "at")
+    return _about(Tap.objects.of(theirs.person), "answer", "words", "at", reader=theirs.person)
 
 
 @tells(_("What you keep"), of=[Bookmark])
@@ -30,8 +33,18 @@ def followed(theirs: Theirs) -> Iterable[Row]:
 @tells(_("Where you are quoted"), of=[Excerpt])
 def quoted(theirs: Theirs) -> Iterable[Row]:
     """Words of theirs and what they said to it; not who took them."""
-    columns = ("words", "taken_at", "stage", "settled_at", "into__title", "into__address")
-    return rows_of(Excerpt.objects.filter(theirs.voiced()), *columns)
+    columns = ("words", "taken_at", "stage", "settled_at")
+    return _about(Excerpt.objects.filter(theirs.voiced()), *columns, entry="into", reader=theirs.person)
+
+
+def _about(found: QuerySet[Any], *columns: str, reader: Person, entry: str = "entry") -> Iterable[Row]:
+    """Rows with the entry that each is about; of one that they may not read any more neither title nor address."""
+    named = {f"{entry}__title", f"{entry}__address"}
+    about = Entry.objects.visible_to(reader).filter(pk__in=found.order_by().values(entry))
+    readable = set(about.values_list("pk", flat=True))
+    for row in rows_of(found, entry, *sorted(named), *columns):
+        hidden = {entry} if row.get(entry) in readable else {entry, *named}
+        yield {name: value for name, value in row.items() if name not in hidden}
 
 
 @tells(_("Decisions about what you wrote"), of=[Case, Decision])

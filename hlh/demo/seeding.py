@@ -83,7 +83,7 @@ def _rows(name: str) -> Any:
 
 def _person(row: dict[str, Any]) -> Person:
     name, kind = row["organisation"]
-    office, _made = Organisation.objects.get_or_create(name=name, kind=kind)
+    office, _made = Organisation.objects.get_or_create(name=name, kind=kind, country=None)
     person = Person.objects.create(
         email=row["email"],
         password=_password(),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from hlh.files.models import File
 
 MOST_AT_ONCE = 10  # files of one mail
+LARGEST_OF_STAFF = 20 * 1024 * 1024  # bytes of a document that is uploaded at the staff's screens
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,10 @@ class Upload:
 class Bounded(FileUploadHandler):
     """Lets no form fill the disk: of a file, only a little more than is taken goes on, and the form says it is too large.
 
-    The staff's screens judge their uploads themselves.
+    The staff's screens take larger ones. A form is read before anybody asks who sends it, so there is a bound there too.
     """
 
-    is_staffs = False
+    largest = File.LARGEST
 
     def handle_raw_input(
         self,
@@ -39,10 +40,11 @@ class Bounded(FileUploadHandler):
         boundary: Any,
         encoding: str | None = None,
     ) -> None:
-        self.is_staffs = str(META.get("PATH_INFO", "")).startswith("/cms/")
+        if str(META.get("PATH_INFO", "")).startswith("/cms/"):
+            self.largest = LARGEST_OF_STAFF
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        return raw_data if self.is_staffs or start <= File.LARGEST else None
+        return raw_data if start <= self.largest else None
 
     def file_complete(self, file_size: int) -> None:
         return None

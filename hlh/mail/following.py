@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
@@ -18,6 +19,7 @@ from hlh.mail.telling import chosen_by, digest, kind, lines, remind, tell
 from hlh.mail.writing import fills
 from hlh.people.voices import author_of
 
+log = logging.getLogger(__name__)
 FOLLOWED = kind("followed", _("What is new where you follow"), usually=Cadence.DAILY)
 FELL = kind("followed-fell", _("What no longer stands where you follow"))
 REMINDER = kind("reminder", _("What you wanted to be reminded of"))
@@ -66,9 +68,12 @@ def remind_who_asked() -> int:
     latest = (now() + FURTHEST_AHEAD).date()
     waiting = Bookmark.objects.due(latest).filter(person__is_active=True).order_by("person", "pk")
     done = 0
-    for _person, theirs in groupby(waiting.values_list("person", "pk")[:5000], key=lambda row: row[0]):
-        with transaction.atomic():
-            done += _remind([pk for _person, pk in theirs])
+    for person, theirs in groupby(waiting.values_list("person", "pk")[:5000], key=lambda row: row[0]):
+        try:
+            with transaction.atomic():
+                done += _remind([pk for _person, pk in theirs])
+        except Exception:  # somebody holds a row: the others do not wait for that
+            log.exception("what person %d is reminded of waits for the next round", person)
     return done
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +25,7 @@ from hlh.people.voices import alike, author_of, own_voice, reached_by
 from hlh.policy import Words
 from hlh.taxonomy.languages import django_code
 
+log = logging.getLogger(__name__)
 PAUSES = {Cadence.DAILY: timedelta(hours=23), Cadence.WEEKLY: timedelta(days=6, hours=23)}
 MOST_IN_A_DIGEST = 50
 COLLECTED = "digest"
@@ -138,10 +141,13 @@ def collect() -> int:
         How many letters were written; where nothing waits none is.
     """
     written = 0
-    for person in _who_waits():
-        with transaction.atomic():
-            chosen, _made = Preferences.objects.select_for_update(of=("self",)).get_or_create(person=person)
-            written += sum(_collect(chosen, person, cadence) for cadence in PAUSES)
+    for person in _who_waits().iterator(chunk_size=500):
+        try:
+            with transaction.atomic():
+                chosen, _made = Preferences.objects.select_for_update(of=("self",)).get_or_create(person=person)
+                written += sum(_collect(chosen, person, cadence) for cadence in PAUSES)
+        except Exception:  # somebody holds the row: the others do not wait for that
+            log.exception("what person %d is told waits for the next round", person.pk)
     return written
 
 
@@ -209,10 +215,10 @@ def _is_quiet(chosen: Preferences, there: datetime) -> bool:
     return since <= there.hour < until if since < until else there.hour >= since or there.hour < until
 
 
-def _who_waits() -> list[Person]:
-    waiting = Notice.objects.to_collect().select_related("to__person")[:5000]
-    people = {person.pk: person for notice in waiting if (person := author_of(notice.to)) is not None}
-    return list(people.values())
+def _who_waits() -> QuerySet[Person]:
+    """Whoever gets letters and has something waiting for one: what others never fetch keeps nobody waiting."""
+    silent = Preferences.objects.filter(no_letters=True).values("person")
+    return Person.objects.speaking_with(Notice.objects.to_collect().values("to")).exclude(pk__in=silent)
 
 
 def _collect(chosen: Preferences, person: Person, cadence: Cadence) -> bool:

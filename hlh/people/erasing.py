@@ -14,7 +14,7 @@ from django.db.models import Q
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor, Reaction
 from hlh.people import facts
-from hlh.people.models import Nomination, Person, Unmasking, Voice
+from hlh.people.models import Appointment, Nomination, Person, Unmasking, Voice
 from hlh.people.theirs import Theirs
 from hlh.people.voices import silence
 
@@ -71,8 +71,12 @@ def erase(person: Person, *, by: Actor) -> dict[str, int]:
 
     Returns:
         How many rows each part emptied, for the report.
+
+    Raises:
+        NotNow: when nobody else administers the hub.
     """
     with transaction.atomic():
+        Appointment.objects.let_go(person.pk)
         Person.objects.select_for_update().get(pk=person.pk)  # meanwhile nothing new is theirs
         erased = Erased.of(person)
         emptied = {_named(forgetting): forgetting(erased) for forgetting in _forgetting}
@@ -107,9 +111,10 @@ def troubles(erased: Erased) -> int:
 
 @forgets(of=[Nomination])
 def nominations(erased: Erased) -> int:
-    """Those of their addresses; those of their account go with it."""
+    """Those of their addresses; those of their account go with it. An address that is somebody else's now is not kept."""
     theirs = reduce(or_, (Q(address__iexact=address) for address in erased.addresses))
-    return Nomination.objects.filter(theirs).delete()[0]
+    typed = reduce(or_, (Q(typed__iexact=address) for address in erased.addresses))
+    return Nomination.objects.filter(theirs).delete()[0] + Nomination.objects.filter(typed).update(typed="")
 
 
 @forgets(of=[Unmasking])

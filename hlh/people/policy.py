@@ -17,6 +17,7 @@ from hlh.people.models import (
     Verification,
     Voice,
 )
+from hlh.people.models.appointments import ONLY_ADMINISTRATOR
 from hlh.people.models.nominations import countries_cared_for
 from hlh.people.unmasking import is_known
 from hlh.policy import YES, Ruling, no
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 def may_be_erased(person: Person) -> Ruling:
     """Whether somebody may go: a hub is not left without anybody who can appoint the next one."""
-    mine = Appointment.objects.running().filter(person=person, role=Role.ADMINISTRATOR, scope=[]).first()
+    mine = Appointment.objects.administering().filter(person=person).first()
     if mine is None or may_be_left(mine):
         return YES
     return no(_("You are the only administrator. Appoint another one first; then you can be forgotten."))
@@ -95,10 +96,8 @@ def may_be_left(appointment: Appointment) -> Ruling:
     """Whether a role may end: a hub is not left without an administrator."""
     if appointment.role != Role.ADMINISTRATOR or appointment.scope:
         return YES
-    others = Appointment.objects.running().filter(role=Role.ADMINISTRATOR, scope=[], person__is_active=True)
-    if others.exclude(person=appointment.person_id).exists():
-        return YES
-    return no(_("This is the only administrator. Appoint another one first."))
+    others = Appointment.objects.administering().exclude(person=appointment.person_id)
+    return YES if others.exists() else no(ONLY_ADMINISTRATOR)
 
 
 def _cares_for(person: Anyone, role: str, scope: list[str]) -> bool:

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hlh.people.models import Organisation, Profile, Visibility
+from hlh.people.models.organisations import plain
 from hlh.people.models.profiles import FIELDS
 from hlh.people.zones import every_zone, guessed, zones_by_country
 from hlh.taxonomy.languages import LANGUAGES
@@ -51,6 +52,7 @@ class ProfileForm(forms.Form):
         many = ("areas", "languages")
         before = {name: values if name in many else values[0] for name, values in typed.items() if values}
         super().__init__(data, initial=_begins_with(profile) | before, **kwargs)
+        self.profile = profile
         country = profile.person.country
         current = [(area.number, area) for area in Area.objects.kept().values() if not area.retired_at]
         kept = [(area.number, area) for area in Area.objects.kept().values() if area.number in profile.areas]
@@ -76,14 +78,21 @@ class ProfileForm(forms.Form):
         """An organisation that is known is found; one that is not is proposed, with what kind it is."""
         said = self.cleaned_data
         if name := said.get("organisation"):
-            self.found = Organisation.objects.called(name, said.get("country"))
+            country = said.get("country")
+            self.found = Organisation.objects.called(name, country) or self._kept(name, country)
             if self.found is None and not said.get("kind"):
-                self.near = list(Organisation.objects.near(name)[:5])
+                self.near = list(Organisation.objects.to_choose(country).near(name)[:5])
                 self.add_error(
                     "organisation",
                     _("We do not know this one yet. Choose one from the list, or say below what kind it is."),
                 )
         return said
+
+    def _kept(self, name: str, country: Country | None) -> Organisation | None:
+        """Where they work already, also when it is another country's; whoever says another country may mean another."""
+        person = self.profile.person
+        is_same = person.organisation is not None and plain(person.organisation.name) == plain(name)
+        return person.organisation if is_same and country in (None, person.country) else None
 
     @property
     def seen(self) -> dict[str, int]:
@@ -154,7 +163,7 @@ class OrganisationForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
-        twins = Organisation.objects.filter(name=said.get("name"), kind=said.get("kind"))
+        twins = Organisation.objects.filter(**{name: said.get(name) for name in ("name", "kind", "country")})
         if twins.exclude(pk=self.organisation.pk).exists():
             self.add_error("name", _("Another organisation of this kind has this name."))
         return said

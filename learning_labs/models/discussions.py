@@ -288,10 +288,18 @@ class Discussion(models.Model):
             self.refresh_from_db()
 
     def move_to(self, lab: Lab, *, area: int | None, by: Actor) -> None:
-        """Move it to another lab, with every post; the old address leads to the new one."""
+        """Move it to another lab, with every post; the old address leads to the new one.
+
+        Raises:
+            NotNow: when more people would read what others wrote for fewer.
+        """
         with transaction.atomic():
             holding.moved(entry_of(self), lab.scope_marks())
-            mine = Discussion.objects.select_for_update().get(pk=self.pk)
+            mine = Discussion.objects.select_related("lab").select_for_update(of=("self",)).get(pk=self.pk)
+            if lab.is_wider_than(mine.lab) and mine.has_words_of_others():
+                raise NotNow(
+                    _("Others wrote here for fewer readers than that lab has. Choose a lab that no more people read.")
+                )
             old_lab, old_number = mine.lab_id, mine.number
             if lab.pk != old_lab:
                 OldAddress.objects.create(lab_id=old_lab, number=old_number, discussion=mine)
@@ -310,6 +318,11 @@ class Discussion(models.Model):
                 from_lab=old_lab,
                 from_number=old_number,
             )
+
+    def has_words_of_others(self) -> bool:
+        """Whether somebody wrote here who did not open it; what waits or was hidden counts too."""
+        opened = self.posts.filter(number=1).values("voice")
+        return self.posts.exclude(voice__in=opened).exists()
 
     def next_number(self) -> int:
         """The number of the next post, given out once."""

@@ -124,6 +124,12 @@ class Lab(models.Model):
         """Whether the first post of a newcomer waits here for a facilitator."""
         return self.first_posts_wait_since is not None and self.first_posts_wait_since <= now()
 
+    def is_wider_than(self, other: Lab) -> bool:
+        """Whether somebody reads what stands here who does not read what stands there."""
+        widest_first = (self.Readers.EVERYBODY, self.Readers.MEMBERS, self.Readers.LAB)
+        is_as_wide = widest_first.index(self.Readers(self.readers)) <= widest_first.index(self.Readers(other.readers))
+        return self.audience != other.audience and is_as_wide
+
     def scope_marks(self) -> Marks:
         return {f"lab:{self.pk}", *(f"area:{area}" for area in self.areas)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -88,5 +89,13 @@ def published(amina: Person) -> Brief:
 
 
 def post(person: Person, brief: Brief, act: str, **said: Any) -> Any:
-    """Somebody presses a button on a brief."""
-    return sign_in(person).post(f"/briefs/{brief.ref}/{act}/", said)
+    """Somebody presses a button on a brief, having read what it says now."""
+    edition = Brief.objects.get(pk=brief.pk).edition
+    return sign_in(person).post(f"/briefs/{brief.ref}/{act}/", {"edition": edition} | said)
+
+
+def field(page: str, name: str) -> str:
+    """What a field of the form holds, as HTML."""
+    area = re.search(rf'<textarea[^>]* name="{name}"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    line = re.search(rf'<input[^>]* name="{name}" value="(.*?)"', page, re.DOTALL)
+    return (area or line)[1]

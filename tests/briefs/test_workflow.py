@@ -16,7 +16,7 @@ from hlh.mail.models import Letter
 from hlh.mail.tasks import send_due
 from hlh.people.erasing import erase
 from hlh.people.models import Person
-from tests.briefs.conftest import editor, make_brief, new_version, post
+from tests.briefs.conftest import editor, field, make_brief, new_version, post
 from tests.conftest import make_person, sign_in
 
 DECISIONS = {"publication": {}, "return": {"words": "Say how many."}, "decline": {"words": "Not about services."}}
@@ -191,6 +191,27 @@ def test_it_is_sent_back_with_words_mended_and_handed_in_again(submitted, amina,
     assert post(amina, submitted, "submission").status_code == 302
 
     assert post(abena, submitted, "publication").status_code == 302
+
+
+@pytest.mark.parametrize("act", DECISIONS)
+def test_an_editor_decides_about_the_text_that_they_read(submitted, amina, abena, act):
+    read = field(sign_in(abena).get(f"/briefs/{submitted.ref}/next/").text, "edition")
+    submitted.send_back("Say how many.", by=Actor.objects.system())
+    submitted.keep({"outcome": "Nothing that anybody read."}, seen=submitted.edition)
+    submitted.submit(by=Actor.objects.of(amina))
+
+    answer = post(abena, submitted, act, edition=read, words="Well told.")
+
+    assert answer.status_code == 409
+    assert "another text meanwhile" in answer.text
+    assert "Well told." in answer.text
+    assert stage_of(submitted) == "in_review"
+
+
+def test_a_decision_that_says_nothing_of_what_was_read_is_refused(submitted, abena):
+    assert post(abena, submitted, "publication", edition="").status_code == 409
+    assert post(abena, submitted, "publication", edition="x").status_code == 422
+    assert stage_of(submitted) == "in_review"
 
 
 def test_what_is_declined_is_closed_and_its_author_reads_why(submitted, amina, abena, client):

@@ -6,11 +6,13 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils.timezone import now
 
 from briefs.models import LIMITS, Brief
 from hlh.activity.models import Fact
 from hlh.people.models import Voice
-from tests.briefs.conftest import FORM, TOLD, make_brief, post
+from hlh.taxonomy.models import Area
+from tests.briefs.conftest import FORM, TOLD, field, make_brief, post
 from tests.conftest import PASSWORD, make_person, sign_in
 
 NEW = "/briefs/new/"
@@ -18,13 +20,6 @@ NEW = "/briefs/new/"
 
 def written(brief_or_none=None):
     return Brief.objects.get() if brief_or_none is None else Brief.objects.get(pk=brief_or_none.pk)
-
-
-def field(page, name):
-    """What a field of the form holds, as HTML."""
-    area = re.search(rf'<textarea[^>]* name="{name}"[^>]*>(.*?)</textarea>', page, re.DOTALL)
-    line = re.search(rf'<input[^>]* name="{name}" value="(.*?)"', page, re.DOTALL)
-    return (area or line)[1]
 
 
 def test_the_first_page_has_seven_fields_and_no_script(amina):
@@ -395,3 +390,31 @@ def test_a_draft_is_offered_again_on_the_page_of_briefs(draft, amina, fatou):
     assert f"/briefs/{draft.ref}/edit/" in sign_in(amina).get("/briefs/").text
     assert draft.ref not in sign_in(fatou).get("/briefs/").text
     assert make_brief(fatou, country="SEN").ref in sign_in(fatou).get("/briefs/").text
+
+
+def retired(number):
+    Area.objects.filter(pk=number).update(retired_at=now())
+    Area.objects.forget()
+
+
+def test_a_retired_area_stays_in_the_brief_that_has_it_and_is_offered_to_no_other(amina):
+    brief, other = make_brief(amina, area=6, second=Area.objects.get(pk=7)), make_brief(amina, area=9)
+    retired(6)
+    retired(7)
+    browser = sign_in(amina)
+    for act, number in (("edit", 6), ("more", 7)):
+        assert f'<option value="{number}" selected>' in browser.get(f"/briefs/{brief.ref}/{act}/").text
+        assert f'<option value="{number}"' not in browser.get(f"/briefs/{other.ref}/{act}/").text
+
+    browser.post(f"/briefs/{brief.ref}/edit/", FORM | {"edition": "0", "title": "Lending"})
+    post(amina, brief, "more", second="7", points="Count first.")
+
+    kept = written(brief)
+    assert (kept.area_id, kept.second_id, kept.title, kept.points) == (6, 7, "Lending", "Count first.")
+
+
+def test_a_choice_that_is_refused_leaves_what_was_chosen_before(draft, amina):
+    answer = post(amina, draft, "edit", **FORM | {"area": "999", "country": "XXX", "outcome": "Nine of nine."})
+    assert answer.status_code == 422
+    kept = written(draft)
+    assert (kept.area_id, kept.country_id, kept.outcome) == (6, "KEN", "Nine of nine.")

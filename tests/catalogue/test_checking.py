@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from briefs.models import Version
 from hlh.catalogue import checking, embedding
 from hlh.catalogue.audiences import audience
 from hlh.catalogue.entries import entry_of, weave
@@ -16,6 +17,7 @@ from hlh.catalogue.tasks import embed_missing
 from hlh.people.models import Voice
 from hlh.people.models.persons import Stranger
 from learning_labs.models import Discussion
+from tests.briefs.conftest import make_brief
 from tests.conftest import discuss, make_lab
 
 ENTRY = "UPDATE catalogue_entry SET {} WHERE kind = 'discussion'"
@@ -114,6 +116,21 @@ def _only(statement, entry, passage):
     if statement.startswith("UPDATE catalogue_edge"):
         return f"{statement} WHERE made_id = {entry}"
     return statement
+
+
+def test_a_thing_that_cannot_be_read_is_named_and_keeps_no_other_from_being_healed(amina, caplog):
+    broken, other = make_brief(amina, stage="published"), make_brief(amina, stage="published")
+    Version.objects.filter(pk=broken.version_id).update(sections=[{"odd": 1}])
+    put_in(f"UPDATE catalogue_entry SET title = 'something else' WHERE id = {entry_of(other).pk}")
+    assert {(one.thing, one.what) for one in checking.differences()} == {
+        (broken.pk, "does not say what it is: KeyError"),
+        (other.pk, "says something else"),
+    }
+
+    assert checking.mend() == 1
+
+    assert [one.thing for one in checking.differences()] == [broken.pk]
+    assert f"briefs.Brief {broken.pk} is not mended" in caplog.text
 
 
 def test_a_chunk_costs_the_same_queries_however_full_it_is(db):

@@ -1,5 +1,8 @@
 """Keeping entries and following them: on the page of each, on a list of one's own, as far as one may still read it."""
 
+import io
+import json
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -9,9 +12,10 @@ from django.utils.timezone import now
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.audiences import MEMBERS, audience
-from hlh.catalogue.entries import entry_of
+from hlh.catalogue.entries import enter, entry_of
 from hlh.catalogue.models import Bookmark, Follow
 from hlh.people.erasing import erase
+from hlh.people.exporting import everything_of
 from hlh.taxonomy.keeping import merge
 from hlh.taxonomy.models import Area
 from learning_labs.models import Lab, Membership
@@ -204,3 +208,25 @@ def test_a_brief_that_does_not_stand_has_no_buttons(amina, client):
     assert 'id="acts"' not in client.get(brief.get_absolute_url()).text
     draft = make_brief(amina, country="UGA")
     assert 'id="acts"' not in sign_in(amina).get(draft.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("readers", ["public", "lab"])
+def test_a_copy_of_ones_data_names_no_entry_that_one_may_not_read_any_more(amina, fatou, readers):
+    lab = make_lab("ours")
+    talk = discuss(lab, "Insulin ran out")
+    for act in ("keeping", "following", "useful"):
+        press(sign_in(fatou), entry_of(talk), act)
+    Lab.objects.filter(pk=lab.pk).update(readers=readers)
+    talk.refresh_from_db()
+    enter(talk)
+
+    told = data_of(fatou)
+
+    named = json.dumps({name: rows for name, rows in told.items() if name.startswith("hlh.catalogue")})
+    assert named.count(talk.title) == named.count("/labs/ours/1/") == (3 if readers == "public" else 0)
+    assert told["hlh.catalogue.telling.taps"][0]["answer"] == "yes"
+
+
+def data_of(person):
+    with zipfile.ZipFile(io.BytesIO(everything_of(person))) as packed:
+        return json.loads(packed.read("everything.json"))

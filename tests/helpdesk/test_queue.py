@@ -9,8 +9,8 @@ from hlh.loop import reroute
 from hlh.people.models import Appointment, Role
 from hlh.policy import NotNow
 from hlh.taxonomy.models import Area, Country
-from learning_labs.models import Discussion
-from tests.conftest import ask, make_lab, make_person, sign_in
+from learning_labs.models import Discussion, Lab
+from tests.conftest import ask, make_lab, make_person, post_to, sign_in
 
 
 @pytest.fixture
@@ -174,6 +174,46 @@ def test_no_question_goes_where_nobody_may_write_or_only_members_read(client, os
     assert refused.status_code == 422
     with pytest.raises(NotNow, match="takes no questions"):
         reroute(held, entry_of(other), Area.objects.get(pk=6), by=Actor.objects.system())
+
+
+@pytest.fixture
+def among_members(oskar, held):
+    """A question that is discussed where people with an account read, and the page on which an officer moves it."""
+    inner = make_lab("inner", readers="members")
+    make_lab("outer", areas=[7])
+    return held, inner, sign_in(oskar)
+
+
+def move(browser, question, slug):
+    said = {"area": "7", "lab": entry_of(Lab.objects.get(slug=slug)).pk}
+    return browser.post(f"/helpdesk/queue/{question.ref}/route/", said)
+
+
+def test_what_others_wrote_for_members_is_not_moved_before_everybody(client, among_members, amina):
+    question, inner, browser = among_members
+    assert move(browser, question, "inner").status_code == 302
+    discussion = Discussion.objects.get()
+    post_to(sign_in(amina), discussion, "Said among members.")
+
+    refused = move(browser, question, "outer")
+
+    assert refused.status_code == 409
+    assert "Others wrote here for fewer readers" in refused.text
+    discussion.refresh_from_db()
+    assert discussion.lab == inner
+    assert client.get(discussion.get_absolute_url()).status_code == 404
+    make_lab("as-closed", readers="members")
+    assert move(browser, question, "as-closed").status_code == 302
+
+
+def test_a_question_that_nobody_else_wrote_to_moves_wherever_it_belongs(client, among_members):
+    question, _inner, browser = among_members
+    move(browser, question, "inner")
+    Discussion.objects.get().go_on("Two districts more.", by=Actor.objects.system(), once="more")
+
+    assert move(browser, question, "outer").status_code == 302
+
+    assert "Two districts more." in client.get(Discussion.objects.get().get_absolute_url()).text
 
 
 def test_the_catalogue_says_what_an_officer_says(client, oskar, held, lab):

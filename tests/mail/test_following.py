@@ -243,6 +243,16 @@ def test_what_comes_on_one_day_comes_in_one_letter(fatou, amina, at):
     assert letter.text.count("/labs/") == 3
 
 
+def test_one_who_cannot_be_reminded_keeps_no_other_waiting(fatou, omar, discussion, at, caplog):
+    kept(fatou, entry_of(discussion), today())
+    kept(omar, entry_of(discussion), today())
+    Preferences.objects.create(person=fatou, rest="never")
+    at(9)
+    remind_who_asked()
+    assert (len(told(fatou)), len(told(omar))) == (0, 1)
+    assert "waits for the next round" in caplog.text
+
+
 def test_nobody_is_reminded_of_what_they_may_not_read_any_more(fatou, at):
     lab = make_lab("closed", readers=Lab.Readers.LAB)
     bookmark = kept(fatou, entry_of(discuss(lab)), today())

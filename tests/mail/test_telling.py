@@ -12,6 +12,7 @@ from hlh.mail import news, telling
 from hlh.mail.models import Bounces, Letter, Notice, Preferences
 from hlh.mail.tasks import collect, send_due
 from hlh.people.erasing import erase
+from hlh.people.voices import own_voice
 from learning_labs.models import Lab, Post
 from tests.conftest import empty_the_cache, post_to, sign_in
 
@@ -82,6 +83,28 @@ def test_what_waited_is_not_sent_to_who_wants_no_letters_any_more(amina_takes_pa
     fatou_writes(fatou, discussion)
     Preferences.objects.update(no_letters=True)
     assert telling.collect() == 0
+
+
+def test_what_others_never_fetch_keeps_nobody_waiting(omar, amina, fatou, discussion):
+    Preferences.objects.create(person=omar, no_letters=True)
+    said = {"to": own_voice(omar), "kind": "followed", "address": "/", "reason": "You follow this."}
+    Notice.objects.bulk_create(Notice(collects="weekly", **said) for _number in range(5000))
+    Preferences.objects.create(person=amina, cadences={"post-written": "daily"})
+    post_to(sign_in(amina), discussion, "We lent stock.")
+    fatou_writes(fatou, discussion)
+    assert telling.collect() == 1
+
+
+def test_one_whose_letter_cannot_be_written_keeps_no_other_waiting(amina_takes_part, omar, fatou, discussion, caplog):
+    post_to(sign_in(omar), discussion, "So did we.")
+    settle_all()
+    for person in (amina_takes_part, omar):
+        Preferences.objects.create(person=person, cadences={"post-written": "daily"})
+    fatou_writes(fatou, discussion)
+    Preferences.objects.filter(person=amina_takes_part).update(collected_at={"daily": "no date"})
+    assert telling.collect() == 1
+    assert len(letters(omar, "digest")) == 1
+    assert "waits for the next round" in caplog.text
 
 
 def test_where_nothing_waits_nothing_is_sent(amina_takes_part):

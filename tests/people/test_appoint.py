@@ -47,6 +47,13 @@ def test_a_wrong_word_is_refused_with_its_remedy(nadia, words):
     assert not Person.objects.get(pk=nadia.pk).appointments_now
 
 
+def test_the_last_administrator_is_not_dismissed(nadia):
+    appoint(nadia.email, "administrator")
+    with pytest.raises(CommandError, match="Appoint another one first"):
+        appoint(nadia.email, "administrator", "--end")
+    assert holds(nadia, Role.ADMINISTRATOR)
+
+
 @pytest.mark.parametrize(("development", "may"), [(True, True), (False, False)])
 def test_people_of_a_demonstration_stay_out_of_a_real_hub(nadia, settings, development, may):
     settings.DEVELOPMENT = development

@@ -91,6 +91,16 @@ def test_a_copy_is_asked_for_once_however_often_it_is_pressed(amina):
     assert "Being made" in browser.get("/me/data/").text
 
 
+def test_another_copy_is_made_the_day_after(copy_of, amina):
+    settle_all()
+    browser = sign_in(amina)
+    assert "Your copy is ready" in browser.post("/me/data/copies/", follow=True).text
+    assert Export.objects.count() == 1
+    Export.objects.update(wanted_at=now() - timedelta(hours=25))
+    assert "Your copy is being made." in browser.post("/me/data/copies/", follow=True).text
+    assert Export.objects.count() == 2
+
+
 def test_a_copy_is_gone_after_seven_days(copy_of, amina):
     Export.objects.update(wanted_at=now() - timedelta(days=8))
     assert sign_in(amina).get(copy_of.get_absolute_url()).status_code == 404

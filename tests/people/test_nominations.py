@@ -105,6 +105,26 @@ def test_a_country_focal_point_names_learning_points_of_their_country_and_no_mor
     assert Nomination.objects.count() == 1
 
 
+def test_who_names_an_address_is_not_told_who_has_it_or_whether_anybody_does(amina, fatou, rene):
+    other = "f.ba@elsewhere.example"
+    EmailAddress.objects.create(user=fatou, email=other, verified=True)
+    Person.objects.filter(pk=fatou.pk).update(name="Fatou Ba", work="Counts stock")
+    for address, place in ((other, "country:KEN"), (NEWCOMER, "country:KEN")):
+        sign_in(amina).post(NOMINATE, {"address": address, "role": "learning_point", "place": place})
+    of_fatou, of_nobody = Nomination.objects.order_by("pk")
+
+    for nomination, address in ((of_fatou, other), (of_nobody, NEWCOMER)):
+        for page in (nomination.get_absolute_url(), "/me/appointments/"):
+            text = sign_in(amina).get(page).text
+            assert address in text
+            assert not [words for words in ("Fatou Ba", "Counts stock", fatou.email, "no account yet") if words in text]
+    assert "Fatou Ba" in sign_in(rene).get(of_fatou.get_absolute_url()).text
+    assert "no account yet" in sign_in(rene).get(of_nobody.get_absolute_url()).text
+    act(rene, of_fatou, "confirmation")
+    assert "Fatou Ba" not in sign_in(amina).get(of_fatou.get_absolute_url()).text
+    assert other not in sign_in(fatou).get(of_fatou.get_absolute_url()).text
+
+
 def test_nobody_names_themselves_an_administrator(fatou):
     answer = sign_in(fatou).post(CLAIM, {"role": "administrator"})
     assert answer.status_code == 422
@@ -218,6 +238,28 @@ def test_the_only_administrator_does_not_leave(ada):
     assert holds(ada, Role.ADMINISTRATOR)
 
 
+def administrators(*names):
+    by = Actor.objects.system()
+    return [Appointment.objects.appoint(make_person(name), Role.ADMINISTRATOR, by=by) for name in names]
+
+
+def ended(appointment):
+    return lambda: Appointment.objects.get(pk=appointment.pk).end(by=Actor.objects.system())
+
+
+def test_two_administrators_who_end_each_other_leave_one(whole):
+    assert at_once(*[ended(one) for one in administrators("Ada", "Alba")]) == ["done", "too late"]
+    assert Appointment.objects.administering().count() == 1
+
+
+def test_an_administrator_is_not_forgotten_while_the_other_one_is_ended(whole):
+    ada, alba = administrators("Ada", "Alba")
+
+    assert at_once(ended(ada), lambda: erase(alba.person, by=Actor.objects.system())) == ["done", "too late"]
+
+    assert Appointment.objects.administering().count() == 1
+
+
 def test_who_confirms_nothing_sees_no_list_and_an_empty_one_says_so(rene, fatou):
     assert sign_in(fatou).get("/people/nominations/").status_code == 403
     assert "Nobody waits for your yes or no." in sign_in(rene).get("/people/nominations/").text
@@ -254,6 +296,15 @@ def test_an_erased_address_leaves_no_nomination(amina):
     person = Person.objects.create(email=NEWCOMER)
     erase(person, by=Actor.objects.system())
     assert not Nomination.objects.exists()
+
+
+def test_an_erased_address_is_not_kept_where_it_was_typed_for_who_had_it_before(amina, fatou):
+    had = EmailAddress.objects.create(user=fatou, email=NEWCOMER, verified=True)
+    sign_in(amina).post(NOMINATE, {"address": NEWCOMER, "role": "learning_point", "place": "country:KEN"})
+    had.delete()
+    erase(Person.objects.create(email=NEWCOMER), by=Actor.objects.system())
+    assert NEWCOMER not in sign_in(amina).get("/me/appointments/").text
+    assert Nomination.objects.get().person == fatou
 
 
 def waiting_for(person, **whose):

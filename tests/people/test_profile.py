@@ -113,6 +113,32 @@ def test_one_that_is_not_there_shows_what_is_near_before_it_is_proposed(amina):
     assert not OrganisationProposal.objects.exists()
 
 
+def test_ministries_of_one_name_in_two_countries_stay_two(amina, fatou, rene):
+    typed = {"name": "Fatou", "country": "SEN", "organisation": "Ministry of Health"}
+    unknown = say(fatou, **typed)
+    assert unknown.status_code == 422
+    assert "Ministry of Health</b>" not in unknown.text
+    say(fatou, **typed, kind="ministry")
+    assert Person.objects.get(pk=fatou.pk).organisation is None
+    proposal = OrganisationProposal.objects.get()
+    assert f"Ministry of health, {amina.country.label})" in sign_in(rene).get("/people/organisations/").text
+
+    sign_in(rene).post(f"/people/organisations/new/{proposal.ref}/confirmation/")
+
+    offices = [Person.objects.get(pk=person.pk).organisation for person in (amina, fatou)]
+    assert [office.country_id for office in offices] == ["KEN", "SEN"]
+    say(fatou, **typed)
+    assert Person.objects.get(pk=fatou.pk).organisation == offices[1]
+
+
+@pytest.mark.parametrize(("country", "kept"), [("KEN", True), ("", True), ("SEN", False)])
+def test_who_works_for_another_countrys_office_keeps_it_until_they_move(amina, country, kept):
+    Organisation.objects.update(country="UGA")
+    say(amina, country=country, kind="ministry")
+    assert OrganisationProposal.objects.exists() is not kept
+    assert (Person.objects.get(pk=amina.pk).organisation is not None) is kept
+
+
 def test_a_new_organisation_waits_for_the_focal_point_of_its_region(proposed, rene, fatou):
     assert Person.objects.get(pk=fatou.pk).organisation is None
     assert "Waiting to be confirmed" in sign_in(fatou).get("/me/profile/").text

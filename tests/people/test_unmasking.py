@@ -212,7 +212,7 @@ def test_the_list_asks_as_often_for_many_as_for_one(asked, rene, ada, zyx, djang
     browser, by = sign_in(rene), Actor.objects.of(ada)
     for rows in (1, 30):
         for number in range(rows):
-            voice = Voice.objects.create(place=f"discussion:{rows}{number}", person=zyx, region_id="AFR")
+            voice = Voice.objects.create(place=f"elsewhere:{rows}-{number}", person=zyx, region_id="AFR")
             Unmasking.objects.ask(voice, reason=WHY, about="", by=by)
         with django_assert_max_num_queries(8):
             assert browser.get("/people/unmasking/").status_code == 200

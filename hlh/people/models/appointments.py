@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
 from hlh.people import facts
+from hlh.policy import NotNow
 from hlh.taxonomy.languages import listed
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from hlh.taxonomy.models import Region
 
 EVERYTHING = Q(pk__isnull=False)  # an empty condition would drop out of an "or", and what it lets through with it
+ONLY_ADMINISTRATOR = _("This is the only administrator. Appoint another one first.")
 Marks = set[str]  # such as {"country:KEN", "region:AFR"}
 
 
@@ -68,6 +70,21 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         cared_for = countries_cared_for(person)
         within = Q(scope__contained_by=cared_for) & ~Q(scope=[]) if cared_for else Q(pk__in=[])
         return found.filter(within, role__in=[role for role in Role if role not in Role.staff()])
+
+    def administering(self) -> Self:
+        """Those of whoever administers the whole hub now: they let somebody appoint everybody else."""
+        return self.running().filter(role=Role.ADMINISTRATOR, scope=[], person__is_active=True)
+
+    def let_go(self, person: int) -> None:
+        """Hold every administrator's appointment before this person's are gone: two do not end each other.
+
+        Raises:
+            NotNow: when nobody else administers the hub any more.
+        """
+        running = self.filter(role=Role.ADMINISTRATOR, scope=[], until=None)
+        list(running.order_by("pk").select_for_update(of=("self",)))
+        if set(self.administering().values_list("person", flat=True)) == {person}:
+            raise NotNow(ONLY_ADMINISTRATOR)
 
     def appoint(
         self,
@@ -133,8 +150,14 @@ class Appointment(models.Model):
         return not self.scope or not marks.isdisjoint(self.scope)
 
     def end(self, *, by: Actor) -> None:
-        """End it now; what was done under it stays done. One that was ended meanwhile is told of once."""
+        """End it now; what was done under it stays done. One that was ended meanwhile is told of once.
+
+        Raises:
+            NotNow: when it is the last administrator's.
+        """
         with transaction.atomic():
+            if self.role == Role.ADMINISTRATOR and not self.scope:
+                Appointment.objects.let_go(self.person_id)
             if Appointment.objects.filter(pk=self.pk, until=None).update(until=now()):
                 record(facts.APPOINTMENT_ENDED, self, by=by, role=self.role)
 

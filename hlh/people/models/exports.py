@@ -31,11 +31,12 @@ def new_ref() -> str:
 
 class ExportQuerySet(models.QuerySet["Export"]):
     def want(self, person: Person, *, by: Actor) -> Export:
-        """Ask for a copy; while one is being made it is that one."""
+        """Ask for a copy; while one is being made, or was asked for within a day, it is that one."""
         with transaction.atomic():
             type(person)._base_manager.select_for_update().get(pk=person.pk)
-            if being_made := self.filter(person=person, stage=Export.Stage.WANTED).first():
-                return being_made
+            of_today = Q(stage=Export.Stage.WANTED) | Q(wanted_at__gt=now() - Export.STANDS)
+            if before := self.filter(of_today, person=person).defer("content").order_by("-pk").first():
+                return before
             export = self.create(person=person)
             record(facts.EXPORT_WANTED, export, by=by)
         return export
@@ -59,6 +60,7 @@ class Export(models.Model):
         READY = "ready", _("Ready")
 
     LASTS = timedelta(days=7)
+    STANDS = timedelta(days=1)  # until then another one would say the same
 
     ref = models.CharField(max_length=20, unique=True, default=new_ref)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -84,6 +86,10 @@ class Export(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("me:export", args=[self.ref])
+
+    @property
+    def is_ready(self) -> bool:
+        return self.stage == self.Stage.READY
 
     @property
     def gone_at(self) -> datetime:

@@ -77,7 +77,7 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         with transaction.atomic():
             if person and Appointment.objects.running().filter(person=person, **what).exists():
                 raise NotNow(_("They hold this role already."))
-            said = {"nominated_by": by, "language": language, "because": because}
+            said = {"nominated_by": by, "language": language, "because": because, "typed": address.lower()}
             nomination, is_new = self.get_or_create(stage=Nomination.Stage.WAITING, **whose, **what, defaults=said)
             if is_new:
                 record(facts.NOMINATED, nomination, by=by, role=role, scope=list(nomination.scope))
@@ -132,6 +132,7 @@ class Nomination(models.Model):
     ref = models.CharField(max_length=20, unique=True, default=new_ref)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     address = models.EmailField(blank=True)  # of somebody without an account
+    typed = models.EmailField(blank=True, db_default="")  # what who named them knew of them, and is shown of them
     language = models.CharField(max_length=2, default="en")  # of the letter to them
     role = models.CharField(max_length=24, choices=Role)
     scope = ArrayField(models.CharField(max_length=80), default=list, blank=True)

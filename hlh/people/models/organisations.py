@@ -43,10 +43,10 @@ def _alike(one: str, other: str) -> bool:
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def called(self, name: str, country: Country | None = None) -> Organisation | None:
-        """The one of this name; where several countries have one, theirs."""
-        found = [one for one in self.filter(name__unaccent__istartswith=name[:1]) if plain(one.name) == plain(name)]
-        there = [one for one in found if country is not None and one.country_id == country.pk]
-        return next(iter(there or found), None)
+        """The one of this name in a country, or of no country: another country's is another one."""
+        offered = self.to_choose(country).filter(name__unaccent__istartswith=name[:1])
+        found = [one for one in offered if plain(one.name) == plain(name)]
+        return min(found, key=lambda one: one.country_id is None, default=None)
 
     def near(self, name: str) -> Self:
         """Those whose name is much like this one."""
@@ -96,7 +96,13 @@ class Organisation(models.Model):
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["name", "kind"], name="organisations_differ_in_name_or_kind")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "kind", "country"],
+                nulls_distinct=False,
+                name="organisations_differ_in_name_kind_or_country",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -125,7 +131,7 @@ class ProposalQuerySet(models.QuerySet["OrganisationProposal"]):
         with transaction.atomic():
             type(person)._base_manager.select_for_update().get(pk=person.pk)
             before = self.waiting().filter(person=person).first()
-            if before and (before.name, before.kind) == (name, kind):
+            if before and (before.name, before.kind, before.country) == (name, kind, country):
                 return
             self.waiting().filter(person=person).delete()
             proposal = self.create(person=person, name=name, kind=kind, country=country)
@@ -174,10 +180,9 @@ class OrganisationProposal(models.Model):
     @move(source=[Stage.WAITING], target=Stage.CONFIRMED, fact=facts.ORGANISATION_CONFIRMED)
     def confirm(self, same: Organisation | None = None, *, by: Actor) -> Details:
         """It is a new one, or the same as one that is there; whoever proposed it works there from now on."""
-        known = {"country": self.country, "region": self.country.region_on() if self.country else None}
-        self.organisation = (
-            same or Organisation.objects.get_or_create(name=self.name, kind=self.kind, defaults=known)[0]
-        )
+        known = {"name": self.name, "kind": self.kind, "country": self.country}
+        region = self.country.region_on() if self.country else None
+        self.organisation = same or Organisation.objects.get_or_create(**known, defaults={"region": region})[0]
         type(self.person)._base_manager.filter(pk=self.person_id, organisation=None).update(
             organisation=self.organisation
         )

@@ -35,6 +35,12 @@ class People(BaseUserManager["Person"]):
     def get_by_natural_key(self, email: str | None) -> Person:
         return self.get(email__iexact=email)
 
+    def speaking_with(self, voices: models.QuerySet) -> models.QuerySet[Person]:
+        """Who speaks with one of these voices (a query for their keys) and can be told, each once; only `hlh.mail` asks."""
+        from hlh.people.models.voices import Voice
+
+        return self.filter(is_active=True, pk__in=Voice.objects.filter(pk__in=voices).values("person"))
+
 
 class Person(AbstractBaseUser, PermissionsMixin):
     """Somebody with an account. What they contribute never points here: it points to a Voice."""

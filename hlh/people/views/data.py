@@ -37,9 +37,11 @@ def data(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def copies(request: SignedInRequest) -> HttpResponse:
-    """Ask for a copy; a letter says when it is ready."""
-    Export.objects.want(request.user, by=request.actor)
-    words = _("Your copy is being made. A letter tells you when it is ready; it takes minutes, at most a day.")
+    """Ask for a copy; a letter says when it is ready. One of today stands on the page already."""
+    if Export.objects.want(request.user, by=request.actor).is_ready:
+        words = _("Your copy is ready")
+    else:
+        words = _("Your copy is being made. A letter tells you when it is ready; it takes minutes, at most a day.")
     messages.success(request, words, extra_tags="good")
     return redirect("me:data")
 

@@ -71,13 +71,13 @@ def withdrawal(request: SignedInRequest, ref: str) -> HttpResponse:
 def show(
     request: SignedInRequest, nomination: Nomination, *, wrong: WordsForm | None = None, status: int = 200
 ) -> HttpResponse:
-    """The page of a nomination, for whom it is about, who named them, and who decides."""
-    nominee = nomination.nominee()
+    """The page of a nomination, for whom it is about, who named them (and knows them by an address), and who decides."""
+    may_decide = policy.may_decide_on_nomination(request.user, nomination)
     context = {
         "nomination": nomination,
-        "nominee": nominee,
+        "nominee": nomination.nominee() if may_decide else None,
         "is_yours": nomination.is_about(request.user),
-        "may_decide": policy.may_decide_on_nomination(request.user, nomination),
+        "may_decide": may_decide,
         "may_withdraw": policy.may_withdraw(request.user, nomination),
         "wrong": wrong,
         "section": "me",

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from hlh.activity.models import Actor
 from hlh.people.models import Appointment, Person, Role
 from hlh.people.models.appointments import unknown_marks
+from hlh.policy import NotNow
 
 
 class Command(BaseCommand):
@@ -29,7 +30,10 @@ class Command(BaseCommand):
         if options["end"]:
             if running is None:
                 raise CommandError("There is no such appointment.")
-            running.end(by=Actor.objects.system())
+            try:
+                running.end(by=Actor.objects.system())
+            except NotNow as no:
+                raise CommandError(str(no.words)) from no
             self.stdout.write(f"{person} is no longer {running}")
         elif running is None:
             self.stdout.write(
