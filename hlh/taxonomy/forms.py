@@ -216,6 +216,7 @@ class MergeForm(forms.Form):
         label=_("The one that takes over"),
         empty_label=_("Choose one"),
         error_messages={"required": _("Choose the one that takes over.")},
+        widget=forms.Select(attrs={"class": "w-w-full"}),  # of Wagtail: as wide as its form, on a telephone too
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, topic: Topic) -> None:
