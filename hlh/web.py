@@ -190,7 +190,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "password1", "password2", "code")
 CHOSEN = (
     *("naming", "quoting", "kind", "behalf", "country", "verdict", "answer", "area", "lab", "place", "language"),
-    *("second", "phase", "level", "what", "reason", "wait"),
+    *("second", "phase", "level", "what", "reason", "wait", "role", "into"),
 )
 NOT_TYPED = (*CHOSEN, "once", "look", "next", "edition", "save", "more", "review")
 

@@ -44,7 +44,9 @@ def ask(request: Request) -> HttpResponse:
         return _show(request, AskForm(by_name=by_name, initial=_first_choices(request) | drafts.offered(request)))
     form = AskForm(request.POST, by_name=by_name)
     if not form.is_valid():
-        return _show(request, form, status=422)
+        text = "" if LOOK in request.POST else form.cleaned_data.get("text", "")
+        found = near(text, reader=request.user) if text else []
+        return _show(request, form, near=found, is_looked=bool(text), status=422)
     if LOOK in request.POST:
         found = near(form.cleaned_data["text"], reader=request.user)
         initial = _first_choices(request) | {"text": form.cleaned_data["text"], "once": new_secret()}

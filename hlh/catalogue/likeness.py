@@ -149,7 +149,7 @@ def _alike_by_meaning(entry: Entry, reader: Anyone, most: int) -> list[Found]:
         Found(
             row.passage.entry,
             row.passage.anchor,
-            beginning(row.passage.text),
+            beginning(row.passage.text, row.passage.entry.title),
             row.passage.language,
             _("near in meaning"),
         )

@@ -48,9 +48,16 @@ def marked(shown: str) -> SafeString:
     return mark_safe(escape(shown).replace(BEGIN, "<mark>").replace(END, "</mark>"))  # noqa: S308  escaped just before
 
 
-def beginning(text: str) -> SafeString:
-    """The first words of a text, where no word matched."""
-    return escape(Truncator(" ".join(text.split())).chars(LONGEST))
+def beginning(text: str, title: str = "") -> SafeString:
+    """The first words of a text, where no word matched; without its title, where it begins with that.
+
+    Args:
+        text: what is shown under the title.
+        title: what stands above it.
+    """
+    text = " ".join(text.split())
+    rest = text.removeprefix(" ".join(title.split()))
+    return escape(Truncator(text if rest[:1].isalnum() else rest.lstrip(" .:;,–—")).chars(LONGEST))
 
 
 def marked_by_hand(text: str, words: str) -> str:

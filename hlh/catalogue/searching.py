@@ -234,7 +234,7 @@ def _shown(page: list[_Ranked], hits: Hits) -> list[Found]:
     for ranked in page:
         if (passage := passages.get(ranked.passage)) is None:
             continue  # it was taken back a moment ago
-        excerpt = marked.get(passage.pk) or beginning(passage.text)
+        excerpt = marked.get(passage.pk) or beginning(passage.text, passage.entry.title)
         why = "" if ranked.has_words else _("near in meaning")
         found.append(Found(passage.entry, passage.anchor, excerpt, passage.language, why))
     return found
@@ -243,7 +243,7 @@ def _shown(page: list[_Ranked], hits: Hits) -> list[Found]:
 def _newest(hits: Hits, after: str, size: int) -> Results:
     entries = Entry.objects.filter(hits.wanted.fits(), audience__in=hits.readable)
     page = by_movement(entries, after, size=size, moved="published_at")
-    rows = [Found(entry, "", beginning(entry.summary), entry.language) for entry in page.rows]
+    rows = [Found(entry, "", beginning(entry.summary, entry.title), entry.language) for entry in page.rows]
     return Results(rows, page.next, hits)
 
 

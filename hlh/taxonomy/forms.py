@@ -15,6 +15,7 @@ from hlh.web import ShortWords, Words
 
 LONGEST_NAME, LONGEST_SHORT, LONGEST_SYNONYM = 120, 40, 80
 MOST_SYNONYMS = 30
+AS_WIDE_AS_ITS_FORM = {"class": "w-w-full"}  # of Wagtail; else a long choice runs out of a telephone
 TOO_LONG = _("This is %(show_value)d characters long; %(limit_value)d fit. Shorten it.")
 ENGLISH_FIRST = _("Write the English name: it is shown where another one is missing.")
 
@@ -157,7 +158,11 @@ class MembershipForm(forms.Form):
 
     JOINS, LEAVES = "joins", "leaves"
 
-    change = forms.ChoiceField(label=_("What changes"), error_messages={"required": _("Choose what changes.")})
+    change = forms.ChoiceField(
+        label=_("What changes"),
+        error_messages={"required": _("Choose what changes.")},
+        widget=forms.Select(attrs=AS_WIDE_AS_ITS_FORM),
+    )
     since = forms.DateField(
         label=_("From this day on"),
         widget=forms.DateInput(attrs={"type": "date"}),
@@ -216,6 +221,7 @@ class MergeForm(forms.Form):
         label=_("The one that takes over"),
         empty_label=_("Choose one"),
         error_messages={"required": _("Choose the one that takes over.")},
+        widget=forms.Select(attrs=AS_WIDE_AS_ITS_FORM),
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, topic: Topic) -> None:

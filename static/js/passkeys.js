@@ -42,7 +42,7 @@ const ways = {
   },
 };
 
-for (const place of document.querySelectorAll("[data-passkey]")) {
+for (const place of document.querySelectorAll("form [data-passkey]")) {
   const form = place.closest("form");
   const trouble = form.querySelector("[data-passkey-trouble]");
   if (!window.PublicKeyCredential) continue;

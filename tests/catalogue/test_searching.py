@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from hlh.catalogue import facets
 from hlh.catalogue.likeness import like
+from hlh.catalogue.marking import beginning
 from hlh.catalogue.searching import Wanted, find, search
 from hlh.catalogue.spelling import other_spelling
 from hlh.people.models.persons import Stranger
@@ -156,6 +157,19 @@ def test_what_matched_is_marked_where_postgresql_cannot(make_entry, language, te
     excerpt = search(words, reader=Stranger())[0].excerpt
     assert marked in excerpt
     assert "<b>" not in excerpt
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "said"),
+    [
+        ("Oxygen by boat", "Oxygen by boat", ""),
+        ("Oxygen by boat", "Oxygen by boat. Twice  a week", "Twice a week"),
+        ("Care", "Careful with fridges", "Careful with fridges"),
+        ("By boat", "Oxygen came late", "Oxygen came late"),
+    ],
+)
+def test_what_stands_under_a_title_does_not_say_it_again(title, text, said):
+    assert beginning(text, title) == said
 
 
 def test_the_number_of_queries_does_not_grow_with_what_is_found(client, make_entry, django_assert_max_num_queries):

@@ -62,6 +62,17 @@ def test_no_form_breaks(forms, name, words):
     assert "<script>alert" not in answer.text
 
 
+def test_a_wrong_address_on_the_second_page_stays_there_with_all_that_was_typed(db, client):
+    wrong = {"text": "insulin ran out", "once": "abc", "reply": "no address", "country": "", "behalf": "on"}
+    page = client.post("/helpdesk/ask/", wrong, **SAME_SITE)
+    assert page.status_code == 422
+    assert "Send my question" in page.text
+    assert 'name="look"' not in page.text
+    assert 'value="no address"' in page.text
+    client.post("/helpdesk/ask/", {**wrong, "reply": "karim@health.example"}, **SAME_SITE)
+    assert Question.objects.get().behalf
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_broken_utf8_breaks_nothing(forms, name):
     person, address, _fields, field = forms[name]
