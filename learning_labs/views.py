@@ -166,7 +166,7 @@ def _articles(request: Request, found: Discussion, rows: list[Said], flags: str 
 def find(request: Request, slug: str, number: int) -> Discussion:
     """The discussion at this address, or at the one it was moved from."""
     visible = Discussion.objects.visible_to(request.user).select_related("lab")
-    if found := visible.filter(lab__slug=slug, number=number).first():
+    for found in visible.filter(lab__slug=slug, number=number):
         return found
     moved = get_object_or_404(OldAddress, lab__slug=slug, number=number)
     return get_object_or_404(visible, pk=moved.discussion_id)

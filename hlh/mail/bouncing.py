@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from email.message import Message
 
+from hlh.mail import news
 from hlh.mail.addresses import returned_id
 from hlh.mail.models import Bounces, Letter
 from hlh.mail.writing import goes_to
+from hlh.people.voices import author_of
 
 # For good: no such address, closed, moved. Not for good: full, too long, refused for what it says or who sends it.
 _FOR_GOOD = re.compile(r"^5\.(0\.0|1\.\d+|2\.[01]|4\.\d+)$")
@@ -22,7 +24,7 @@ def is_report(message: Message) -> bool:
 
 def taken(recipient: str, message: Message) -> bool:
     """Count what came back for good, once for a letter; false when it tells of none of our letters."""
-    letter = Letter.objects.filter(message_id=returned_id(recipient) or "-").select_related("to").first()
+    letter = Letter.objects.filter(message_id=returned_id(recipient) or "-").select_related("to__person").first()
     if letter is None:
         return False
     if any(_is_for_good(block) for block in _blocks(message)):
@@ -30,6 +32,8 @@ def taken(recipient: str, message: Message) -> bool:
         reached = goes_to(letter)
         if came_back and reached:
             Bounces.objects.came_back(reached.address)
+            if person := letter.to and author_of(letter.to):
+                news.look_again(person)
     return True
 
 

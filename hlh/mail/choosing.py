@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hlh.links.models import Link
 from hlh.links.ways import KEY, came_by, hand_key, private, take_key
+from hlh.mail import news
 from hlh.mail.forms import PreferencesForm
 from hlh.mail.models import Bounces, Letter, Notice, Preferences
-from hlh.mail.news import forget
 from hlh.mail.stopping import WAY_OUT, is_stoppable, scopes_of
 from hlh.mail.telling import kinds, lines, stop
 from hlh.paging import by_movement
@@ -38,12 +38,17 @@ def notices(request: SignedInRequest) -> HttpResponse:
     found = Notice.objects.of(request.user).select_related("entry")
     page = by_movement(found, request.GET.get("after", ""), size=NOTICES_ON_A_PAGE, moved="at")
     chosen = Preferences.objects.filter(person=request.user).first()
+    read_at = chosen.read_at if chosen else None
+    paused = Bounces.objects.paused(request.user.email).first()
+    is_new = bool(page.rows) and (read_at is None or page.rows[0].at > read_at)
+    if request.user.has_news and not is_new and not paused:
+        news.look_again(request.user)  # what was new has gone since, or their address is another one
     context = {
         "page": page,
         "lines": list(lines(list(page.rows), request.user)),
-        "read_at": chosen.read_at if chosen else None,
+        "read_at": read_at,
         "newest": page.rows[0].at.isoformat() if page.rows else "",
-        "paused": Bounces.objects.paused(request.user.email).first(),
+        "paused": paused,
         "section": "notices",
     }
     return private(render(request, "me/notices.html", context))
@@ -54,7 +59,7 @@ def notices(request: SignedInRequest) -> HttpResponse:
 def read(request: SignedInRequest) -> HttpResponse:
     """Everything that stood on the page was read; what came since was not."""
     Preferences.objects.update_or_create(person=request.user, defaults={"read_at": _until(request)})
-    forget(request.user)
+    news.look_again(request.user)
     return redirect("mail:notices")
 
 
@@ -79,7 +84,7 @@ def stop_kind(request: SignedInRequest) -> HttpResponse:
 def restart(request: SignedInRequest) -> HttpResponse:
     """Mail to my address works again: write to it."""
     Bounces.objects.restart(request.user.email)
-    forget(request.user)
+    news.look_again(request.user)
     messages.success(request, _("Letters go to %(address)s again.") % {"address": request.user.email})
     return redirect("mail:notices")
 

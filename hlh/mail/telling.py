@@ -17,8 +17,8 @@ from django.utils.translation import override
 
 from hlh.activity.models import Fact
 from hlh.catalogue.models import Entry
+from hlh.mail import news
 from hlh.mail.models import Cadence, Letter, Notice, Preferences, Stop
-from hlh.mail.news import forget
 from hlh.mail.writing import fills, later_letter, letter
 from hlh.people.models import Person, Voice
 from hlh.people.voices import alike, author_of, own_voice, reached_by
@@ -91,7 +91,7 @@ def tell(
     if is_new and cadence == Cadence.NOW and not (is_choice and chosen.no_letters):
         letter(to=voice, kind=kind, fact=fact, reason=reason, due_at=allowed_at(chosen, now()))
     if is_new:
-        transaction.on_commit(partial(forget, person))
+        transaction.on_commit(partial(news.mark, person))
     return notice if is_new else None
 
 
@@ -113,7 +113,7 @@ def remind(person: Person, entries: Sequence[Entry], *, kind: str, reason: Words
     with override(django_code(person.language or voice.language)):
         said = {"kind": kind, "reason": str(reason), "collects": _collects(chosen, cadence), "letter": written}
     Notice.objects.bulk_create(Notice(to=voice, entry=entry, address=entry.address, **said) for entry in entries)
-    transaction.on_commit(partial(forget, person))
+    transaction.on_commit(partial(news.mark, person))
 
 
 def chosen_by(person: Person) -> Preferences:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -15,13 +15,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
 
 from hlh.catalogue.moderation.policy import may_moderate
-from hlh.mail.news import has_news
 from hlh.people.models import Role
 from hlh.taxonomy.languages import LANGUAGES, Language, django_code, here, unprefixed
 from hlh.web import WEIGHT
 
 if TYPE_CHECKING:
-    from hlh.people.models.persons import Anyone
+    pass
 
 CHOOSES = ("q", "area", "country", "phase", "level", "kind", "lang", "tag", "like", "after")  # what a page shows
 LOADED_ONCE = ("css/tokens.css", "css/base.css", "css/components.css", "img/symbol.svg")
@@ -41,7 +40,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "weight_once": weight_once(),
         "works_at_desk": SimpleLazyObject(lambda: _works_at_desk(request)),
         "moderates": SimpleLazyObject(lambda: _moderates(request)),
-        "has_news": SimpleLazyObject(lambda: has_news(cast("Anyone", request.user))),
         "is_development": settings.DEVELOPMENT,
     }
 

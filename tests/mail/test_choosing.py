@@ -9,7 +9,7 @@ from django.utils.timezone import now
 
 from hlh.activity.ledger import settle_all
 from hlh.links.models import Link
-from hlh.mail import sending
+from hlh.mail import news, sending
 from hlh.mail.models import Bounces, Letter, Notice, Preferences, Stop
 from hlh.mail.tasks import send_due
 from hlh.people.models import Person
@@ -19,11 +19,12 @@ SAME = {"Sec-Fetch-Site": "same-origin"}
 
 
 @pytest.fixture
-def told(amina, fatou, discussion):
+def told(amina, fatou, discussion, django_capture_on_commit_callbacks):
     """Amina takes part; Fatou writes; a letter and a notice are there."""
     post_to(sign_in(amina), discussion, "We lent stock.")
     post_to(sign_in(fatou), discussion, "We wrote it down.")
-    settle_all()
+    with django_capture_on_commit_callbacks(execute=True):
+        settle_all()
     send_due()
     return Letter.objects.get(kind="post-written", to__person=amina)
 
@@ -236,7 +237,7 @@ def test_the_page_asks_the_database_as_often_for_thirty_as_for_one(
 
 def test_who_cannot_be_reached_sees_why_and_starts_mail_again(told, as_, amina):
     Bounces.objects.create(address=amina.email, count=2, paused_at=now())
-    empty_the_cache()
+    news.look_again(amina)
     browser = as_(amina)
     assert "Notices, new ones" in browser.get("/labs/").text
     assert "came back twice" in browser.get("/me/notices/").text

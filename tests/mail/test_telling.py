@@ -12,9 +12,10 @@ from hlh.mail import news, telling
 from hlh.mail.models import Bounces, Letter, Notice, Preferences
 from hlh.mail.tasks import collect, send_due
 from hlh.people.erasing import erase
+from hlh.people.models import Person
 from hlh.people.voices import own_voice
 from learning_labs.models import Lab, Post
-from tests.conftest import empty_the_cache, post_to, sign_in
+from tests.conftest import post_to, sign_in
 
 
 @pytest.fixture
@@ -179,21 +180,33 @@ def test_a_letter_waits_for_the_end_of_the_quiet_hours(amina_takes_part, fatou, 
     assert letter.due_at > now() + timedelta(minutes=59)
 
 
-def test_the_sign_in_the_head_asks_once_and_nothing_of_strangers(
-    amina_takes_part, fatou, discussion, django_assert_num_queries
+def test_the_head_of_a_page_tells_what_is_new_and_asks_the_database_nothing_for_it(
+    amina_takes_part, fatou, discussion, as_, django_capture_on_commit_callbacks
 ):
-    with django_assert_num_queries(1):
-        assert not news.has_news(amina_takes_part)
-        assert not news.has_news(amina_takes_part)
-    fatou_writes(fatou, discussion)
-    empty_the_cache()
-    assert news.has_news(amina_takes_part)
-    Preferences.objects.create(person=amina_takes_part, read_at=now())
-    empty_the_cache()
-    assert not news.has_news(amina_takes_part)
+    def is_told():
+        return "Notices, new ones" in as_(amina_takes_part).get("/about/safe-space/").content.decode()
+
+    assert not is_told()
+    with django_capture_on_commit_callbacks(execute=True):
+        fatou_writes(fatou, discussion)
+    assert is_told()
+    as_(amina_takes_part).post("/me/notices/read/", {"until": now().isoformat()})
+    assert not is_told()
+
+
+def test_a_mark_that_nothing_stands_behind_any_more_goes_when_the_notices_are_opened(amina_takes_part, as_):
+    news.mark(amina_takes_part)
+    as_(amina_takes_part).get("/me/notices/")
+    assert not Person.objects.get(pk=amina_takes_part.pk).has_news
+
+
+def test_mail_that_pauses_is_told_until_it_goes_on(amina_takes_part, as_):
     Bounces.objects.create(address=amina_takes_part.email, count=2, paused_at=now())
-    empty_the_cache()
-    assert news.has_news(amina_takes_part)
+    news.look_again(amina_takes_part)
+    as_(amina_takes_part).get("/me/notices/")
+    assert Person.objects.get(pk=amina_takes_part.pk).has_news
+    as_(amina_takes_part).post("/me/letters/again/")
+    assert not Person.objects.get(pk=amina_takes_part.pk).has_news
 
 
 def test_what_an_erased_person_was_told_and_chose_is_forgotten(amina_takes_part, fatou, discussion):

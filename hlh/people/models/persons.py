@@ -57,6 +57,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_demo = models.BooleanField(default=False)
     was_appointed = models.BooleanField(default=False)  # ever, to anything: of all others no page asks for roles
     has_drafts = models.BooleanField(default=False)  # of all others no page asks for drafts
+    has_news = models.BooleanField(default=False)  # something waits on their page of notices: hlh.mail says so
     joined_at = models.DateTimeField(default=now)
 
     objects: ClassVar[People] = People()
@@ -128,6 +129,7 @@ class Stranger(AnonymousUser):
     country = None
     organisation = None
     is_administrator = False
+    has_news = False
     owes_second_factor = False
     is_held_back = False
 
