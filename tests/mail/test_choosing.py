@@ -13,7 +13,7 @@ from hlh.mail import news, sending
 from hlh.mail.models import Bounces, Letter, Notice, Preferences, Stop
 from hlh.mail.tasks import send_due
 from hlh.people.models import Person
-from tests.conftest import ask, empty_the_cache, make_lab, post_to, sign_in
+from tests.conftest import ask, make_lab, post_to, sign_in
 
 SAME = {"Sec-Fetch-Site": "same-origin"}
 

@@ -245,6 +245,7 @@ def test_after_two_letters_that_came_back_mail_stops_and_a_code_still_goes(voice
     assert not Bounces.objects.paused(amina.email).exists()
     undelivered(message, second)
     assert Bounces.objects.paused(amina.email).exists()
+    assert Person.objects.get(pk=amina.pk).has_news
     waiting = Letter.objects.create(kind="mail-landed", to=voice, reason="You wrote.")
     code = Letter.objects.create(kind="door", to_address=amina.email, reason="You asked.", subject="Code", text="1")
     send_due()
