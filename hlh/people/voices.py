@@ -155,11 +155,15 @@ def widened(wanted: int, allowed: Sequence[Naming]) -> Naming:
     return max((level for level in allowed if level <= wanted), default=Naming.NOBODY)
 
 
+_OF_A_PERSON = "SELECT * FROM people_voice WHERE person_id = %s AND place = %s"
+
+
 def voice_of(person: Anyone, place: str) -> Voice | None:
     """The person's voice in a place, if they have spoken there."""
     if not isinstance(person, Person):
         return None
-    for voice in Voice.objects.filter(person=person, place=place).select_related("organisation"):
+    # Asked for every discussion that somebody with an account reads: written by Django it takes three times as long.
+    for voice in Voice.objects.raw(_OF_A_PERSON, [person.pk, place]):
         voice.person = person  # who is at hand already
         return voice
     return None

@@ -20,6 +20,13 @@ def navigation(context: Context) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def own_pages(context: Context) -> SafeString:
+    """The ways to what is the reader's own; whether something new waits there."""
+    section, has_news = context.get("section", ""), context["request"].user.has_news
+    return written("written/own_pages.html", section=section, has_news=has_news)
+
+
+@register.simple_tag(takes_context=True)
 def foot(context: Context) -> SafeString:
     """What the hub promises, and where else to go."""
     person = getattr(context.get("request"), "user", None)  # a request that is refused at the gate has none yet
