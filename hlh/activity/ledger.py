@@ -1,7 +1,9 @@
 """Say it once, owe the reactions, settle each exactly once."""
 
+import json
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
@@ -29,17 +31,44 @@ def record(verb: str, target: models.Model, *, by: Actor, **details: Json) -> Fa
     """
     if not connection.in_atomic_block:
         raise RuntimeError("record a fact inside the change that it tells of")
-    fact = Fact.objects.create(
+    fact = Fact(
         verb=verbs.checked(verb, details),
         target_type=ContentType.objects.get_for_model(target),
         target_id=target.pk,
         actor=by,
-        details=details,
+        details=dict(details),
     )
-    owed = Reaction.objects.bulk_create(Reaction(fact=fact, name=name) for name in verbs.reactions_to(verb))
-    if owed:
-        transaction.on_commit(partial(nudge, [reaction.pk for reaction in owed]))
+    if owed := _write(fact, list(verbs.reactions_to(verb))):
+        transaction.on_commit(partial(nudge, owed))
     return fact
+
+
+# One statement: somebody waits for it whenever anything is written.
+SAY_AND_OWE = """
+WITH said AS (
+    INSERT INTO activity_fact (verb, target_type_id, target_id, actor_id, details, at)
+    VALUES (%(verb)s, %(type)s, %(target)s, %(actor)s, %(details)s::jsonb, %(at)s) RETURNING id
+), owed AS (
+    INSERT INTO activity_reaction (fact_id, name, tries, due_at, trouble)
+    SELECT said.id, names.name, 0, %(at)s, '' FROM said, unnest(%(names)s::text[]) AS names (name) RETURNING id
+)
+SELECT said.id, ARRAY(SELECT id FROM owed ORDER BY id) FROM said
+"""
+
+
+def _write(fact: Fact, names: list[str]) -> list[int]:
+    """Write a fact with the reactions of these names; the numbers of what is owed."""
+    said: dict[str, Any] = {
+        "verb": fact.verb,
+        "type": fact.target_type_id,
+        "target": fact.target_id,
+        "actor": fact.actor_id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(SAY_AND_OWE, said | {"details": json.dumps(fact.details), "at": fact.at, "names": names})
+        fact.pk, owed = cursor.fetchone()
+    fact._state.adding = False
+    return list(owed)
 
 
 def nudge(reactions: list[int]) -> None:
