@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hlh.taxonomy.languages import LANGUAGES, Language
 from hlh.taxonomy.models import Area, Labelled, Membership, OldSlug, Region, SubTopic, Topic
@@ -49,7 +50,7 @@ class NamesForm(forms.Form):
     @property
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The fields under their headings."""
-        return [(_("Name"), self.of("labels"))]
+        return [(pgettext_lazy("a term", "Name"), self.of("labels"))]
 
     def of(self, column: str) -> list[forms.BoundField]:
         """The fields of one column, a language each."""
