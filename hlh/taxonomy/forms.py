@@ -17,7 +17,6 @@ from hlh.web import ShortWords, Words
 LONGEST_NAME, LONGEST_SHORT, LONGEST_SYNONYM = 120, 40, 80
 MOST_SYNONYMS = 30
 AS_WIDE_AS_ITS_FORM = {"class": "w-w-full"}  # of Wagtail; else a long choice runs out of a telephone
-TOO_LONG = _("This is %(show_value)d characters long; %(limit_value)d fit. Shorten it.")
 ENGLISH_FIRST = _("Write the English name: it is shown where another one is missing.")
 
 
@@ -38,7 +37,7 @@ class NamesForm(forms.Form):
                 required=language.code == "en",
                 max_length=longest,
                 initial=names.get(language.code, ""),
-                error_messages={"required": ENGLISH_FIRST, "max_length": TOO_LONG},
+                error_messages={"required": ENGLISH_FIRST},
                 widget=forms.TextInput(attrs=_in(language)),
             )
 
@@ -237,7 +236,7 @@ class TagForm(forms.Form):
     name = ShortWords(
         label=_("Tag"),
         max_length=60,
-        error_messages={"required": _("Write a word or two."), "max_length": TOO_LONG},
+        error_messages={"required": _("Write a word or two.")},
     )
 
 
