@@ -100,6 +100,7 @@ class Words(forms.CharField):
 
     default_error_messages = {
         "required": gettext_lazy("Please write something here; one sentence is enough."),
+        "max_length": gettext_lazy("This is %(show_value)d characters long; %(limit_value)d fit. Shorten it."),
         "unreadable": gettext_lazy("Some letters did not arrive; they show as �. Please write them again."),
     }
 

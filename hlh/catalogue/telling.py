@@ -19,7 +19,7 @@ def taps(theirs: Theirs) -> Iterable[Row]:
     return _about(Tap.objects.of(theirs.person), "answer", "words", "at", reader=theirs.person)
 
 
-@tells(_("What you keep"), of=[Bookmark])
+@tells(_("Your bookmarks"), of=[Bookmark])
 def kept(theirs: Theirs) -> Iterable[Row]:
     return rows_of(Bookmark.objects.of(theirs.person), "entry__title", "entry__address", "kept_at", "remind_on")
 

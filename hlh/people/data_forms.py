@@ -16,7 +16,7 @@ class ErasureForm(forms.Form):
     """Their own address, typed: no tired tap erases anybody."""
 
     address = ShortWords(
-        max_length=254, error_messages={"required": _("Type the mail address of your account here to be forgotten.")}
+        max_length=254, error_messages={"required": _("Type the mail address of your account here to erase it.")}
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, person: Person, **kwargs: Any) -> None:

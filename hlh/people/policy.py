@@ -31,7 +31,7 @@ def may_be_erased(person: Person) -> Ruling:
     mine = Appointment.objects.administering().filter(person=person).first()
     if mine is None or may_be_left(mine):
         return YES
-    return no(_("You are the only administrator. Appoint another one first; then you can be forgotten."))
+    return no(_("You are the only administrator. Appoint another one first; then you can erase your account."))
 
 
 OPEN = frozenset(Role) - {Role.ADMINISTRATOR}  # what anybody may name themselves for

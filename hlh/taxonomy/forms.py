@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hlh.taxonomy.languages import LANGUAGES, Language
 from hlh.taxonomy.models import Area, Labelled, Membership, OldSlug, Region, SubTopic, Topic
@@ -16,7 +17,6 @@ from hlh.web import ShortWords, Words
 LONGEST_NAME, LONGEST_SHORT, LONGEST_SYNONYM = 120, 40, 80
 MOST_SYNONYMS = 30
 AS_WIDE_AS_ITS_FORM = {"class": "w-w-full"}  # of Wagtail; else a long choice runs out of a telephone
-TOO_LONG = _("This is %(show_value)d characters long; %(limit_value)d fit. Shorten it.")
 ENGLISH_FIRST = _("Write the English name: it is shown where another one is missing.")
 
 
@@ -37,7 +37,7 @@ class NamesForm(forms.Form):
                 required=language.code == "en",
                 max_length=longest,
                 initial=names.get(language.code, ""),
-                error_messages={"required": ENGLISH_FIRST, "max_length": TOO_LONG},
+                error_messages={"required": ENGLISH_FIRST},
                 widget=forms.TextInput(attrs=_in(language)),
             )
 
@@ -49,7 +49,7 @@ class NamesForm(forms.Form):
     @property
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The fields under their headings."""
-        return [(_("Name"), self.of("labels"))]
+        return [(pgettext_lazy("a term", "Name"), self.of("labels"))]
 
     def of(self, column: str) -> list[forms.BoundField]:
         """The fields of one column, a language each."""
@@ -236,7 +236,7 @@ class TagForm(forms.Form):
     name = ShortWords(
         label=_("Tag"),
         max_length=60,
-        error_messages={"required": _("Write a word or two."), "max_length": TOO_LONG},
+        error_messages={"required": _("Write a word or two.")},
     )
 
 

@@ -113,6 +113,17 @@ def test_what_opens_an_account_is_never_kept(client, discussion, fatou, name):
     assert "hunter2" not in str(kept_of(fatou)[0].fields)
 
 
+def test_a_form_in_which_nobody_wrote_is_not_kept_and_not_said_to_be(fatou):
+    browser = sign_in(fatou)
+    said = "Kept for thirty days."
+    assert browser.post("/me/drafts/?for=/helpdesk/ask/", {"text": "", "naming": "0"}).status_code == 302
+    assert not kept_of(fatou)
+    assert said not in browser.get("/helpdesk/ask/").text
+
+    browser.post("/me/drafts/?for=/helpdesk/ask/", {"text": WORDS, "naming": "0"})
+    assert said in browser.get("/helpdesk/ask/").text
+
+
 def test_a_stranger_who_saves_for_later_is_asked_to_sign_in_and_finds_it(client, fatou):
     door = client.post("/me/drafts/?for=/helpdesk/ask/", {"text": WORDS}, headers=OF_THIS_SITE)
     enter(client, fatou, door["Location"])

@@ -188,12 +188,15 @@ def test_strangers_to_a_nomination_do_not_see_it(claimed, amina, client):
     assert client.get(claimed.get_absolute_url()).status_code == 404
 
 
-def test_the_same_twice_is_one_and_what_is_held_is_not_named_again(fatou, claimed, rene):
+def test_the_same_twice_is_one_and_what_is_held_is_not_named_again(fatou, claimed, rene, ada):
     sign_in(fatou).post(CLAIM, OF_SENEGAL)
     assert Nomination.objects.count() == 1
     act(rene, claimed, "confirmation")
     again = sign_in(fatou).post(CLAIM, OF_SENEGAL)
     assert again.status_code == 409
+    assert "You hold this role already." in again.text
+    others = sign_in(ada).post(NOMINATE, OF_SENEGAL | {"address": fatou.email})
+    assert "They hold this role already." in others.text
     assert "country_focal_point" not in again.text  # what was chosen is no text that has to be safe
 
 

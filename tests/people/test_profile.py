@@ -40,6 +40,13 @@ def test_a_profile_is_for_members_unless_its_owner_says_otherwise(amina, fatou):
     assert Client().get(page_of(amina)).status_code == 404
 
 
+def test_too_long_a_name_is_given_back_with_what_to_do(amina):
+    answer = say(amina, name="A" * 121)
+    assert answer.status_code == 422
+    assert "This is 121 characters long; 120 fit. Shorten it." in answer.text
+    assert "A" * 121 in answer.text
+
+
 @pytest.mark.parametrize("field", FIELDS)
 def test_each_line_is_seen_by_whom_its_owner_chose(amina, fatou, field):
     words = {"name": "Amina", "work": "District health", "country": "Kenya", "organisation": "Ministry of Health"}

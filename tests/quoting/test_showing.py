@@ -122,8 +122,12 @@ def test_what_a_facilitator_hides_is_hidden_where_it_was_quoted_and_who_quotes_i
     assert "This was hidden by a facilitator" in page
     settle_all()
     (letter,) = letters("consent-settled")
-    assert "Words in your brief may not be quoted" in letter.text
-    assert "said no" not in letter.text
+    for told in (letter.text, letter.html):
+        assert "A facilitator hid the post that words in your brief come from." in told
+        assert "tell it in your own words, or do without" in told
+        assert quoted.get_absolute_url() in told
+        assert NOTE not in told
+        assert "said no" not in told
 
 
 def test_a_withdrawn_brief_shows_no_words_of_others(client, quoted):

@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.db.models import Count, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hlh.catalogue.models.entries import Entry
 
@@ -76,7 +77,7 @@ class Tap(models.Model):
     """
 
     class Answer(models.TextChoices):
-        YES = "yes", _("Yes")
+        YES = "yes", pgettext_lazy("was this useful", "Yes")
         NO = "no", _("Not quite")
 
     LONGEST = 600  # characters of what is said

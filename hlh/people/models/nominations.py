@@ -76,7 +76,8 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         what = {"role": role, "scope": sorted(scope)}
         with transaction.atomic():
             if person and Appointment.objects.running().filter(person=person, **what).exists():
-                raise NotNow(_("They hold this role already."))
+                is_own = by.person_id == person.pk
+                raise NotNow(_("You hold this role already.") if is_own else _("They hold this role already."))
             said = {"nominated_by": by, "language": language, "because": because, "typed": address.lower()}
             nomination, is_new = self.get_or_create(stage=Nomination.Stage.WAITING, **whose, **what, defaults=said)
             if is_new:

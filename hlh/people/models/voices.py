@@ -30,8 +30,8 @@ class Naming(models.IntegerChoices):
 
 class Quoting(models.TextChoices):
     ASK = "ask", _("Ask me first")
-    YES = "yes", _("Yes")
-    NO = "no", _("No")
+    YES = "yes", pgettext_lazy("quoting", "Yes")
+    NO = "no", pgettext_lazy("quoting", "No")
 
 
 class Voice(models.Model):

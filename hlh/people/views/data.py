@@ -61,7 +61,7 @@ def export(request: SignedInRequest, ref: str) -> HttpResponse:
 @signed_in
 @reauthentication_required
 def erasure(request: SignedInRequest) -> HttpResponse:
-    """Be forgotten: says what goes and what stays, and does it once the address was typed."""
+    """“Erase your account” says what goes and what stays, and does it once the address was typed."""
     require(may_be_erased(request.user))
     _has_just_signed_in(request)
     form = ErasureForm(request.POST or None, person=request.user)
@@ -71,7 +71,7 @@ def erasure(request: SignedInRequest) -> HttpResponse:
     person, actor = request.user, request.actor
     logout(request)
     erase(person, by=actor)
-    words = _("You are forgotten. What you wrote stays, as a former member’s. Thank you for what you shared.")
+    words = _("Your account is erased. What you wrote stays, as a former member’s. Thank you for what you shared.")
     messages.success(request, words, extra_tags="good")
     return redirect("home")
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.models import Draft
-from hlh.web import Request, SignedInRequest, for_strangers, without_tricks
+from hlh.web import Request, SignedInRequest, for_strangers, typed, without_tricks
 
 TO = "for"  # in the address: where the form would have been sent
 
@@ -21,16 +21,17 @@ TO = "for"  # in the address: where the form would have been sent
 @for_strangers
 @require_POST
 def save_for_later(request: Request) -> HttpResponse:
-    """Keep a whole form as it is; `components/save_for_later.html` is the button that sends it here."""
+    """Keep a whole form as it is, unless nobody wrote in it; `components/save_for_later.html` sends it here."""
     path = request.GET.get(TO, "")
     if not path.startswith("/") or path.startswith(("//", "/\\")) or without_tricks(path) != path:
         raise Http404
-    token = drafts.keep(request, path)
-    page = drafts.page_of(request, path)
+    page, is_anything = drafts.page_of(request, path), bool(typed(request))
+    token = drafts.keep(request, path) if is_anything else ""
     if not request.user.is_authenticated:
         return redirect_to_login(drafts.come_back(page, token), settings.LOGIN_URL)
-    words = _("Kept for thirty days. You find it here and on “My hub”, on every device.")
-    messages.success(request, words, extra_tags="good")
+    if is_anything:
+        words = _("Kept for thirty days. You find it here and on “My hub”, on every device.")
+        messages.success(request, words, extra_tags="good")
     return redirect(page)
 
 
