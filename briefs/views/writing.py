@@ -28,7 +28,7 @@ from hlh.people.voices import rename
 from hlh.policy import NotNow, require
 from hlh.taxonomy.models import Country, Level, Phase
 from hlh.taxonomy.tagging import in_words, named
-from hlh.web import Request, SignedInRequest, key_of, without_tricks
+from hlh.web import SignedInRequest, key_of, without_tricks
 
 REVIEW, MORE = "review", "more"  # what the button says to do once it is saved
 
@@ -66,7 +66,7 @@ def edit(request: SignedInRequest, ref: str) -> HttpResponse:
     if request.method != "POST":
         if brief.stage != Brief.Stage.DRAFT:
             return redirect(brief)
-        initial = _kept(brief, brief.voice) | _typed_before(request)
+        initial = _kept(brief, brief.voice) | drafts.offered(request)
         return _show(request, _form(request, brief.kind, brief=brief, initial=initial), brief.kind, brief)
     form = _form(request, brief.kind, request.POST, brief=brief)
     form.is_valid()
@@ -87,7 +87,7 @@ def more(request: SignedInRequest, ref: str) -> HttpResponse:
     """The second page: everything on it may stay empty."""
     brief = _own(request, ref)
     if request.method != "POST":
-        return _show_more(request, brief, MoreForm(brief=brief, initial=_kept(brief) | _typed_before(request)))
+        return _show_more(request, brief, MoreForm(brief=brief, initial=_kept(brief) | drafts.offered(request)))
     form = MoreForm(request.POST, brief=brief)
     form.is_valid()
     try:
@@ -208,28 +208,21 @@ def _form(
             levels=levels,
             reader=request.user,
             claims=claims_of(brief),
-            kept=_typed_before(request),
+            kept=drafts.offered(request),
             **more,
         )
     return BriefForm(data, brief=brief, levels=levels, **more)
 
 
-def _first_choices(request: Request) -> dict[str, Any]:
+def _first_choices(request: SignedInRequest) -> dict[str, Any]:
     """What an empty form begins with: what was kept of it, else the author's own country and a modest naming."""
     first = {
         "country": request.user.country.pk if request.user.country else "",
-        "naming": next((level for level in levels_for(request.user) if level <= Naming.COUNTRY), Naming.NOBODY)
-        if request.user.is_authenticated
-        else Naming.NOBODY,
+        "naming": next((level for level in levels_for(request.user) if level <= Naming.COUNTRY), Naming.NOBODY),
         "quoting": Quoting.ASK,
         "once": new_secret(),
     }
-    return first | _typed_before(request)
-
-
-def _typed_before(request: Request) -> dict[str, Any]:
-    """What was kept of this form: by the button, or before the reader had to sign in."""
-    return drafts.offered(request)
+    return first | drafts.offered(request)
 
 
 def _kept(brief: Brief, voice: Voice | None = None) -> dict[str, Any]:

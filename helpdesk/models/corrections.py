@@ -1,4 +1,4 @@
-"""What officers taught the router."""
+"""What officers said where the router was wrong."""
 
 from django.db import models
 from django.utils.timezone import now
@@ -10,7 +10,7 @@ from hlh.taxonomy.models.keys import TaxonomyKey
 
 
 class Correction(models.Model):
-    """An officer said what a question is about; kept to learn from."""
+    """An officer said what a question is about; kept, for the router to be taught with."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="corrections")
     scope = models.CharField(max_length=10, choices=Scope)

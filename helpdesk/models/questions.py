@@ -373,13 +373,13 @@ class Question(models.Model):
         enter(self)
 
     def send_elsewhere(self, place: str, *, by: Actor) -> None:
-        """An officer says that it is not for the hub, and who can help; kept to teach the router with."""
+        """An officer says that it is not for the hub, and who can help; kept, for the router to be taught with."""
         with transaction.atomic():
             self.hand_over(to=place, by=by)
             self.correct(scope=place, area=None, by=by)
 
     def correct(self, *, scope: str, area: Area | None, by: Actor) -> None:
-        """An officer says what it is about; kept for the router to learn from."""
+        """An officer says what it is about; kept, for the router to be taught with."""
         with transaction.atomic():
             mine = self.held_row()
             was = (mine.scope, mine.area_id)

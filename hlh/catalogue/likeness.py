@@ -25,13 +25,14 @@ if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
 
 NEAR_ENOUGH = 0.16  # cosine distance of multilingual-e5 beyond which texts are about different things
+# What may answer a question.
 ANSWERING = (
     Entry.Kind.DISCUSSION,
     Entry.Kind.ACTION_BRIEF,
     Entry.Kind.LEARNING_BRIEF,
     Entry.Kind.RESOURCE,
     Entry.Kind.PAGE,
-)  # what may answer a question
+)
 ALIKE = 10  # how many a thing is like, at most
 
 
@@ -61,7 +62,8 @@ def _near_by_meaning(text: str, reader: Anyone, most: int) -> list[Found] | None
         .select_related("passage__entry")
         .order_by("distance")[: most * 6]
     )
-    return _distinct([row.passage for row in rows if row.distance <= NEAR_ENOUGH], text, most)
+    close = [row.passage for row in rows if row.distance <= NEAR_ENOUGH]
+    return _distinct(close, text, most, otherwise=_("near in meaning"))
 
 
 def _near_by_words(text: str, reader: Anyone, most: int, kinds: Sequence[str] = ANSWERING) -> list[Found]:
@@ -76,14 +78,15 @@ def _near_by_words(text: str, reader: Anyone, most: int, kinds: Sequence[str] = 
     return _distinct(list(passages), text, most)
 
 
-def _distinct(passages: list[Passage], text: str, most: int) -> list[Found]:
+def _distinct(passages: list[Passage], text: str, most: int, *, otherwise: str = "") -> list[Found]:
+    """The best passage of each entry, with the words that it has in common with a text, else with another reason."""
     best: dict[int, Passage] = {}
     for passage in passages:
         best.setdefault(passage.entry_id, passage)
     found = []
     for passage in list(best.values())[:most]:
         shared = shared_words(text, f"{passage.entry.title} {passage.text}")
-        why = _("near because: %(words)s") % {"words": listed(shared)} if shared else _("near in meaning")
+        why = _("near because: %(words)s") % {"words": listed(shared)} if shared else otherwise
         found.append(Found(passage.entry, passage.anchor, SafeString(""), passage.language, why))
     return found
 

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F, Q
 from django.utils.timezone import now
 
 
@@ -37,13 +36,7 @@ def _hash(secret: str) -> str:
 
 class LinkQuerySet(models.QuerySet["Link"]):
     def give(
-        self,
-        purpose: str,
-        thing: models.Model,
-        *,
-        secret: str | None = None,
-        days: int = 180,
-        uses: int | None = None,
+        self, purpose: str, thing: models.Model, *, secret: str | None = None, days: int = 180
     ) -> tuple[Link, str]:
         """Make a link to a thing.
 
@@ -51,13 +44,12 @@ class LinkQuerySet(models.QuerySet["Link"]):
             purpose: what it may be used for, such as "asker".
             secret: one made by `secret_from`, else a new one.
             days: how long it works.
-            uses: how often it may act; None for as often as wanted.
 
         Returns:
             The link, and its secret, which nobody can read again.
         """
         secret = secret or new_secret()
-        said = self._said(purpose, thing, days, uses)
+        said = self._said(purpose, thing, days)
         link, _made = self.get_or_create(secret_hash=_hash(secret), defaults=said)
         return link, secret
 
@@ -65,13 +57,12 @@ class LinkQuerySet(models.QuerySet["Link"]):
         """The same for a thing that was made in this transaction: nobody can have given the secret before."""
         return self.create(secret_hash=_hash(secret), **self._said(purpose, thing, days))
 
-    def _said(self, purpose: str, thing: models.Model, days: int, uses: int | None = None) -> dict[str, Any]:
+    def _said(self, purpose: str, thing: models.Model, days: int) -> dict[str, Any]:
         return {
             "purpose": purpose,
             "thing_type": ContentType.objects.get_for_model(thing),
             "thing_id": thing.pk,
             "expires_at": now() + timedelta(days=days),
-            "uses_left": uses,
         }
 
     def opening(self, purpose: str, thing: models.Model, secret: str) -> Link | None:
@@ -92,7 +83,7 @@ class LinkQuerySet(models.QuerySet["Link"]):
         return self.filter(purpose=purpose, secret_hash=_hash(secret)).first()
 
     def working(self) -> Self:
-        return self.filter(Q(uses_left=None) | Q(uses_left__gt=0), expires_at__gt=now(), revoked_at=None)
+        return self.filter(expires_at__gt=now(), revoked_at=None)
 
 
 class Link(models.Model):
@@ -104,7 +95,6 @@ class Link(models.Model):
     thing = GenericForeignKey("thing_type", "thing_id")
     secret_hash = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()
-    uses_left = models.PositiveSmallIntegerField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects = LinkQuerySet.as_manager()
@@ -117,14 +107,7 @@ class Link(models.Model):
 
     @property
     def is_working(self) -> bool:
-        return self.revoked_at is None and self.expires_at > now() and self.uses_left != 0
-
-    def use(self) -> bool:
-        """Count one act; false when another act took the last one."""
-        if self.uses_left is None:
-            return True
-        used = Link.objects.working().filter(pk=self.pk).update(uses_left=F("uses_left") - 1)
-        return bool(used)
+        return self.revoked_at is None and self.expires_at > now()
 
     def revoke(self) -> None:
         """From now on it opens nothing."""

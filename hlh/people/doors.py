@@ -13,7 +13,7 @@ from django.contrib.auth import get_user
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse, translate_url
+from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
@@ -41,9 +41,6 @@ class ByEmail(AuthenticationBackend):
 
 class Door(DefaultAccountAdapter):
     """allauth's door: the only one to the hub."""
-
-    def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("learning_labs:labs")
 
     def is_safe_url(self, url: str | None) -> bool:
         """Whether to go on to an address; one that is none is not."""

@@ -8,7 +8,7 @@ import pytest
 from django.utils.timezone import now
 
 from hlh.catalogue import facets
-from hlh.catalogue.likeness import like
+from hlh.catalogue.likeness import like, near
 from hlh.catalogue.marking import beginning
 from hlh.catalogue.searching import Wanted, find, search
 from hlh.catalogue.spelling import other_spelling
@@ -201,3 +201,11 @@ def test_what_a_thing_is_like_is_its_thread_first_and_each_says_why(client, lab,
     page = client.get("/search/", {"like": discussion.get_absolute_url()}).text
     assert alike.title in page
     assert "invited" not in page
+
+
+def test_what_has_no_word_in_common_is_not_said_to_be_alike(make_entry):
+    asked = make_entry("Refrigerators and power")
+    alike, by_its_stem = make_entry("Refrigerators in the health post"), make_entry("One refrigerator for two villages")
+    found = like(asked, reader=Stranger())
+    assert [(one.entry, one.why) for one in found] == [(alike, "near because: refrigerators")]
+    assert by_its_stem in [one.entry for one in near(asked.title, reader=Stranger())]

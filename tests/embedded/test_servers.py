@@ -22,7 +22,6 @@ with embedded.ensure("shell"):
     print(embedded.ADDRESSES.read_text(), flush=True)
     sys.stdin.read()
 """
-is_root = os.geteuid() == 0
 
 
 def use(clone, umask=-1):

@@ -9,6 +9,7 @@ from hlh.wsgi import application
 from tests.conftest import ask, make_lab, sign_in
 
 SAME_SITE = {"headers": {"sec-fetch-site": "same-origin"}}
+ANSWERS = {200, 302, 303, 403, 404, 409, 422}  # shown, gone on, or refused with words
 HTML = "<script>alert(1)</script><img src=x onerror=alert(1)> insulin ran out"
 TURNED = "insulin \u202eran out\u202c in \u2066four\u2069 districts"
 
@@ -58,7 +59,7 @@ def test_no_form_breaks(forms, name, words):
     if person:
         sign_in(person, client)
     answer = client.post(address, {**fields, field: words}, **SAME_SITE)
-    assert answer.status_code in {200, 302, 303, 403, 404, 409, 422}, (answer.status_code, words[:40])
+    assert answer.status_code in ANSWERS, (answer.status_code, words[:40])
     assert "<script>alert" not in answer.text
 
 
@@ -81,7 +82,7 @@ def test_broken_utf8_breaks_nothing(forms, name):
         sign_in(person, client)
     body = f"{field}=insulin+%FF%FE+out&look=1".encode()
     answer = client.post(address, body, content_type="application/x-www-form-urlencoded", **SAME_SITE)
-    assert answer.status_code < 500
+    assert answer.status_code in ANSWERS
 
 
 def test_an_empty_question_says_what_to_do(client, db):
@@ -190,55 +191,54 @@ def test_a_post_sent_twice_stands_once(client, amina, discussion):
 
 
 @pytest.mark.parametrize(
-    "address",
+    ("address", "stranger", "officer"),
     [
-        "/search/?q=%00",
-        "/search/?q=%FF",
-        "/search/?q=" + "x" * 5000,
-        "/search/?q=a%27%20%26%20%7C%20!%20(",
-        "/search/?q=a&area=abc",
-        "/search/?q=a&area=99999999999999999",
-        "/search/?q=a&lang=xx",
-        "/labs/?area=%00",
-        "/labs/?after=nonsense,1",
-        "/labs/?after=2026-01-01T00:00:00%2B00:00,99999999999999999999",
-        "/labs/?after=2026-99-99T00:00:00,1",
-        "/labs/supplies/?after=9999999999999",
-        "/labs/supplies/1/?after=-1",
-        "/labs/supplies/1/?after=99999999999999999999",
-        "/labs/supplies/99999999999999999999/",
-        "/helpdesk/%00/",
-        "/helpdesk/queue/?after=x&view=y",
-        "/accounts/login/?next=https://evil.example/",
-        "/accounts/login/?next=http://[",
-        "/accounts/logout/?next=http://[",
-        "/search/?q=" + "-a+" * 90,
-        "/search/?q=" + "+".join(f"-a{number}" for number in range(70)),
+        ("/search/?q=%00", 422, 422),
+        ("/search/?q=%FF", 422, 422),
+        ("/search/?q=" + "x" * 5000, 422, 422),
+        ("/search/?q=a%27%20%26%20%7C%20!%20(", 200, 200),
+        ("/search/?q=a&area=abc", 422, 422),
+        ("/search/?q=a&area=99999999999999999", 422, 422),
+        ("/search/?q=a&lang=xx", 422, 422),
+        ("/labs/?area=%00", 200, 200),
+        ("/labs/?after=nonsense,1", 200, 200),
+        ("/labs/?after=2026-01-01T00:00:00%2B00:00,99999999999999999999", 200, 200),
+        ("/labs/?after=2026-99-99T00:00:00,1", 200, 200),
+        ("/labs/supplies/?after=9999999999999", 200, 200),
+        ("/labs/supplies/1/?after=-1", 200, 200),
+        ("/labs/supplies/1/?after=99999999999999999999", 200, 200),
+        ("/labs/supplies/99999999999999999999/", 404, 404),
+        ("/helpdesk/%00/", 404, 404),
+        ("/helpdesk/queue/?after=x&view=y", 302, 200),
+        ("/accounts/login/?next=https://evil.example/", 200, 302),
+        ("/accounts/login/?next=http://[", 200, 302),
+        ("/accounts/logout/?next=http://[", 302, 200),
+        ("/search/?q=" + "-a+" * 90, 200, 200),
+        ("/search/?q=" + "+".join(f"-a{number}" for number in range(70)), 422, 422),
     ],
 )
-@pytest.mark.parametrize("is_signed_in", [True, False])
-def test_no_address_breaks(address, is_signed_in, lab, oskar, discussion):
-    client = Client(raise_request_exception=False)
-    if is_signed_in:
-        sign_in(oskar, client)
-    assert client.get(address).status_code < 500
+def test_no_address_breaks(address, stranger, officer, lab, oskar, discussion):
+    assert Client(raise_request_exception=False).get(address).status_code == stranger
+    assert sign_in(oskar, Client(raise_request_exception=False)).get(address).status_code == officer
 
 
 @pytest.mark.parametrize(
-    ("address", "said"),
+    ("said", "home"),
     [
-        ("/language/", {"language": "fr", "next": "foo"}),
-        ("/language/", {"language": "xx", "next": "home"}),
-        ("/language/", {"language": "fr", "next": "["}),
-        ("/language/", {"language": "fr", "next": "//evil.example/"}),
-        ("/accounts/login/", {"login": "a@b.example", "password": "x", "next": "http://["}),
+        ({"language": "fr", "next": "foo"}, "/fr/"),
+        ({"language": "xx", "next": "home"}, "/"),
+        ({"language": "fr", "next": "["}, "/fr/"),
+        ({"language": "fr", "next": "//evil.example/"}, "/fr/"),
     ],
 )
-def test_no_place_to_go_on_to_breaks_or_leads_away(db, address, said):
-    answer = Client(raise_request_exception=False).post(address, said)
-    assert answer.status_code < 500
-    assert answer.headers.get("Location", "/").startswith("/")
-    assert "evil" not in answer.headers.get("Location", "")
+def test_no_place_to_go_on_to_breaks_or_leads_away(db, said, home):
+    answer = Client(raise_request_exception=False).post("/language/", said)
+    assert (answer.status_code, answer.headers["Location"]) == (302, home)
+
+
+def test_a_place_to_go_on_to_that_is_none_leaves_the_door_as_it_is(db):
+    said = {"login": "a@b.example", "password": "x", "next": "http://["}
+    assert Client(raise_request_exception=False).post("/accounts/login/", said).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -252,11 +252,12 @@ def test_no_place_to_go_on_to_breaks_or_leads_away(db, address, said):
         {"referer": "http://["},
     ],
 )
-@pytest.mark.parametrize("address", ["/", "/helpdesk/ask/"])
-def test_no_header_breaks(db, headers, address):
+@pytest.mark.parametrize(("address", "taken"), [("/", 403), ("/helpdesk/ask/", 200)])
+def test_no_header_breaks(db, headers, address, taken):
+    """A form of strangers is asked about once more, every other refused without its token."""
     client = Client(raise_request_exception=False, enforce_csrf_checks=True)
-    assert client.get(address, headers=headers).status_code < 500
-    assert client.post(address, {"text": "insulin ran out"}, headers=headers).status_code < 500
+    assert client.get(address, headers=headers).status_code == 200
+    assert client.post(address, {"text": "insulin ran out"}, headers=headers).status_code == taken
 
 
 @pytest.mark.parametrize("charset", ["hex", "utf-7", "latin-1", "nonsense", "utf-16"])

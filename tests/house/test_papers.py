@@ -7,11 +7,13 @@ import sys
 from hlh.embedded import ROOT
 from tests.house.catalogues import PACKAGES
 
+PAPERS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
 
 def test_every_feature_names_tests_that_exist():
     table = (ROOT / "docs/features.md").read_text("utf-8")
-    rows = re.findall(r"^\| \w+\+?\d* \| (done|partly|left) \| (.+?) \|", table, re.MULTILINE)
-    assert len(rows) > 20
+    rows = re.findall(r"^\| \w+\+?\d* \| [^|]+ \| (done|partly|left) \| (.+?) \|", table, re.MULTILINE)
+    assert len(rows) == table.count("\n| ") - 1 > 20, "a row of another form"
     for _state, tests in rows:
         for file, _colons, name in (named.partition("::") for named in re.findall(r"`(.+?)`", tests)):
             source = (ROOT / file).read_text("utf-8")
@@ -49,6 +51,26 @@ def test_every_dependency_is_explained():
                 assert re.search(rf"\b{re.escape(name)}\b", explained), name
 
 
-def test_every_page_of_the_readme_leads_somewhere():
-    for there in re.findall(r"\]\(([^)#]+)\)", (ROOT / "README.md").read_text("utf-8")):
-        assert (ROOT / there).exists(), there
+def test_every_link_of_the_papers_leads_somewhere():
+    for paper in PAPERS:
+        for there in re.findall(r"\]\((?!https?:)([^)#]+)\)", paper.read_text("utf-8")):
+            assert (paper.parent / there).exists(), f"{paper.name}: {there}"
+
+
+def test_every_file_and_test_that_the_papers_name_is_there():
+    ours = [there for there in ROOT.iterdir() if not there.name.startswith(".")]
+    files = [file.relative_to(ROOT).as_posix() for there in ours for file in (there, *there.rglob("*.*"))]
+    for paper in PAPERS:
+        named = re.findall(r"`([\w/.-]+\.(?:py|html|jsonl|md))(?:::(\w+))?`", paper.read_text("utf-8"))
+        for name, test in named:
+            there = [file for file in files if f"/{file}".endswith(f"/{name}")]
+            assert there, f"{paper.name}: {name}"
+            assert not test or f"def {test}(" in (ROOT / there[0]).read_text("utf-8"), f"{paper.name}: {name}::{test}"
+
+
+def test_every_command_stands_in_the_readme():
+    commands = {file.stem for file in ROOT.glob("[a-z]*/**/management/commands/[a-z]*.py")}
+    told = set(
+        re.findall(r"^\| `\.venv/bin/python manage\.py (\w+)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    )
+    assert told == commands

@@ -23,6 +23,11 @@ REPLY = f"r-{SECRET}@hub.example"
 ANSWERED = "<thelettertheyansweredabc@hub.example>"
 
 
+def letters(person: Person, kind: str = "post-written") -> list[Letter]:
+    """What somebody was written of a kind, the first first."""
+    return list(Letter.objects.filter(kind=kind, to__person=person).order_by("pk"))
+
+
 @pytest.fixture(autouse=True)
 def _addresses(settings) -> None:
     settings.MAIL_DOMAIN = "hub.example"

@@ -20,16 +20,13 @@ from learning_labs.models import Lab, Membership
 from tests.briefs.conftest import make_brief, new_version
 from tests.conftest import discuss, make_lab, make_person, post_to, sign_in
 from tests.knowledge_hub.conftest import make_resource
+from tests.mail.conftest import letters
 
 
 def told(person):
     """What somebody was told, the first first, as (kind, reason)."""
     settle_all()
     return list(Notice.objects.of(person).order_by("at", "pk").values_list("kind", "reason"))
-
-
-def letters(person, kind):
-    return list(Letter.objects.filter(kind=kind, to__person=person).order_by("pk"))
 
 
 THIS = ("followed", "You follow this.")

@@ -16,6 +16,7 @@ from hlh.people.models import Person
 from hlh.people.voices import own_voice
 from learning_labs.models import Lab, Post
 from tests.conftest import post_to, sign_in
+from tests.mail.conftest import letters
 
 
 @pytest.fixture
@@ -29,10 +30,6 @@ def fatou_writes(fatou, discussion, *words):
     for text in words or ("We wrote it down.",):
         post_to(sign_in(fatou), discussion, text)
     settle_all()
-
-
-def letters(person, kind="post-written"):
-    return list(Letter.objects.filter(kind=kind, to__person=person).order_by("pk"))
 
 
 def test_who_takes_part_gets_a_notice_with_its_reason_and_a_letter(amina_takes_part, fatou, discussion):

@@ -18,6 +18,11 @@ def edith(db):
     return person
 
 
+def holds(person, role, **over):
+    """Whether somebody holds a role, asked afresh."""
+    return Person.objects.get(pk=person.pk).holds(role, **over)
+
+
 def by_password(browser, person, **more):
     return browser.post("/accounts/login/", {"login": person.email, "password": PASSWORD} | more)
 

@@ -7,6 +7,7 @@ from hlh.activity.models import Actor, Fact
 from hlh.people.doors import ByEmail
 from hlh.people.models import Appointment, Person, Role
 from tests.conftest import make_person
+from tests.people.conftest import holds
 
 
 def appoint(*words: str) -> None:
@@ -16,10 +17,6 @@ def appoint(*words: str) -> None:
 @pytest.fixture
 def nadia(db):
     return make_person("Nadia")
-
-
-def holds(person, role, **over):
-    return Person.objects.get(pk=person.pk).holds(role, **over)
 
 
 def test_somebody_is_appointed_and_dismissed(nadia):

@@ -1,18 +1,17 @@
-"""Erasing a person: nothing that leads to them is left in any table."""
+"""Erasing a person: what becomes of what they said and asked. That nothing is left of them: tests/house/test_erased.py."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection
 from django.test import Client
 
 from helpdesk.models import Question
 from hlh.activity.ledger import settle_all
-from hlh.activity.models import Actor, Fact, Reaction
+from hlh.activity.models import Actor, Reaction
 from hlh.catalogue.checking import differences
+from hlh.links.models import Link
 from hlh.mail.models import Letter
 from hlh.mail.tasks import send_due
 from hlh.people import erasing
@@ -20,56 +19,27 @@ from hlh.people.erasing import erase
 from hlh.people.models import Naming, Person, Voice
 from hlh.people.voices import speak
 from learning_labs.models import Discussion
-from tests.conftest import ask, make_lab, make_person, post_to
+from tests.conftest import ask, make_lab, make_person, post_to, sign_in
 
 SECOND = "quopheline@elsewhere.example"
-CANARIES = ["zyxwvanna", "quopheline", "0799 123 456"]
 
 
 @pytest.fixture
-def zyx(db, settings, client):
-    """Somebody who asked with and without her account, answered by name, and left letters and sessions behind."""
+def zyx(db, settings):
+    """Somebody who answered a question by name; its asker was sent what she said."""
     settings.ANSWER_PAUSE = 0
-    for number in range(1, 11):
-        make_lab(f"area-{number}", areas=[number])
+    make_lab("supplies", areas=[*range(1, 11)])
     person = make_person("Zyxwvanna", country_id="KEN", work="Officer")
-    EmailAddress.objects.create(user=person, email=SECOND, verified=True)
-    ask("insulin ran out, call 0799 123 456", asker=person, once="hers", country=person.country)
-    ask("paracetamol and ORS finished, 0799 123 456", address=SECOND.upper(), once="as a stranger")
-    theirs = ask("oxygen concentrators stand broken, who repairs them", address="other@health.example", once="theirs")
+    question = ask("oxygen concentrators stand broken, who repairs them", address="other@health.example")
     settle_all()
-    theirs.refresh_from_db()
-    member = Client()
-    member.force_login(person)
-    post_to(member, Discussion.objects.get(pk=theirs.entry.thing_id), "We lent stock.", naming=Naming.OFFICE)
+    question.refresh_from_db()
+    post_to(sign_in(person), Discussion.objects.get(pk=question.entry.thing_id), "We lent stock.", naming=Naming.OFFICE)
     settle_all()
-    theirs.refresh_from_db()
-    theirs.answer(by=Actor.objects.system())
+    question.refresh_from_db()
+    question.answer(by=Actor.objects.system())
     settle_all()
     send_due()
-    Client().post("/accounts/login/code/", {"email": SECOND})
-    settle_all()
     return person
-
-
-def left():
-    """Where a canary still stands: every column of every table, sessions read."""
-    found = []
-    for model in apps.get_models():
-        for row in model._base_manager.all():
-            values = [str(getattr(row, field.attname)) for field in model._meta.concrete_fields]
-            if isinstance(row, Session):
-                values.append(str(row.get_decoded()))
-            found += [(model.__name__, word) for word in CANARIES if word in " ".join(values).lower()]
-    return found
-
-
-def test_nothing_that_leads_to_an_erased_person_is_left(zyx):
-    assert {name for name, _word in left()} >= {"Person", "Voice", "Letter", "Session", "Question", "EmailAddress"}
-    facts = Fact.objects.count()
-    erase(zyx, by=Actor.objects.system())
-    assert left() == []
-    assert Fact.objects.count() == facts + 1
 
 
 def test_what_an_erased_person_said_stays_without_their_country(zyx, client):
@@ -93,8 +63,6 @@ def test_a_letter_that_quoted_an_erased_person_is_still_said_to_be_sent(zyx):
 def test_the_ways_to_the_questions_of_an_erased_person_are_closed(db, client):
     person = make_person("Zyxwvanna")
     question = ask("insulin ran out", address=person.email)
-    from hlh.links.models import Link
-
     _link, secret = Link.objects.give("asker", question)
     assert client.get(f"{question.get_absolute_url()}?key={secret}").status_code == 303
     erase(person, by=Actor.objects.system())

@@ -13,15 +13,12 @@ from hlh.mail.tasks import send_due
 from hlh.people.erasing import erase
 from hlh.people.models import Appointment, Nomination, Person, Role
 from tests.conftest import PASSWORD, make_person, sign_in
+from tests.people.conftest import holds
 from tests.racing import at_once
 
 CLAIM, NOMINATE = "/me/appointments/claim/", "/me/appointments/nominations/"
 OF_SENEGAL = {"role": "country_focal_point", "place": "country:SEN"}
 NEWCOMER = "newcomer@ministry.example"
-
-
-def holds(person, role, **over):
-    return Person.objects.get(pk=person.pk).holds(role, **over)
 
 
 def letters():

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Audience(models.Model):
-    """Who may read: "public", "members", "staff", "lab:12". Interned, so that a query compares numbers."""
+    """Who may read: "public", "members", "lab:12", "desk:KEN", "hub:4,9". Interned, so that a query compares numbers."""
 
     key = models.CharField(max_length=40, unique=True)
 
