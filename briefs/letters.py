@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from briefs.models import Brief, Decision
 from hlh.catalogue import facts
 from hlh.catalogue.models import Excerpt
-from hlh.catalogue.quoting import standing
+from hlh.catalogue.quoting import consent_of
 from hlh.mail.models import Letter
 from hlh.mail.telling import kind
 from hlh.mail.writing import fills
@@ -43,7 +43,7 @@ def settled(letter: Letter) -> dict[str, Any] | None:
     excerpt = Excerpt.objects.select_related("voice").filter(pk=letter.fact.target_id).first()
     if excerpt is None:
         return None
-    stage = standing(excerpt)
+    stage = consent_of(excerpt)
     return said | {"is_given": stage == stage.GIVEN, "is_hidden": False, "stage": stage}
 
 

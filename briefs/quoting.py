@@ -34,16 +34,16 @@ def take(brief: Brief, passage: Passage, words: str, person: Person, *, by: Acto
         NotNow: when it is no draft any more, is full, or the words may not be taken.
     """
     with transaction.atomic():
-        held = _held(brief)
-        here = Excerpt.objects.filter(pk__in=held.excerpts, passage=passage, words=words)
+        draft = _locked(brief)
+        here = Excerpt.objects.filter(pk__in=draft.excerpts, passage=passage, words=words)
         if before := here.first():
             return before
-        if len(held.excerpts) >= MOST:
+        if len(draft.excerpts) >= MOST:
             raise NotNow(_("This brief holds as many excerpts as fit. Leave one out first."))
         mine = passage.voice is not None and is_own(person, passage.voice)
         excerpt = Excerpt.objects.take(passage, words, by=by, is_own=mine)
-        _keep(held, [*held.excerpts, excerpt.pk])
-        held.roots.add(passage.entry_id)
+        _keep(draft, [*draft.excerpts, excerpt.pk])
+        draft.roots.add(passage.entry_id)
     return excerpt
 
 
@@ -54,9 +54,9 @@ def leave_out(brief: Brief, excerpt: Excerpt) -> None:
         NotNow: when it is no draft any more.
     """
     with transaction.atomic():
-        held = _held(brief)
-        _keep(held, [number for number in held.excerpts if number != excerpt.pk])
-        if not held.versions.filter(excerpts__contains=[excerpt.pk]).exists():
+        draft = _locked(brief)
+        _keep(draft, [number for number in draft.excerpts if number != excerpt.pk])
+        if not draft.versions.filter(excerpts__contains=[excerpt.pk]).exists():
             excerpt.delete()
 
 
@@ -73,13 +73,13 @@ def new_in(brief: Brief, number: int) -> list[int]:
     return [one for one in versions.get(number, []) if one not in before]
 
 
-def _held(brief: Brief) -> Brief:
-    held = Brief.objects.select_for_update(of=("self",)).get(pk=brief.pk)
-    if held.stage != Brief.Stage.DRAFT:
-        raise NotNow(_("This is already “%(stage)s”.") % {"stage": held.get_stage_display()})
-    return held
+def _locked(brief: Brief) -> Brief:
+    draft = Brief.objects.select_for_update(of=("self",)).get(pk=brief.pk)
+    if draft.stage != Brief.Stage.DRAFT:
+        raise NotNow(_("This is already “%(stage)s”.") % {"stage": draft.get_stage_display()})
+    return draft
 
 
-def _keep(held: Brief, numbers: list[int]) -> None:
+def _keep(draft: Brief, numbers: list[int]) -> None:
     """Not a new edition: a form that is open meanwhile holds none of them."""
-    Brief.objects.filter(pk=held.pk).update(excerpts=numbers, saved_at=now())
+    Brief.objects.filter(pk=draft.pk).update(excerpts=numbers, saved_at=now())

@@ -6,4 +6,4 @@ class HelpDesk(AppConfig):
     label = "helpdesk"
 
     def ready(self) -> None:
-        from helpdesk import audiences, carrying, facts, forgetting, letters, reactions, telling  # noqa: F401
+        from helpdesk import audiences, carrying, copying, facts, forgetting, letters, reactions  # noqa: F401

@@ -23,7 +23,7 @@ def recognise_it(fact: Fact) -> None:
     """Step 1: language, scope, area and country, with the words that decided."""
     question = Question.objects.get(pk=fact.target_id)
     if question.stage == Question.Stage.ASKED:
-        found = recognise(question.text, within=MODEL_SECONDS, standing=Area.objects.standing())
+        found = recognise(question.text, within=MODEL_SECONDS, successors=Area.objects.successors())
         question.recognise(found, by=Actor.objects.system())
 
 

@@ -71,7 +71,7 @@ class Taken:
 @on(desk.RECOGNISED)
 def carry_to_a_lab(fact: Fact) -> None:
     """Step 2: out of scope is handed over, doubt and danger are held for a person, the rest finds its lab."""
-    question = Question.objects.get(pk=fact.target_id).held_row()
+    question = Question.objects.get(pk=fact.target_id).locked()
     if question.stage != Question.Stage.RECOGNISED:
         return
     by = Actor.objects.system()
@@ -119,7 +119,7 @@ def reroute(question: Question, lab: Entry, area: Area, *, by: Actor) -> None:
     if there is None:
         raise NotNow(_("This lab takes no questions. Choose an open one that all members can read."))
     with transaction.atomic():
-        question.held_row()
+        question.locked()
         question.correct(scope=Scope.EHS, area=area, by=by)
         if discussion := discussion_of(question):
             discussion.move_to(there, area=area.pk, by=by)
@@ -130,7 +130,7 @@ def reroute(question: Question, lab: Entry, area: Area, *, by: Actor) -> None:
 @on(desk.TOLD_MORE)
 def carry_on(fact: Fact) -> None:
     """Between the steps: what the asker adds goes where the question is discussed, without traces, in the same voice."""
-    question = Question.objects.get(pk=fact.target_id).held_row()
+    question = Question.objects.get(pk=fact.target_id).locked()
     discussion = discussion_of(question)
     if discussion is None or discussion.lab.stage != Lab.Stage.OPEN:
         return
@@ -165,7 +165,7 @@ def close_or_reopen(fact: Fact) -> None:
 
     What solved it is taken for the answer; what did not help is asked again.
     """
-    question = Question.objects.get(pk=fact.target_id).held_row()
+    question = Question.objects.get(pk=fact.target_id).locked()
     discussion = discussion_of(question)
     if question.stage != Question.Stage.ANSWERED or discussion is None:
         return

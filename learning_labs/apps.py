@@ -10,11 +10,11 @@ class LearningLabs(AppConfig):
             attaching,
             audiences,
             carrying,
+            copying,
             curating,
             facts,
             forgetting,
             letters,
             moderating,
             reactions,
-            telling,
         )

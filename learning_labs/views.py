@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hlh.catalogue.standing import standing_of
+from hlh.catalogue.around import around_of
 from hlh.catalogue.tongues import language_of
 from hlh.links.models import new_secret
 from hlh.paging import by_movement
@@ -144,7 +144,7 @@ def show(request: Request, found: Discussion, *, form: PostForm | None = None, s
         "next": rows[POSTS_ON_A_PAGE - 1].number if is_more else None,
         "answer": answer
         and (answer, shown_as(answer.speaker, to=request.user), found.page_of(answer, POSTS_ON_A_PAGE)),
-        "standing": standing_of(found, reader=request.user),
+        "around": around_of(found, reader=request.user),
         "may_write": may_write,
         "may_take_words": policy.may_take_words(request.user),
         "form": form or PostForm(levels=levels, initial=_first_choices(request, levels, own_voice)),

@@ -1,4 +1,4 @@
-from briefs.views.deciding import decline, publication, return_, review, succession, withdrawal
+from briefs.views.deciding import decline, publication, review, sending_back, succession, withdrawal
 from briefs.views.reading import acts, brief, briefs, difference, upcoming, version
 from briefs.views.writing import edit, more, naming, new, revision, submission, without
 
@@ -13,9 +13,9 @@ __all__ = [
     "naming",
     "new",
     "publication",
-    "return_",
     "review",
     "revision",
+    "sending_back",
     "submission",
     "succession",
     "upcoming",

@@ -52,7 +52,7 @@ def publication(request: SignedInRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def return_(request: SignedInRequest, ref: str) -> HttpResponse:
+def sending_back(request: SignedInRequest, ref: str) -> HttpResponse:
     """Send it back to its author, with what has to change."""
     return _decide(
         request,

@@ -14,10 +14,10 @@ from briefs.acts import as_csv
 from briefs.comparing import changes
 from briefs.forms import DecisionForm, ListForm
 from briefs.models import Brief, Decision, Kind, Told, Version
+from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.lineage import fallen_under
 from hlh.catalogue.models import Entry
 from hlh.catalogue.quoting import quoted
-from hlh.catalogue.standing import Standing, standing_of
 from hlh.paging import by_movement
 from hlh.people.doors import signed_in
 from hlh.people.speakers import shown_as
@@ -126,7 +126,7 @@ def show(
     """
     number = told.number if isinstance(told, Version) else None
     is_working = number is None
-    standing = found.is_standing
+    is_standing = found.is_standing
     is_gone = found.stage == Brief.Stage.WITHDRAWN
     excerpts = [] if is_gone else quoted(told.excerpts, reader=request.user, preparing=is_working)
     context: dict[str, Any] = {
@@ -137,12 +137,12 @@ def show(
         "is_old": isinstance(told, Version) and told.pk != found.version_id,
         "who": shown_as(found.voice, to=request.user),
         "claims": _claims(request, told),
-        "standing": standing_of(found, reader=request.user) if found.is_public else Standing(),
+        "around": around_of(found, reader=request.user) if found.is_public else Around(),
         "excerpts": excerpts,
         "has_lost_words": any(one.stage == one.stage.WITHDRAWN for one in excerpts),
         "tags": of_keys(told.tags),
-        "fallen": fallen_under(found) if standing else [],
-        "notice": found.last_decision(found.stage) if found.is_public and not standing else None,
+        "fallen": fallen_under(found) if is_standing else [],
+        "notice": found.last_decision(found.stage) if found.is_public and not is_standing else None,
         "section": "briefs",
         "form": form or DecisionForm(),
         "act": act,

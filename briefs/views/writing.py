@@ -237,11 +237,11 @@ def _kept(brief: Brief, voice: Voice | None = None) -> dict[str, Any]:
 def _show(
     request: SignedInRequest, form: BriefForm, kind: str, brief: Brief | None = None, *, status: int = 200
 ) -> HttpResponse:
-    new = reverse("briefs:new") + (f"?kind={kind}" if kind == Kind.LEARNING else "")
+    empty = reverse("briefs:new") + (f"?kind={kind}" if kind == Kind.LEARNING else "")
     context = {
         "form": form,
         "brief": brief,
-        "action": reverse("briefs:edit", args=[brief.ref]) if brief else new,
+        "action": reverse("briefs:edit", args=[brief.ref]) if brief else empty,
         "is_learning": kind == Kind.LEARNING,
         "countries": Country.objects.by_name,
         "areas": areas(brief).values(),

@@ -303,8 +303,8 @@ class Question(models.Model):
         with override(django_code(self.language or self.voice.language)):
             return without_traces(text or self.text)
 
-    def held_row(self) -> Question:
-        """The row as it is now, locked. Who writes a question and a lab in one transaction holds the question first."""
+    def locked(self) -> Question:
+        """The row as it is now, locked. Who writes a question and a lab in one transaction locks the question first."""
         return Question.objects.select_related("voice").select_for_update(of=("self",)).get(pk=self.pk)
 
     # Moves
@@ -381,7 +381,7 @@ class Question(models.Model):
     def correct(self, *, scope: str, area: Area | None, by: Actor) -> None:
         """An officer says what it is about; kept, for the router to be taught with."""
         with transaction.atomic():
-            mine = self.held_row()
+            mine = self.locked()
             was = (mine.scope, mine.area_id)
             if was != (scope, area.pk if area else None):
                 mine.corrections.create(scope=scope, area=area, by=by)
@@ -409,7 +409,7 @@ class Question(models.Model):
             NotNow: when it was handed over, and nobody here would read it.
         """
         with transaction.atomic():
-            mine = self.held_row()
+            mine = self.locked()
             if mine.stage == self.Stage.HANDED_OVER:
                 raise NotNow(_("This is already “%(stage)s”.") % {"stage": mine.get_stage_display()})
             addition, is_new = mine.additions.get_or_create(once=once, defaults={"text": text})
@@ -424,7 +424,7 @@ class Question(models.Model):
             voice: who says it.
         """
         with transaction.atomic():
-            mine = self.held_row()
+            mine = self.locked()
             answer, is_new = mine.answers.get_or_create(passage=passage, defaults={"voice": voice})
             if not is_new:
                 return None
@@ -468,7 +468,7 @@ class Question(models.Model):
 
     def _say_once(self, verb: str, entry: Entry, by: Actor, *, when: Callable[[Question], bool]) -> None:
         with transaction.atomic():
-            mine = self.held_row()
+            mine = self.locked()
             if when(mine) and not mine.was_told(verb, entry):
                 record(verb, mine, by=by, entry=entry.pk)
 

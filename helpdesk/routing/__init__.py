@@ -47,20 +47,20 @@ class Recognition:
     country: str | None = None
 
 
-def recognise(text: str, *, within: float = 30.0, standing: Mapping[int, int | None] | None = None) -> Recognition:
+def recognise(text: str, *, within: float = 30.0, successors: Mapping[int, int | None] | None = None) -> Recognition:
     """Recognise a question.
 
     Args:
         text: as typed.
         within: seconds to wait for what the text means; it is recognised without after that.
-        standing: what became of areas that are not offered any more: the number of the one that took over, or none.
+        successors: what became of areas that are not offered any more: the number of the one that took over, or none.
     """
     text = " ".join(text[:LONGEST].replace("\0", " ").split())
     language = language_of(text)
     if not any(letter.isalnum() for letter in text):
         return Recognition(language, "other", None, None, 1.0)
     vectors = embedding.of([text], within=within)
-    return judge(fitted(), text, language, None if vectors is None else vectors[0], standing or {})
+    return judge(fitted(), text, language, None if vectors is None else vectors[0], successors or {})
 
 
 def judge(
@@ -68,10 +68,10 @@ def judge(
     text: str,
     language: str,
     vector: np.ndarray | None,
-    standing: Mapping[int, int | None] = MappingProxyType({}),
+    successors: Mapping[int, int | None] = MappingProxyType({}),
 ) -> Recognition:
-    """The verdict of a model, with the rules, on one text; `standing` as for `recognise`."""
-    shares = handed_on(rules.weighed(lowered(text), model.shares(text, vector)), standing)
+    """The verdict of a model, with the rules, on one text; `successors` as for `recognise`."""
+    shares = handed_on(rules.weighed(lowered(text), model.shares(text, vector)), successors)
     ours, others = shares[:AREAS], shares[AREAS:]
     country = places.country_in(text)
     order = np.argsort(-ours)
@@ -90,13 +90,13 @@ def judge(
     return Recognition(language, scope, area, second, round(confidence, 3), terms, country)
 
 
-def handed_on(shares: np.ndarray, standing: Mapping[int, int | None]) -> np.ndarray:
+def handed_on(shares: np.ndarray, successors: Mapping[int, int | None]) -> np.ndarray:
     """The shares where areas were merged: theirs are those of the one that took over.
 
     What spoke for an area that was retired speaks for none: the rest looks unsure, and a person decides.
     """
     handed = shares.copy()
-    for number, into in standing.items():
+    for number, into in successors.items():
         if number <= AREAS:
             if into and into <= AREAS:
                 handed[into - 1] += handed[number - 1]

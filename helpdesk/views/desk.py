@@ -54,7 +54,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
-def case(request: SignedInRequest, ref: str, loop: Loop) -> HttpResponse:
+def at_the_desk(request: SignedInRequest, ref: str, loop: Loop) -> HttpResponse:
     """One question at the desk: why it is here, what is near, where it may go."""
     return show(request, _find(request, ref), loop)
 
@@ -108,7 +108,7 @@ def show(
         "hand_over_form": hand_over_form or HandOverForm(),
         "may_send_on": policy.may_send_on(request.user, found),
     }
-    return render(request, "helpdesk/case.html", context, status=status)
+    return render(request, "helpdesk/at_the_desk.html", context, status=status)
 
 
 def _find(request: SignedInRequest, ref: str) -> Question:

@@ -6,4 +6,4 @@ class Catalogue(AppConfig):
     label = "catalogue"
 
     def ready(self) -> None:
-        from hlh.catalogue import carrying, facts, forgetting, reactions, telling  # noqa: F401
+        from hlh.catalogue import carrying, copying, facts, forgetting, reactions  # noqa: F401

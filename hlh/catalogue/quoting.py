@@ -69,7 +69,7 @@ def quoted(numbers: Iterable[int], *, reader: Anyone, preparing: bool = False) -
     return [one for one in shown if one]
 
 
-def standing(excerpt: Excerpt) -> Stage:
+def consent_of(excerpt: Excerpt) -> Stage:
     """How consent stands now. A no for the whole place holds at once, before it is written down here."""
     if not excerpt.is_refused_by_its_place:
         return Stage(excerpt.stage)
@@ -77,7 +77,7 @@ def standing(excerpt: Excerpt) -> Stage:
 
 
 def _shown(excerpt: Excerpt, reader: Anyone, readable: set[int], *, preparing: bool) -> Quoted | None:
-    stage, entry = standing(excerpt), excerpt.passage.entry if excerpt.passage else None
+    stage, entry = consent_of(excerpt), excerpt.passage.entry if excerpt.passage else None
     may_open = entry is not None and entry.audience_id in readable
     if stage == Stage.WITHDRAWN or (stage == Stage.REFUSED and preparing):
         return Quoted(excerpt.ref, stage, excerpt.taken_at)

@@ -23,8 +23,8 @@ from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor
 from hlh.catalogue.tasks import embed_missing
 from hlh.catalogue.tongues import language_of
+from hlh.demo.briefs import tell
 from hlh.demo.shelving import fill_the_hub
-from hlh.demo.telling import tell
 from hlh.loop import discussion_of
 from hlh.people.models import Appointment, Naming, Organisation, Person, Quoting, Role
 from hlh.people.models.persons import Stranger

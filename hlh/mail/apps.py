@@ -9,10 +9,10 @@ class Mail(AppConfig):
         from hlh.mail import (  # noqa: F401
             about_people,
             answering,
+            copying,
             following,
             forgetting,
             lost_factors,
             new_browsers,
-            own_letters,
             telling,
         )

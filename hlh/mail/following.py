@@ -79,8 +79,10 @@ def remind_who_asked() -> int:
 
 def _remind(bookmarks: list[int]) -> int:
     """Those of one person whose morning has come; what they may not read any more is done without a word."""
-    held = Bookmark.objects.filter(pk__in=bookmarks, reminded_at=None).select_for_update(of=("self",), skip_locked=True)
-    theirs = list(held.select_related("person", "entry__audience").order_by("pk"))
+    locked = Bookmark.objects.filter(pk__in=bookmarks, reminded_at=None).select_for_update(
+        of=("self",), skip_locked=True
+    )
+    theirs = list(locked.select_related("person", "entry__audience").order_by("pk"))
     if not theirs:
         return 0
     person = theirs[0].person

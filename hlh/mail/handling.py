@@ -44,7 +44,7 @@ def handle(incoming: Incoming) -> None:
         return
     try:
         with transaction.atomic():
-            mine = incoming.held_row()
+            mine = incoming.locked()
             if mine.state == State.WAITING:
                 _handle(mine)
     except Exception as trouble:  # one that cannot be handled must not keep the others waiting
@@ -59,7 +59,7 @@ def let_in(incoming: Incoming, *, by: Actor) -> Verdict:
         NotNow: when it was let in before.
     """
     with transaction.atomic():
-        mine = incoming.held_row()
+        mine = incoming.locked()
         if mine.state != State.HELD or mine.voice is None:
             raise NotNow(answering.ALREADY)
         verdict = _land(mine, mine.voice, parsed(bytes(mine.raw)), by)

@@ -6,4 +6,4 @@ class People(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from hlh.people import carrying, hearing, reactions, telling  # noqa: F401
+        from hlh.people import carrying, copying, hearing, reactions  # noqa: F401

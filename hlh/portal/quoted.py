@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hlh.activity.models import Actor
 from hlh.catalogue.models import Entry, Excerpt
-from hlh.catalogue.quoting import standing
+from hlh.catalogue.quoting import consent_of
 from hlh.links.ways import came_by, private, take_key
 from hlh.paging import by_movement
 from hlh.people.doors import signed_in
@@ -85,7 +85,7 @@ def lines(excerpts: Sequence[Excerpt], reader: Anyone) -> list[Line]:
     return [
         Line(
             one,
-            standing(one),
+            consent_of(one),
             known.get(one.passage.entry_id) if one.passage else None,
             known.get(one.into_id or 0),
             one.is_refused_by_its_place,

@@ -30,18 +30,18 @@ def rename(topic: Area | SubTopic, *, by: Actor, **values: Any) -> None:
         values: fields with what they are to hold.
     """
     with transaction.atomic():
-        held = _held(topic)
-        if isinstance(held, Area) and values.get("slug", held.slug) != held.slug:
-            OldSlug.objects.filter(area=held, slug=values["slug"]).delete()
-            OldSlug.objects.create(area=held, slug=held.slug)
-        _write(held, edited_at=now(), **values)
-        record(facts.RENAMED[topic.KIND], held, by=by)
+        locked = _locked(topic)
+        if isinstance(locked, Area) and values.get("slug", locked.slug) != locked.slug:
+            OldSlug.objects.filter(area=locked, slug=values["slug"]).delete()
+            OldSlug.objects.create(area=locked, slug=locked.slug)
+        _write(locked, edited_at=now(), **values)
+        record(facts.RENAMED[topic.KIND], locked, by=by)
 
 
 def add(area: Area, *, by: Actor, **values: Any) -> SubTopic:
     """A new sub-topic, at the end of its area."""
     with transaction.atomic():
-        _held(area)
+        _locked(area)
         last = SubTopic.objects.filter(area=area).aggregate(last=Max("position"))["last"] or 0
         made = SubTopic.objects.create(area=area, position=last + 1, edited_at=now(), **values)
         record(facts.SUBTOPIC_ADDED, made, by=by, area=area.pk)
@@ -67,10 +67,10 @@ def reorder(topic: Area | SubTopic, *, steps: int, by: Actor) -> None:
 def retire(topic: Area | SubTopic, *, by: Actor) -> None:
     """Offer it no more; what has it keeps and shows it."""
     with transaction.atomic():
-        held = _held(topic)
-        if held.retired_at is None:
-            _write(held, retired_at=now())
-            record(facts.RETIRED[topic.KIND], held, by=by)
+        locked = _locked(topic)
+        if locked.retired_at is None:
+            _write(locked, retired_at=now())
+            record(facts.RETIRED[topic.KIND], locked, by=by)
 
 
 def restore(topic: Area | SubTopic, *, by: Actor) -> None:
@@ -80,12 +80,12 @@ def restore(topic: Area | SubTopic, *, by: Actor) -> None:
         NotNow: when it was merged: what it had belongs to another now.
     """
     with transaction.atomic():
-        held = _held(topic)
-        if held.merged_into_id:
-            raise NotNow(_("“%(name)s” was merged into another one and cannot come back.") % {"name": held.label})
-        if held.retired_at is not None:
-            _write(held, retired_at=None)
-            record(facts.RESTORED[topic.KIND], held, by=by)
+        locked = _locked(topic)
+        if locked.merged_into_id:
+            raise NotNow(_("“%(name)s” was merged into another one and cannot come back.") % {"name": locked.label})
+        if locked.retired_at is not None:
+            _write(locked, retired_at=None)
+            record(facts.RESTORED[topic.KIND], locked, by=by)
 
 
 def merge(topic: T, into: T, *, by: Actor) -> None:
@@ -98,19 +98,19 @@ def merge(topic: T, into: T, *, by: Actor) -> None:
     """
     with transaction.atomic():
         rows = {row.pk: row for row in _rows(topic).filter(pk__in=[topic.pk, into.pk]).order_by("pk")}
-        held, taking = rows[topic.pk], rows[into.pk]
-        if held.pk == taking.pk:
-            raise NotNow(_("Choose another one than “%(name)s” itself.") % {"name": held.label})
-        if held.merged_into_id:
-            raise NotNow(_("“%(name)s” is merged into another one already.") % {"name": held.label})
+        locked, taking = rows[topic.pk], rows[into.pk]
+        if locked.pk == taking.pk:
+            raise NotNow(_("Choose another one than “%(name)s” itself.") % {"name": locked.label})
+        if locked.merged_into_id:
+            raise NotNow(_("“%(name)s” is merged into another one already.") % {"name": locked.label})
         if taking.retired_at:
             raise NotNow(_("“%(name)s” is retired: restore it first, or choose another.") % {"name": taking.label})
         moment = now()
-        _write(held, retired_at=held.retired_at or moment, merged_into=taking, merged_at=moment)
-        _rows(topic).filter(merged_into=held.pk).update(merged_into=taking.pk, merged_at=moment)
-        if isinstance(held, Area) and isinstance(taking, Area):
-            _give_subtopics(held, taking)
-        record(facts.MERGED[topic.KIND], held, by=by, into=taking.pk)
+        _write(locked, retired_at=locked.retired_at or moment, merged_into=taking, merged_at=moment)
+        _rows(topic).filter(merged_into=locked.pk).update(merged_into=taking.pk, merged_at=moment)
+        if isinstance(locked, Area) and isinstance(taking, Area):
+            _give_subtopics(locked, taking)
+        record(facts.MERGED[topic.KIND], locked, by=by, into=taking.pk)
 
 
 def delete(topic: Area | SubTopic, *, by: Actor) -> None:
@@ -121,17 +121,17 @@ def delete(topic: Area | SubTopic, *, by: Actor) -> None:
     """
     try:
         with transaction.atomic():
-            held = _held(topic)
-            if using := used_by(held):
+            locked = _locked(topic)
+            if using := used_by(locked):
                 parts = listed(f"{called} ({count})" for called, count in using)
                 raise NotNow(
                     _("“%(name)s” is used and cannot be deleted. It is used by: %(parts)s. Retire it instead.")
-                    % {"name": held.label, "parts": parts}
+                    % {"name": locked.label, "parts": parts}
                 )
-            details = {"area": held.area_id} if isinstance(held, SubTopic) else {}
-            record(facts.DELETED[topic.KIND], held, by=by, **details)
-            Removed.objects.get_or_create(kind=topic.KIND, key=key_in_the_files(held))
-            held.delete()
+            details = {"area": locked.area_id} if isinstance(locked, SubTopic) else {}
+            record(facts.DELETED[topic.KIND], locked, by=by, **details)
+            Removed.objects.get_or_create(kind=topic.KIND, key=key_in_the_files(locked))
+            locked.delete()
             Area.objects.changed()
     except IntegrityError:  # somebody tagged something with it at this moment
         raise NotNow(_("It has just been used and cannot be deleted. Retire it instead.")) from None
@@ -142,7 +142,7 @@ def _rows(topic: T) -> models.QuerySet[T]:
     return type(topic)._default_manager.select_for_update(no_key=True, of=("self",))
 
 
-def _held(topic: T) -> T:
+def _locked(topic: T) -> T:
     return _rows(topic).get(pk=topic.pk)
 
 

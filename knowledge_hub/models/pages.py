@@ -12,9 +12,9 @@ from wagtail.admin.panels import FieldPanel, PublishingPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.entries import Described
 from hlh.catalogue.models import Entry
-from hlh.catalogue.standing import Standing, standing_of
 from hlh.taxonomy.languages import LANGUAGES
 from hlh.taxonomy.models import Area
 from hlh.taxonomy.models.keys import TaxonomyKey
@@ -56,11 +56,11 @@ class OfTheHub(Page):
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"section": "hub", "above": showing.above(self), "standing": self.standing_for(request)}
+        return context | {"section": "hub", "above": showing.above(self), "around": self.around_for(request)}
 
-    def standing_for(self, request: Request) -> Standing:
+    def around_for(self, request: Request) -> Around:
         """Where it stands, and what its reader can do with it; nothing where it only leads on to others."""
-        return standing_of(self, reader=request.user) if self.live and not self.LEADS_ON else Standing()
+        return around_of(self, reader=request.user) if self.live and not self.LEADS_ON else Around()
 
     def in_short(self) -> str:
         """What lists say of it."""

@@ -174,7 +174,7 @@ class Discussion(models.Model):
         from learning_labs.models.posts import Post
 
         with transaction.atomic():
-            here = self.held()
+            here = self.locked()
             among = here.lab.countries_of_its_people(without=person)
             floor = Naming(here.lab.floor)
             voice = speak(person, here.place, naming=naming, quoting=quoting, floor=floor, among=among)
@@ -207,7 +207,7 @@ class Discussion(models.Model):
                 waits=Case.Why.CLINICAL if is_advice(text) else "",
             )
 
-    def held(self) -> Discussion:
+    def locked(self) -> Discussion:
         """The row as it is now, locked, with its lab.
 
         Raises:
@@ -221,7 +221,7 @@ class Discussion(models.Model):
     def rename(self, voice: Voice, *, naming: int, quoting: str, among: Mapping[str, int], by: Actor) -> None:
         """Its author chooses again; what lists and the catalogue say of countries follows at once."""
         with transaction.atomic():
-            here = self.held()
+            here = self.locked()
             rename(voice, naming=naming, quoting=quoting, among=among, by=by)
             here.count_countries()
             enter(here)

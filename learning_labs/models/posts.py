@@ -57,7 +57,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         from learning_labs.models.attachments import PostAttachment
 
         with transaction.atomic():
-            here = discussion.held()
+            here = discussion.locked()
             if once and (before := self.filter(discussion=here, once=once).first()):
                 return before
             post = self.create(
@@ -192,12 +192,12 @@ class Post(models.Model):
     def release(self, *, by: Actor) -> None:
         """Others read it from now on, as the newest post: only now everything follows that follows a post."""
         with transaction.atomic():
-            self._be_shown(self.discussion.held(), by=by)
+            self._be_shown(self.discussion.locked(), by=by)
 
     def hide(self, why: str, *, by: Actor) -> None:
         """Nobody but its author reads it any more; where it stood a line says why."""
         with transaction.atomic():
-            self._be_hidden(self.discussion.held(), why, by=by)
+            self._be_hidden(self.discussion.locked(), why, by=by)
 
     @move(source=[Stage.HELD], target=Stage.SHOWN, fact=facts.POST_WRITTEN)
     def _be_shown(self, here: Discussion, *, by: Actor) -> Details:

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from briefs.models import Brief
 from hlh.catalogue.checking import differences
 from hlh.catalogue.models import Edge, Entry
-from hlh.demo.telling import HERE, tell
+from hlh.demo.briefs import HERE, tell
 from tests.conftest import make_person, sign_in
 
 PRACTICES = HERE / "practices.jsonl"

@@ -224,7 +224,7 @@ def test_a_copy_of_ones_data_names_no_entry_that_one_may_not_read_any_more(amina
 
     named = json.dumps({name: rows for name, rows in told.items() if name.startswith("hlh.catalogue")})
     assert named.count(talk.title) == named.count("/labs/ours/1/") == (3 if readers == "public" else 0)
-    assert told["hlh.catalogue.telling.taps"][0]["answer"] == "yes"
+    assert told["hlh.catalogue.copying.taps"][0]["answer"] == "yes"
 
 
 def data_of(person):

@@ -225,7 +225,7 @@ def test_a_question_that_cannot_be_told_of_now_keeps_no_other_waiting(whole, set
     settle_all()
     first, second = Question.objects.order_by("tell_at")
     with transaction.atomic():
-        first.held_row()  # somebody else is at it
+        first.locked()  # somebody else is at it
         assert at_once(tell_askers) == ["done"]
     second.refresh_from_db()
     assert second.stage == "answered"

@@ -321,7 +321,7 @@ def addresses(week):
             (question.ref, week["held"].ref, week["report"].ref),
             [brief.ref for brief in week["briefs"]],
         )
-        chosen = ["?post=2"] if name == "harvests:words" else []
+        chosen = ["?post=2"] if name == "harvesting:words" else []
         refs = briefs if path.startswith("briefs/") else questions
         for ref in refs if "<slug:ref>" in filled else ("",):
             whole = filled.replace("<slug:ref>", ref).replace("<int:number>", "2")

@@ -52,7 +52,7 @@ OF_THEIRS = [model for model in OURS if keys_to(model, Actor) or is_part_of_what
 @pytest.mark.parametrize("model", dict.fromkeys([*LEADING, *OF_THEIRS]), ids=lambda model: model._meta.label)
 def test_what_leads_to_a_person_is_told_to_them(model):
     assert is_among(told(), model), (
-        f"tells(…, of=[{model.__name__}]) in telling.py of its app, or tells_nothing_of() with why"
+        f"tells(…, of=[{model.__name__}]) in copying.py of its app, or tells_nothing_of() with why"
     )
 
 

@@ -100,7 +100,7 @@ def test_an_area_that_had_taken_over_another_takes_it_along(keeper, hub):
 
     assert area(7).merged_into_id == 2
     assert Area.objects.at(area(7).slug) == (area(2), True)
-    assert Area.objects.standing() == {6: 2, 7: 2}
+    assert Area.objects.successors() == {6: 2, 7: 2}
 
 
 def test_a_subtopic_merges_into_one_of_another_area(keeper):
@@ -211,13 +211,13 @@ def test_the_router_names_the_area_that_took_over(taxonomy, hub):
     named = recognise(OXYGEN).area
     into = 1 if named != 1 else 2
 
-    assert recognise(OXYGEN, standing={named: into}).area == into
+    assert recognise(OXYGEN, successors={named: into}).area == into
 
 
 def test_the_router_is_not_sure_where_the_best_area_was_retired(taxonomy):
     found = recognise(OXYGEN)
 
-    again = recognise(OXYGEN, standing={found.area: None})
+    again = recognise(OXYGEN, successors={found.area: None})
 
     assert again.area != found.area
     assert again.confidence < Question.SURE <= found.confidence

@@ -105,7 +105,7 @@ class Incoming(models.Model):
         mine = Incoming.objects.due().filter(pk=self.pk, tries=self.tries)
         return bool(mine.update(tries=self.tries + 1, due_at=later))
 
-    def held_row(self) -> Incoming:
+    def locked(self) -> Incoming:
         """The row as it is now, locked."""
         return Incoming.objects.select_related("voice").select_for_update(of=("self",)).get(pk=self.pk)
 

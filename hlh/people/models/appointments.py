@@ -108,7 +108,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
             person.was_appointed = True
             person.save(update_fields=["was_appointed"])
             record(facts.APPOINTED, appointment, by=by, role=role, scope=list(appointment.scope))
-        person.__dict__.pop("appointments_now", None)
+        person.forget_appointments()
         return appointment
 
 

@@ -63,7 +63,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
     objects: ClassVar[People] = People()
 
     owes_second_factor = False  # who comes by a session that has not shown one yet; see hlh.people.second_factor
-    _waiting: list[Appointment] = []  # what is kept from them until then
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -90,17 +89,24 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def appointments_now(self) -> list[Appointment]:
-        """What the person is appointed to today; read once for a request. Staff who owe a second factor are members."""
-        running = list(Appointment.objects.filter(person=self).running()) if self.was_appointed else []
-        if not self.owes_second_factor:
-            return running
-        self._waiting = [appointment for appointment in running if appointment.role in Role.staff()]
-        return [appointment for appointment in running if appointment.role not in Role.staff()]
+        """What the person is appointed to today, and may act by: staff who owe a second factor are members."""
+        waiting = Role.staff() if self.owes_second_factor else ()
+        return [appointment for appointment in self._running if appointment.role not in waiting]
+
+    @cached_property
+    def _running(self) -> list[Appointment]:
+        """Every appointment of theirs that runs today; read once for a request."""
+        return list(Appointment.objects.filter(person=self).running()) if self.was_appointed else []
 
     @property
     def is_held_back(self) -> bool:
         """Whether staff roles of theirs wait for a second factor."""
-        return self.appointments_now is not None and bool(self._waiting)
+        return len(self.appointments_now) < len(self._running)
+
+    def forget_appointments(self) -> None:
+        """Read them again when they are asked for: they have just changed."""
+        for remembered in ("_running", "appointments_now"):
+            self.__dict__.pop(remembered, None)
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """What Wagtail's screens ask: nothing is open to who owes a second factor."""

@@ -9,10 +9,10 @@ from django.utils.html import format_html
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
+from hlh.catalogue.around import Acts
 from hlh.catalogue.models import Case, Entry, Excerpt, Flag, Reason
 from hlh.catalogue.moderation.things import Said
 from hlh.catalogue.quoting import Quoted
-from hlh.catalogue.standing import Acts
 from hlh.people.models import Verification
 from hlh.portal.examples.invented import BEFORE, STORY, TITLE, Examples, somebody
 

@@ -52,7 +52,7 @@ class AreaQuerySet(models.QuerySet["Area"]):
         return [area for area in _areas.get().values() if not area.retired_at]
 
     @staticmethod
-    def standing() -> dict[int, int | None]:
+    def successors() -> dict[int, int | None]:
         """What became of the areas that are not offered any more: the number of the one that took over, or none."""
         return {area.number: area.merged_into_id for area in _areas.get().values() if area.retired_at}
 

@@ -5,7 +5,7 @@ from django.urls import path
 from helpdesk import views
 
 urlpatterns = [
-    path("<slug:ref>/", views.case, name="case"),
+    path("<slug:ref>/", views.at_the_desk, name="question"),
     path("<slug:ref>/route/", views.route, name="route"),
     path("<slug:ref>/hand-over/", views.hand_over, name="hand_over"),
 ]

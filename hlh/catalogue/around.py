@@ -15,7 +15,7 @@ from hlh.catalogue.models.taps import known_as_person
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
 
-STANDING = f"""{REACH}
+AROUND = f"""{REACH}
 SELECT {KNOT}, tally.useful, tally.not_quite, tap.answer,
        bookmark.id IS NOT NULL AS is_kept, bookmark.remind_on, follow.id IS NOT NULL AS is_followed
 FROM around JOIN catalogue_entry entry ON entry.id = around.id
@@ -51,21 +51,21 @@ class Acts:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Around:
     """Where a thing stands; acts are missing of what is not in the catalogue, or not for this reader."""
 
     thread: list[Step] = field(default_factory=list)
     acts: Acts | None = None
 
 
-def standing_of(thing: models.Model, *, reader: Anyone) -> Standing:
+def around_of(thing: models.Model, *, reader: Anyone) -> Around:
     """The thread through a thing, and the acts on its entry: one query, so that a page with buttons costs no more."""
     person = reader if reader.is_authenticated else None
     who = {"person": person.pk if person else None, "known_as": known_as_person(person) if person else ""}
-    knots = list(Entry.objects.raw(STANDING, reach_of(thing) | who))
+    knots = list(Entry.objects.raw(AROUND, reach_of(thing) | who))
     readable = open_to(reader, knots)
     may_act = bool(knots) and knots[0].audience_id in readable
-    return Standing(sewn(knots, readable=readable), _acts(knots[0], person is not None) if may_act else None)
+    return Around(sewn(knots, readable=readable), _acts(knots[0], person is not None) if may_act else None)
 
 
 def _acts(here: Any, has_account: bool) -> Acts:
