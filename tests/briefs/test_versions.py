@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 import pytest
 from django.db import transaction
 from django.utils.timezone import now
@@ -263,6 +266,19 @@ def test_a_thread_of_many_says_how_many(client, amina, frida):
     page = client.get(learning.get_absolute_url()).text
     assert "and 2 more" in page
     assert "It stands on 5 sources" in page
+
+
+@pytest.mark.parametrize("points", ["", "Lend before you buy."])
+def test_the_headings_of_a_learning_brief_follow_one_another(client, published, frida, points):
+    cited = [Entry.objects.get(kind="action_brief").pk]
+    sections = [{"claim": "Lending helps.", "sources": cited, "unknown": []}]
+    learning = make_brief(frida, stage="published", kind="learning", sections=sections, points=points)
+
+    main = client.get(learning.get_absolute_url()).text.partition("<main")[2].partition("</main>")[0]
+    levels = [int(level) for level in re.findall(r"<h([1-6])\b", main)]
+    assert levels[0] == 1
+    assert all(lower <= upper + 1 for upper, lower in pairwise(levels))
+    assert ("In short" in main) == bool(points)
 
 
 def test_the_catalogue_agrees_with_every_brief(published, draft, submitted, amina):

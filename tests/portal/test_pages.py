@@ -105,3 +105,10 @@ def test_neither_in_what_is_kept_for_later(as_, fatou):
     browser = as_(fatou)
     assert browser.post("/me/drafts/?for=/%00", {"text": "x"}).status_code == 404
     assert browser.post("/me/drafts/?for=/helpdesk/ask/", {"te\0xt": "x"}).status_code == 302
+
+
+@pytest.mark.parametrize("page", ["kept", "following", "notices", "preferences", "quoted", "profile", "data"])
+def test_every_page_of_ones_own_leads_back_to_my_hub(as_, fatou, page):
+    crumbs = as_(fatou).get(f"/me/{page}/").text.partition('<nav class="crumbs"')[2].partition("</nav>")[0]
+    assert 'href="/me/"' in crumbs
+    assert "My hub" in crumbs
