@@ -2,7 +2,8 @@
 
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor
-from hlh.people.models import Appointment
+from hlh.people.models import Appointment, Role
+from tests.conftest import make_person
 
 
 def groups_of(person):
@@ -20,6 +21,9 @@ def test_an_administrator_opens_the_staff_screens_and_a_member_does_not(ada, fat
 
 
 def test_who_is_no_longer_appointed_is_out(ada):
+    Appointment.objects.appoint(
+        make_person("Ben"), Role.ADMINISTRATOR, by=Actor.objects.system()
+    )  # somebody has to stay
     settle_all()
 
     Appointment.objects.get(person=ada).end(by=Actor.objects.system())

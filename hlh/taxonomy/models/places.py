@@ -55,6 +55,10 @@ class CountryQuerySet(models.QuerySet["Country"]):
         self.forget()
         of_the_taxonomy.replace()
 
+    def members(self, on: date | None = None) -> Self:
+        """The Member States of WHO on a day; today without one."""
+        return self.filter(pk__in=Membership.objects.on(on).filter(region=None).values("country"))
+
     def in_region(self, code: str, on: date | None = None) -> Self:
         """The countries and territories of a region on a day; today without one."""
         return self.filter(pk__in=Membership.objects.on(on).filter(region=code).values("country"))
