@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -18,9 +18,6 @@ from hlh.catalogue.moderation.policy import may_moderate
 from hlh.people.models import Role
 from hlh.taxonomy.languages import LANGUAGES, Language, django_code, here, unprefixed
 from hlh.web import WEIGHT
-
-if TYPE_CHECKING:
-    pass
 
 CHOOSES = ("q", "area", "country", "phase", "level", "kind", "lang", "tag", "like", "after")  # what a page shows
 LOADED_ONCE = ("css/tokens.css", "css/base.css", "css/components.css", "img/symbol.svg")
