@@ -14,6 +14,11 @@ from django.utils.dateparse import parse_datetime
 Row = TypeVar("Row", bound=models.Model)
 
 
+def number_in(typed: str) -> int:
+    """A number out of an address or a form; 0, which nothing has, where it is none that a table can hold."""
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
     """Some rows, and the key after which the next page begins (empty on the last)."""

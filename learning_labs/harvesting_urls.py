@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learning_labs import harvesting
+from learning_labs.views import harvesting
 
 urlpatterns = [
     path("<slug:slug>/<int:number>/brief/", harvesting.make_brief, name="brief"),

@@ -21,6 +21,7 @@ from hlh.catalogue.entries import Described, enter, entry_of
 from hlh.catalogue.models import Case
 from hlh.catalogue.moderation import holding
 from hlh.files.uploads import Upload
+from hlh.paging import number_in
 from hlh.people.models import Naming, Voice
 from hlh.people.voices import rename, settle_in, speak, written_by
 from hlh.policy import NotNow
@@ -240,7 +241,7 @@ class Discussion(models.Model):
     def post_at(self, anchor: str) -> Post | None:
         """The post that everybody reads at an anchor such as "post-3"."""
         number = anchor.removeprefix("post-")
-        return self.posts.shown().filter(number=number).first() if number.isdecimal() else None
+        return self.posts.shown().filter(number=number_in(number)).first()
 
     def heard(self, post: Post) -> None:
         """Keep what lists show of the newest post: the first answer's time, and how many countries speak."""

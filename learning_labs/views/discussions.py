@@ -1,4 +1,4 @@
-"""Reading labs and discussions, and adding to them."""
+"""Reading a discussion, and adding to it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hlh.catalogue.around import around_of
 from hlh.catalogue.tongues import language_of
 from hlh.links.models import new_secret
-from hlh.paging import by_movement
+from hlh.paging import number_in
 from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.forms import NamingForm
@@ -21,61 +21,14 @@ from hlh.people.models import Naming, Quoting, Voice
 from hlh.people.speakers import shown_as
 from hlh.people.voices import offered, voice_of
 from hlh.policy import require
-from hlh.taxonomy.models import Area
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.attaching import listed_files
-from learning_labs.forms import PostForm
+from learning_labs.forms.posts import PostForm
 from learning_labs.models import Discussion, Lab, OldAddress, PostAttachment, Said
 from learning_labs.showing import article
 
-LABS_ON_A_PAGE = 20
-DISCUSSIONS_ON_A_PAGE = 20
 POSTS_ON_A_PAGE = 25
-
-
-@require_safe
-def labs(request: Request) -> HttpResponse:
-    """Every lab that the reader may see; one area's with ?area=6."""
-    found = Lab.objects.visible_to(request.user)
-    area = Area.objects.current(_number(request.GET.get("area", "")))
-    if area:
-        found = found.about(area.number)
-    page = by_movement(found, request.GET.get("after", ""), size=LABS_ON_A_PAGE)
-    return render(
-        request,
-        "learning_labs/labs.html",
-        {"page": page, "area": area, "query": f"area={area.number}" if area else "", "section": "labs"},
-    )
-
-
-@require_safe
-def lab(request: Request, slug: str) -> HttpResponse:
-    """One lab: what it is for, and its discussions."""
-    found = get_object_or_404(Lab.objects.visible_to(request.user), slug=slug)
-    discussions = Discussion.objects.filter(lab=found).exclude(post_count=0)
-    page = by_movement(discussions, request.GET.get("after", ""), size=DISCUSSIONS_ON_A_PAGE)
-    return render(
-        request,
-        "learning_labs/lab.html",
-        {
-            "lab": found,
-            "page": page,
-            "is_member": found.has(request.user),
-            "may_moderate": policy.may_moderate_in(request.user, found),
-            "section": "labs",
-        },
-    )
-
-
-@require_POST
-@signed_in
-def first_posts(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Its facilitator says whether the first posts of newcomers wait."""
-    found = get_object_or_404(Lab.objects.visible_to(request.user), slug=slug)
-    require(policy.may_moderate_in(request.user, found))
-    found.let_first_posts_wait(wait=request.POST.get("wait") == "yes", by=request.actor)
-    return redirect(found)
 
 
 @require_safe
@@ -126,7 +79,7 @@ def naming(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
 
 def show(request: Request, found: Discussion, *, form: PostForm | None = None, status: int = 200) -> HttpResponse:
     """The page of a discussion, with the form to add to it for those who may."""
-    after = _number(request.GET.get("after", ""))
+    after = number_in(request.GET.get("after", ""))
     rows = found.posts.filter(number__gt=after).order_by("number")[: POSTS_ON_A_PAGE + 1].as_read()
     is_more = len(rows) > POSTS_ON_A_PAGE
     flags = f"{reverse('moderation:flag')}?at={found.address}&amp;post=" if request.user.is_authenticated else ""
@@ -206,7 +159,3 @@ def _first_choices(request: Request, levels: list[Naming], voice: Voice | None) 
         "once": new_secret(),
     }
     return choices | drafts.offered(request, f"{request.path}posts/")
-
-
-def _number(typed: str) -> int:
-    return int(typed) if typed.isdecimal() and len(typed) < 9 else 0

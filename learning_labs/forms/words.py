@@ -1,50 +1,16 @@
-"""What people fill in in a lab."""
+"""Exact words of a post, for a brief."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hlh.catalogue.policy import may_quote
-from hlh.files.uploads import UploadField
-from hlh.people.forms import NamingForm
-from hlh.people.models import Naming, Quoting
 from hlh.web import Words
 from learning_labs.models import Post
-
-
-class PostForm(NamingForm):
-    """A post: the words, their kind, and how their author is named; not asked again of who speaks here already."""
-
-    text = Words(
-        max_length=8000,
-        error_messages={
-            "max_length": _(
-                "This is %(show_value)d characters long; %(limit_value)d fit. Shorten it, or send it as two posts."
-            )
-        },
-    )
-    kind = forms.ChoiceField(
-        choices=[(kind.value, kind.label) for kind in (Post.Kind.EXPERIENCE, Post.Kind.FAILED, Post.Kind.CONSIDER)],
-        required=False,
-    )
-    file = UploadField(required=False)
-    once = forms.CharField(max_length=40, required=False)
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, levels: Sequence[Naming], **kwargs: Any) -> None:
-        super().__init__(data, levels=levels, **kwargs)
-        if not levels:
-            self.fields["naming"].required = self.fields["quoting"].required = False
-            self.fields["naming"].choices = [(level.value, level.label) for level in Naming]  # type: ignore[attr-defined]
-
-    def clean_naming(self) -> int:
-        return int(self.cleaned_data["naming"] or Naming.NOBODY)
-
-    def clean_quoting(self) -> str:
-        return str(self.cleaned_data["quoting"] or Quoting.ASK)
 
 
 class WordsForm(forms.Form):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hlh.activity.models import Actor
 from hlh.catalogue.policy import may_quote
 from hlh.links.models import new_secret
+from hlh.paging import number_in
 from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.models import Person
@@ -21,9 +22,9 @@ from hlh.people.speakers import shown_as
 from hlh.policy import require
 from hlh.web import SignedInRequest, key_of
 from learning_labs import policy
-from learning_labs.forms import WordsForm
+from learning_labs.forms.words import WordsForm
 from learning_labs.models import Discussion, Post
-from learning_labs.views import POSTS_ON_A_PAGE, find
+from learning_labs.views.discussions import POSTS_ON_A_PAGE, find
 
 
 class Made(Protocol):
@@ -84,9 +85,7 @@ def take_words(request: SignedInRequest, slug: str, number: int, loop: Loop) -> 
     chosen = (request.POST if request.method == "POST" else request.GET).get("post", "")
     if not chosen:
         return _choose_a_post(request, found)
-    post = (
-        found.posts.shown().for_page().filter(number=chosen).first() if chosen.isdecimal() and len(chosen) < 9 else None
-    )
+    post = found.posts.shown().for_page().filter(number=number_in(chosen)).first()
     if post is None:
         raise Http404
     said: dict[str, Any] = {"briefs": loop.briefs_for_words(request.user), "post": post}
@@ -115,9 +114,8 @@ def _typed_before(request: SignedInRequest, chosen: str) -> dict[str, str]:
 
 def _choose_a_post(request: SignedInRequest, found: Discussion) -> HttpResponse:
     """The posts, a page at a time, each with whether its words may be taken."""
-    after = request.GET.get("after", "")
-    number = int(after) if after.isdecimal() and len(after) < 9 else 0
-    rows = list(found.posts.shown().for_page().filter(number__gt=number)[: POSTS_ON_A_PAGE + 1])
+    after = number_in(request.GET.get("after", ""))
+    rows = list(found.posts.shown().for_page().filter(number__gt=after)[: POSTS_ON_A_PAGE + 1])
     shown = [(post, shown_as(post.voice, to=request.user), may_quote(post.voice)) for post in rows[:POSTS_ON_A_PAGE]]
     more = rows[POSTS_ON_A_PAGE - 1].number if len(rows) > POSTS_ON_A_PAGE else ""
     context = {"discussion": found, "posts": shown, "next": more, "section": "labs"}

@@ -1,0 +1,62 @@
+"""The labs, and one of them."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from hlh.paging import by_movement, number_in
+from hlh.people.doors import signed_in
+from hlh.policy import require
+from hlh.taxonomy.models import Area
+from hlh.web import Request, SignedInRequest
+from learning_labs import policy
+from learning_labs.models import Discussion, Lab
+
+LABS_ON_A_PAGE = 20
+DISCUSSIONS_ON_A_PAGE = 20
+
+
+@require_safe
+def labs(request: Request) -> HttpResponse:
+    """Every lab that the reader may see; one area's with ?area=6."""
+    found = Lab.objects.visible_to(request.user)
+    area = Area.objects.current(number_in(request.GET.get("area", "")))
+    if area:
+        found = found.about(area.number)
+    page = by_movement(found, request.GET.get("after", ""), size=LABS_ON_A_PAGE)
+    return render(
+        request,
+        "learning_labs/labs.html",
+        {"page": page, "area": area, "query": f"area={area.number}" if area else "", "section": "labs"},
+    )
+
+
+@require_safe
+def lab(request: Request, slug: str) -> HttpResponse:
+    """One lab: what it is for, and its discussions."""
+    found = get_object_or_404(Lab.objects.visible_to(request.user), slug=slug)
+    discussions = Discussion.objects.filter(lab=found).exclude(post_count=0)
+    page = by_movement(discussions, request.GET.get("after", ""), size=DISCUSSIONS_ON_A_PAGE)
+    return render(
+        request,
+        "learning_labs/lab.html",
+        {
+            "lab": found,
+            "page": page,
+            "is_member": found.has(request.user),
+            "may_moderate": policy.may_moderate_in(request.user, found),
+            "section": "labs",
+        },
+    )
+
+
+@require_POST
+@signed_in
+def first_posts(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Its facilitator says whether the first posts of newcomers wait."""
+    found = get_object_or_404(Lab.objects.visible_to(request.user), slug=slug)
+    require(policy.may_moderate_in(request.user, found))
+    found.let_first_posts_wait(wait=request.POST.get("wait") == "yes", by=request.actor)
+    return redirect(found)
