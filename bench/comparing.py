@@ -12,6 +12,7 @@ from bench.serving import Answer, Browser, Side
 
 WARM_UP = 15  # rounds that are not counted: connections, plans and templates are made in them
 ASKED = "Insulin ran out in district {}, what did others do?"
+SAID = "In district {} neighbouring stores lent what they had, and a sheet on the wall said who owes what."
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Pair:
     reader: str  # "signed in", "stranger" or "officer"
     ours: str
     theirs: str
-    is_form_sent: bool = False
+    sends: str = ""  # the words of a form, where one is sent; {} is the number of the round
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Row:
 
     Attributes:
         hub_ms, floor_ms, ratio: medians of what an answer takes, and their ratio.
+        late_ms: what nineteen of twenty answers of the hub stay under.
         hub_cpu, floor_cpu, cpu_ratio: the same in milliseconds of processor, web worker and database together: where
             others load the machine, a long answer waits more often than a short one, and only these stay as they are.
         kilobytes: of the answer, compressed.
@@ -43,6 +45,7 @@ class Row:
     hub_ms: float
     floor_ms: float
     ratio: float
+    late_ms: float
     hub_cpu: float
     floor_cpu: float
     cpu_ratio: float
@@ -58,6 +61,7 @@ def pairs(there: dict[str, Any]) -> list[Pair]:
     """
     both = [
         ("discussion", there["discussion"], "/page"),
+        ("discussion, its end", there["end"], "/page"),
         ("home", "/", "/list"),
         ("labs", "/labs/", "/list"),
         ("lab", there["lab"], "/list"),
@@ -72,7 +76,10 @@ def pairs(there: dict[str, Any]) -> list[Pair]:
     ]
     return [
         *(Pair(name, reader, ours, theirs) for reader in ("signed in", "stranger") for name, ours, theirs in both),
-        Pair("ask, sent", "stranger", "/helpdesk/ask/", "/form", is_form_sent=True),
+        Pair("discussion, made anew", "stranger", f"{there['discussion']}?look=1", "/page"),
+        Pair("lab, made anew", "stranger", f"{there['lab']}?look=1", "/list"),
+        Pair("reply, sent", "signed in", f"{there['discussion']}posts/", "/form", sends=SAID),
+        Pair("ask, sent", "stranger", "/helpdesk/ask/", "/form", sends=ASKED),
         Pair("queue", "officer", "/helpdesk/queue/", "/list"),
     ]
 
@@ -86,7 +93,7 @@ def compare(pairs: Iterable[Pair], there: dict[str, Any], hub: Side, floor: Side
         hub, floor: the two sides.
         rounds: that are counted.
     """
-    ours = {reader: Browser(hub.port, cookies) for reader, cookies in there["readers"].items()}
+    ours = {reader: _reader_of_the_hub(hub.port, cookies) for reader, cookies in there["readers"].items()}
     theirs = {reader: _reader_of_the_floor(floor.port, is_stranger=reader == "stranger") for reader in ours}
     rows = []
     for pair in pairs:
@@ -102,13 +109,13 @@ def compare(pairs: Iterable[Pair], there: dict[str, Any], hub: Side, floor: Side
 
 
 def _turn(pair: Pair, mine: Browser, bare: Browser, number: int) -> tuple[Answer, Answer]:
-    if pair.is_form_sent:
-        text = ASKED.format(number)
+    if pair.sends:
+        text = pair.sends.format(number)
         answers = mine.post(pair.ours, text=text, once=secrets.token_hex(16)), bare.post(pair.theirs, text=text)
     else:
         answers = mine.get(pair.ours), bare.get(pair.theirs)
     for path, answer in zip((pair.ours, pair.theirs), answers, strict=True):
-        if answer.status not in ((302, 303) if pair.is_form_sent else (200,)):
+        if answer.status not in ((302, 303) if pair.sends else (200,)):
             raise RuntimeError(f"{path} answered {answer.status} to {pair.reader}")
     return answers
 
@@ -122,12 +129,19 @@ def _row(pair: Pair, turns: list[tuple[Answer, Answer]], cpu: tuple[float, ...],
         hub_ms=round(hub_ms, 2),
         floor_ms=round(floor_ms, 2),
         ratio=round(hub_ms / floor_ms, 2),
+        late_ms=round(statistics.quantiles((ours.milliseconds for ours, _theirs in turns), n=20)[-1], 2),
         hub_cpu=round(cpu[0], 2),
         floor_cpu=round(cpu[1], 2),
         cpu_ratio=round(cpu[0] / cpu[1], 2),
         kilobytes=round(turns[-1][0].size / 1024, 1),
         queries=queries[f"{pair.name}, {pair.reader}"],
     )
+
+
+def _reader_of_the_hub(hub: int, cookies: dict[str, str]) -> Browser:
+    """With the token that forms of somebody with an account want back."""
+    token = cookies.get("csrftoken")
+    return Browser(hub, dict(cookies), {"csrfmiddlewaretoken": token} if token else {})
 
 
 def _reader_of_the_floor(floor: int, *, is_stranger: bool) -> Browser:

@@ -8,11 +8,11 @@ from typing import Any
 def table(figures: dict[str, Any]) -> str:
     """A line for each page, then what a first visit and the whole hub take."""
     lines = [
-        f"{'page':<26}{'reader':<11}{'floor':<7}{'hub ms':>8}{'floor ms':>10}{'ratio':>7}{'cpu':>7}{'KB':>7}{'queries':>9}"
+        f"{'page':<26}{'reader':<11}{'floor':<7}{'hub ms':>8}{'floor ms':>10}{'ratio':>7}{'95 %':>8}{'cpu':>7}{'KB':>7}{'queries':>9}"
     ]
     lines += [
         f"{row['page']:<26}{row['reader']:<11}{row['floor']:<7}{row['hub_ms']:>8}{row['floor_ms']:>10}"
-        f"{row['ratio']:>7}{row['cpu_ratio']:>7}{row['kilobytes']:>7}{row['queries']:>9}"
+        f"{row['ratio']:>7}{row['late_ms']:>8}{row['cpu_ratio']:>7}{row['kilobytes']:>7}{row['queries']:>9}"
         for row in figures["pages"]
     ]
     lines += [f"{what}: {many} queries" for what, many in figures["cold_queries"].items()]

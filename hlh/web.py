@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from hlh.patience import Absence
 from hlh.policy import NotNow, Refused
+from hlh.remembering import remember
 
 if TYPE_CHECKING:
     from hlh.activity.models import Actor
@@ -273,6 +274,7 @@ def weigh(answer: Answer) -> Answer:
         if "gzip" in request.headers.get("Accept-Encoding", ""):
             response.content = packed + packer.compress(after) + packer.flush()
             response["Content-Encoding"] = "gzip"
+            remember(response)
         elif marker:
             response.content = before + after
         response["Content-Length"] = str(len(response.content))

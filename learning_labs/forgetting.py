@@ -3,7 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 
 from hlh.activity.models import Fact
-from hlh.catalogue.entries import enter, entry_of
+from hlh.catalogue.entries import entry_of
 from hlh.catalogue.moderation.holding import drop
 from hlh.files.models import File
 from hlh.mail.models import Letter
@@ -49,5 +49,5 @@ def discussions(erased: Erased) -> int:
     found = list(held.filter(pk__in=numbers))
     for discussion in found:
         discussion.count_countries()
-        enter(discussion)
+        discussion.say_anew()
     return len(found)

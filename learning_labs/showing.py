@@ -7,6 +7,7 @@ from html import escape
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -38,14 +39,31 @@ def article(
         files: what stands under it.
         flags: the address at which a reader with an account flags a post, without the post.
     """
-    anchor, taken, came, look, language = post.anchor, "", "", "post", get_language() or "en"
+    return _written(
+        post,
+        who,
+        is_answer=post.pk == discussion.answer_id,
+        was_asked=post.number == 1 and discussion.from_question,
+        files=files,
+        flags=flags,
+        language=get_language() or "en",
+        year=now().year,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _written(
+    post: Said, who: Shown, *, is_answer: bool, was_asked: bool, files: str, flags: str, language: str, year: int
+) -> SafeString:
+    """Remembered by all that it depends on: a hot discussion is read again and again. `year` is what days leave out."""
+    anchor, taken, came, look = post.anchor, "", "", "post"
     if not post.is_shown:
         if not who.is_you:
             return SafeString(HIDDEN % (anchor, escape(_hidden(post.why, language))))
         taken = WAITS % (escape(words_for(post)), _to_ask() if post.why == Case.Why.CLINICAL else "")
-    if post.pk == discussion.answer_id:
+    if is_answer:
         look, taken = "post accepted", TAKEN % escape(_("This helped, says the asker"))
-    if post.number == 1 and discussion.from_question:
+    if was_asked:
         words = _("Came through the help desk. What leads to the asker was taken out.")
         came = f'<p class="small soft">{escape(words)}</p>'
     if flags and post.is_shown and not who.is_you:

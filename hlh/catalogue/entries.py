@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, cast
@@ -34,6 +34,7 @@ class Described:
     levels: list[str] = field(default_factory=list)
     voices: dict[str, int] = field(default_factory=dict)
     tags: list[int] = field(default_factory=list)  # keys of free tags, in order
+    opening: str = ""  # where its first passage stands, when it may describe only some of them
 
     def stored(self) -> dict[str, Any]:
         """What the entry says, field by field; its audience apart."""
@@ -58,27 +59,33 @@ class Thing(Protocol):
     def as_entry(self) -> Described | None: ...
 
 
-def enter(thing: models.Model, *, anew: bool = False) -> Entry:
+class LongThing(Protocol):
+    """One with so many passages that it can describe itself with some of them alone."""
+
+    def as_entry(self, only: Collection[str]) -> Described | None: ...
+
+
+def enter(thing: models.Model, *, anew: bool = False, only: Collection[str] | None = None) -> Entry:
     """Write the thing's entry and passages, as it describes itself now.
 
-    Only what changed is written, so a long discussion costs one row for each new post. The thing's row is locked
-    first: what two write at the same time is written one after the other, and each sees what the other added.
+    Only what changed is written. The thing's row is locked first: what two write at the same time is written one after
+    the other, and each sees what the other added.
 
     Args:
         thing: what describes itself.
         anew: every passage is written, also where it seems to be the same.
+        only: the anchors of the passages that changed, of a `LongThing`: the others are not even read, so that a post
+            costs the same in a discussion of any length. All of them where its title changed, or what it opens with.
 
     Raises:
         ValueError: when the thing says that it does not belong into the catalogue.
     """
     with transaction.atomic():
         type(thing)._base_manager.select_for_update(of=("self",)).filter(pk=thing.pk).values("pk").first()
-        described = cast("Thing", thing).as_entry()
-        if described is None:
-            raise ValueError(f"{thing!r} is not to be entered")
-        said = described.stored() | {"audience_id": number_of(described.audience)}
         kind = ContentType.objects.get_for_model(thing)
         entry = Entry.objects.select_for_update().filter(thing_type=kind, thing_id=thing.pk).first()
+        described, only = _describe(thing, entry, only)
+        said = described.stored() | {"audience_id": number_of(described.audience)}
         if entry is None:
             entry = Entry.objects.create(thing_type=kind, thing_id=thing.pk, **said)
             _write_passages(entry, described, known={})
@@ -89,9 +96,26 @@ def enter(thing: models.Model, *, anew: bool = False) -> Entry:
                     setattr(entry, name, said[name])
                 entry.save(update_fields=changed)
             passages = Passage.objects.filter(entry=entry).defer("words")
+            if only is not None:
+                passages = passages.filter(anchor__in=only)
             known = {passage.anchor: passage for passage in passages}
             _write_passages(entry, described, known=known, anew=anew or title != entry.title)
     return entry
+
+
+def _describe(
+    thing: models.Model, entry: Entry | None, only: Collection[str] | None
+) -> tuple[Described, Collection[str] | None]:
+    """What the thing says of itself, and which of its passages that holds; None for all."""
+    described = None
+    if entry is not None and only is not None:
+        described = cast("LongThing", thing).as_entry(only)
+        if described and described.title[:250] == entry.title and described.opening not in only:
+            return described, only
+    described = cast("Thing", thing).as_entry()
+    if described is None:
+        raise ValueError(f"{thing!r} is not to be entered")
+    return described, None
 
 
 def leave(thing: models.Model) -> None:
@@ -123,7 +147,7 @@ def weave_of(made: Entry, sources: Iterable[Entry]) -> None:
 
 def _write_passages(entry: Entry, described: Described, *, known: dict[str, Passage], anew: bool = False) -> None:
     """The first passage is found by the words of the title too: with another title, or another first, all are written."""
-    first = described.passages[0][0] if described.passages else None
+    first = described.opening or (described.passages[0][0] if described.passages else None)
     anew = anew or first not in known
     for anchor, text, language in described.passages:
         title = described.title if anchor == first else ""

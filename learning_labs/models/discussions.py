@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
@@ -75,11 +76,12 @@ class Discussion(models.Model):
     area = TaxonomyKey(Area, models.PROTECT, null=True, related_name="+")
     from_question = models.BooleanField(default=False)
     post_count = models.PositiveIntegerField(default=0)
-    country_count = models.PositiveSmallIntegerField(default=0)
+    countries = ArrayField(models.CharField(max_length=3), default=list, blank=True)  # of those who speak by name
     answer = models.OneToOneField("Post", models.PROTECT, null=True, blank=True, related_name="+")
     opened_at = models.DateTimeField(default=now)
     first_answer_at = models.DateTimeField(null=True, blank=True)
     moved_at = models.DateTimeField(default=now)
+    changed_at = models.DateTimeField(default=now)  # anything of it that everybody reads
     is_demo = models.BooleanField(default=False)
 
     objects = DiscussionQuerySet.as_manager()
@@ -113,6 +115,10 @@ class Discussion(models.Model):
     @property
     def is_answered(self) -> bool:
         return self.answer_id is not None
+
+    @property
+    def country_count(self) -> int:
+        return len(self.countries)
 
     def open(self, text: str, *, voice: Voice, by: Actor, once: str = "") -> Post:
         """Write the first post: from now on people can answer."""
@@ -225,11 +231,23 @@ class Discussion(models.Model):
             here = self.locked()
             rename(voice, naming=naming, quoting=quoting, among=among, by=by)
             here.count_countries()
-            enter(here)
+            here.say_anew()
+
+    def say_anew(self, only: Collection[str] = ()) -> None:
+        """Something else than a new post changed: remembered pages and the catalogue say it at once.
+
+        Args:
+            only: the anchors of the posts that changed.
+        """
+        Discussion.objects.filter(pk=self.pk).update(changed_at=now())
+        enter(self, only=only)
 
     def count_countries(self) -> None:
-        """Keep how many countries speak by name, for lists."""
-        Discussion.objects.filter(pk=self.pk).update(country_count=len(_shown_of(self.posts.for_describing())))
+        """Keep which countries speak by name: what the page itself shows, no more."""
+        named = self.posts.shown().filter(voice__naming__gte=Naming.COUNTRY, voice__floor__gte=Naming.COUNTRY)
+        found = named.exclude(voice__country=None).values_list("voice__country_id", flat=True)
+        self.countries = sorted(found.order_by().distinct())
+        self.save(update_fields=["countries"])
 
     def page_of(self, post: Post | Said, size: int) -> str:
         """The address of a post on the page that shows it."""
@@ -244,10 +262,17 @@ class Discussion(models.Model):
         return self.posts.shown().filter(number=number_in(number)).first()
 
     def heard(self, post: Post) -> None:
-        """Keep what lists show of the newest post: the first answer's time, and how many countries speak."""
+        """Keep what lists show of the newest post: the first answer's time, and which countries speak."""
+        changed = []
         if self.first_answer_at is None and post.number != 1:
-            Discussion.objects.filter(pk=self.pk).update(first_answer_at=post.written_at)
-        self.count_countries()
+            self.first_answer_at = post.written_at
+            changed.append("first_answer_at")
+        country = post.voice.country_id if post.voice.level >= Naming.COUNTRY else None
+        if country and country not in self.countries:
+            self.countries = sorted([*self.countries, country])
+            changed.append("countries")
+        if changed:
+            self.save(update_fields=changed)
 
     def lost(self, post: Post) -> None:
         """A post that others read was hidden: nothing of it is told any more, not in lists and not in the title."""
@@ -258,7 +283,7 @@ class Discussion(models.Model):
                 self.title = _("This was hidden by a facilitator")
             self.save(update_fields=["title"])
         self.count_countries()
-        enter(self)
+        self.say_anew([post.anchor])
 
     def take_answer(self, post: Post, *, by: Actor) -> None:
         """The asker says that this post helped; it stands on top from now on, unless it was hidden meanwhile."""
@@ -268,7 +293,7 @@ class Discussion(models.Model):
                 return
             Discussion.objects.filter(pk=self.pk).update(answer=post)
             self.refresh_from_db()
-            enter(self)
+            self.say_anew()
             record(facts.ANSWER_TAKEN, self, by=by, post=post.pk)
 
     def leave_open(self) -> None:
@@ -279,7 +304,7 @@ class Discussion(models.Model):
                 return
             self.answer = None
             self.save(update_fields=["answer"])
-            enter(self)
+            self.say_anew()
 
     def ask_again(self) -> None:
         """What came did not help: it is open again, and stands on top of the lists."""
@@ -309,7 +334,7 @@ class Discussion(models.Model):
             Discussion.objects.filter(pk=self.pk).update(area=area)
             self.refresh_from_db()
             self.count_countries()
-            enter(self)
+            self.say_anew()
             record(
                 facts.DISCUSSION_MOVED,
                 self,
@@ -327,26 +352,45 @@ class Discussion(models.Model):
 
     def next_number(self) -> int:
         """The number of the next post, given out once."""
-        Discussion.objects.filter(pk=self.pk).update(post_count=F("post_count") + 1, moved_at=now())
+        moment = now()
+        here = Discussion.objects.filter(pk=self.pk)
+        here.update(post_count=F("post_count") + 1, moved_at=moment, changed_at=moment)
         self.refresh_from_db(fields=["post_count", "moved_at"])
         return self.post_count
 
-    def as_entry(self) -> Described:
-        is_read = "posts" in getattr(self, "_prefetched_objects_cache", {})
-        posts = list(self.posts.all() if is_read else self.posts.for_describing())
+    def as_entry(self, only: Collection[str] | None = None) -> Described:
+        """What the catalogue says of it, whole, or with the posts at these anchors alone."""
+        posts = self._described(only)
+        opening = self._opening(posts, only)
+        said = self.answer or opening
         return Described(
             kind="discussion",
             title=self.title,
-            summary=Truncator(self.answer.text if self.answer else posts[0].text).chars(300) if posts else "",
+            summary=Truncator(said.text).chars(300) if said else "",
             language=self.language,
             areas=[self.area_id] if self.area_id else list(self.lab.areas),
-            countries=_shown_of(posts),
+            countries=list(self.countries),
             published_at=self.opened_at,
             address=self.address,
             audience=self.lab.audience,
             passages=[(post.anchor, post.text, post.language) for post in posts],
             voices={post.anchor: post.voice_id for post in posts},
+            opening=opening.anchor if opening else "",
         )
+
+    def _described(self, only: Collection[str] | None) -> list[Post]:
+        if only is None and "posts" in getattr(self, "_prefetched_objects_cache", {}):
+            return list(self.posts.all())
+        posts = self.posts.for_describing()
+        if only is not None:
+            posts = posts.filter(number__in=[number_in(anchor.removeprefix("post-")) for anchor in only])
+        return list(posts) if only is None or only else []
+
+    def _opening(self, posts: Sequence[Post], only: Collection[str] | None) -> Post | None:
+        """The first post that everybody reads."""
+        if only is None or (posts and posts[0].number == 1):
+            return posts[0] if posts else None
+        return self.posts.for_describing().first()
 
 
 def why_it_waits(person: Person, lab: Lab, text: str) -> str:
@@ -363,12 +407,6 @@ def is_known(person: Person) -> bool:
     if person.appointments_now or person.is_held_back:
         return True
     return Post.objects.shown().filter(written_by(person)).exists()
-
-
-def _shown_of(posts: Iterable[Post]) -> list[str]:
-    """Where the named voices come from: what the page itself shows, no more."""
-    shown = (post.voice for post in posts if post.voice.level >= Naming.COUNTRY)
-    return sorted({voice.country_id for voice in shown if voice.country_id})
 
 
 class OldAddress(models.Model):

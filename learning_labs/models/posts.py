@@ -79,7 +79,7 @@ class PostQuerySet(models.QuerySet["Post"]):
                 post.wait(here, by=by)
                 return post
             here.heard(post)
-            enter(here)
+            enter(here, only=[post.anchor])
             if tells:
                 record(facts.POST_WRITTEN, post, by=by, discussion=here.pk, number=post.number, lang=post.language)
         return post
@@ -204,7 +204,7 @@ class Post(models.Model):
         self.number, self.why = here.next_number(), ""
         self.save()
         here.heard(self)
-        enter(here)
+        enter(here, only=[self.anchor])
         return {"discussion": here.pk, "number": self.number, "lang": self.language}
 
     @move(source=[Stage.HELD, Stage.SHOWN], target=Stage.HIDDEN, fact=facts.POST_HIDDEN)

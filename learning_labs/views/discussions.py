@@ -21,6 +21,7 @@ from hlh.people.models import Naming, Quoting, Voice
 from hlh.people.speakers import shown_as
 from hlh.people.voices import offered, voice_of
 from hlh.policy import require
+from hlh.remembering import same_for_strangers
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.attaching import listed_files
@@ -37,7 +38,11 @@ def discussion(request: Request, slug: str, number: int) -> HttpResponse:
     found = find(request, slug, number)
     if (found.lab.slug, found.number) != (slug, number):
         return redirect(found, permanent=True)
-    return show(request, found)
+    after = number_in(request.GET.get("after", ""))
+    if after >= max(1, found.post_count):
+        return show(request, found)
+    mark = f"{found.changed_at} {found.lab.stage} {after}"
+    return same_for_strangers(request, mark, lambda: show(request, found))
 
 
 @require_POST

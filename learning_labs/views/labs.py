@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hlh.paging import by_movement, number_in
 from hlh.people.doors import signed_in
 from hlh.policy import require
+from hlh.remembering import same_for_strangers
 from hlh.taxonomy.models import Area
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
@@ -37,6 +38,13 @@ def labs(request: Request) -> HttpResponse:
 def lab(request: Request, slug: str) -> HttpResponse:
     """One lab: what it is for, and its discussions."""
     found = get_object_or_404(Lab.objects.visible_to(request.user), slug=slug)
+    if request.GET:
+        return show(request, found)
+    return same_for_strangers(request, found.stage, lambda: show(request, found))
+
+
+def show(request: Request, found: Lab) -> HttpResponse:
+    """The page of a lab."""
     discussions = Discussion.objects.filter(lab=found).exclude(post_count=0)
     page = by_movement(discussions, request.GET.get("after", ""), size=DISCUSSIONS_ON_A_PAGE)
     return render(

@@ -8,7 +8,7 @@ from bench.serving import Answer, Browser, _nanoseconds
 from bench.table import table
 
 SMAPS = "55d0-7ffe ---p 00000000 00:00 0 [rollup]\nRss: 9000 kB\nPss: 5120 kB\nPss_Dirty: 12 kB\n"
-THERE = dict.fromkeys(("discussion", "lab", "area", "country", "brief", "hub_page"), "/somewhere/")
+THERE = dict.fromkeys(("discussion", "end", "lab", "area", "country", "brief", "hub_page"), "/somewhere/")
 
 
 def test_pss_is_read_from_what_the_kernel_says():
@@ -34,13 +34,17 @@ def test_a_row_holds_the_medians_and_their_ratio():
 
     assert (row.hub_ms, row.floor_ms, row.ratio, row.cpu_ratio) == (6.0, 2.0, 3.0, 2.5)
     assert (row.kilobytes, row.queries) == (2.0, 3)
+    assert row.late_ms > row.hub_ms
 
 
 def test_both_kinds_of_reader_see_every_page():
     named = [(pair.name, pair.reader) for pair in pairs(THERE)]
     assert len(named) == len(set(named))
     assert {reader for name, reader in named if name == "discussion"} == {"signed in", "stranger"}
-    assert [pair.reader for pair in pairs(THERE) if pair.is_form_sent] == ["stranger"]
+    assert [(pair.name, pair.reader) for pair in pairs(THERE) if pair.sends] == [
+        ("reply, sent", "signed in"),
+        ("ask, sent", "stranger"),
+    ]
 
 
 def test_a_browser_keeps_the_cookies_that_it_is_given():
@@ -53,14 +57,14 @@ def test_a_browser_keeps_the_cookies_that_it_is_given():
 
 def test_the_table_has_a_line_for_each_page_and_says_the_weight_and_the_memory():
     row = {"page": "home", "reader": "stranger", "floor": "/list", "hub_ms": 6.0, "floor_ms": 2.0, "ratio": 3.0}
-    row |= {"cpu_ratio": 2.5}
+    row |= {"cpu_ratio": 2.5, "late_ms": 9.5}
     row |= {"kilobytes": 4.3, "queries": 3}
     figures = {"pages": [row], "cold_queries": {"discussion, cold": 8}, "first_visits": {"home": 15.6}, "load": 0.5}
     figures |= {"memory": {"megabytes": 700, "parts": {"web": 300, "other": 400}}, "sizes": {"posts": 9}}
 
     lines = table(figures | {"filled_in_seconds": 12}).splitlines()
 
-    assert lines[1].split() == ["home", "stranger", "/list", "6.0", "2.0", "3.0", "2.5", "4.3", "3"]
+    assert lines[1].split() == ["home", "stranger", "/list", "6.0", "2.0", "3.0", "9.5", "2.5", "4.3", "3"]
     assert "discussion, cold: 8 queries" in lines
     assert "first visit to home: 15.6 KB" in lines
     assert any("700 MB" in line for line in lines)

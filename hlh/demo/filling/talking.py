@@ -88,7 +88,7 @@ class Talk:
     def keep(self, thread: Thread) -> tuple[Entry, dict[str, Passage]]:
         """Enter it and tell of it, as it is now."""
         discussion, posts, book = thread.discussion, thread.posts, self.book
-        discussion.country_count = len({code for code in map(_shown_country, posts) if code})
+        discussion.countries = sorted({code for code in map(_shown_country, posts) if code})
         book.add(discussion, *{post.voice_id: post.voice for post in posts}.values(), *posts)
         about = {"lab": discussion.lab_id, "number": discussion.number, "area": discussion.area_id}
         asked, opener = discussion.from_question, thread.actors[0]
