@@ -20,7 +20,7 @@ class Pair:
     """A page of the hub and the page of the floor that has its shape."""
 
     name: str
-    reader: str  # "signed in", "stranger" or "officer"
+    reader: str  # "signed in", "stranger", "writer" or "officer"
     ours: str
     theirs: str
     sends: str = ""  # the words of a form, where one is sent; {} is the number of the round
@@ -78,10 +78,15 @@ def pairs(there: dict[str, Any]) -> list[Pair]:
         *(Pair(name, reader, ours, theirs) for reader in ("signed in", "stranger") for name, ours, theirs in both),
         Pair("discussion, made anew", "stranger", f"{there['discussion']}?look=1", "/page"),
         Pair("lab, made anew", "stranger", f"{there['lab']}?look=1", "/list"),
-        Pair("reply, sent", "signed in", f"{there['discussion']}posts/", "/form", sends=SAID),
+        Pair("reply, sent", "writer", f"{there['discussion']}posts/", "/form", sends=SAID),
         Pair("ask, sent", "stranger", "/helpdesk/ask/", "/form", sends=ASKED),
         Pair("queue", "officer", "/helpdesk/queue/", "/list"),
     ]
+
+
+def form(text: str, once: str) -> dict[str, str]:
+    """What a form of the hub holds beside its token, with the choices that stand in it at first."""
+    return {"text": text, "once": once, "naming": "0", "quoting": "ask"}
 
 
 def compare(pairs: Iterable[Pair], there: dict[str, Any], hub: Side, floor: Side, rounds: int) -> list[Row]:
@@ -111,7 +116,7 @@ def compare(pairs: Iterable[Pair], there: dict[str, Any], hub: Side, floor: Side
 def _turn(pair: Pair, mine: Browser, bare: Browser, number: int) -> tuple[Answer, Answer]:
     if pair.sends:
         text = pair.sends.format(number)
-        answers = mine.post(pair.ours, text=text, once=secrets.token_hex(16)), bare.post(pair.theirs, text=text)
+        answers = mine.post(pair.ours, **form(text, secrets.token_hex(16))), bare.post(pair.theirs, text=text)
     else:
         answers = mine.get(pair.ours), bare.get(pair.theirs)
     for path, answer in zip((pair.ours, pair.theirs), answers, strict=True):

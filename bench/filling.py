@@ -59,16 +59,16 @@ def _places() -> dict[str, str]:
 
 
 def _readers() -> dict[str, dict[str, str]]:
-    """The cookies of a member who has not written in the discussion, of a stranger, and of a help-desk officer."""
+    """The cookies of a member who has not written in the discussion, of one who does, of a stranger, and of an officer."""
     from hlh.activity.models import Actor
     from hlh.people.models import Appointment, Person, Role
 
-    member, officer = (
+    member, writer, officer = (
         Person.objects.create_user(f"{name}@example.org", name=name, country_id="KEN", is_demo=True)
-        for name in ("Member", "Officer")
+        for name in ("Member", "Writer", "Officer")
     )
     Appointment.objects.appoint(officer, Role.OFFICER, by=Actor.objects.system())
-    return {"signed in": _session(member), "stranger": {}, "officer": _session(officer)}
+    return {"signed in": _session(member), "writer": _session(writer), "stranger": {}, "officer": _session(officer)}
 
 
 def _session(person: Any) -> dict[str, str]:
@@ -106,12 +106,14 @@ def _queries(pair: Any, there: dict[str, Any], before: Any = lambda: None) -> in
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
+    from bench.comparing import form
+
     browser = Client(headers={"sec-fetch-site": "same-origin"})
     browser.cookies.load(there["readers"][pair.reader])
 
     def ask(once: str) -> Any:
         if pair.sends:
-            return browser.post(pair.ours, {"text": pair.sends.format(once), "once": once})
+            return browser.post(pair.ours, form(pair.sends.format(once), once))
         return browser.get(pair.ours)
 
     ask("first")

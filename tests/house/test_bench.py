@@ -42,7 +42,7 @@ def test_both_kinds_of_reader_see_every_page():
     assert len(named) == len(set(named))
     assert {reader for name, reader in named if name == "discussion"} == {"signed in", "stranger"}
     assert [(pair.name, pair.reader) for pair in pairs(THERE) if pair.sends] == [
-        ("reply, sent", "signed in"),
+        ("reply, sent", "writer"),
         ("ask, sent", "stranger"),
     ]
 
