@@ -68,6 +68,7 @@ def _readers() -> dict[str, dict[str, str]]:
         for name in ("Member", "Writer", "Officer")
     )
     Appointment.objects.appoint(officer, Role.OFFICER, by=Actor.objects.system())
+    Appointment.objects.appoint(writer, Role.COUNTRY_FOCAL_POINT, scope=["country:KEN"], by=Actor.objects.system())
     return {"signed in": _session(member), "writer": _session(writer), "stranger": {}, "officer": _session(officer)}
 
 

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any, Protocol, cast
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.timezone import now
 
 from hlh.catalogue.audiences import number_of
 from hlh.catalogue.models import Edge, Embedding, Entry, Excerpt, Passage
-from hlh.catalogue.words import vector_of
+from hlh.catalogue.words import configuration, prepared, vector_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,49 @@ def _describe(
     if described is None:
         raise ValueError(f"{thing!r} is not to be entered")
     return described, None
+
+
+def add_passage(thing: models.Model, passage: tuple[str, str, str], *, voice: int | None, countries: list[str]) -> bool:
+    """Add one passage to a thing that stands in the catalogue, whose row the caller has locked.
+
+    Somebody waits for it: of the thing nothing is described anew.
+
+    Args:
+        thing: what it is a piece of.
+        passage: its anchor, new in the thing, its text and its language.
+        voice: whose it is.
+        countries: of the thing, now.
+
+    Returns:
+        False where nothing of the thing stands there yet, to which it could be added: then it has to be entered.
+    """
+    anchor, text, language = passage
+    said = {"anchor": anchor, "text": text, "language": language, "voice": voice, "words": prepared(text)}
+    kind = ContentType.objects.get_for_model(thing).pk
+    with connection.cursor() as cursor:
+        cursor.execute(ADD_PASSAGE, said | {"config": configuration(language), "type": kind, "thing": thing.pk})
+        added = cursor.fetchone()
+    if added is None:
+        return False
+    entry, known = added
+    if known != countries:
+        Entry.objects.filter(pk=entry).update(countries=countries)
+    return True
+
+
+# One statement: somebody waits for it whenever something is said. `words` as `vector_of` makes them.
+ADD_PASSAGE = """
+WITH entry AS (
+    SELECT id, countries FROM catalogue_entry WHERE thing_type_id = %(type)s AND thing_id = %(thing)s
+), added AS (
+    INSERT INTO catalogue_passage (entry_id, anchor, text, language, voice_id, words)
+    SELECT id, %(anchor)s, %(text)s, %(language)s, %(voice)s,
+        setweight(to_tsvector(%(config)s::regconfig, %(words)s), 'B')
+    FROM entry WHERE EXISTS (SELECT FROM catalogue_passage WHERE entry_id = entry.id)
+    RETURNING entry_id
+)
+SELECT entry.id, entry.countries FROM entry JOIN added ON added.entry_id = entry.id
+"""
 
 
 def leave(thing: models.Model) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import F, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.timezone import now
@@ -18,13 +18,13 @@ from django.utils.translation import override
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
 from hlh.catalogue.clinical import is_advice
-from hlh.catalogue.entries import Described, enter, entry_of
+from hlh.catalogue.entries import Described, add_passage, enter, entry_of
 from hlh.catalogue.models import Case
 from hlh.catalogue.moderation import holding
 from hlh.files.uploads import Upload
 from hlh.paging import number_in
 from hlh.people.models import Naming, Voice
-from hlh.people.voices import rename, settle_in, speak, written_by
+from hlh.people.voices import rename, settle_in, speak, voice_of, written_by
 from hlh.policy import NotNow
 from hlh.taxonomy.languages import django_code
 from hlh.taxonomy.models import Area
@@ -34,6 +34,9 @@ from learning_labs import facts
 from learning_labs.models.labs import Lab, seen_by
 
 _SENTENCE = re.compile(r".+?(?:[.?!؟] +|[。？！]|$)")
+
+# Asked for whenever somebody writes: written by Django it takes twice as long.
+_LOCKED = "SELECT * FROM learning_labs_discussion WHERE id = %s FOR UPDATE"
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone, Person
@@ -55,6 +58,11 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
 
     def visible_to(self, person: Anyone) -> Self:
         return self.filter(seen_by(person, "lab__"))
+
+    def at(self, slug: str, number: int, *, reader: Anyone) -> Discussion | None:
+        """The one at an address, if this reader sees it: asked of its own lab, which comes along."""
+        found = self.select_related("lab").filter(lab__slug=slug, number=number).first()
+        return found if found and found.lab.is_seen_by(reader) else None
 
     def for_describing(self) -> Self:
         """With all that describing many of them needs."""
@@ -160,6 +168,7 @@ class Discussion(models.Model):
         kind: str = "",
         once: str = "",
         files: Sequence[Upload] = (),
+        voice: Voice | None = None,
     ) -> Post:
         """Somebody adds a post: in the voice that they have here, or choose now; from now on they belong to the lab.
 
@@ -174,6 +183,7 @@ class Discussion(models.Model):
             kind: what it carries.
             once: the key of the form; the same words sent with it twice stand once.
             files: what comes along.
+            voice: theirs here, where it was asked for already.
 
         Raises:
             NotNow: when the discussion was moved to another lab meanwhile.
@@ -182,11 +192,13 @@ class Discussion(models.Model):
 
         with transaction.atomic():
             here = self.locked()
-            among = here.lab.countries_of_its_people(without=person)
-            floor = Naming(here.lab.floor)
-            voice = speak(person, here.place, naming=naming, quoting=quoting, floor=floor, among=among)
-            here.lab.welcome(person, by=by)
-            return Post.objects.write(
+            voice = voice or voice_of(person, here.place)
+            if voice is None:
+                among = here.lab.countries_of_its_people(without=person)
+                floor = Naming(here.lab.floor)
+                voice = speak(person, here.place, naming=naming, quoting=quoting, floor=floor, among=among)
+                here.lab.welcome(person, by=by)
+            return Post.objects.write_in(
                 here,
                 text=text,
                 language=language,
@@ -215,14 +227,15 @@ class Discussion(models.Model):
             )
 
     def locked(self) -> Discussion:
-        """The row as it is now, locked, with its lab.
+        """The row as it is now, locked, with the lab as it was read.
 
         Raises:
             NotNow: when it was moved to another lab since it was read: who may read and write there is asked again.
         """
-        here = Discussion.objects.select_related("lab").select_for_update(of=("self",)).get(pk=self.pk)
+        here = Discussion.objects.raw(_LOCKED, [self.pk])[0]
         if here.lab_id != self.lab_id:
             raise NotNow(_("This discussion was just moved to another lab. Open it again, and look whom you speak to."))
+        here.lab = self.lab
         return here
 
     def rename(self, voice: Voice, *, naming: int, quoting: str, among: Mapping[str, int], by: Actor) -> None:
@@ -262,17 +275,21 @@ class Discussion(models.Model):
         return self.posts.shown().filter(number=number_in(number)).first()
 
     def heard(self, post: Post) -> None:
-        """Keep what lists show of the newest post: the first answer's time, and which countries speak."""
-        changed = []
+        """Others read a new post: what lists show of the newest follows, and the catalogue. Its row is locked.
+
+        Of the catalogue's passages only its own is written: it costs the same in a discussion of any length.
+        """
+        self.post_count, self.moved_at = post.number or 0, now()
+        self.changed_at = self.moved_at
         if self.first_answer_at is None and post.number != 1:
             self.first_answer_at = post.written_at
-            changed.append("first_answer_at")
         country = post.voice.country_id if post.voice.level >= Naming.COUNTRY else None
         if country and country not in self.countries:
             self.countries = sorted([*self.countries, country])
-            changed.append("countries")
-        if changed:
-            self.save(update_fields=changed)
+        self.save(update_fields=["post_count", "moved_at", "changed_at", "first_answer_at", "countries"])
+        passage = (post.anchor, post.text, post.language)
+        if post.number == 1 or not add_passage(self, passage, voice=post.voice_id, countries=self.countries):
+            enter(self)
 
     def lost(self, post: Post) -> None:
         """A post that others read was hidden: nothing of it is told any more, not in lists and not in the title."""
@@ -349,14 +366,6 @@ class Discussion(models.Model):
         """Whether somebody wrote here who did not open it; what waits or was hidden counts too."""
         opened = self.posts.filter(number=1).values("voice")
         return self.posts.exclude(voice__in=opened).exists()
-
-    def next_number(self) -> int:
-        """The number of the next post, given out once."""
-        moment = now()
-        here = Discussion.objects.filter(pk=self.pk)
-        here.update(post_count=F("post_count") + 1, moved_at=moment, changed_at=moment)
-        self.refresh_from_db(fields=["post_count", "moved_at"])
-        return self.post_count
 
     def as_entry(self, only: Collection[str] | None = None) -> Described:
         """What the catalogue says of it, whole, or with the posts at these anchors alone."""

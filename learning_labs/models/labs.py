@@ -133,6 +133,12 @@ class Lab(models.Model):
     def scope_marks(self) -> Marks:
         return {f"lab:{self.pk}", *(f"area:{area}" for area in self.areas)}
 
+    def is_seen_by(self, person: Anyone) -> bool:
+        """The same as `visible_to` of one lab that is at hand: those that are open to many are not asked for again."""
+        if self.readers == self.Readers.EVERYBODY or (self.readers == self.Readers.MEMBERS and person.is_authenticated):
+            return True
+        return Lab.objects.visible_to(person).filter(pk=self.pk).exists()
+
     def has(self, person: Anyone) -> bool:
         return person.is_authenticated and Membership.objects.filter(lab=self, person=person).exists()
 

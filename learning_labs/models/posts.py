@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hlh.activity.ledger import Details, record
 from hlh.activity.models import Actor
-from hlh.catalogue.entries import enter, entry_of
+from hlh.catalogue.entries import entry_of
 from hlh.catalogue.moderation.holding import hold
 from hlh.files.uploads import Upload
 from hlh.people.models import Voice
@@ -54,34 +54,60 @@ class PostQuerySet(models.QuerySet["Post"]):
             waits: why a facilitator reads it first, a `Case.Why`; until then it has no number, and others know nothing of it.
             files: what comes along; kept apart until it is cleaned.
         """
+        with transaction.atomic():
+            return self.write_in(
+                discussion.locked(),
+                text=text,
+                language=language,
+                voice=voice,
+                by=by,
+                kind=kind,
+                once=once,
+                tells=tells,
+                waits=waits,
+                files=files,
+            )
+
+    def write_in(
+        self,
+        here: Discussion,
+        *,
+        text: str,
+        language: str,
+        voice: Voice,
+        by: Actor,
+        kind: str = "",
+        once: str = "",
+        tells: bool = True,
+        waits: str = "",
+        files: Sequence[Upload] = (),
+    ) -> Post:
+        """The same in a discussion whose row the caller has locked."""
         from learning_labs.models.attachments import PostAttachment
 
-        with transaction.atomic():
-            here = discussion.locked()
-            if once and (before := self.filter(discussion=here, once=once).first()):
-                return before
-            post = self.create(
-                discussion=here,
-                number=None if waits else here.next_number(),
-                stage=Post.Stage.HELD if waits else Post.Stage.SHOWN,
-                why=waits,
-                kind=kind or Post.Kind.EXPERIENCE,
-                voice=voice,
-                text=text,
-                html=rendered(text),
-                rules=RULES,
-                language=language,
-                once=once or None,
-                has_files=bool(files),
-            )
-            PostAttachment.objects.attach(post, files)
-            if waits:
-                post.wait(here, by=by)
-                return post
-            here.heard(post)
-            enter(here, only=[post.anchor])
-            if tells:
-                record(facts.POST_WRITTEN, post, by=by, discussion=here.pk, number=post.number, lang=post.language)
+        if once and (before := self.filter(discussion=here, once=once)).exists():
+            return before.get()
+        post = self.create(
+            discussion=here,
+            number=None if waits else here.post_count + 1,
+            stage=Post.Stage.HELD if waits else Post.Stage.SHOWN,
+            why=waits,
+            kind=kind or Post.Kind.EXPERIENCE,
+            voice=voice,
+            text=text,
+            html=rendered(text),
+            rules=RULES,
+            language=language,
+            once=once or None,
+            has_files=bool(files),
+        )
+        PostAttachment.objects.attach(post, files)
+        if waits:
+            post.wait(here, by=by)
+            return post
+        here.heard(post)
+        if tells:
+            record(facts.POST_WRITTEN, post, by=by, discussion=here.pk, number=post.number, lang=post.language)
         return post
 
     def shown(self) -> Self:
@@ -201,10 +227,9 @@ class Post(models.Model):
 
     @move(source=[Stage.HELD], target=Stage.SHOWN, fact=facts.POST_WRITTEN)
     def _be_shown(self, here: Discussion, *, by: Actor) -> Details:
-        self.number, self.why = here.next_number(), ""
+        self.number, self.why = here.post_count + 1, ""
         self.save()
         here.heard(self)
-        enter(here, only=[self.anchor])
         return {"discussion": here.pk, "number": self.number, "lang": self.language}
 
     @move(source=[Stage.HELD, Stage.SHOWN], target=Stage.HIDDEN, fact=facts.POST_HIDDEN)

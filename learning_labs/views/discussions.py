@@ -51,15 +51,15 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Add what you know."""
     found = find(request, slug, number)
     require(policy.may_write(request.user, found.lab))
-    speaks_already = voice_of(request.user, found.place) is not None
-    form = PostForm(request.POST, files=request.FILES, levels=[] if speaks_already else _levels(request, found.lab))
+    voice = voice_of(request.user, found.place)
+    form = PostForm(request.POST, files=request.FILES, levels=[] if voice else _levels(request, found.lab))
     if not form.is_valid():
         return show(request, found, form=form, status=422)
     said = form.cleaned_data
     file = said.pop("file")
-    post = found.say(
-        request.user, **said, language=language_of(said["text"]), by=request.actor, files=[file] if file else []
-    )
+    files = [file] if file else []
+    language = language_of(said["text"])
+    post = found.say(request.user, **said, language=language, by=request.actor, files=files, voice=voice)
     drafts.done(request)
     return redirect(found.page_of(post, POSTS_ON_A_PAGE))
 
@@ -123,10 +123,10 @@ def _articles(request: Request, found: Discussion, rows: list[Said], flags: str 
 
 def find(request: Request, slug: str, number: int) -> Discussion:
     """The discussion at this address, or at the one it was moved from."""
-    visible = Discussion.objects.visible_to(request.user).select_related("lab")
-    for found in visible.filter(lab__slug=slug, number=number):
+    if found := Discussion.objects.at(slug, number, reader=request.user):
         return found
     moved = get_object_or_404(OldAddress, lab__slug=slug, number=number)
+    visible = Discussion.objects.visible_to(request.user).select_related("lab")
     return get_object_or_404(visible, pk=moved.discussion_id)
 
 

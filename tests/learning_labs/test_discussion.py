@@ -253,9 +253,16 @@ def test_empty_lists_tell_what_to_do(client, lab):
     assert "There is no lab here yet" in client.get("/labs/?area=3").text
 
 
-def test_two_posts_at_once_get_two_numbers(as_, amina, discussion):
-    assert Discussion.objects.get().next_number() == 2
-    assert Discussion.objects.get().next_number() == 3
+def test_who_read_an_older_state_gets_the_next_number_all_the_same(as_, amina, fatou, discussion):
+    voices = [speak(who, discussion.place, naming=0, quoting="ask", among={}) for who in (amina, fatou)]
+
+    said = [
+        Post.objects.write(discussion, text="We lent", language="en", voice=voice, by=Actor.objects.system())
+        for voice in voices
+    ]
+
+    assert [post.number for post in said] == [2, 3]
+    assert Discussion.objects.get().post_count == 3
 
 
 def test_get_writes_nothing(client, discussion, django_assert_max_num_queries):

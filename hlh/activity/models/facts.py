@@ -28,8 +28,13 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         return self._only(Actor.Kind.SYSTEM)
 
     def of(self, person: Person) -> Actor:
-        """This person, as one who acts."""
-        return self.get_or_create(kind=Actor.Kind.PERSON, person=person)[0]
+        """This person, as one who acts; looked up once by a process, for an actor is nobody else's later."""
+        key = f"person {person.pk}"
+        if key in _known:
+            return Actor(pk=_known[key], kind=Actor.Kind.PERSON, person=person)
+        found = self.get_or_create(kind=Actor.Kind.PERSON, person=person)[0]
+        transaction.on_commit(partial(_keep, key, found.pk))
+        return found
 
     def of_link(self, link: int) -> Actor:
         """Whoever holds this link."""
@@ -44,11 +49,19 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         if kind in _known:
             return Actor(pk=_known[kind], kind=kind)
         found = self.get_or_create(kind=kind)[0]
-        transaction.on_commit(partial(_known.__setitem__, kind, found.pk))  # what is rolled back is nobody
+        transaction.on_commit(partial(_keep, kind, found.pk))
         return found
 
 
+MOST_KNOWN = 10_000  # actors that a process remembers
 _known: dict[str, int] = {}
+
+
+def _keep(name: str, actor: int) -> None:
+    """Remember an actor once it is committed: what is rolled back is nobody."""
+    if len(_known) >= MOST_KNOWN:
+        _known.clear()
+    _known[name] = actor
 
 
 class Actor(models.Model):
