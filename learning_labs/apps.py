@@ -7,6 +7,7 @@ class LearningLabs(AppConfig):
 
     def ready(self) -> None:
         from learning_labs import (  # noqa: F401
+            arranging,
             attaching,
             audiences,
             carrying,
@@ -14,7 +15,9 @@ class LearningLabs(AppConfig):
             curating,
             facts,
             forgetting,
+            leading,
             letters,
             moderating,
             reactions,
+            stages,
         )

@@ -19,9 +19,23 @@ def may_write(person: Anyone, lab: Lab) -> Ruling:
     """Whether somebody may write in a lab that they can read."""
     if not person.is_authenticated:
         return no(_("Sign in to add what you know. You choose how you are named."))
-    if lab.stage != Lab.Stage.OPEN:
+    if not lab.takes_posts:
         return no(_("This lab is closed; it can be read, not added to."))
     return YES
+
+
+def may_propose(person: Anyone) -> Ruling:
+    """Whether somebody may propose a lab."""
+    return YES if person.is_authenticated else no(_("Sign in to propose a lab."))
+
+
+def may_decide_on(person: Anyone, lab: Lab) -> Ruling:
+    """Whether somebody says yes or no to a proposal; never to their own."""
+    if Lab.objects.to_decide(person).filter(pk=lab.pk).exists():
+        return YES
+    if Lab.objects.proposed_by(person).filter(pk=lab.pk).exists():
+        return no(_("Somebody else has to decide about what you proposed."))
+    return no(_("Facilitators of its area, regional focal points and administrators decide about a proposed lab."))
 
 
 def may_take_words(person: Anyone) -> Ruling:

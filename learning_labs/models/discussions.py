@@ -92,6 +92,7 @@ class Discussion(models.Model):
             models.Index(
                 fields=["-opened_at", "-id"], condition=Q(from_question=True), name="discussions_asked_lately"
             ),
+            models.Index(fields=["lab"], condition=Q(post_count=1), name="discussions_nobody_answered"),
         ]
 
     def __str__(self) -> str:
@@ -170,12 +171,14 @@ class Discussion(models.Model):
             files: what comes along.
 
         Raises:
-            NotNow: when the discussion was moved to another lab meanwhile.
+            NotNow: when the discussion was moved to another lab meanwhile, or its lab has closed.
         """
         from learning_labs.models.posts import Post
 
         with transaction.atomic():
             here = self.locked()
+            if not here.lab.takes_posts:
+                raise NotNow(_("This lab is closed; it can be read, not added to."))
             among = here.lab.countries_of_its_people(without=person)
             floor = Naming(here.lab.floor)
             voice = speak(person, here.place, naming=naming, quoting=quoting, floor=floor, among=among)
