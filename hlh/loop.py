@@ -352,8 +352,9 @@ def take_in_who_waited(fact: Fact) -> None:
     waiting = Question.objects.filter(why=Question.Why.NO_LAB, stage=Question.Stage.HELD, area__in=lab.areas)
     for found in waiting.order_by("asked_at", "pk")[:MOST_CARRIED]:
         question = found.locked()
-        fitting = Lab.objects.fitting(question.area_id, question.country_id, question.language)
-        if question.stage == Question.Stage.HELD and question.why == Question.Why.NO_LAB and fitting:
+        if question.stage != Question.Stage.HELD or question.why != Question.Why.NO_LAB or question.area_id is None:
+            continue
+        if fitting := Lab.objects.fitting(question.area_id, question.country_id, question.language):
             take_into(fitting, question, by=by)
 
 

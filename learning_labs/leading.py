@@ -12,7 +12,7 @@ from hlh.activity.verbs import on
 from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Entry
 from hlh.links.models import Link
-from hlh.links.ways import address
+from hlh.links.ways import address as address_with
 from hlh.mail.models import Letter
 from hlh.mail.telling import kind, tell
 from hlh.mail.writing import fills
@@ -59,8 +59,8 @@ def tell_who_is_asked(fact: Fact) -> None:
     request = LeadRequest.objects.select_related("lab", "person").filter(pk=fact.target_id).first()
     if request is not None:
         reason = _("You are a focal point of a country that has told something of this lab’s area.")
-        there = {"address": request.address("yes"), "entry": entry_of(request.lab)}
-        tell(request.person, kind=LEAD_ASKED, fact=fact, reason=reason, **there)
+        address, entry = request.address("yes"), entry_of(request.lab)
+        tell(request.person, kind=LEAD_ASKED, fact=fact, reason=reason, address=address, entry=entry)
 
 
 @fills(LEAD_ASKED)
@@ -75,6 +75,6 @@ def asked_to_lead(letter: Letter) -> dict[str, Any] | None:
     return {
         "lab": request.lab,
         "country": country.label if country else "",
-        "yes": address(request.address("yes"), secret),
-        "no": address(request.address("no"), secret),
+        "yes": address_with(request.address("yes"), secret),
+        "no": address_with(request.address("no"), secret),
     }

@@ -34,7 +34,7 @@ def tell_members(fact: Fact) -> None:
         return
     people = Person.objects.filter(pk__in=Membership.objects.filter(lab=lab).values("person"), is_active=True)
     entry, address = entry_of(lab), lab.get_absolute_url()
-    for person in people.exclude(pk=fact.actor.person_id).order_by("pk").iterator(chunk_size=500):
+    for person in people.exclude(pk=fact.actor.person_id or 0).order_by("pk").iterator(chunk_size=500):
         tell(person, kind=LAB_MOVED, fact=fact, reason=NEWS[fact.verb], address=address, entry=entry)
 
 

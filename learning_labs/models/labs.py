@@ -171,6 +171,8 @@ class Lab(models.Model):
         MEMBERS = "members", _("People with an account read and write")
         LAB = "lab", _("Only its members read and write")
 
+    newest: list[dict[str, Any]]  # of a row `for_page`: its newest steps
+
     slug = models.SlugField(unique=True)
     title = models.CharField(max_length=120)
     purpose = models.TextField(blank=True)
@@ -230,9 +232,14 @@ class Lab(models.Model):
         return self.stage == self.Stage.OPEN
 
     @property
+    def until(self) -> date | None:
+        """When this stage is to end; what is closed has ended."""
+        return self.due_on if self.takes_posts else None
+
+    @property
     def days_left(self) -> int | None:
         """Until this stage is to end; less than nothing when that day has passed."""
-        return (self.due_on - localdate()).days if self.due_on and self.takes_posts else None
+        return (self.until - localdate()).days if self.until else None
 
     @property
     def names_nobody(self) -> bool:

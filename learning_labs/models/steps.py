@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 
 from learning_labs.models.labs import Lab
 
@@ -43,7 +43,7 @@ class Step:
     stage: str
     words: str
     language: str
-    at: date
+    at: datetime
 
 
 def newest_steps() -> ArraySubquery:
@@ -54,4 +54,4 @@ def newest_steps() -> ArraySubquery:
 
 def steps_in(rows: Iterable[dict[str, Any]]) -> list[Step]:
     """What `newest_steps` read."""
-    return [Step(**row | {"at": localdate(datetime.fromisoformat(row["at"]))}) for row in rows]
+    return [Step(**row | {"at": datetime.fromisoformat(row["at"])}) for row in rows]

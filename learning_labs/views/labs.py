@@ -46,6 +46,8 @@ def lab(request: Request, slug: str) -> HttpResponse:
         {
             "lab": found,
             "steps": steps_in(found.newest),
+            "people": _shown(request, found.people_count, Lab.FEWEST_PEOPLE),
+            "countries": _shown(request, found.country_count, Lab.FEWEST_COUNTRIES),
             "page": page,
             "is_member": found.has(request.user),
             "may_moderate": policy.may_moderate_in(request.user, found),
@@ -62,3 +64,8 @@ def first_posts(request: SignedInRequest, slug: str) -> HttpResponse:
     require(policy.may_moderate_in(request.user, found))
     found.let_first_posts_wait(wait=request.POST.get("wait") == "yes", by=request.actor)
     return redirect(found)
+
+
+def _shown(request: Request, count: int, fewest: int) -> int:
+    """A kept count; to the public nothing where it is so small that it might tell who."""
+    return count if count >= fewest or request.user.is_authenticated else 0

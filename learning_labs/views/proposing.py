@@ -16,12 +16,14 @@ from hlh.people.doors import signed_in
 from hlh.people.profile_forms import WordsForm
 from hlh.people.speakers import shown_as, with_voice
 from hlh.policy import require
+from hlh.taxonomy.models import Country
 from hlh.web import SignedInRequest
 from learning_labs import policy
 from learning_labs.forms.life import OpeningForm, ProposalForm
 from learning_labs.models import Lab, Proposal
 
 SHOWN = 10  # of what somebody proposed before
+MANY = ("areas", "languages", "countries")
 
 
 @drafts.stands_alone
@@ -39,9 +41,6 @@ def propose(request: SignedInRequest) -> HttpResponse:
     before = Lab.objects.proposed_by(request.user)[:SHOWN]
     context = {"form": form, "before": before, "section": "labs"}
     return private(render(request, "learning_labs/propose.html", context, status=422 if form.is_bound else 200))
-
-
-MANY = ("areas", "languages", "countries")
 
 
 @require_safe
@@ -88,8 +87,9 @@ def show(request: SignedInRequest, lab: Lab, *, status: int = 200, **forms: Any)
     context = {
         "lab": lab,
         "proposal": proposal,
+        "countries": [country.label for code in lab.countries if (country := Country.objects.kept().get(code))],
         "who": proposal and shown_as(proposal.voice, to=request.user),
-        "may_decide": lab.stage == Lab.Stage.PROPOSED and policy.may_decide_on(request.user, lab),
+        "may_decide": policy.may_decide_on(request.user, lab),  # no, with words, also once it is decided
         "form": OpeningForm(initial={"proposer": True}),
         "section": "labs",
     }
