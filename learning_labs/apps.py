@@ -10,6 +10,7 @@ class LearningLabs(AppConfig):
             arranging,
             attaching,
             audiences,
+            calling,
             carrying,
             copying,
             curating,
