@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hlh.people.models import Role
 from hlh.people.voices import is_own
 from hlh.policy import YES, Ruling, no
-from learning_labs.models import Lab, Post
+from learning_labs.models import Lab, Post, Proposal
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
@@ -29,12 +29,12 @@ def may_propose(person: Anyone) -> Ruling:
     return YES if person.is_authenticated else no(_("Sign in to propose a lab."))
 
 
-def may_decide_on(person: Anyone, lab: Lab) -> Ruling:
+def may_decide_on(person: Anyone, proposal: Proposal) -> Ruling:
     """Whether somebody says yes or no to a proposal; never to their own."""
-    if Lab.objects.to_decide(person).filter(pk=lab.pk).exists():
-        return YES
-    if Lab.objects.proposed_by(person).filter(pk=lab.pk).exists():
+    if is_own(person, proposal.voice):
         return no(_("Somebody else has to decide about what you proposed."))
+    if Proposal.objects.to_decide(person).filter(pk=proposal.pk).exists():
+        return YES
     return no(_("Facilitators of its area, regional focal points and administrators decide about a proposed lab."))
 
 

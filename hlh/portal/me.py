@@ -22,7 +22,7 @@ from hlh.people.policy import may_see_nominations
 from hlh.policy import Words
 from hlh.taxonomy.languages import listed
 from hlh.web import SignedInRequest
-from learning_labs.models import Lab
+from learning_labs.models import Proposal
 
 SHOWN = 10  # of each kind; the rest stands on its own page
 
@@ -96,14 +96,9 @@ def consents_to_give(person: Person) -> list[Line]:
 
 def labs_to_decide(person: Person) -> list[Line]:
     """Labs that somebody proposed and that they open or decline."""
-    found = Lab.objects.to_decide(person).order_by("proposal__proposed_at", "pk")[:SHOWN]
+    found = Proposal.objects.to_decide(person).order_by("proposed_at", "pk")[:SHOWN]
     state = _("A proposed lab")
-    return [
-        Line(
-            lab.title, reverse("learning_labs:proposal", args=[lab.slug]), state, lab.proposal.proposed_at, lab.language
-        )
-        for lab in found
-    ]
+    return [Line(one.lab.title, one.get_absolute_url(), state, one.proposed_at, one.lab.language) for one in found]
 
 
 def _role(nomination: Nomination) -> str:

@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
             model_name="proposal",
             name="lab",
             field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="proposal", to="learning_labs.lab"
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="learning_labs.lab"
             ),
         ),
         migrations.AddField(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,8 +10,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Count, F, Q
 from django.urls import reverse
-from django.utils.crypto import get_random_string
-from django.utils.text import slugify
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
@@ -21,11 +18,10 @@ from hlh.activity.models import Actor
 from hlh.catalogue.entries import Described, enter
 from hlh.catalogue.models import Entry
 from hlh.catalogue.tongues import language_of
-from hlh.people.models import Appointment, Naming, Quoting, Role
-from hlh.people.models.appointments import EVERYTHING
-from hlh.people.voices import author_of, speak, written_by
+from hlh.people.models import Appointment, Naming, Role
 from hlh.policy import NotNow
 from hlh.taxonomy.kept import Kept
+from hlh.taxonomy.models import Country
 from hlh.workflow import move
 from learning_labs import facts
 
@@ -33,41 +29,8 @@ if TYPE_CHECKING:
     from hlh.people.models.appointments import Marks
     from hlh.people.models.persons import Anyone, Person
 
-SLUG_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-
 
 class LabQuerySet(models.QuerySet["Lab"]):
-    def propose(self, person: Person, *, by: Actor, **said: Any) -> Lab:
-        """Somebody proposes a lab: until it opens, they and who decides see it, and nobody else.
-
-        Args:
-            person: who proposes it; who decides sees them with name and office.
-            by: who acts.
-            said: title, guiding question, purpose, areas, languages, countries.
-
-        Returns:
-            The lab; the same form sent twice proposes it once.
-
-        Raises:
-            NotNow: when as many as anybody may propose wait already.
-        """
-        from learning_labs.models.proposals import Proposal
-
-        language = language_of(f"{said['title']} {said['guiding_question']}")
-        said["languages"] = said["languages"] or [language]
-        with transaction.atomic():
-            type(person)._base_manager.select_for_update(of=("self",)).get(pk=person.pk)
-            waiting = self.proposed_by(person).filter(stage=Lab.Stage.PROPOSED)
-            if before := waiting.filter(title=said["title"]).first():
-                return before
-            if waiting.count() >= Lab.MOST_WAITING:
-                raise NotNow(_("Five proposals of yours wait already. Propose more when these are decided."))
-            lab = self.create(slug=new_slug(said["title"]), language=language, stage=Lab.Stage.PROPOSED, **said)
-            voice = speak(person, f"lab:{lab.pk}", naming=Naming.OFFICE, quoting=Quoting.ASK, among={})
-            Proposal.objects.create(lab=lab, voice=voice)
-            record(facts.LAB_PROPOSED, lab, by=by, areas=list(lab.areas))
-        return lab
-
     def open_one(self, *, by: Actor, **fields: object) -> Lab:
         """Open a lab, and enter it into the catalogue. In a closed one, whose people were invited, nobody's first post waits."""
         if fields.get("readers") == Lab.Readers.LAB:
@@ -82,19 +45,6 @@ class LabQuerySet(models.QuerySet["Lab"]):
     def visible_to(self, person: Anyone) -> Self:
         """Those that have opened, as far as this reader may see them. Every look-up starts here."""
         return self.exclude(stage__in=Lab.UNOPENED).filter(seen_by(person))
-
-    def proposals(self, person: Anyone) -> Self:
-        """Those that have not opened: for who proposed them and for who decides."""
-        return self.filter(written_by(person, "proposal__voice") | decided_by(person), stage__in=Lab.UNOPENED)
-
-    def to_decide(self, person: Anyone) -> Self:
-        """Proposals that wait for this person's yes or no; nobody decides about their own."""
-        waiting = self.filter(decided_by(person), stage=Lab.Stage.PROPOSED)
-        return waiting.exclude(written_by(person, "proposal__voice")).select_related("proposal")
-
-    def proposed_by(self, person: Anyone) -> Self:
-        """What somebody proposed, whatever became of it; the newest first."""
-        return self.filter(written_by(person, "proposal__voice")).order_by("-proposal__proposed_at")
 
     def for_page(self) -> Self:
         """With what its page shows beside it."""
@@ -133,23 +83,6 @@ def seen_by(person: Anyone, lab: str = "") -> Q:
     return Q(**{f"{lab}readers__in": [Lab.Readers.EVERYBODY, Lab.Readers.MEMBERS]}) | Q(**{f"{lab}pk__in": own})
 
 
-def decided_by(person: Anyone) -> Q:
-    """Whose proposals somebody decides about: facilitators those of their areas, regional focal points, administrators."""
-    if not person.is_authenticated:
-        return Q(pk__in=[])
-    if person.holds(Role.ADMINISTRATOR):
-        return EVERYTHING
-    theirs = person.scope_of(Role.FACILITATOR, on="areas")
-    if person.holds(Role.REGIONAL_FOCAL_POINT):
-        theirs |= Q(countries=[]) | person.scope_of(Role.REGIONAL_FOCAL_POINT, on="countries")
-    return theirs
-
-
-def new_slug(title: str) -> str:
-    """An address out of a title; with letters that nobody guesses, so that it tells of no other lab of that name."""
-    return f"{slugify(title)[:40].strip('-') or 'lab'}-{get_random_string(4, SLUG_LETTERS)}"
-
-
 class Lab(models.Model):
     """People of many countries who work on one topic, with a facilitator."""
 
@@ -163,7 +96,6 @@ class Lab(models.Model):
     UNOPENED = (Stage.PROPOSED, Stage.DECLINED)
     LIVING = (Stage.OPEN, Stage.SYNTHESISING)  # posts are written
     ARRANGED = ("purpose", "guiding_question", "areas", "countries", "languages", "floor", "due_on", "next_step")
-    MOST_WAITING = 5  # proposals of one person
     FEWEST_COUNTRIES, FEWEST_PEOPLE = 3, 5  # fewer are not shown to the public
 
     class Readers(models.TextChoices):
@@ -240,6 +172,16 @@ class Lab(models.Model):
     def days_left(self) -> int | None:
         """Until this stage is to end; less than nothing when that day has passed."""
         return (self.until - localdate()).days if self.until else None
+
+    @property
+    def is_synthesised(self) -> bool:
+        return self.synthesis_id is not None
+
+    @property
+    def country_labels(self) -> list[str]:
+        """Whom it is for, in the reader's words; nobody in particular where none is named."""
+        every = Country.objects.kept()
+        return [str(every[code].label) for code in self.countries if code in every]
 
     @property
     def names_nobody(self) -> bool:
@@ -334,22 +276,6 @@ class Lab(models.Model):
         self.due_on, self.next_step = due_on, next_step
         language = language_of(words) if words else self.language
         return {"step": self.steps.create(stage=self.stage, words=words, language=language).pk}
-
-    def open_with(self, leaders: Iterable[Person], *, proposer: bool, by: Actor) -> None:
-        """Accept it, and name who facilitates it.
-
-        Args:
-            leaders: who leads it.
-            proposer: whether who proposed it leads it too; they belong to it in any case.
-            by: who decides.
-        """
-        with transaction.atomic():
-            self.accept(by=by)
-            author = author_of(self.proposal.voice)
-            if author is not None:
-                self.welcome(author, by=by)
-            for person in {*leaders, *([author] if proposer and author else [])}:
-                self.entrust(person, by=by)
 
     def entrust(self, person: Person, *, by: Actor) -> None:
         """Somebody facilitates this lab from now on, and belongs to it."""

@@ -47,6 +47,7 @@ def lab(request: Request, slug: str) -> HttpResponse:
             "lab": found,
             "steps": steps_in(found.newest),
             "people": _shown(request, found.people_count, Lab.FEWEST_PEOPLE),
+            "unanswered": found.unanswered_count if found.takes_posts else 0,
             "countries": _shown(request, found.country_count, Lab.FEWEST_COUNTRIES),
             "page": page,
             "is_member": found.has(request.user),

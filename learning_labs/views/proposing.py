@@ -15,8 +15,7 @@ from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.profile_forms import WordsForm
 from hlh.people.speakers import shown_as, with_voice
-from hlh.policy import require
-from hlh.taxonomy.models import Country
+from hlh.policy import NotNow, require
 from hlh.web import SignedInRequest
 from learning_labs import policy
 from learning_labs.forms.life import OpeningForm, ProposalForm
@@ -32,14 +31,13 @@ MANY = ("areas", "languages", "countries")
 def propose(request: SignedInRequest) -> HttpResponse:
     """A form of three fields, and what became of what the reader proposed before."""
     require(policy.may_propose(request.user))
-    kept = {name: value if name in MANY else value[0] for name, value in drafts.kept(request).items() if value}
+    kept = {name: values if name in MANY else values[0] for name, values in drafts.kept(request).items() if values}
     form = ProposalForm(request.POST or None, initial=kept)
     if form.is_valid():
-        lab = Lab.objects.propose(request.user, by=request.actor, **form.cleaned_data)
+        made = Proposal.objects.propose(request.user, by=request.actor, **form.cleaned_data)
         drafts.done(request)
-        return redirect("learning_labs:proposal", lab.slug)
-    before = Lab.objects.proposed_by(request.user)[:SHOWN]
-    context = {"form": form, "before": before, "section": "labs"}
+        return redirect(made)
+    context = {"form": form, "before": Proposal.objects.of(request.user)[:SHOWN], "section": "labs"}
     return private(render(request, "learning_labs/propose.html", context, status=422 if form.is_bound else 200))
 
 
@@ -56,45 +54,55 @@ def proposal(request: SignedInRequest, slug: str) -> HttpResponse:
 @signed_in
 def opening(request: SignedInRequest, slug: str) -> HttpResponse:
     """Yes: it opens, and is led by whom the reader names."""
-    lab = find(request, slug)
-    require(policy.may_decide_on(request.user, lab))
+    found = find_waiting(request, slug)
+    require(policy.may_decide_on(request.user, found))
     form = OpeningForm(request.POST)
     if not form.is_valid():
-        return show(request, lab, form=form, status=422)
+        return show(request, found, form=form, status=422)
     named = form.cleaned_data
     leaders = [*named["others"], *([request.user] if named["myself"] else [])]
-    lab.open_with(leaders, proposer=named["proposer"], by=request.actor)
+    found.accept(leaders, themselves=named["proposer"], by=request.actor)
     messages.success(request, _("The lab is open."), extra_tags="good")
-    return redirect(lab)
+    return redirect(found.lab)
 
 
 @require_POST
 @signed_in
 def decline(request: SignedInRequest, slug: str) -> HttpResponse:
     """No, and why."""
-    lab = find(request, slug)
-    require(policy.may_decide_on(request.user, lab))
+    found = find_waiting(request, slug)
+    require(policy.may_decide_on(request.user, found))
     form = WordsForm(request.POST)
     if not form.is_valid():
-        return show(request, lab, wrong=form, status=422)
-    lab.decline(words=form.cleaned_data["words"], by=request.actor)
-    return redirect("learning_labs:proposal", lab.slug)
+        return show(request, found, wrong=form, status=422)
+    found.lab.decline(words=form.cleaned_data["words"], by=request.actor)
+    return redirect(found)
 
 
-def show(request: SignedInRequest, lab: Lab, *, status: int = 200, **forms: Any) -> HttpResponse:
+def show(request: SignedInRequest, found: Proposal, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The page of a proposal."""
-    proposal = Proposal.objects.select_related(*with_voice()).filter(lab=lab).first()
     context = {
-        "lab": lab,
-        "proposal": proposal,
-        "countries": [country.label for code in lab.countries if (country := Country.objects.kept().get(code))],
-        "who": proposal and shown_as(proposal.voice, to=request.user),
-        "may_decide": policy.may_decide_on(request.user, lab),  # no, with words, also once it is decided
+        "proposal": found,
+        "lab": found.lab,
+        "who": shown_as(found.voice, to=request.user),
+        "may_decide": policy.may_decide_on(request.user, found),  # no, with words, also once it is decided
         "form": OpeningForm(initial={"proposer": True}),
         "section": "labs",
     }
     return private(render(request, "learning_labs/proposal.html", context | forms, status=status))
 
 
-def find(request: SignedInRequest, slug: str) -> Lab:
-    return get_object_or_404(Lab.objects.proposals(request.user), slug=slug)
+def find(request: SignedInRequest, slug: str) -> Proposal:
+    visible = Proposal.objects.visible_to(request.user).select_related(*with_voice())
+    return get_object_or_404(visible, lab__slug=slug)
+
+
+def find_waiting(request: SignedInRequest, slug: str) -> Proposal:
+    """The same for deciding.
+
+    Raises:
+        NotNow: when somebody else opened it meanwhile.
+    """
+    if Lab.objects.visible_to(request.user).filter(slug=slug).exists():
+        raise NotNow(_("This lab has opened already."))
+    return find(request, slug)

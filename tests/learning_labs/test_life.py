@@ -105,7 +105,8 @@ def test_it_opens_with_whom_its_decider_names_and_a_letter_tells_who_proposed_it
     assert FORM["title"] not in sign_in(frida).get("/me/").text
     assert FORM["title"] in sign_in(fatou).get("/me/appointments/").text
     assert "It is open." in told(fatou, "lab-decided")[0]
-    assert sign_in(frida).post(f"{page}opening/", {}).status_code == 404  # nothing waits there any more
+    assert sign_in(frida).post(f"{page}opening/", {}).status_code == 409
+    assert sign_in(frida).post(f"{page}refusal/", {"words": "No."}).status_code == 409
     assert Fact.objects.filter(verb="lab.opened", target_id=proposed.pk).count() == 1
 
 
