@@ -75,6 +75,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="lab",
+            name="lately",
+            field=models.JSONField(blank=True, default=list),
+        ),
+        migrations.AddField(
+            model_name="lab",
             name="next_step",
             field=models.CharField(blank=True, max_length=300),
         ),

@@ -37,20 +37,15 @@ class LabQuerySet(models.QuerySet["Lab"]):
             fields.setdefault("first_posts_wait_since", None)
         with transaction.atomic():
             lab = self.create(**fields)
+            lab.say_step()
+            lab.save(update_fields=["lately"])
             enter(lab)
-            lab.steps.create(stage=lab.stage, at=lab.opened_at)
             record(facts.LAB_OPENED, lab, by=by, areas=list(lab.areas))
         return lab
 
     def visible_to(self, person: Anyone) -> Self:
         """Those that have opened, as far as this reader may see them. Every look-up starts here."""
         return self.exclude(stage__in=Lab.UNOPENED).filter(seen_by(person))
-
-    def for_page(self) -> Self:
-        """With what its page shows beside it."""
-        from learning_labs.models.steps import newest_steps
-
-        return self.select_related("synthesis").annotate(newest=newest_steps())
 
     def open(self) -> Self:
         return self.filter(stage=Lab.Stage.OPEN)
@@ -96,14 +91,13 @@ class Lab(models.Model):
     UNOPENED = (Stage.PROPOSED, Stage.DECLINED)
     LIVING = (Stage.OPEN, Stage.SYNTHESISING)  # posts are written
     ARRANGED = ("purpose", "guiding_question", "areas", "countries", "languages", "floor", "due_on", "next_step")
+    SHOWN = 4  # steps, on its page
     FEWEST_COUNTRIES, FEWEST_PEOPLE = 3, 5  # fewer are not shown to the public
 
     class Readers(models.TextChoices):
         EVERYBODY = "public", _("Everybody reads, people with an account write")
         MEMBERS = "members", _("People with an account read and write")
         LAB = "lab", _("Only its members read and write")
-
-    newest: list[dict[str, Any]]  # of a row `for_page`: its newest steps
 
     slug = models.SlugField(unique=True)
     title = models.CharField(max_length=120)
@@ -119,6 +113,7 @@ class Lab(models.Model):
     due_on = models.DateField(null=True, blank=True)  # when this stage is to end
     next_step = models.CharField(max_length=300, blank=True)
     synthesis = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True, related_name="+")  # a brief: it stays
+    lately = models.JSONField(default=list, blank=True)  # its newest steps: a query for them would be dear
     reason = models.TextField(blank=True)  # why it was declined, or closed without a synthesis
     first_posts_wait_since = models.DateTimeField(null=True, blank=True, default=now)
     discussion_count = models.PositiveIntegerField(default=0)
@@ -239,7 +234,7 @@ class Lab(models.Model):
     def accept(self, *, by: Actor) -> Details:
         """It opens: the catalogue knows it from now on, and people write."""
         self.opened_at = self.moved_at = now()
-        self.steps.create(stage=self.stage, at=self.opened_at)
+        self.say_step()
         enter(self)
         return {"areas": list(self.areas)}
 
@@ -272,10 +267,17 @@ class Lab(models.Model):
         return self._step(words, due_on, next_step)
 
     def _step(self, words: str, due_on: date | None, next_step: str) -> dict[str, Any]:
-        """One line for everybody who reads the lab, and the clock of the stage that begins."""
+        """The clock of the stage that begins, and its line."""
         self.due_on, self.next_step = due_on, next_step
+        return {"step": self.say_step(words)}
+
+    def say_step(self, words: str = "") -> int:
+        """One line for everybody who reads the lab; the newest are kept with it too, whoever calls saves them."""
         language = language_of(words) if words else self.language
-        return {"step": self.steps.create(stage=self.stage, words=words, language=language).pk}
+        step = self.steps.create(stage=self.stage, words=words, language=language)
+        line = {"stage": str(step.stage), "words": words, "language": language, "at": step.at.isoformat()}
+        self.lately = [line, *self.lately][: self.SHOWN]
+        return int(step.pk)
 
     def entrust(self, person: Person, *, by: Actor) -> None:
         """Somebody facilitates this lab from now on, and belongs to it."""

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
 from django.utils.timezone import now
 
 from learning_labs.models.labs import Lab
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-SHOWN = 4  # of the newest, on the page of the lab
 
 
 class LabStep(models.Model):
@@ -46,12 +37,6 @@ class Step:
     at: datetime
 
 
-def newest_steps() -> ArraySubquery:
-    """The newest steps of a lab with its row, so that its page asks nothing more."""
-    newest = LabStep.objects.filter(lab=OuterRef("pk")).order_by("-at", "-pk")[:SHOWN]
-    return ArraySubquery(newest.values(step=JSONObject(stage="stage", words="words", language="language", at="at")))
-
-
-def steps_in(rows: Iterable[dict[str, Any]]) -> list[Step]:
-    """What `newest_steps` read."""
-    return [Step(**row | {"at": datetime.fromisoformat(row["at"])}) for row in rows]
+def steps_of(lab: Lab) -> list[Step]:
+    """The newest steps, which are kept with the lab."""
+    return [Step(**row | {"at": datetime.fromisoformat(row["at"])}) for row in lab.lately]

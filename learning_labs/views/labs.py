@@ -13,7 +13,7 @@ from hlh.taxonomy.models import Area
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.models import Discussion, Lab
-from learning_labs.models.steps import steps_in
+from learning_labs.models.steps import steps_of
 
 LABS_ON_A_PAGE = 20
 DISCUSSIONS_ON_A_PAGE = 20
@@ -37,7 +37,7 @@ def labs(request: Request) -> HttpResponse:
 @require_safe
 def lab(request: Request, slug: str) -> HttpResponse:
     """One lab: what it is for, and its discussions."""
-    found = get_object_or_404(Lab.objects.visible_to(request.user).for_page(), slug=slug)
+    found = get_object_or_404(Lab.objects.visible_to(request.user), slug=slug)
     discussions = Discussion.objects.filter(lab=found).exclude(post_count=0)
     page = by_movement(discussions, request.GET.get("after", ""), size=DISCUSSIONS_ON_A_PAGE)
     return render(
@@ -45,7 +45,7 @@ def lab(request: Request, slug: str) -> HttpResponse:
         "learning_labs/lab.html",
         {
             "lab": found,
-            "steps": steps_in(found.newest),
+            "steps": steps_of(found),
             "people": _shown(request, found.people_count, Lab.FEWEST_PEOPLE),
             "unanswered": found.unanswered_count if found.takes_posts else 0,
             "countries": _shown(request, found.country_count, Lab.FEWEST_COUNTRIES),

@@ -25,7 +25,7 @@ from hlh.people.models import Appointment, Naming, Role, Voice
 from hlh.policy import NotNow
 from hlh.taxonomy.models import Country
 from learning_labs import counting
-from learning_labs.models import Discussion, Lab, LabStep, LeadRequest, Post
+from learning_labs.models import Discussion, Lab, LabStep, LeadRequest
 from tests.briefs.conftest import make_brief
 from tests.conftest import ask, discuss, make_lab, make_person, post_to, sign_in
 
@@ -381,13 +381,18 @@ def test_the_public_sees_no_number_that_might_tell_who_and_no_page_counts(lab, a
     assert "waits for a first answer" not in page
 
 
-@pytest.mark.parametrize("rows", [1, 30])
-def test_the_page_of_a_lab_asks_as_often_for_thirty_steps_as_for_one(lab, amina, rows, django_assert_max_num_queries):
-    lab.steps.set([])
-    LabStep.objects.bulk_create(LabStep(lab=lab, stage="open", words=f"Step {n}") for n in range(rows))
-    Post.objects.count()
+@pytest.mark.parametrize("moves", [1, 15])
+def test_the_page_of_a_lab_shows_its_newest_steps_and_asks_as_often_for_many(
+    lab, amina, moves, django_assert_max_num_queries
+):
+    by, said = Actor.objects.system(), {"due_on": None, "next_step": ""}
+    for number in range(moves):
+        lab.synthesise(words=f"Turn {number}", by=by, **said)
+        lab.reopen(words=f"Again {number}", by=by, **said)
     browser = sign_in(amina)
     browser.get(lab.get_absolute_url())
     with django_assert_max_num_queries(6):
         page = browser.get(lab.get_absolute_url()).text
-    assert page.count(">Step ") == min(rows, 4)
+    assert re.findall(r">((?:Again|Turn) \d+)<", page)[:2] == [f"Again {moves - 1}", f"Turn {moves - 1}"]
+    assert page.count("The synthesis began.") + page.count("It was opened again.") == min(2 * moves, 4)
+    assert LabStep.objects.filter(lab=lab).count() == 2 * moves + 1
