@@ -6,6 +6,7 @@ from typing import Any
 
 from briefs.models import Brief
 from briefs.models.told import MOST_CLAIMS, lines_of
+from hlh.catalogue.addresses import address_in
 from hlh.catalogue.models import Entry
 from hlh.people.models.persons import Anyone
 
@@ -37,12 +38,3 @@ def entries_at(lines: str, reader: Anyone) -> tuple[list[Entry], list[str]]:
     }
     found = {known[address].pk: known[address] for address in wanted.values() if address in known}
     return list(found.values()), [line for line, address in wanted.items() if address not in known]
-
-
-def address_in(line: str) -> str:
-    """The address on the hub that somebody typed: a whole one, a part of one, or a reference."""
-    line = line.split("#")[0].split("?")[0].strip().replace("\ufffd", "")
-    if "/" not in line:
-        return f"/briefs/{line.upper()}/"
-    path = "/" + line.split("://", 1)[-1].split("/", 1)[-1] if "://" in line else f"/{line.lstrip('/')}"
-    return f"{path.rstrip('/')}/"[:300]

@@ -29,6 +29,7 @@ from hlh.catalogue.entries import entry_of, weave
 from hlh.catalogue.lineage import before
 from hlh.catalogue.models import Case, Entry, Excerpt, Passage
 from hlh.catalogue.tongues import language_of
+from hlh.links.models import secret_from
 from hlh.mail.following import FELL, tell_followers
 from hlh.mail.telling import tell
 from hlh.people.models import Naming
@@ -36,16 +37,18 @@ from hlh.people.models.persons import Stranger
 from hlh.people.voices import carried, same_person
 from hlh.policy import NotNow
 from hlh.portal.consenting import CONSENT_ASKED, QUOTED
+from hlh.taxonomy.models import Area
 from knowledge_hub import facts as hub
 from learning_labs import facts as labs
 from learning_labs.models import Discussion, Lab, Post
+from learning_labs.stages import BRIEF_BEGUN
 
 if TYPE_CHECKING:
     from hlh.people.models import Person
-    from hlh.taxonomy.models import Area
 
 MOST_POSTS = 30  # of a discussion that a brief begins with
 MOST_DRAFTS = 20  # that words are offered to be taken into
+MOST_CARRIED = 200  # questions that a lab takes in when it opens; an officer sends the rest
 PLACES = {Scope.CLINICAL: Place.CLINICAL, Scope.RESEARCH: Place.RESEARCH, Scope.OTHER: Place.OTHER}
 
 
@@ -132,7 +135,7 @@ def carry_on(fact: Fact) -> None:
     """Between the steps: what the asker adds goes where the question is discussed, without traces, in the same voice."""
     question = Question.objects.get(pk=fact.target_id).locked()
     discussion = discussion_of(question)
-    if discussion is None or discussion.lab.stage != Lab.Stage.OPEN:
+    if discussion is None or not discussion.lab.takes_posts:
         return
     addition = question.additions.get(pk=fact.details["addition"])
     discussion.go_on(question.without_traces(addition.text), by=Actor.objects.system(), once=f"addition-{addition.pk}")
@@ -336,6 +339,63 @@ def _tell_who_quotes(excerpt: int, fact: Fact) -> None:
     for brief in quoting.quoting(excerpt).select_related("voice"):
         reason = gettext_lazy("You quote these words in a brief of yours.")
         tell(brief.voice, kind=CONSENT_SETTLED, fact=fact, reason=reason, address=brief.get_absolute_url())
+
+
+@on(labs.LAB_OPENED)
+@on(labs.LAB_REOPENED)
+def take_in_who_waited(fact: Fact) -> None:
+    """Step 9: a lab opens; whoever waits because no lab fitted is carried into the one that fits now, the longest first."""
+    lab = Lab.objects.taking_questions().filter(pk=fact.target_id).first()
+    if lab is None:
+        return
+    by = Actor.objects.system()
+    waiting = Question.objects.filter(why=Question.Why.NO_LAB, stage=Question.Stage.HELD, area__in=lab.areas)
+    for found in waiting.order_by("asked_at", "pk")[:MOST_CARRIED]:
+        question = found.locked()
+        if question.stage != Question.Stage.HELD or question.why != Question.Why.NO_LAB or question.area_id is None:
+            continue
+        if fitting := Lab.objects.fitting(question.area_id, question.country_id, question.language):
+            take_into(fitting, question, by=by)
+
+
+@on(labs.LAB_SYNTHESISING)
+def begin_its_learning_brief(fact: Fact) -> None:
+    """Step 9: its synthesis begins; a learning brief of whoever began it takes what was marked in the lab, once for a lab."""
+    lab, person = Lab.objects.get(pk=fact.target_id), fact.actor.person
+    once = secret_from(f"synthesis:{lab.pk}")  # nobody sends a form with it
+    if person is None or Brief.objects.filter(once=once).exists():
+        return
+    entry, area = entry_of(lab), Area.objects.current(lab.areas[0])
+    said = {"challenge": lab.guiding_question, "area": area}
+    voice = first_voice(person)
+    brief = Brief.objects.begin(
+        kind=Kind.LEARNING, said=said, voice=voice, by=fact.actor, roots=[entry], once=once, is_demo=lab.is_demo
+    )
+    for passage, words in marked_in(lab):
+        try:
+            quoting.take(brief, passage, words, person, by=fact.actor)
+        except NotNow:  # its author says no, or says something else by now: the others are taken
+            continue
+    reason = gettext_lazy("You began the synthesis of this lab.")
+    address = reverse("briefs:edit", args=[brief.ref])
+    tell(brief.voice, kind=BRIEF_BEGUN, fact=fact, reason=reason, address=address, entry=entry)
+
+
+def marked_in(lab: Lab) -> list[tuple[Passage, str]]:
+    """The words that were taken out of a lab, each once, as far as their authors allow; in the order they were said."""
+    discussions = Discussion.objects.filter(lab=lab).values("pk")
+    entries = Entry.objects.filter(kind=Entry.Kind.DISCUSSION, thing_id__in=discussions)
+    found = Excerpt.objects.filter(passage__entry__in=entries, stage=Excerpt.Stage.GIVEN).select_related("passage")
+    words = {(one.passage_id, one.words): (one.passage, one.words) for one in found.order_by("passage", "pk")}
+    return [(passage, said) for passage, said in words.values() if passage is not None][: quoting.MOST]
+
+
+@on(labs.LAB_CLOSED)
+def weave_its_synthesis(fact: Fact) -> None:
+    """Step 9: it closes; what it was closed with came of it, and the lineage says so."""
+    synthesis = Entry.objects.filter(pk=fact.details["synthesis"]).first()
+    if synthesis is not None:
+        weave(entry_of(Lab.objects.get(pk=fact.target_id)), synthesis)
 
 
 @on(hub.PAGE_PUBLISHED)

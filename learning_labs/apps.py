@@ -7,14 +7,18 @@ class LearningLabs(AppConfig):
 
     def ready(self) -> None:
         from learning_labs import (  # noqa: F401
+            arranging,
             attaching,
             audiences,
+            calling,
             carrying,
             copying,
             curating,
             facts,
             forgetting,
+            leading,
             letters,
             moderating,
             reactions,
+            stages,
         )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hlh.people.exporting import Row, rows_of, tells
 from hlh.people.theirs import Theirs
-from learning_labs.models import Membership, Post, PostAttachment
+from learning_labs.models import LeadRequest, Membership, Post, PostAttachment, Proposal
 
 
 @tells(_("Labs that you belong to"), of=[Membership])
@@ -23,3 +23,17 @@ def posts(theirs: Theirs) -> Iterable[Row]:
     yield from rows_of(Post.objects.filter(theirs.voiced()), *columns)
     places = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "file__name", "file__size")
     yield from rows_of(PostAttachment.objects.filter(theirs.voiced("post__voice")), *places)
+
+
+@tells(_("Labs that you proposed"), of=[Proposal])
+def proposals(theirs: Theirs) -> Iterable[Row]:
+    """As they were proposed, or as they are by now; and why not, where somebody said no."""
+    columns = ("title", "guiding_question", "purpose", "areas", "countries", "languages", "stage", "reason")
+    said = [f"lab__{column}" for column in columns]
+    return rows_of(Proposal.objects.filter(theirs.voiced()), *said, "proposed_at")
+
+
+@tells(_("Labs that you were asked to lead"), of=[LeadRequest])
+def leads(theirs: Theirs) -> Iterable[Row]:
+    asked = LeadRequest.objects.filter(person=theirs.person)
+    return rows_of(asked, "lab__title", "lab__slug", "country", "stage", "asked_at", "answered_at")

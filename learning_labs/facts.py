@@ -2,7 +2,16 @@
 
 from hlh.activity.verbs import declare
 
+LAB_PROPOSED = declare("lab.proposed", "areas")
 LAB_OPENED = declare("lab.opened", "areas")
+LAB_DECLINED = declare("lab.declined")
+LAB_SYNTHESISING = declare("lab.synthesising", "step")
+LAB_CLOSED = declare("lab.closed", "step", "synthesis")
+LAB_REOPENED = declare("lab.reopened", "step")
+LAB_CHANGED = declare("lab.changed", "what")  # the names of the columns
+LEAD_ASKED = declare("lab.lead_asked", "lab", "country")
+LEAD_ACCEPTED = declare("lab.lead_accepted")
+LEAD_DECLINED = declare("lab.lead_declined")
 JOINED = declare("lab.joined")
 DISCUSSION_OPENED = declare("discussion.opened", "lab", "number", "area", "from_question")
 DISCUSSION_MOVED = declare("discussion.moved", "lab", "number", "from_lab", "from_number")

@@ -10,7 +10,7 @@ from hlh.mail.models import Letter
 from hlh.people.erasing import Erased, forgets, says_anew
 from learning_labs import facts
 from learning_labs.letters import POST_WRITTEN
-from learning_labs.models import Discussion, Post, PostAttachment
+from learning_labs.models import Discussion, Lab, Post, PostAttachment, Proposal
 
 
 @forgets
@@ -29,6 +29,13 @@ def what_was_never_read(erased: Erased) -> int:
         drop(entry_of(post.discussion), [post.anchor])
     unread.filter(stage=Post.Stage.HIDDEN).update(text="", html="")
     return unread.filter(stage=Post.Stage.HELD).delete()[0]
+
+
+@forgets
+def what_never_opened(erased: Erased) -> int:
+    """A lab that they proposed and that has not opened goes with them; one that has is its people's."""
+    theirs = Proposal.objects.filter(erased.voiced(), lab__stage__in=Lab.UNOPENED).values_list("lab", flat=True)
+    return Lab.objects.filter(pk__in=list(theirs)).delete()[0]
 
 
 @forgets

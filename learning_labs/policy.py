@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hlh.people.models import Role
 from hlh.people.voices import is_own
 from hlh.policy import YES, Ruling, no
-from learning_labs.models import Lab, Post
+from learning_labs.models import Lab, Post, Proposal
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
@@ -19,9 +19,23 @@ def may_write(person: Anyone, lab: Lab) -> Ruling:
     """Whether somebody may write in a lab that they can read."""
     if not person.is_authenticated:
         return no(_("Sign in to add what you know. You choose how you are named."))
-    if lab.stage != Lab.Stage.OPEN:
+    if not lab.takes_posts:
         return no(_("This lab is closed; it can be read, not added to."))
     return YES
+
+
+def may_propose(person: Anyone) -> Ruling:
+    """Whether somebody may propose a lab."""
+    return YES if person.is_authenticated else no(_("Sign in to propose a lab."))
+
+
+def may_decide_on(person: Anyone, proposal: Proposal) -> Ruling:
+    """Whether somebody says yes or no to a proposal; never to their own."""
+    if is_own(person, proposal.voice):
+        return no(_("Somebody else has to decide about what you proposed."))
+    if Proposal.objects.to_decide(person).filter(pk=proposal.pk).exists():
+        return YES
+    return no(_("Facilitators of its area, regional focal points and administrators decide about a proposed lab."))
 
 
 def may_take_words(person: Anyone) -> Ruling:

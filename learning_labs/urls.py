@@ -1,12 +1,21 @@
 from django.urls import path
 
-from learning_labs.views import discussions, labs
+from learning_labs.views import discussions, labs, leading, moving, proposing
 
 app_name = "learning_labs"
 
 urlpatterns = [
     path("", labs.labs, name="labs"),
+    path("propose/", proposing.propose, name="propose"),
+    path("leading/<slug:ref>/<slug:answer>/", leading.lead, name="lead"),
     path("<slug:slug>/", labs.lab, name="lab"),
+    path("<slug:slug>/proposal/", proposing.proposal, name="proposal"),
+    path("<slug:slug>/proposal/opening/", proposing.opening, name="open"),
+    path("<slug:slug>/proposal/refusal/", proposing.decline, name="decline"),
+    path("<slug:slug>/settings/", moving.settings, name="settings"),
+    path("<slug:slug>/settings/synthesis/", moving.synthesis, name="synthesise"),
+    path("<slug:slug>/settings/closing/", moving.closing, name="close"),
+    path("<slug:slug>/settings/reopening/", moving.reopening, name="reopen"),
     path("<slug:slug>/first-posts/", labs.first_posts, name="first_posts"),
     path("<slug:slug>/<int:number>/", discussions.discussion, name="discussion"),
     path("<slug:slug>/<int:number>/posts/", discussions.posts, name="posts"),

@@ -44,9 +44,12 @@ def _who(who: Shown, language: str) -> str:
     return f'<header class="who">{mark}<b dir="auto">{escape(who.name)}</b><small>{escape(level)}'
 
 
-def day(moment: datetime | None) -> str:
-    """A date in full, without the year where it is this one's."""
-    return "" if moment is None else _day_of(localtime(moment), get_language() or "en")
+def day(moment: date | None) -> str:
+    """A date in full, or that of a moment, without the year where it is this one's."""
+    if moment is None:
+        return ""
+    language = get_language() or "en"
+    return _day_of(localtime(moment), language) if isinstance(moment, datetime) else _day(moment, now().year, language)
 
 
 def _day_of(there: datetime, language: str) -> str:

@@ -255,6 +255,16 @@ def settle_in(place: str, *, floor: Naming, among: Mapping[str, int]) -> None:
         voice.save(update_fields=["floor", "naming"])
 
 
+def lower_floors(places: QuerySet, floor: Naming) -> int:
+    """Nobody is named beyond this in these places from now on; what was wider already stays so. How many were.
+
+    Args:
+        places: a query for their names, such as "discussion:17".
+        floor: how far anybody is named there.
+    """
+    return Voice.objects.filter(place__in=places, floor__gt=floor).update(floor=floor)
+
+
 def _fitting(voice: Voice, floor: Naming, among: Mapping[str, int]) -> Naming:
     """How far a voice that comes from elsewhere is named here, as far as before at most.
 

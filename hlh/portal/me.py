@@ -22,6 +22,7 @@ from hlh.people.policy import may_see_nominations
 from hlh.policy import Words
 from hlh.taxonomy.languages import listed
 from hlh.web import SignedInRequest
+from learning_labs.models import Proposal
 
 SHOWN = 10  # of each kind; the rest stands on its own page
 
@@ -93,6 +94,13 @@ def consents_to_give(person: Person) -> list[Line]:
     return [Line(Truncator(one.words).chars(120), page, state, one.taken_at, one.language) for one in found]
 
 
+def labs_to_decide(person: Person) -> list[Line]:
+    """Labs that somebody proposed and that they open or decline."""
+    found = Proposal.objects.to_decide(person).order_by("proposed_at", "pk")[:SHOWN]
+    state = _("A proposed lab")
+    return [Line(one.lab.title, one.get_absolute_url(), state, one.proposed_at, one.lab.language) for one in found]
+
+
 def _role(nomination: Nomination) -> str:
     return listed(part for part in (str(Role(nomination.role).label), nomination.places) if part)
 
@@ -103,6 +111,7 @@ WAITING: list[Callable[[Person], list[Line]]] = [
     organisations_to_decide,
     unmaskings_to_decide,
     consents_to_give,
+    labs_to_decide,
 ]
 
 

@@ -36,7 +36,10 @@ from learning_labs.models.labs import Lab, seen_by
 _SENTENCE = re.compile(r".+?(?:[.?!؟] +|[。？！]|$)")
 
 # Asked for whenever somebody writes: written by Django it takes twice as long.
-_LOCKED = "SELECT * FROM learning_labs_discussion WHERE id = %s FOR UPDATE"
+_LOCKED = """
+SELECT here.*, lab.stage AS lab_stage FROM learning_labs_discussion here JOIN learning_labs_lab lab ON lab.id = here.lab_id
+WHERE here.id = %s FOR UPDATE OF here
+"""
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone, Person
@@ -102,6 +105,7 @@ class Discussion(models.Model):
             models.Index(
                 fields=["-opened_at", "-id"], condition=Q(from_question=True), name="discussions_asked_lately"
             ),
+            models.Index(fields=["lab"], condition=Q(post_count=1), name="discussions_nobody_answered"),
         ]
 
     def __str__(self) -> str:
@@ -186,12 +190,14 @@ class Discussion(models.Model):
             voice: theirs here, where it was asked for already.
 
         Raises:
-            NotNow: when the discussion was moved to another lab meanwhile.
+            NotNow: when the discussion was moved to another lab meanwhile, or its lab has closed.
         """
         from learning_labs.models.posts import Post
 
         with transaction.atomic():
             here = self.locked()
+            if not here.lab.takes_posts:
+                raise NotNow(_("This lab is closed; it can be read, not added to."))
             voice = voice or voice_of(person, here.place)
             if voice is None:
                 among = here.lab.countries_of_its_people(without=person)
@@ -227,7 +233,7 @@ class Discussion(models.Model):
             )
 
     def locked(self) -> Discussion:
-        """The row as it is now, locked, with the lab as it was read.
+        """The row as it is now, locked, with its lab: whether that has closed is asked again.
 
         Raises:
             NotNow: when it was moved to another lab since it was read: who may read and write there is asked again.
@@ -236,6 +242,7 @@ class Discussion(models.Model):
         if here.lab_id != self.lab_id:
             raise NotNow(_("This discussion was just moved to another lab. Open it again, and look whom you speak to."))
         here.lab = self.lab
+        here.lab.stage = vars(here)["lab_stage"]
         return here
 
     def rename(self, voice: Voice, *, naming: int, quoting: str, among: Mapping[str, int], by: Actor) -> None:

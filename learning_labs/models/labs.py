@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Count, F, Q
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from hlh.activity.ledger import record
+from hlh.activity.ledger import Details, record
 from hlh.activity.models import Actor
 from hlh.catalogue.entries import Described, enter
-from hlh.people.models import Naming, Role
+from hlh.catalogue.models import Entry
+from hlh.catalogue.tongues import language_of
+from hlh.people.models import Appointment, Naming, Role
+from hlh.policy import NotNow
 from hlh.taxonomy.kept import Kept
+from hlh.taxonomy.models import Country
+from hlh.workflow import move
 from learning_labs import facts
 
 if TYPE_CHECKING:
@@ -31,12 +37,15 @@ class LabQuerySet(models.QuerySet["Lab"]):
             fields.setdefault("first_posts_wait_since", None)
         with transaction.atomic():
             lab = self.create(**fields)
+            lab.say_step()
+            lab.save(update_fields=["lately"])
             enter(lab)
             record(facts.LAB_OPENED, lab, by=by, areas=list(lab.areas))
         return lab
 
     def visible_to(self, person: Anyone) -> Self:
-        return self.filter(seen_by(person))
+        """Those that have opened, as far as this reader may see them. Every look-up starts here."""
+        return self.exclude(stage__in=Lab.UNOPENED).filter(seen_by(person))
 
     def open(self) -> Self:
         return self.filter(stage=Lab.Stage.OPEN)
@@ -73,8 +82,17 @@ class Lab(models.Model):
     """People of many countries who work on one topic, with a facilitator."""
 
     class Stage(models.TextChoices):
+        PROPOSED = "proposed", _("Proposed")
         OPEN = "open", _("Open")
+        SYNTHESISING = "synthesising", _("Synthesis")
         CLOSED = "closed", _("Closed")
+        DECLINED = "declined", _("Declined")
+
+    UNOPENED = (Stage.PROPOSED, Stage.DECLINED)
+    LIVING = (Stage.OPEN, Stage.SYNTHESISING)  # posts are written
+    ARRANGED = ("purpose", "guiding_question", "areas", "countries", "languages", "floor", "due_on", "next_step")
+    SHOWN = 4  # steps, on its page
+    FEWEST_COUNTRIES, FEWEST_PEOPLE = 3, 5  # fewer are not shown to the public
 
     class Readers(models.TextChoices):
         EVERYBODY = "public", _("Everybody reads, people with an account write")
@@ -83,7 +101,7 @@ class Lab(models.Model):
 
     slug = models.SlugField(unique=True)
     title = models.CharField(max_length=120)
-    purpose = models.TextField()
+    purpose = models.TextField(blank=True)
     guiding_question = models.CharField(max_length=300)
     language = models.CharField(max_length=2, default="en")
     languages = ArrayField(models.CharField(max_length=2), default=list, blank=True)  # those its people write in
@@ -91,9 +109,17 @@ class Lab(models.Model):
     countries = ArrayField(models.CharField(max_length=3), default=list, blank=True)  # empty: every country
     floor = models.PositiveSmallIntegerField(choices=Naming, default=Naming.OFFICE)
     readers = models.CharField(max_length=8, choices=Readers, default=Readers.EVERYBODY)
-    stage = models.CharField(max_length=8, choices=Stage, default=Stage.OPEN)
+    stage = models.CharField(max_length=12, choices=Stage, default=Stage.OPEN)
+    due_on = models.DateField(null=True, blank=True)  # when this stage is to end
+    next_step = models.CharField(max_length=300, blank=True)
+    synthesis = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True, related_name="+")  # a brief: it stays
+    lately = models.JSONField(default=list, blank=True)  # its newest steps: a query for them would be dear
+    reason = models.TextField(blank=True)  # why it was declined, or closed without a synthesis
     first_posts_wait_since = models.DateTimeField(null=True, blank=True, default=now)
     discussion_count = models.PositiveIntegerField(default=0)
+    unanswered_count = models.PositiveIntegerField(default=0)  # these three are counted by beat
+    people_count = models.PositiveIntegerField(default=0)
+    country_count = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField(default=now)
     moved_at = models.DateTimeField(default=now)
     is_demo = models.BooleanField(default=False)
@@ -101,7 +127,14 @@ class Lab(models.Model):
     objects = LabQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(areas__len__gt=0), name="a_lab_has_an_area")]
+        constraints = [
+            models.CheckConstraint(condition=Q(areas__len__gt=0), name="a_lab_has_an_area"),
+            models.CheckConstraint(
+                condition=~Q(stage="closed") | Q(synthesis__isnull=False) | ~Q(reason=""),
+                name="a_closed_lab_has_a_synthesis_or_says_why",
+            ),
+            models.CheckConstraint(condition=~Q(stage="declined") | ~Q(reason=""), name="a_declined_lab_says_why"),
+        ]
         indexes = [models.Index(fields=["-moved_at", "-id"], name="labs_by_movement")]
 
     def __str__(self) -> str:
@@ -114,6 +147,36 @@ class Lab(models.Model):
     def audience(self) -> str:
         """Who may read what stands in this lab, as the catalogue names it."""
         return f"lab:{self.pk}" if self.readers == self.Readers.LAB else self.readers
+
+    @property
+    def takes_posts(self) -> bool:
+        """Whether people still write here: what is closed is read."""
+        return self.stage in self.LIVING
+
+    @property
+    def takes_discussions(self) -> bool:
+        """Whether new discussions begin here: in synthesis only answers come."""
+        return self.stage == self.Stage.OPEN
+
+    @property
+    def until(self) -> date | None:
+        """When this stage is to end; what is closed has ended."""
+        return self.due_on if self.takes_posts else None
+
+    @property
+    def days_left(self) -> int | None:
+        """Until this stage is to end; less than nothing when that day has passed."""
+        return (self.until - localdate()).days if self.until else None
+
+    @property
+    def is_synthesised(self) -> bool:
+        return self.synthesis_id is not None
+
+    @property
+    def country_labels(self) -> list[str]:
+        """Whom it is for, in the reader's words; nobody in particular where none is named."""
+        every = Country.objects.kept()
+        return [str(every[code].label) for code in self.countries if code in every]
 
     @property
     def names_nobody(self) -> bool:
@@ -171,6 +234,65 @@ class Lab(models.Model):
             self.refresh_from_db(fields=["first_posts_wait_since"])
             record(facts.FIRST_POSTS, self, by=by, wait=wait)
 
+    # The life of a lab
+
+    @move(source=[Stage.PROPOSED], target=Stage.OPEN, fact=facts.LAB_OPENED)
+    def accept(self, *, by: Actor) -> Details:
+        """It opens: the catalogue knows it from now on, and people write."""
+        self.opened_at = self.moved_at = now()
+        self.say_step()
+        enter(self)
+        return {"areas": list(self.areas)}
+
+    @move(source=[Stage.PROPOSED], target=Stage.DECLINED, fact=facts.LAB_DECLINED)
+    def decline(self, *, words: str, by: Actor) -> None:
+        """No; the words say why to whoever proposed it."""
+        self.reason = words
+
+    @move(source=[Stage.OPEN], target=Stage.SYNTHESISING, fact=facts.LAB_SYNTHESISING)
+    def synthesise(self, *, words: str, due_on: date | None, next_step: str, by: Actor) -> Details:
+        """What was said is brought together: no new discussions, but answers."""
+        return self._step(words, due_on, next_step)
+
+    @move(source=[Stage.OPEN, Stage.SYNTHESISING], target=Stage.CLOSED, fact=facts.LAB_CLOSED)
+    def close(self, *, synthesis: Entry | None, reason: str, by: Actor) -> Details:
+        """Everything is read from now on, and nothing written.
+
+        Raises:
+            NotNow: without a synthesis and without a reason.
+        """
+        if synthesis is None and not reason:
+            raise NotNow(_("A lab closes with a synthesis, or with the reason why there is none."))
+        self.synthesis, self.reason = synthesis, reason
+        return {**self._step(reason, None, ""), "synthesis": synthesis.pk if synthesis else None}
+
+    @move(source=[Stage.SYNTHESISING, Stage.CLOSED], target=Stage.OPEN, fact=facts.LAB_REOPENED)
+    def reopen(self, *, words: str, due_on: date | None, next_step: str, by: Actor) -> Details:
+        """It goes on; what it was closed with stays in the lineage."""
+        self.synthesis, self.reason = None, ""
+        return self._step(words, due_on, next_step)
+
+    def _step(self, words: str, due_on: date | None, next_step: str) -> dict[str, Any]:
+        """The clock of the stage that begins, and its line."""
+        self.due_on, self.next_step = due_on, next_step
+        return {"step": self.say_step(words)}
+
+    def say_step(self, words: str = "") -> int:
+        """One line for everybody who reads the lab; the newest are kept with it too, whoever calls saves them."""
+        language = language_of(words) if words else self.language
+        step = self.steps.create(stage=self.stage, words=words, language=language)
+        line = {"stage": str(step.stage), "words": words, "language": language, "at": step.at.isoformat()}
+        self.lately = [line, *self.lately][: self.SHOWN]
+        return int(step.pk)
+
+    def entrust(self, person: Person, *, by: Actor) -> None:
+        """Somebody facilitates this lab from now on, and belongs to it."""
+        with transaction.atomic():
+            mine = Appointment.objects.running().filter(person=person, role=Role.FACILITATOR, scope=[f"lab:{self.pk}"])
+            if not mine.exists():
+                Appointment.objects.appoint(person, Role.FACILITATOR, scope=[f"lab:{self.pk}"], by=by)
+            self.welcome(person, by=by)
+
     def welcome(self, person: Person, *, by: Actor) -> bool:
         """Make somebody a member; false when they were one."""
         with transaction.atomic():
@@ -180,12 +302,21 @@ class Lab(models.Model):
         return is_new
 
     def next_number(self) -> int:
-        """The number of the next discussion, given out once."""
-        Lab.objects.filter(pk=self.pk).update(discussion_count=F("discussion_count") + 1, moved_at=now())
+        """The number of the next discussion, given out once.
+
+        Raises:
+            NotNow: when no new ones begin here any more.
+        """
+        here = Lab.objects.open().filter(pk=self.pk)
+        if not here.update(discussion_count=F("discussion_count") + 1, moved_at=now()):
+            raise NotNow(_("This lab begins no new discussions any more."))
         self.refresh_from_db(fields=["discussion_count", "moved_at"])
         return self.discussion_count
 
-    def as_entry(self) -> Described:
+    def as_entry(self) -> Described | None:
+        """What the catalogue says of it; nothing until it has opened."""
+        if self.stage in self.UNOPENED:
+            return None
         return Described(
             kind="lab",
             title=self.title,
@@ -196,7 +327,7 @@ class Lab(models.Model):
             published_at=self.opened_at,
             address=f"/labs/{self.slug}/",
             audience=self.audience,
-            passages=[("", self.purpose, self.language)],
+            passages=[("", self.purpose or self.guiding_question, self.language)],
         )
 
 

@@ -14,6 +14,7 @@ from hlh.taxonomy.models import Area
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.models import Discussion, Lab
+from learning_labs.models.steps import steps_of
 
 LABS_ON_A_PAGE = 20
 DISCUSSIONS_ON_A_PAGE = 20
@@ -52,6 +53,10 @@ def show(request: Request, found: Lab) -> HttpResponse:
         "learning_labs/lab.html",
         {
             "lab": found,
+            "steps": steps_of(found),
+            "people": _shown(request, found.people_count, Lab.FEWEST_PEOPLE),
+            "unanswered": found.unanswered_count if found.takes_posts else 0,
+            "countries": _shown(request, found.country_count, Lab.FEWEST_COUNTRIES),
             "page": page,
             "is_member": found.has(request.user),
             "may_moderate": policy.may_moderate_in(request.user, found),
@@ -68,3 +73,8 @@ def first_posts(request: SignedInRequest, slug: str) -> HttpResponse:
     require(policy.may_moderate_in(request.user, found))
     found.let_first_posts_wait(wait=request.POST.get("wait") == "yes", by=request.actor)
     return redirect(found)
+
+
+def _shown(request: Request, count: int, fewest: int) -> int:
+    """A kept count; to the public nothing where it is so small that it might tell who."""
+    return count if count >= fewest or request.user.is_authenticated else 0

@@ -98,7 +98,7 @@ def test_the_button_is_for_who_may_write_there(client, talk, amina):
 
 
 def test_a_closed_lab_makes_no_brief_any_more(talk, amina):
-    type(talk.lab).objects.filter(pk=talk.lab_id).update(stage="closed")
+    type(talk.lab).objects.filter(pk=talk.lab_id).update(stage="closed", reason="Too few came.")
 
     assert press(amina, talk).status_code == 403
 

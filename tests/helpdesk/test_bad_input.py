@@ -5,6 +5,7 @@ from django.test import Client, RequestFactory
 
 from helpdesk.models import Question
 from hlh.activity.ledger import settle_all
+from hlh.activity.models import Actor
 from hlh.wsgi import application
 from tests.conftest import ask, make_lab, sign_in
 
@@ -175,8 +176,7 @@ def test_a_short_text_that_is_refused_is_given_back(client, amina):
 
     lab = make_lab("closing")
     discussion = discuss(lab)
-    lab.stage = "closed"
-    lab.save()
+    lab.close(synthesis=None, reason="Too few came.", by=Actor.objects.system())
     sign_in(amina, client)
     answer = client.post(f"{discussion.get_absolute_url()}posts/", {"text": "Lent.", "naming": "0", "quoting": "ask"})
     assert ">Lent.</textarea>" in answer.text
@@ -283,8 +283,7 @@ def test_a_closed_lab_refuses_and_gives_the_words_back(client, amina):
 
     lab = make_lab("closing")
     discussion = discuss(lab)
-    lab.stage = "closed"
-    lab.save()
+    lab.close(synthesis=None, reason="Too few came.", by=Actor.objects.system())
     sign_in(amina, client)
     words = "We lent stock against a note, twice."
     answer = client.post(f"{discussion.get_absolute_url()}posts/", {"text": words, "naming": "0", "quoting": "ask"})

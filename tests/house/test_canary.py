@@ -60,8 +60,9 @@ from hlh.people.unmasking import way_to_ask
 from hlh.people.voices import voice_of
 from hlh.portal.models import Report
 from hlh.portal.moderation.letters import remind
+from hlh.taxonomy.models import Country
 from knowledge_hub.models import HubHome
-from learning_labs.models import Discussion, Lab
+from learning_labs.models import Discussion, Lab, LeadRequest, Proposal
 from tests.briefs.conftest import make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
 from tests.files.conftest import photo
@@ -132,7 +133,9 @@ def week(db, oskar, frida, ada, settings):
     follow_and_keep(masked, discussion, briefs)
     briefs.append(quote(frida, discussion, masked[1]))
     held = ask("hmm, what about things", asker=masked[1], once="held")
+    lead_labs(masked, frida, ada)
     settle_all()
+    send_due()
     return {
         "discussion": discussion,
         "question": question,
@@ -262,6 +265,19 @@ def follow_and_keep(masked, discussion, briefs):
     send_due()
 
 
+def lead_labs(masked, frida, ada):
+    """They propose labs, belong to one that is brought to a synthesis, and are asked to lead another."""
+    Country.objects.filter(pk="KEN").update(has_intensified_support=True)
+    Appointment.objects.appoint(masked[1], Role.COUNTRY_FOCAL_POINT, scope=["country:KEN"], by=Actor.objects.of(ada))
+    make_brief(make_person("Nekesa", country_id="KEN"), stage="published")
+    said = {"guiding_question": "What held?", "purpose": "", "areas": [6], "languages": [], "countries": []}
+    for title in ("Stores in floods", "Stores in drought"):
+        made = Proposal.objects.propose(masked[0], by=Actor.objects.of(masked[0]), title=title, **said)
+    made.accept([], themselves=True, by=Actor.objects.of(ada))
+    quiet = Lab.objects.get(slug="area-9")
+    quiet.synthesise(words="", due_on=None, next_step="", by=Actor.objects.of(frida))
+
+
 def readers(week):
     """Everybody who comes: a stranger, a member, and one person for each role."""
     signed_in = {"stranger": None, "member": make_person("Maya", country_id="NPL")}
@@ -291,6 +307,8 @@ def shown_at(week):
         "mail:held": [reverse("mail:held", args=[Incoming.objects.get(state="held").ref])],
         "mail:stop": [reverse("mail:stop", args=[Letter.objects.get(kind="digest").message_id[1:25]])],
         "wagtail_serve": ["/hub/", "/hub/nowhere/"],
+        "learning_labs:proposal": [one.get_absolute_url() for one in Proposal.objects.all()],
+        "learning_labs:lead": [one.address("yes") for one in LeadRequest.objects.all()],
     }
 
 
@@ -340,6 +358,8 @@ def read_by_right(reader, address):
         return [CANARIES[1], "canary-ministry", "Vexillotomy"]  # she asked, it was allowed, and the hour is not over
     if reader == Role.ADMINISTRATOR and address == "/cms/lost-factors/":
         return [CANARIES[1]]  # whose second factor was taken away, which says nothing of what they wrote
+    if address.endswith("/proposal/") and reader in (Role.FACILITATOR, Role.REGIONAL_FOCAL_POINT, Role.ADMINISTRATOR):
+        return [CANARIES[0], "canary-ministry", "Vexillotomy"]  # who decides sees who proposes, as it is said before
     if address.startswith("/styleguide/mail"):
         return SECRETS  # development only: letters go to their readers by name of address
     return []

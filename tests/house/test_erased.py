@@ -62,7 +62,7 @@ from hlh.people.models import (
 )
 from hlh.people.models.profiles import FIELDS
 from hlh.people.voices import voice_of
-from learning_labs.models import Discussion, Post
+from learning_labs.models import Discussion, Lab, LeadRequest, Post, Proposal
 from tests.briefs.conftest import TOLD, make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
 from tests.files.conftest import photo
@@ -93,6 +93,7 @@ CANARIES = {
     "network": "203.0.113.77",
     "identity elsewhere": "oidc-subject-4711",
     "telephone": "0799 123 456",
+    "lab that never opened": "wimblethorp",
 }
 MAIL = """{top}Delivered-To: {to}
 From: {who}
@@ -149,6 +150,7 @@ def zyx(whole, settings):
     keeps_and_follows(person, fatou)
     is_quoted(person)
     is_moderated(person, fatou, ada)
+    leads_labs(person, ada)
     everything_is_told()
     is_seen_by_two(person, ada)
     Export.objects.want(person, by=Actor.objects.of(person))
@@ -311,6 +313,15 @@ def is_moderated(person, fatou, ada):
     others = discussion.posts.get(text="We wait for a technician.").anchor
     flag(entry, others, person=person, reason="wrong", words="Klibbertan.", by=Actor.objects.of(person))
     Case.objects.latest("pk").keep(words="It holds.", by=by)
+
+
+def leads_labs(person, ada):
+    """One that she proposed is open, one has never opened; and she was asked to lead a third."""
+    said = {"guiding_question": "What held?", "areas": [6], "languages": [], "countries": []}
+    for title, purpose in (("Stores in floods", ""), ("Stores in drought", "Wimblethorpe knows.")):
+        made = Proposal.objects.propose(person, by=Actor.objects.of(person), title=title, purpose=purpose, **said)
+    Proposal.objects.exclude(pk=made.pk).get().accept([], themselves=True, by=Actor.objects.of(ada))
+    LeadRequest.objects.ask(Lab.objects.get(slug="area-3"), person, "KEN")
 
 
 def is_seen_by_two(person, ada):

@@ -156,7 +156,7 @@ def test_an_address_for_replies_that_is_too_old_says_so(voice, message):
 
 
 def test_a_closed_lab_takes_nothing_by_mail_either(voice, message, lab):
-    Lab.objects.update(stage="closed")
+    Lab.objects.update(stage="closed", reason="Too few came.")
     row = bring(message("gmail-en"))
     assert (row.state, row.why) == ("refused", "closed")
 

@@ -85,7 +85,7 @@ def test_a_draft_is_discarded_by_its_author_and_nobody_else(discussion, fatou, a
 
 
 def test_a_refusal_keeps_what_was_typed_and_says_where(discussion, fatou):
-    Lab.objects.update(stage=Lab.Stage.CLOSED)
+    Lab.objects.update(stage=Lab.Stage.CLOSED, reason="Too few came.")
     refused = post_to(sign_in(fatou), discussion, WORDS)
     assert refused.status_code == 403
     assert "Your text is safe" in refused.text

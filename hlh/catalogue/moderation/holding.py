@@ -58,6 +58,11 @@ def moved(entry: Entry, marks: Iterable[str]) -> None:
     Case.objects.filter(entry=entry).exclude(marks=[]).update(marks=sorted(marks))
 
 
+def marked_anew(mark: str, marks: Iterable[str]) -> None:
+    """A place that bears this mark among others is known by these from now on."""
+    Case.objects.filter(marks__contains=[mark]).update(marks=sorted(marks))
+
+
 def drop(entry: Entry, anchors: Iterable[str]) -> int:
     """Forget what was never read: its author was erased."""
     return Case.objects.waiting().filter(entry=entry, anchor__in=list(anchors)).delete()[0]

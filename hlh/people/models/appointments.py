@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Protocol, Self
 
 from django.conf import settings
@@ -177,8 +177,22 @@ def in_scope(scopes: Iterable[list[str]], *, on: str) -> Q:
     return condition
 
 
+Calling = Callable[[str], str]
+_calling: dict[str, Calling] = {}
+
+
+def calls(kind: str) -> Callable[[Calling], Calling]:
+    """Register how a room calls what a role may be held over, such as "lab": from its code to its name."""
+
+    def register(calling: Calling) -> Calling:
+        _calling[kind] = calling
+        return calling
+
+    return register
+
+
 def in_words(scope: Iterable[str]) -> str:
-    """A scope as readers of this language call its countries, regions and areas."""
+    """A scope as readers of this language call its countries, regions and areas, and rooms what is theirs."""
     from hlh.taxonomy.models import Area, Country
 
     said = []
@@ -187,6 +201,8 @@ def in_words(scope: Iterable[str]) -> str:
             thing: object = Country.objects.kept().get(code)
         elif kind == "region":
             thing = regions_by_code().get(code)
+        elif kind in _calling:
+            thing, code = None, _calling[kind](code)
         else:
             thing = Area.objects.kept().get(int(code)) if kind == "area" and code.isdecimal() else None
         said.append(str(getattr(thing, "label", code)))

@@ -21,7 +21,7 @@ WHERE found.discussion_id = discussion.id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("learning_labs", "0004_posts_by_their_number"), ("people", "0013_something_new_waits")]
+    dependencies = [("learning_labs", "0005_life_of_a_lab")]
 
     operations = [
         migrations.AddField(
