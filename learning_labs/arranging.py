@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from hlh.activity.ledger import record
@@ -56,6 +57,7 @@ def arrange(lab: Lab, *, by: Actor, edition: str, **said: Any) -> None:
         here.save(update_fields=what)
         if here.floor < floor_before:
             lower_floors(places_of(here), Naming(here.floor))
+            Discussion.objects.filter(lab=here).update(changed_at=now())
         if "areas" in what:
             marked_anew(f"lab:{here.pk}", here.scope_marks())
         enter(here)
@@ -83,4 +85,4 @@ def say_discussions_anew(fact: Fact) -> None:
         if "floor" in what:
             settle_in(discussion.place, floor=Naming(lab.floor), among=among)
             discussion.count_countries()
-        enter(discussion)
+        discussion.say_anew()

@@ -20,7 +20,7 @@ from learning_labs.models import Discussion, PostAttachment
 def with_a_post(file: File, reader: Anyone) -> str | None:
     """Whoever reads the post gets what stands in it: of one that is held or hidden, its author and who decides about it."""
     found = PostAttachment.objects.filter(file=file).select_related("file", "post__voice", "post__discussion__lab")
-    attachment = found.filter(post__discussion__in=Discussion.objects.visible_to(reader)).first()
+    attachment = found.filter(post__discussion__in=Discussion.objects.in_labs_of(reader)).first()
     if attachment is None or not attachment.is_given_out:
         return None
     return attachment.name if policy.may_read_post(reader, attachment.post) else None

@@ -3,7 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 
 from hlh.activity.models import Fact
-from hlh.catalogue.entries import entry_of
+from hlh.catalogue.entries import enter, entry_of, leave
 from hlh.catalogue.moderation.holding import drop
 from hlh.files.models import File
 from hlh.mail.models import Letter
@@ -28,7 +28,21 @@ def what_was_never_read(erased: Erased) -> int:
     for post in unread.filter(stage=Post.Stage.HELD).select_related("discussion"):
         drop(entry_of(post.discussion), [post.anchor])
     unread.filter(stage=Post.Stage.HIDDEN).update(text="", html="")
-    return unread.filter(stage=Post.Stage.HELD).delete()[0]
+    begun = list(Discussion.objects.filter(post_count=0, posts__in=unread).distinct())
+    gone = unread.filter(stage=Post.Stage.HELD).delete()[0]
+    for discussion in begun:
+        _forget_how_it_began(discussion)
+    return gone
+
+
+def _forget_how_it_began(discussion: Discussion) -> None:
+    """Nobody read it: it goes, or, where a facilitator hid it, what it was called."""
+    if discussion.posts.exists():
+        Discussion.objects.filter(pk=discussion.pk).update(title="")
+        enter(Discussion.objects.get(pk=discussion.pk))
+    else:
+        leave(discussion)
+        discussion.delete()
 
 
 @forgets

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from hlh.catalogue.models import Case
 from hlh.catalogue.tongues import language_of
-from hlh.mail.models import Letter
+from hlh.mail.models import Cadence, Letter
 from hlh.mail.replies import Reply, takes_replies
 from hlh.mail.telling import kind
 from hlh.mail.writing import fills
@@ -22,6 +22,21 @@ from learning_labs.models import Discussion, Post
 from learning_labs.waiting import words_for
 
 POST_WRITTEN = kind("post-written", gettext_lazy("New posts in discussions where you take part"))
+DISCUSSION_BEGUN = kind("discussion-begun", gettext_lazy("New discussions in your labs"), usually=Cadence.DAILY)
+
+
+@fills(DISCUSSION_BEGUN)
+def discussion_begun(letter: Letter) -> dict[str, Any] | None:
+    """How it begins; nothing when the reader does not see it any more, or a facilitator hid that."""
+    reader = author_of(letter.to) if letter.to else None
+    if letter.fact is None or reader is None:
+        return None
+    seen = Discussion.objects.visible_to(reader).select_related("lab").filter(pk=letter.fact.target_id).first()
+    opening = seen.posts.shown().for_page().filter(number=1).first() if seen else None
+    if seen is None or opening is None:
+        return None
+    said = {"title": seen.title, "who": shown_as(opening.voice), "text": opening.text}
+    return said | {"link": settings.SITE + seen.get_absolute_url()}
 
 
 @fills(POST_WRITTEN, is_answerable=True)

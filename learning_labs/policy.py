@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from hlh.people.models import Role
-from hlh.people.voices import is_own
+from hlh.people.voices import is_own, voice_of
 from hlh.policy import YES, Ruling, no
-from learning_labs.models import Lab, Post, Proposal
+from learning_labs.models import Discussion, Lab, Post, Proposal
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
@@ -22,6 +22,24 @@ def may_write(person: Anyone, lab: Lab) -> Ruling:
     if not lab.takes_posts:
         return no(_("This lab is closed; it can be read, not added to."))
     return YES
+
+
+def may_begin(person: Anyone, lab: Lab, kind: str) -> Ruling:
+    """Whether somebody may begin a discussion of a kind in a lab that they can read."""
+    if not (ruling := may_write(person, lab)):
+        return ruling
+    if not lab.takes_discussions:
+        return no(_("This lab begins no new discussions any more."))
+    if kind == Discussion.Kind.ANNOUNCEMENT and not may_moderate_in(person, lab):
+        return no(_("Only facilitators of this lab announce something. Begin a discussion instead."))
+    return YES
+
+
+def may_read_unopened(person: Anyone, discussion: Discussion) -> Ruling:
+    """Whether somebody reads a discussion whose first post waits or was hidden: who began it, and who decides."""
+    if (voice := voice_of(person, discussion.place)) and is_own(person, voice):
+        return YES
+    return may_moderate_in(person, discussion.lab)
 
 
 def may_propose(person: Anyone) -> Ruling:

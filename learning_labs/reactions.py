@@ -9,10 +9,10 @@ from hlh.activity.verbs import on
 from hlh.catalogue.entries import entry_of
 from hlh.mail.telling import tell
 from hlh.mail.writing import letter
-from hlh.people.voices import heard_in
+from hlh.people.voices import heard_in, is_own
 from learning_labs import facts
-from learning_labs.letters import POST_WRITTEN
-from learning_labs.models import Post
+from learning_labs.letters import DISCUSSION_BEGUN, POST_WRITTEN
+from learning_labs.models import Discussion, Membership, Post
 
 
 @on(facts.POST_WRITTEN)
@@ -30,6 +30,22 @@ def tell_who_takes_part(fact: Fact) -> None:
             address=post.get_absolute_url(),
             entry=entry_of(post.discussion),
         )
+
+
+@on(facts.DISCUSSION_OPENED)
+def tell_its_people(fact: Fact) -> None:
+    """Whoever belongs to the lab reads in their next collected letter that something begins; not who began it."""
+    discussion = Discussion.objects.select_related("lab").get(pk=fact.target_id)
+    opening = discussion.posts.shown().select_related("voice").filter(number=1).first()
+    if opening is None:
+        return  # hidden meanwhile
+    entry, address = entry_of(discussion), discussion.get_absolute_url()
+    for membership in (
+        Membership.objects.filter(lab=discussion.lab_id).select_related("person").iterator(chunk_size=500)
+    ):
+        if not is_own(membership.person, opening.voice):
+            reason = _("You belong to this lab.")
+            tell(membership.person, kind=DISCUSSION_BEGUN, fact=fact, reason=reason, address=address, entry=entry)
 
 
 @on(facts.POST_HELD)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning_labs.views import discussions, labs, leading, moving, proposing
+from learning_labs.views import beginning, discussions, labs, leading, moving, proposing
 
 app_name = "learning_labs"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("<slug:slug>/settings/closing/", moving.closing, name="close"),
     path("<slug:slug>/settings/reopening/", moving.reopening, name="reopen"),
     path("<slug:slug>/first-posts/", labs.first_posts, name="first_posts"),
+    path("<slug:slug>/new/", beginning.new, name="new"),
+    path("<slug:slug>/tell/", beginning.tell, name="tell"),
     path("<slug:slug>/<int:number>/", discussions.discussion, name="discussion"),
     path("<slug:slug>/<int:number>/posts/", discussions.posts, name="posts"),
     path("<slug:slug>/<int:number>/naming/", discussions.naming, name="naming"),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
@@ -48,22 +48,21 @@ if TYPE_CHECKING:
 
 
 class DiscussionQuerySet(models.QuerySet["Discussion"]):
-    def begin(self, lab: Lab, *, language: str, area: int | None, from_question: bool = False) -> Discussion:
+    def begin(self, lab: Lab, *, language: str, area: int | None, **said: object) -> Discussion:
         """A numbered place in a lab for a discussion; it opens with its first post."""
-        return self.create(
-            lab=lab,
-            number=lab.next_number(),
-            language=language,
-            area_id=area,
-            is_demo=lab.is_demo,
-            from_question=from_question,
-        )
+        fields = {"number": lab.next_number(), "language": language, "area_id": area, "is_demo": lab.is_demo}
+        return self.create(lab=lab, **fields, **said)
 
     def visible_to(self, person: Anyone) -> Self:
+        """Those that have opened, in the labs that this reader sees. Every look-up starts here."""
+        return self.in_labs_of(person).exclude(post_count=0)
+
+    def in_labs_of(self, person: Anyone) -> Self:
+        """The same with those whose first post waits, for who asks then who may read that."""
         return self.filter(seen_by(person, "lab__"))
 
     def at(self, slug: str, number: int, *, reader: Anyone) -> Discussion | None:
-        """The one at an address, if this reader sees it: asked of its own lab, which comes along."""
+        """The one at an address, if this reader sees its lab, which comes along; it may not have opened yet."""
         found = self.select_related("lab").filter(lab__slug=slug, number=number).first()
         return found if found and found.lab.is_seen_by(reader) else None
 
@@ -78,10 +77,18 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
 class Discussion(models.Model):
     """One question, and the posts under it."""
 
+    class Kind(models.TextChoices):
+        QUESTION = "question", gettext_lazy("Question")
+        EXPERIENCE = "experience", gettext_lazy("Country experience")
+        DISCUSSION = "discussion", gettext_lazy("Discussion")
+        ANNOUNCEMENT = "announce", gettext_lazy("Announcement")
+
     TITLE = 160  # characters
+    NOBODY = "nobody"  # the audience of what has not opened
 
     lab = models.ForeignKey(Lab, models.PROTECT, related_name="discussions")
     number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.QUESTION)
     title = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=2)
     area = TaxonomyKey(Area, models.PROTECT, null=True, related_name="+")
@@ -93,12 +100,18 @@ class Discussion(models.Model):
     first_answer_at = models.DateTimeField(null=True, blank=True)
     moved_at = models.DateTimeField(default=now)
     changed_at = models.DateTimeField(default=now)  # anything of it that everybody reads
+    once = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001  unique where it is given
     is_demo = models.BooleanField(default=False)
 
     objects = DiscussionQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["lab", "number"], name="a_number_is_given_once_in_a_lab")]
+        constraints = [
+            models.UniqueConstraint(fields=["lab", "number"], name="a_number_is_given_once_in_a_lab"),
+            models.UniqueConstraint(
+                fields=["lab", "once"], condition=Q(once__isnull=False), name="a_form_begins_one_discussion"
+            ),
+        ]
         indexes = [
             models.Index(fields=["lab", "-moved_at", "-id"], name="discussions_by_movement"),
             models.Index(fields=["-moved_at", "-id"], name="discussions_that_move"),
@@ -132,33 +145,67 @@ class Discussion(models.Model):
     def country_count(self) -> int:
         return len(self.countries)
 
-    def open(self, text: str, *, voice: Voice, by: Actor, once: str = "") -> Post:
-        """Write the first post: from now on people can answer."""
+    @property
+    def has_opened(self) -> bool:
+        """Whether others read it: until then its first post waits for a facilitator, or was hidden by one."""
+        return self.post_count > 0
+
+    def open(
+        self,
+        text: str,
+        *,
+        voice: Voice,
+        by: Actor,
+        once: str = "",
+        title: str = "",
+        waits: str = "",
+        files: Sequence[Upload] = (),
+    ) -> Post:
+        """Write the first post: from now on people can answer, unless it waits for a facilitator.
+
+        Args:
+            text: Markdown as typed.
+            voice: whose it is.
+            by: who acts.
+            once: what the form is known by, when it is sent again.
+            title: what it is called; what the text begins with where nothing is said.
+            waits: why a facilitator reads it first, a `Case.Why`; until then nobody else knows of the discussion.
+            files: what comes along.
+        """
         from learning_labs.models.posts import Post
 
         with transaction.atomic():
-            Discussion.objects.filter(pk=self.pk).update(title=title_of(text))
+            Discussion.objects.filter(pk=self.pk).update(title=title or title_of(text))
             self.refresh_from_db()
+            if waits:
+                enter(self)  # for the case to stand under; read by nobody
             post = Post.objects.write(
                 self,
                 text=text,
                 language=self.language,
                 voice=voice,
                 by=by,
-                kind=Post.Kind.QUESTION,
+                kind=self.kind,
                 once=once,
                 tells=False,
+                waits=waits,
+                files=files,
             )
-            record(
-                facts.DISCUSSION_OPENED,
-                self,
-                by=by,
-                lab=self.lab_id,
-                number=self.number,
-                area=self.area_id,
-                from_question=self.from_question,
-            )
+            self.refresh_from_db(fields=["post_count"])
+            if not waits:
+                self.tell_that_it_opened(by=by)
         return post
+
+    def tell_that_it_opened(self, *, by: Actor) -> None:
+        record(
+            facts.DISCUSSION_OPENED,
+            self,
+            by=by,
+            lab=self.lab_id,
+            number=self.number,
+            area=self.area_id,
+            from_question=self.from_question,
+        )
 
     def say(
         self,
@@ -198,6 +245,8 @@ class Discussion(models.Model):
             here = self.locked()
             if not here.lab.takes_posts:
                 raise NotNow(_("This lab is closed; it can be read, not added to."))
+            if not here.has_opened:
+                raise NotNow(_("A facilitator reads how it begins first. Until then nothing is added."))
             voice = voice or voice_of(person, here.place)
             if voice is None:
                 among = here.lab.countries_of_its_people(without=person)
@@ -388,7 +437,7 @@ class Discussion(models.Model):
             countries=list(self.countries),
             published_at=self.opened_at,
             address=self.address,
-            audience=self.lab.audience,
+            audience=self.lab.audience if self.has_opened else self.NOBODY,
             passages=[(post.anchor, post.text, post.language) for post in posts],
             voices={post.anchor: post.voice_id for post in posts},
             opening=opening.anchor if opening else "",

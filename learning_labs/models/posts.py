@@ -144,6 +144,8 @@ class Post(models.Model):
         FAILED = "failed", _("It failed with us")
         CONSIDER = "consider", _("Have you considered")
         GUIDANCE = "guidance", _("WHO guidance")
+        DISCUSSION = "discussion", _("Discussion")  # how one begins that asks and tells nothing yet
+        ANNOUNCEMENT = "announce", _("Announcement")
 
     Stage = Stage
 
@@ -230,6 +232,8 @@ class Post(models.Model):
         self.number, self.why = here.post_count + 1, ""
         self.save()
         here.heard(self)
+        if self.number == 1:
+            here.tell_that_it_opened(by=by)
         return {"discussion": here.pk, "number": self.number, "lang": self.language}
 
     @move(source=[Stage.HELD, Stage.SHOWN], target=Stage.HIDDEN, fact=facts.POST_HIDDEN)

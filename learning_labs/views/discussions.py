@@ -19,14 +19,15 @@ from hlh.people.doors import signed_in
 from hlh.people.forms import NamingForm
 from hlh.people.models import Naming, Quoting, Voice
 from hlh.people.speakers import shown_as
-from hlh.people.voices import offered, voice_of
+from hlh.people.voices import voice_of
 from hlh.policy import require
 from hlh.remembering import same_for_strangers
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.attaching import listed_files
 from learning_labs.forms.posts import PostForm
-from learning_labs.models import Discussion, Lab, OldAddress, PostAttachment, Said
+from learning_labs.models import Discussion, OldAddress, PostAttachment, Said
+from learning_labs.naming import at_first, levels_in, levels_lately
 from learning_labs.showing import article
 
 POSTS_ON_A_PAGE = 25
@@ -52,7 +53,7 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     found = find(request, slug, number)
     require(policy.may_write(request.user, found.lab))
     voice = voice_of(request.user, found.place)
-    form = PostForm(request.POST, files=request.FILES, levels=[] if voice else _levels(request, found.lab))
+    form = PostForm(request.POST, files=request.FILES, levels=[] if voice else levels_in(found.lab, request.user))
     if not form.is_valid():
         return show(request, found, form=form, status=422)
     said = form.cleaned_data
@@ -72,7 +73,7 @@ def naming(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     voice = voice_of(request.user, found.place)
     if voice is None:
         raise Http404
-    levels = _levels(request, found.lab)
+    levels = levels_in(found.lab, request.user)
     form = NamingForm(request.POST or None, levels=levels, initial=_first_choices(request, levels, voice))
     if form.is_valid():
         among = found.lab.countries_of_its_people(without=request.user)
@@ -91,7 +92,7 @@ def show(request: Request, found: Discussion, *, form: PostForm | None = None, s
     may_write = policy.may_write(request.user, found.lab)
     own_voice = voice_of(request.user, found.place)
     waiting = found.posts.filter(number=None, voice=own_voice).order_by("pk").as_read() if own_voice else []
-    levels = _levels_lately(request, found.lab) if may_write and not (form or own_voice) else []
+    levels = levels_lately(found.lab, request.user) if may_write and not (form or own_voice) else []
     answer = _answer_of(found, rows)
     context: dict[str, Any] = {
         "discussion": found,
@@ -103,7 +104,7 @@ def show(request: Request, found: Discussion, *, form: PostForm | None = None, s
         "answer": answer
         and (answer, shown_as(answer.speaker, to=request.user), found.page_of(answer, POSTS_ON_A_PAGE)),
         "around": around_of(found, reader=request.user),
-        "may_write": may_write,
+        "may_write": may_write if found.has_opened else None,
         "may_take_words": policy.may_take_words(request.user),
         "form": form or PostForm(levels=levels, initial=_first_choices(request, levels, own_voice)),
         "own_voice": own_voice and shown_as(own_voice, to=request.user),
@@ -123,7 +124,8 @@ def _articles(request: Request, found: Discussion, rows: list[Said], flags: str 
 
 def find(request: Request, slug: str, number: int) -> Discussion:
     """The discussion at this address, or at the one it was moved from."""
-    if found := Discussion.objects.at(slug, number, reader=request.user):
+    found = Discussion.objects.at(slug, number, reader=request.user)
+    if found and (found.has_opened or policy.may_read_unopened(request.user, found)):
         return found
     moved = get_object_or_404(OldAddress, lab__slug=slug, number=number)
     visible = Discussion.objects.visible_to(request.user).select_related("lab")
@@ -138,28 +140,10 @@ def _answer_of(found: Discussion, rows: list[Said]) -> Said | None:
     return (shown or found.posts.filter(pk=found.answer_id).as_read())[0]
 
 
-def _levels(request: Request, lab: Lab) -> list[Naming]:
-    """The levels that the reader may choose in a lab."""
-    return _offered(request, lab, lab.countries_of_its_people(without=request.user))
-
-
-def _levels_lately(request: Request, lab: Lab) -> list[Naming]:
-    """The same for a form that is only shown: of what was counted lately, the reader among them."""
-    among = dict(lab.countries_lately())
-    if (own := request.user.country) and own.iso3 in among:
-        among[own.iso3] -= 1
-    return _offered(request, lab, among)
-
-
-def _offered(request: Request, lab: Lab, among: dict[str, int]) -> list[Naming]:
-    by_name = bool(request.user.is_authenticated and request.user.name)
-    return offered(request.user.country, floor=Naming(lab.floor), among=among, by_name=by_name)
-
-
 def _first_choices(request: Request, levels: list[Naming], voice: Voice | None) -> dict[str, Any]:
     """What the form begins with: what was kept of it; named as before, at first by country or wider."""
     choices: dict[str, Any] = {
-        "naming": voice.level if voice else next((level for level in levels if level <= Naming.COUNTRY), Naming.NOBODY),
+        "naming": voice.level if voice else at_first(levels),
         "quoting": voice.quoting if voice else Quoting.ASK,
         "once": new_secret(),
     }
