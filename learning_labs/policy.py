@@ -24,6 +24,13 @@ def may_write(person: Anyone, lab: Lab) -> Ruling:
     return YES
 
 
+def may_guide(person: Anyone) -> Ruling:
+    """Whether somebody may post guidance of WHO: its experts and editors."""
+    if person.holds(Role.EXPERT) or person.holds(Role.EDITOR):
+        return YES
+    return no(_("Only experts and editors of WHO post its guidance."))
+
+
 def may_take_words(person: Anyone) -> Ruling:
     """Whether somebody may take exact words out of posts that they read, for a brief."""
     if any(person.holds(role) for role in Role.gatherers()):

@@ -115,9 +115,15 @@ class Post(models.Model):
     class Kind(models.TextChoices):
         QUESTION = "question", _("Question")
         EXPERIENCE = "experience", _("Country experience")
+        TRIED = "tried", _("We tried this")
         FAILED = "failed", _("It failed with us")
         CONSIDER = "consider", _("Have you considered")
         GUIDANCE = "guidance", _("WHO guidance")
+
+        @classmethod
+        def told(cls) -> tuple[Post.Kind, ...]:
+            """What everybody may bring who adds to a discussion."""
+            return (cls.EXPERIENCE, cls.TRIED, cls.FAILED, cls.CONSIDER)
 
     Stage = Stage
 

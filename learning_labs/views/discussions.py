@@ -47,7 +47,8 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     found = find(request, slug, number)
     require(policy.may_write(request.user, found.lab))
     speaks_already = voice_of(request.user, found.place) is not None
-    form = PostForm(request.POST, files=request.FILES, levels=[] if speaks_already else _levels(request, found.lab))
+    levels = [] if speaks_already else _levels(request, found.lab)
+    form = PostForm(request.POST, files=request.FILES, levels=levels, guides=policy.may_guide(request.user))
     if not form.is_valid():
         return show(request, found, form=form, status=422)
     said = form.cleaned_data
@@ -100,7 +101,12 @@ def show(request: Request, found: Discussion, *, form: PostForm | None = None, s
         "around": around_of(found, reader=request.user),
         "may_write": may_write,
         "may_take_words": policy.may_take_words(request.user),
-        "form": form or PostForm(levels=levels, initial=_first_choices(request, levels, own_voice)),
+        "form": form
+        or PostForm(
+            levels=levels,
+            guides=policy.may_guide(request.user),
+            initial=_first_choices(request, levels, own_voice),
+        ),
         "own_voice": own_voice and shown_as(own_voice, to=request.user),
         "once": new_secret(),  # of the button to make a brief; the form's own may come out of a draft of last week
     }
