@@ -56,6 +56,13 @@ def may_decide_on(person: Anyone, proposal: Proposal) -> Ruling:
     return no(_("Facilitators of its area, regional focal points and administrators decide about a proposed lab."))
 
 
+def may_guide(person: Anyone) -> Ruling:
+    """Whether somebody may post guidance of WHO: its experts and editors."""
+    if person.holds(Role.EXPERT) or person.holds(Role.EDITOR):
+        return YES
+    return no(_("Only experts and editors of WHO post its guidance."))
+
+
 def may_take_words(person: Anyone) -> Ruling:
     """Whether somebody may take exact words out of posts that they read, for a brief."""
     if any(person.holds(role) for role in Role.gatherers()):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hlh.files.uploads import UploadField
 from hlh.people.forms import NamingForm
 from hlh.people.models import Naming, Quoting
+from hlh.policy import Ruling
 from hlh.web import Words
 from learning_labs.models import Post
 
@@ -27,14 +28,29 @@ class PostForm(NamingForm):
         },
     )
     kind = forms.ChoiceField(
-        choices=[(kind.value, kind.label) for kind in (Post.Kind.EXPERIENCE, Post.Kind.FAILED, Post.Kind.CONSIDER)],
+        choices=[(kind.value, kind.label) for kind in (*Post.Kind.told(), Post.Kind.GUIDANCE)],
         required=False,
     )
     file = UploadField(required=False)
     once = forms.CharField(max_length=40, required=False)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, levels: Sequence[Naming], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        levels: Sequence[Naming],
+        guides: Ruling | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Offer what this author may choose.
+
+        Args:
+            levels: how they may be named; none where they speak already.
+            guides: whether they may post guidance of WHO.
+        """
         super().__init__(data, levels=levels, **kwargs)
+        if not guides:
+            self.fields["kind"].choices = [(kind.value, kind.label) for kind in Post.Kind.told()]  # type: ignore[attr-defined]
         if not levels:
             self.fields["naming"].required = self.fields["quoting"].required = False
             self.fields["naming"].choices = [(level.value, level.label) for level in Naming]  # type: ignore[attr-defined]

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("question", "Question"),
                     ("experience", "Country experience"),
+                    ("tried", "We tried this"),
                     ("failed", "It failed with us"),
                     ("consider", "Have you considered"),
                     ("guidance", "WHO guidance"),

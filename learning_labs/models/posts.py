@@ -141,11 +141,17 @@ class Post(models.Model):
     class Kind(models.TextChoices):
         QUESTION = "question", _("Question")
         EXPERIENCE = "experience", _("Country experience")
+        TRIED = "tried", _("We tried this")
         FAILED = "failed", _("It failed with us")
         CONSIDER = "consider", _("Have you considered")
         GUIDANCE = "guidance", _("WHO guidance")
         DISCUSSION = "discussion", _("Discussion")  # how one begins that asks and tells nothing yet
         ANNOUNCEMENT = "announce", _("Announcement")
+
+        @classmethod
+        def told(cls) -> tuple[Post.Kind, ...]:
+            """What everybody may bring who adds to a discussion."""
+            return (cls.EXPERIENCE, cls.TRIED, cls.FAILED, cls.CONSIDER)
 
     Stage = Stage
 

@@ -53,7 +53,8 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     found = find(request, slug, number)
     require(policy.may_write(request.user, found.lab))
     voice = voice_of(request.user, found.place)
-    form = PostForm(request.POST, files=request.FILES, levels=[] if voice else levels_in(found.lab, request.user))
+    levels = [] if voice else levels_in(found.lab, request.user)
+    form = PostForm(request.POST, files=request.FILES, levels=levels, guides=policy.may_guide(request.user))
     if not form.is_valid():
         return show(request, found, form=form, status=422)
     said = form.cleaned_data
@@ -106,7 +107,12 @@ def show(request: Request, found: Discussion, *, form: PostForm | None = None, s
         "around": around_of(found, reader=request.user),
         "may_write": may_write if found.has_opened else None,
         "may_take_words": policy.may_take_words(request.user),
-        "form": form or PostForm(levels=levels, initial=_first_choices(request, levels, own_voice)),
+        "form": form
+        or PostForm(
+            levels=levels,
+            guides=policy.may_guide(request.user),
+            initial=_first_choices(request, levels, own_voice),
+        ),
         "own_voice": own_voice and shown_as(own_voice, to=request.user),
         "once": new_secret(),  # of the button to make a brief; the form's own may come out of a draft of last week
     }
