@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hlh.people.exporting import Row, rows_of, tells
 from hlh.people.theirs import Theirs
-from learning_labs.models import Membership, Post, PostAttachment
+from learning_labs.models import Echo, Membership, Post, PostAttachment
 
 
 @tells(_("Labs that you belong to"), of=[Membership])
@@ -23,3 +23,9 @@ def posts(theirs: Theirs) -> Iterable[Row]:
     yield from rows_of(Post.objects.filter(theirs.voiced()), *columns)
     places = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "file__name", "file__size")
     yield from rows_of(PostAttachment.objects.filter(theirs.voiced("post__voice")), *places)
+
+
+@tells(_("Posts that you answered with one tap"), of=[Echo])
+def echoes(theirs: Theirs) -> Iterable[Row]:
+    columns = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "kind", "at")
+    return rows_of(Echo.objects.of(theirs.person), *columns)

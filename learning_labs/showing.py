@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 from html import escape
 
@@ -14,6 +15,7 @@ from hlh.catalogue.models import Case, Reason
 from hlh.people.showing import byline
 from hlh.people.speakers import Shown
 from hlh.taxonomy.languages import direction
+from learning_labs.echoing import buttons, figures
 from learning_labs.models import Discussion, Post, Said
 from learning_labs.waiting import words_for
 
@@ -25,7 +27,12 @@ TAKEN = '<p class="taken"><svg class="icon" width="20" height="20" aria-hidden="
 
 
 def article(
-    post: Said, who: Shown, discussion: Discussion, files: SafeString = NO_FILES, flags: str = ""
+    post: Said,
+    who: Shown,
+    discussion: Discussion,
+    files: SafeString = NO_FILES,
+    flags: str = "",
+    given: Collection[str] | None = None,
 ) -> SafeString:
     """A post with who says it, what it brings, and whether it is the answer that helped.
 
@@ -37,6 +44,7 @@ def article(
         discussion: where it stands.
         files: what stands under it.
         flags: the address at which a reader with an account flags a post, without the post.
+        given: what this reader answered to it; None where they may not answer.
     """
     anchor, taken, came, look, language = post.anchor, "", "", "post", get_language() or "en"
     if not post.is_shown:
@@ -48,6 +56,9 @@ def article(
     if post.number == 1 and discussion.from_question:
         words = _("Came through the help desk. What leads to the asker was taken out.")
         came = f'<p class="small soft">{escape(words)}</p>'
+    came += figures(post)
+    if given is not None and post.is_shown and not who.is_you:
+        came += buttons(post, given, language)
     if flags and post.is_shown and not who.is_you:
         came += FLAG % (flags, anchor, _flag(language))
     return SafeString(  # every part is escaped, and the post's words were cleaned by nh3

@@ -4,5 +4,6 @@ from learning_labs.models.posts import Post
 from learning_labs.models.reading import Said
 
 from learning_labs.models.attachments import PostAttachment  # isort: skip  it needs the post
+from learning_labs.models.echoes import Echo  # isort: skip  it needs the post
 
-__all__ = ["Discussion", "Lab", "Membership", "OldAddress", "Post", "PostAttachment", "Said"]
+__all__ = ["Discussion", "Echo", "Lab", "Membership", "OldAddress", "Post", "PostAttachment", "Said"]

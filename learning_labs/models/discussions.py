@@ -76,6 +76,7 @@ class Discussion(models.Model):
     from_question = models.BooleanField(default=False)
     post_count = models.PositiveIntegerField(default=0)
     country_count = models.PositiveSmallIntegerField(default=0)
+    same_count = models.PositiveIntegerField(default=0, db_default=0)  # readers who face what the first post asks
     answer = models.OneToOneField("Post", models.PROTECT, null=True, blank=True, related_name="+")
     opened_at = models.DateTimeField(default=now)
     first_answer_at = models.DateTimeField(null=True, blank=True)
