@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hlh.people.exporting import Row, rows_of, tells
 from hlh.people.theirs import Theirs
-from learning_labs.models import LeadRequest, Membership, Post, PostAttachment, Proposal
+from learning_labs.models import Echo, LeadRequest, Membership, Post, PostAttachment, Proposal
 
 
 @tells(_("Labs that you belong to"), of=[Membership])
@@ -37,3 +37,9 @@ def proposals(theirs: Theirs) -> Iterable[Row]:
 def leads(theirs: Theirs) -> Iterable[Row]:
     asked = LeadRequest.objects.filter(person=theirs.person)
     return rows_of(asked, "lab__title", "lab__slug", "country", "stage", "asked_at", "answered_at")
+
+
+@tells(_("Posts that you answered with one tap"), of=[Echo])
+def echoes(theirs: Theirs) -> Iterable[Row]:
+    columns = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "kind", "at")
+    return rows_of(Echo.objects.of(theirs.person), *columns)

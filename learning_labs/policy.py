@@ -63,6 +63,13 @@ def may_guide(person: Anyone) -> Ruling:
     return no(_("Only experts and editors of WHO post its guidance."))
 
 
+def may_echo(person: Anyone, lab: Lab, post: Post) -> Ruling:
+    """Whether somebody may answer a post that they read with one tap: wherever they may write, but not to themselves."""
+    if is_own(person, post.voice):
+        return no(_("This post is yours; others say whether it was useful to them."))
+    return may_write(person, lab)
+
+
 def may_take_words(person: Anyone) -> Ruling:
     """Whether somebody may take exact words out of posts that they read, for a brief."""
     if any(person.holds(role) for role in Role.gatherers()):

@@ -15,6 +15,7 @@ from hlh.catalogue.models import Case, Reason
 from hlh.people.showing import byline
 from hlh.people.speakers import Shown
 from hlh.taxonomy.languages import direction
+from learning_labs.echoing import buttons, figures
 from learning_labs.models import Discussion, Post, Said
 from learning_labs.waiting import words_for
 
@@ -26,7 +27,12 @@ TAKEN = '<p class="taken"><svg class="icon" width="20" height="20" aria-hidden="
 
 
 def article(
-    post: Said, who: Shown, discussion: Discussion, files: SafeString = NO_FILES, flags: str = ""
+    post: Said,
+    who: Shown,
+    discussion: Discussion,
+    files: SafeString = NO_FILES,
+    flags: str = "",
+    given: tuple[str, ...] | None = None,
 ) -> SafeString:
     """A post with who says it, what it brings, and whether it is the answer that helped.
 
@@ -38,6 +44,7 @@ def article(
         discussion: where it stands.
         files: what stands under it.
         flags: the address at which a reader with an account flags a post, without the post.
+        given: what this reader answered to it; None where they may not answer.
     """
     return _written(
         post,
@@ -46,6 +53,7 @@ def article(
         was_asked=post.number == 1 and discussion.from_question,
         files=files,
         flags=flags,
+        given=given,
         language=get_language() or "en",
         year=now().year,
     )
@@ -53,7 +61,16 @@ def article(
 
 @lru_cache(maxsize=1024)
 def _written(
-    post: Said, who: Shown, *, is_answer: bool, was_asked: bool, files: str, flags: str, language: str, year: int
+    post: Said,
+    who: Shown,
+    *,
+    is_answer: bool,
+    was_asked: bool,
+    files: str,
+    flags: str,
+    given: tuple[str, ...] | None,
+    language: str,
+    year: int,
 ) -> SafeString:
     """Remembered by all that it depends on: a hot discussion is read again and again. `year` is what days leave out."""
     anchor, taken, came, look = post.anchor, "", "", "post"
@@ -66,6 +83,9 @@ def _written(
     if was_asked:
         words = _("Came through the help desk. What leads to the asker was taken out.")
         came = f'<p class="small soft">{escape(words)}</p>'
+    came += figures(post)
+    if given is not None and post.is_shown and not who.is_you:
+        came += buttons(post, given, language)
     if flags and post.is_shown and not who.is_you:
         came += FLAG % (flags, anchor, _flag(language))
     return SafeString(  # every part is escaped, and the post's words were cleaned by nh3

@@ -95,6 +95,7 @@ class Discussion(models.Model):
     from_question = models.BooleanField(default=False)
     post_count = models.PositiveIntegerField(default=0)
     countries = ArrayField(models.CharField(max_length=3), default=list, blank=True)  # of those who speak by name
+    same_count = models.PositiveIntegerField(default=0, db_default=0)  # readers who face what the first post asks
     answer = models.OneToOneField("Post", models.PROTECT, null=True, blank=True, related_name="+")
     opened_at = models.DateTimeField(default=now)
     first_answer_at = models.DateTimeField(null=True, blank=True)

@@ -172,6 +172,9 @@ class Post(models.Model):
     once = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001  unique where it is given
     has_files = models.BooleanField(default=False)
     written_at = models.DateTimeField(default=now)
+    useful = models.PositiveIntegerField(default=0, db_default=0)  # how many readers answered so, each an `Echo`
+    same = models.PositiveIntegerField(default=0, db_default=0)
+    will_try = models.PositiveIntegerField(default=0, db_default=0)
 
     objects = PostQuerySet.as_manager()
 

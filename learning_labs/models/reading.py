@@ -30,6 +30,9 @@ class Said(NamedTuple):
     html: str
     has_files: bool
     written_at: datetime
+    useful: int
+    same: int
+    will_try: int
     speaker: Speaker
 
     @property

@@ -26,7 +26,7 @@ from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.attaching import listed_files
 from learning_labs.forms.posts import PostForm
-from learning_labs.models import Discussion, OldAddress, PostAttachment, Said
+from learning_labs.models import Discussion, Echo, OldAddress, PostAttachment, Said
 from learning_labs.naming import at_first, levels_in, levels_lately
 from learning_labs.showing import article
 
@@ -99,7 +99,7 @@ def show(request: Request, found: Discussion, *, form: PostForm | None = None, s
         "discussion": found,
         "lab": found.lab,
         "section": "labs",
-        "posts": _articles(request, found, rows[:POSTS_ON_A_PAGE], flags),
+        "posts": _articles(request, found, rows[:POSTS_ON_A_PAGE], flags, may_echo=bool(may_write)),
         "waiting": _articles(request, found, waiting),
         "next": rows[POSTS_ON_A_PAGE - 1].number if is_more else None,
         "answer": answer
@@ -119,11 +119,21 @@ def show(request: Request, found: Discussion, *, form: PostForm | None = None, s
     return render(request, "learning_labs/discussion.html", context, status=status)
 
 
-def _articles(request: Request, found: Discussion, rows: list[Said], flags: str = "") -> list[SafeString]:
+def _articles(
+    request: Request, found: Discussion, rows: list[Said], flags: str = "", *, may_echo: bool = False
+) -> list[SafeString]:
     """Posts as they are written on their page, each with its files."""
     files = PostAttachment.objects.by_post(rows)
+    given = Echo.objects.by_post(rows, request.user) if may_echo else None
     return [
-        article(post, shown_as(post.speaker, to=request.user), found, listed_files(files.get(post.pk, [])), flags)
+        article(
+            post,
+            shown_as(post.speaker, to=request.user),
+            found,
+            listed_files(files.get(post.pk, [])),
+            flags,
+            None if given is None else given.get(post.pk, ()),
+        )
         for post in rows
     ]
 

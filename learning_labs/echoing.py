@@ -1,0 +1,42 @@
+"""How the answers of readers are written under a post: how many, and the buttons of who may answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import lru_cache
+from html import escape
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from learning_labs.models import Echo, Said
+
+FORM = "echoes"  # the form on the page of a discussion that every button belongs to
+BUTTON = '<button class="react" form="%s" name="%s" value="{0}" aria-pressed="{%s}">%s</button>'
+
+
+def figures(post: Said) -> str:
+    """How many readers answered, in words; nothing where nobody did."""
+    told = []
+    if post.useful:
+        told.append(ngettext("Useful to %(n)d reader", "Useful to %(n)d readers", post.useful) % {"n": post.useful})
+    if post.same:
+        told.append(ngettext("%(n)d faces this too", "%(n)d face this too", post.same) % {"n": post.same})
+    if post.will_try:
+        told.append(ngettext("%(n)d will try this", "%(n)d will try this", post.will_try) % {"n": post.will_try})
+    return f'<p class="small soft">{escape(" · ".join(told))}</p>' if told else ""
+
+
+def buttons(post: Said, given: Collection[str], language: str) -> str:
+    """The three buttons; those that the reader pressed are told apart from the others."""
+    pressed = {kind: "true" if kind in given else "false" for kind in Echo.Kind.values}
+    return _buttons(language).format(post.pk, **pressed)
+
+
+@lru_cache(maxsize=64)
+def _buttons(language: str) -> str:
+    """The buttons in the words of a language, with a place for the post and for what was pressed."""
+    row = "".join(BUTTON % (FORM, kind, kind, escape(str(kind.label))) for kind in Echo.Kind)
+    return (
+        f'<div class="post-foot noprint" role="group" aria-label="{escape(_("Your answer to this post"))}">{row}</div>'
+    )

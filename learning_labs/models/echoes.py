@@ -1,0 +1,91 @@
+"""What readers answer to a single post with one tap, and how many they are: never who."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from learning_labs.models.discussions import Discussion
+from learning_labs.models.posts import Post
+
+if TYPE_CHECKING:
+    from hlh.people.models import Person
+    from hlh.people.models.persons import Anyone
+    from learning_labs.models.reading import Said
+
+
+class EchoQuerySet(models.QuerySet["Echo"]):
+    def of(self, person: Person) -> Self:
+        return self.filter(person=person)
+
+    def by_post(self, posts: Iterable[Post | Said], person: Anyone) -> dict[int, tuple[str, ...]]:
+        """What a reader answered to these posts, by the post; nothing is asked for a stranger."""
+        found: dict[int, tuple[str, ...]] = {}
+        if person.is_authenticated:
+            theirs = self.filter(person=person.pk, post__in=[post.pk for post in posts])
+            for post, kind in theirs.order_by("kind").values_list("post", "kind"):
+                found[post] = (*found.get(post, ()), kind)
+        return found
+
+    def tap(self, post: Post, person: Person, kind: str) -> bool:
+        """Answer a post, or take the same answer back.
+
+        Returns:
+            Whether the answer stands now.
+        """
+        with transaction.atomic():
+            post.discussion.locked()  # before the post, as everybody does who writes here
+            echo, is_new = self.get_or_create(post=post, person=person, kind=kind)
+            if not is_new:
+                echo.delete()
+            _count(post.pk, kind, by=1 if is_new else -1)
+        return is_new
+
+    def forget(self) -> int:
+        """Take these back, one by one: the counts follow."""
+        rows = list(self.order_by("post", "pk").select_related("post__discussion__lab"))
+        for echo in rows:
+            with transaction.atomic():
+                echo.post.discussion.locked()
+                if Echo.objects.filter(pk=echo.pk).delete()[0]:
+                    _count(echo.post_id, echo.kind, by=-1)
+        return len(rows)
+
+
+class Echo(models.Model):
+    """One reader's answer to a post."""
+
+    class Kind(models.TextChoices):
+        USEFUL = "useful", _("Useful to me")
+        SAME = "same", _("We face this too")
+        WILL_TRY = "will_try", _("We will try this")
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind)
+    at = models.DateTimeField(default=now)
+
+    objects = EchoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "echoes"
+        constraints = [
+            models.UniqueConstraint(fields=["post", "person", "kind"], name="a_reader_answers_a_post_once_in_a_kind")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to post {self.post_id}"
+
+
+def _count(post: int, kind: str, *, by: int) -> None:
+    """Keep the figure on the post; who face what a discussion asks are counted on the discussion, for its lists."""
+    Post.objects.filter(pk=post).update(**{kind: F(kind) + by})
+    if kind == Echo.Kind.SAME:
+        asked = Post.objects.filter(pk=post, number=1).values("discussion")
+        Discussion.objects.filter(pk__in=asked).update(same_count=F("same_count") + by)
