@@ -1,13 +1,25 @@
-"""Which closed labs a reader belongs to, told to the catalogue."""
+"""Which closed labs a reader belongs to, and where they read what has not opened, told to the catalogue."""
 
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef
+
 from hlh.catalogue.audiences import belonging
-from hlh.people.models import Person
-from learning_labs.models import Lab, Membership
+from hlh.people.models import Person, Role
+from learning_labs.models import Discussion, Lab, Membership
 
 
 @belonging("lab:")
 def closed_labs_of(person: Person) -> Iterator[str]:
     closed = Membership.objects.filter(person=person, lab__readers=Lab.Readers.LAB).select_related("lab")
     return (membership.lab.audience for membership in closed)
+
+
+@belonging("unopened:")
+def labs_they_keep(person: Person) -> Iterator[str]:
+    """A discussion whose first post waits is read by those who decide about it."""
+    if person.holds(Role.FACILITATOR):
+        waits = Exists(Discussion.objects.filter(lab=OuterRef("pk"), post_count=0))
+        for lab in Lab.objects.visible_to(person).filter(waits):
+            if person.holds(Role.FACILITATOR, over=lab):
+                yield lab.of_its_keepers

@@ -37,6 +37,5 @@ def buttons(post: Said, given: Collection[str], language: str) -> str:
 def _buttons(language: str) -> str:
     """The buttons in the words of a language, with a place for the post and for what was pressed."""
     row = "".join(BUTTON % (FORM, kind, kind, escape(str(kind.label))) for kind in Echo.Kind)
-    return (
-        f'<div class="post-foot noprint" role="group" aria-label="{escape(_("Your answer to this post"))}">{row}</div>'
-    )
+    label = escape(_("Your answer to this post"))
+    return f'<div class="post-foot noprint" role="group" aria-label="{label}">{row}</div>'

@@ -53,4 +53,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(("once__isnull", False)), fields=("lab", "once"), name="a_form_begins_one_discussion"
             ),
         ),
+        migrations.AddIndex(
+            model_name="discussion",
+            index=models.Index(condition=models.Q(("post_count", 0)), fields=["lab"], name="discussions_not_opened"),
+        ),
     ]

@@ -84,7 +84,6 @@ class Discussion(models.Model):
         ANNOUNCEMENT = "announce", gettext_lazy("Announcement")
 
     TITLE = 160  # characters
-    NOBODY = "nobody"  # the audience of what has not opened
 
     lab = models.ForeignKey(Lab, models.PROTECT, related_name="discussions")
     number = models.PositiveIntegerField()
@@ -120,6 +119,7 @@ class Discussion(models.Model):
                 fields=["-opened_at", "-id"], condition=Q(from_question=True), name="discussions_asked_lately"
             ),
             models.Index(fields=["lab"], condition=Q(post_count=1), name="discussions_nobody_answered"),
+            models.Index(fields=["lab"], condition=Q(post_count=0), name="discussions_not_opened"),
         ]
 
     def __str__(self) -> str:
@@ -179,7 +179,7 @@ class Discussion(models.Model):
             Discussion.objects.filter(pk=self.pk).update(title=title or title_of(text))
             self.refresh_from_db()
             if waits:
-                enter(self)  # for the case to stand under; read by nobody
+                enter(self)  # for the case to stand under; read by who decides
             post = Post.objects.write(
                 self,
                 text=text,
@@ -438,7 +438,7 @@ class Discussion(models.Model):
             countries=list(self.countries),
             published_at=self.opened_at,
             address=self.address,
-            audience=self.lab.audience if self.has_opened else self.NOBODY,
+            audience=self.lab.audience if self.has_opened else self.lab.of_its_keepers,
             passages=[(post.anchor, post.text, post.language) for post in posts],
             voices={post.anchor: post.voice_id for post in posts},
             opening=opening.anchor if opening else "",

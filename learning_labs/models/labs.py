@@ -149,6 +149,11 @@ class Lab(models.Model):
         return f"lab:{self.pk}" if self.readers == self.Readers.LAB else self.readers
 
     @property
+    def of_its_keepers(self) -> str:
+        """The audience of what waits here for a facilitator."""
+        return f"unopened:{self.pk}"
+
+    @property
     def takes_posts(self) -> bool:
         """Whether people still write here: what is closed is read."""
         return self.stage in self.LIVING

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hlh.catalogue.likeness import near
 from hlh.catalogue.tongues import language_of
 from hlh.links.models import new_secret
-from hlh.links.ways import private
 from hlh.paging import number_in
 from hlh.people import drafts
 from hlh.people.doors import signed_in
@@ -30,6 +30,7 @@ Kind = Discussion.Kind
 
 
 @drafts.stands_alone
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def new(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -56,6 +57,7 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @drafts.stands_alone
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def tell(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -103,7 +105,7 @@ def _show(
     request: SignedInRequest, lab: Lab, kind: str, form: BeginningForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     context = {"lab": lab, "kind": kind, "form": form, "section": "labs", "may_announce": _may_announce(request, lab)}
-    return private(render(request, "learning_labs/new.html", context | more, status=status))
+    return render(request, "learning_labs/new.html", context | more, status=status)
 
 
 def _show_part(request: SignedInRequest, lab: Lab, form: ExperienceForm, at: int, *, status: int = 200) -> HttpResponse:
@@ -125,7 +127,7 @@ def _show_part(request: SignedInRequest, lab: Lab, form: ExperienceForm, at: int
         "may_announce": _may_announce(request, lab),
         "section": "labs",
     }
-    return private(render(request, "learning_labs/tell.html", context, status=status))
+    return render(request, "learning_labs/tell.html", context, status=status)
 
 
 def _first(request: SignedInRequest, levels: list[Naming]) -> dict[str, Any]:

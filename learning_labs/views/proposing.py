@@ -8,9 +8,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hlh.links.ways import private
 from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.profile_forms import WordsForm
@@ -26,6 +26,7 @@ MANY = ("areas", "languages", "countries")
 
 
 @drafts.stands_alone
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def propose(request: SignedInRequest) -> HttpResponse:
@@ -38,9 +39,10 @@ def propose(request: SignedInRequest) -> HttpResponse:
         drafts.done(request)
         return redirect(made)
     context = {"form": form, "before": Proposal.objects.of(request.user)[:SHOWN], "section": "labs"}
-    return private(render(request, "learning_labs/propose.html", context, status=422 if form.is_bound else 200))
+    return render(request, "learning_labs/propose.html", context, status=422 if form.is_bound else 200)
 
 
+@never_cache
 @require_safe
 @signed_in
 def proposal(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -50,6 +52,7 @@ def proposal(request: SignedInRequest, slug: str) -> HttpResponse:
     return show(request, find(request, slug))
 
 
+@never_cache
 @require_POST
 @signed_in
 def opening(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -66,6 +69,7 @@ def opening(request: SignedInRequest, slug: str) -> HttpResponse:
     return redirect(found.lab)
 
 
+@never_cache
 @require_POST
 @signed_in
 def decline(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -89,7 +93,7 @@ def show(request: SignedInRequest, found: Proposal, *, status: int = 200, **form
         "form": OpeningForm(initial={"proposer": True}),
         "section": "labs",
     }
-    return private(render(request, "learning_labs/proposal.html", context | forms, status=status))
+    return render(request, "learning_labs/proposal.html", context | forms, status=status)
 
 
 def find(request: SignedInRequest, slug: str) -> Proposal:

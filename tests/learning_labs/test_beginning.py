@@ -185,7 +185,7 @@ def test_until_it_is_read_its_author_and_who_decides_see_it_and_nobody_else(wait
         assert reader.get(there).status_code == 404
         assert post_to(reader, waiting, "Hello").status_code in (302, 303, 404)
         for page in ("/", "/labs/", f"/labs/{waiting.lab.slug}/", "/areas/", "/search/?q=syringes"):
-            assert "syringes" not in reader.get(page).text.replace("q=syringes", "").replace('value="syringes"', "")
+            assert "next Friday" not in reader.get(page).text
     assert not Notice.objects.filter(kind="discussion-begun").exists()
     assert not Fact.objects.filter(verb="discussion.opened").exists()
     assert post_to(sign_in(fatou), waiting, "One thing more").status_code == 409
@@ -206,7 +206,7 @@ def test_once_it_is_released_it_opens_as_if_it_had_been_said_now(waiting, carefu
 
 
 def test_one_that_is_hidden_stays_its_authors_alone(waiting, fatou, frida, amina):
-    Case.objects.get().hide("unkind", by=Actor.objects.of(frida))
+    Case.objects.get().hide(reason="unkind", words="", by=Actor.objects.of(frida))
     assert "hid this post" in sign_in(fatou).get(waiting.get_absolute_url()).text
     assert sign_in(amina).get(waiting.get_absolute_url()).status_code == 404
     assert not list(differences())
@@ -221,7 +221,7 @@ def test_advice_for_a_patient_waits_also_of_who_is_known(lab, amina, client):
 @pytest.mark.parametrize("is_hidden", [False, True])
 def test_with_its_author_goes_what_nobody_read(waiting, fatou, frida, is_hidden):
     if is_hidden:
-        Case.objects.get().hide("unkind", by=Actor.objects.of(frida))
+        Case.objects.get().hide(reason="unkind", words="", by=Actor.objects.of(frida))
     erase(fatou, by=Actor.objects.system())
     assert list(Discussion.objects.values_list("title", flat=True)) == ([""] if is_hidden else [])
     assert not Entry.objects.filter(title__icontains="syringes").exists()

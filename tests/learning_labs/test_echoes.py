@@ -59,7 +59,7 @@ def test_strangers_unknown_answers_hidden_posts_and_closed_labs_are_turned_away(
     assert browser.post(f"{discussion.get_absolute_url()}echoes/", {"useful": "\x00x"}).status_code == 404
     told.hide("other", by=Actor.objects.system())
     assert tap(browser, discussion, "useful", told).status_code == 404
-    Lab.objects.filter(pk=lab.pk).update(stage="closed")
+    Lab.objects.filter(pk=lab.pk).update(stage="closed", reason="It is done.")
     assert tap(browser, discussion, "useful", discussion.posts.get(number=1)).status_code == 403
     assert not Echo.objects.exists()
 

@@ -1,0 +1,90 @@
+"""A lab lives: an experience is told, answered and found useful on a phone without script; a facilitator brings it to its end."""
+
+from django.test import Client
+
+from hlh.activity.models import Actor
+from hlh.people.models import Appointment, Role
+from learning_labs.beginning import begin
+from learning_labs.models import Discussion, Lab, Post
+from tests.browser.test_thread import PHONE, looked_at, sign_in
+from tests.conftest import make_lab, make_person, post_to
+from tests.conftest import sign_in as session_of
+
+PARTS = [
+    "Deux dépôts sur neuf n’avaient plus d’ocytocine.",
+    "Nous avons déplacé les stocks à moto.",
+    "Aucun accouchement sans ocytocine pendant six semaines.",
+    "Commencez par un cahier de prêts.",
+]
+REASON = "Its people went on to the lab on births."
+
+
+def test_a_lab_from_its_proposal_to_its_end_on_a_phone_without_javascript(hub, chromium):
+    awa, rosa, frida = make_person("Awa", country_id="SEN"), make_person("Rosa"), make_person("Frida")
+    Appointment.objects.appoint(awa, Role.COUNTRY_FOCAL_POINT, scope=["country:SEN"], by=Actor.objects.system())
+    Appointment.objects.appoint(frida, Role.FACILITATOR, by=Actor.objects.system())
+    phone, keeper = (chromium.new_context(viewport=PHONE, java_script_enabled=False).new_page() for _ in range(2))
+    sign_in(phone, hub, awa)
+    sign_in(keeper, hub, frida)
+
+    phone.goto(f"{hub}/fr/labs/propose/")
+    phone.fill("[name=title]", "Ocytocine sans rupture")
+    phone.fill("[name=guiding_question]", "Comment évitez-vous les ruptures ?")
+    phone.check("[name=areas][value='6']")
+    phone.click("main form button:not(.quiet)")
+    lab = Lab.objects.get()
+    keeper.goto(f"{hub}/labs/{lab.slug}/proposal/")
+    keeper.uncheck("[name=proposer]")
+    keeper.check("[name=myself]")
+    keeper.click("form[action$='/opening/'] button")
+    assert Lab.objects.get().stage == "open"
+    lab.let_first_posts_wait(wait=False, by=Actor.objects.system())
+
+    here = f"/fr/labs/{lab.slug}/"
+    phone.goto(f"{hub}{here}")
+    phone.click(f"a[href='{here}new/']")
+    phone.click(f"a[href='{here}tell/']")
+    for words in PARTS:
+        phone.fill("main textarea", words)
+        phone.click("main form button[name=to]:not(.quiet)")
+    phone.click("main form button[name=send]")
+    assert all(words in phone.content() for words in PARTS)
+
+    discussion = Discussion.objects.select_related("lab").get()
+    assert (discussion.kind, discussion.language) == ("experience", "fr")
+    assert post_to(session_of(rosa, Client()), discussion, "Who paid for the fuel?").status_code == 302
+    phone.reload()
+    answer = Post.objects.get(number=2)
+    phone.click(f"button[name=useful][value='{answer.pk}']")
+    answer.refresh_from_db()
+    assert answer.useful == 1
+    assert phone.locator("#post-2 button[name=useful]").get_attribute("aria-pressed") == "true"
+
+    _move(keeper, f"{hub}/labs/{lab.slug}/settings/", "synthesis")
+    assert Lab.objects.get().stage == "synthesising"
+    _move(keeper, f"{hub}/labs/{lab.slug}/settings/", "closing", reason=REASON)
+    phone.goto(f"{hub}{here}")
+    assert REASON in phone.content()
+    assert phone.locator(f"a[href='{here}new/']").count() == 0
+
+
+def _move(page, settings, act, **said):
+    """What a facilitator does on the page of settings, where each move is folded away."""
+    form = f"form[action$='/{act}/']"
+    page.goto(settings)
+    page.click(f"details:has({form}) > summary")
+    for name, words in said.items():
+        page.fill(f"{form} [name={name}]", words)
+    page.click(f"{form} button")
+
+
+def test_the_pages_of_labs_are_accessible_and_fit(hub, chromium):
+    lab, frida = make_lab("supplies", areas=[2, 6]), make_person("Frida", country_id="KEN")
+    Appointment.objects.appoint(frida, Role.FACILITATOR, by=Actor.objects.system())
+    said = {"kind": "experience", "language": "en", "naming": 3, "quoting": "yes", "by": Actor.objects.of(frida)}
+    begun = begin(lab, frida, text="### What did you do?\n\nWe lent stock.", title="Lending", **said)
+    rosa = make_person("Rosa")
+    post_to(session_of(rosa, Client()), begun, "We tried this.", kind="tried")
+    here = "/labs/supplies"
+    pages = ["/labs/propose/", f"{here}/", f"{here}/new/", f"{here}/tell/", f"{here}/settings/", f"{here}/1/"]
+    looked_at(chromium, hub, pages, person=frida)
