@@ -72,14 +72,14 @@ def tell(request: SignedInRequest, slug: str) -> HttpResponse:
     form = ExperienceForm(request.POST, files=request.FILES, **said)
     drafts.keep(request)
     at, to = (min(number_in(request.POST.get(name, "")), len(PARTS)) for name in ("at", "to"))
-    if "send" in request.POST and form.is_valid():
+    is_sent = "send" in request.POST
+    if is_sent and form.is_valid():
         return _begin(request, lab, Kind.EXPERIENCE, form.text(), form.cleaned_data)
-    wrong = form.wrong_part(len(PARTS) - 1 if "send" in request.POST else min(at, to - 1))
-    if wrong is not None:
-        return _show_part(request, lab, form, wrong, status=422)
-    return _show_part(
-        request, lab, form, len(PARTS) if "send" in request.POST else to, status=422 if "send" in request.POST else 200
-    )
+    wrong = form.wrong_part(len(PARTS) - 1 if is_sent else min(at, to - 1))
+    if wrong is not None or is_sent:
+        return _show_part(request, lab, form, len(PARTS) if wrong is None else wrong, status=422)
+    going_on = ExperienceForm(initial=_first(request, said["levels"]), **said)  # nothing of it was refused
+    return _show_part(request, lab, going_on, to)
 
 
 def _begin(request: SignedInRequest, lab: Lab, kind: str, text: str, said: dict[str, Any]) -> HttpResponse:
@@ -123,7 +123,7 @@ def _show_part(request: SignedInRequest, lab: Lab, form: ExperienceForm, at: int
         "hint": hint_for(part) if part else "",
         "others": [form[name] for name in PARTS if name != part],
         "whole": [(HEADINGS[name], form[name].value() or "") for name in PARTS if not part and form[name].value()],
-        "is_filled": form.is_bound,
+        "is_begun": at > 0 or request.method == "POST",
         "may_announce": _may_announce(request, lab),
         "section": "labs",
     }

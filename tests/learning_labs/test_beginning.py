@@ -131,6 +131,8 @@ def test_four_short_parts_are_kept_one_by_one_and_become_one_experience(lab, ami
         assert PARTS[part] in elsewhere
     whole = browser.post(page, told | {"at": 3, "to": 4, "once": "a-key"}).text
     assert "What came of it?" in whole
+    assert re.search(r'name="naming" value="\d"[^>]* checked', whole)
+    assert "wrong-why" not in whole
     assert "What would you tell others?" not in whole
     answer = browser.post(page, told | NAMED | {"at": 4, "send": "1"})
     assert answer.status_code == 302
