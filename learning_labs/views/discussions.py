@@ -103,6 +103,7 @@ def show(
     answer = _answer_of(found, rows)
     context: dict[str, Any] = {
         "discussion": found,
+        "seen": seen,
         "lab": found.lab,
         "section": "labs",
         "posts": _articles(request, found, rows[:POSTS_ON_A_PAGE], flags),
@@ -114,7 +115,6 @@ def show(
         "may_write": may_write,
         "may_take_words": policy.may_take_words(request.user),
         "form": form or PostForm(levels=levels, initial=_first_choices(request, levels, own_voice)),
-        "seen": seen,
         "own_voice": own_voice and shown_as(own_voice, to=request.user),
         "once": new_secret(),  # of the button to make a brief; the form's own may come out of a draft of last week
     }

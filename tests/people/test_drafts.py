@@ -258,7 +258,9 @@ def test_a_draft_without_a_form_is_still_read_whole(fatou):
 
 
 def type_on(browser, path, **said):
-    return browser.post(f"/me/drafts/?for={path}", said, headers={"Prefer": "return=minimal"} | OF_THIS_SITE)
+    return browser.post(
+        f"/me/drafts/?for={path}", said, headers={"Prefer": "return=minimal", "Accept-Encoding": "gzip"} | OF_THIS_SITE
+    )
 
 
 def test_what_is_typed_is_kept_without_a_page_and_found_elsewhere(discussion, fatou):

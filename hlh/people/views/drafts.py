@@ -44,12 +44,12 @@ def _keep_by_itself(request: Request, path: str) -> HttpResponse:
     Who is signed out by now is told so: no sign-in follows that would take the words to their account.
     """
     if not request.user.is_authenticated:
-        return HttpResponse(status=403)
+        return HttpResponse(status=403, content_type="text/plain")
     if typed(request):
         drafts.keep(request, path)
     else:
         drafts.done(request, path)
-    return HttpResponse(status=204)
+    return HttpResponse(status=204, content_type="text/plain")  # no page: a body of none is not packed
 
 
 @require_POST
