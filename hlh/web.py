@@ -192,7 +192,7 @@ CHOSEN = (
     *("naming", "quoting", "kind", "behalf", "country", "verdict", "answer", "area", "lab", "place", "language"),
     *("second", "phase", "level", "what", "reason", "wait", "role", "into"),
 )
-NOT_TYPED = (*CHOSEN, "once", "look", "next", "edition", "save", "more", "review")
+NOT_TYPED = (*CHOSEN, "once", "look", "next", "edition", "save", "more", "review", "page", "sure", "at", "to")
 
 
 def _fields(request: HttpRequest) -> list[tuple[str, str]]:

@@ -15,7 +15,8 @@ from hlh.files.office import rewritten
 from hlh.files.refusing import NotTaken
 
 Kind, Why = File.Kind, File.Why
-WIDEST, LIGHTEST, MOST_PIXELS = 1600, 150_000, 50_000_000
+WIDEST, LIGHTEST, MOST_PIXELS = 1600, 150_000, 36_000_000
+GLANCE = 65_536  # bytes at the beginning
 PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
 _MARKUP = re.compile(rb"<\s*(!doctype|html|svg|script|head|body|iframe|\?xml|\?php|math|xhtml)", re.I)
 
@@ -27,6 +28,21 @@ class Clean(NamedTuple):
     kind: str
     ending: str
     is_bare: bool
+
+
+def glance(content: bytes) -> None:
+    """Refuse what its first bytes give away, while its sender still stands at the form; cleaning looks at all of it.
+
+    Raises:
+        NotTaken: with the reason.
+    """
+    known, beginning = filetype.guess_mime(content), content[:GLANCE]
+    if known in PICTURES:
+        _opened(content, PICTURES[known])
+    elif content.startswith((b"%PDF-", b"PK\x03\x04")):
+        return  # what stands in it decides, and that takes longer
+    elif known or b"\0" in beginning or _MARKUP.search(beginning):
+        raise NotTaken(Why.KIND)
 
 
 def cleaned(content: bytes) -> Clean:
@@ -53,23 +69,34 @@ def cleaned(content: bytes) -> Clean:
 
 def _picture(content: bytes, form: str) -> bytes:
     """The picture itself, painted anew: no place, no camera, no thumbnail, nothing hidden behind it."""
+    picture = _opened(content, form)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the next lines judge more strictly
-            picture = Image.open(io.BytesIO(content), formats=[form])
-        if picture.width * picture.height > MOST_PIXELS:
-            raise NotTaken(Why.BOMB)
         picture.draft("RGB", (2 * WIDEST, 2 * WIDEST))
         picture.load()
         turned = ImageOps.exif_transpose(picture)
-    except NotTaken:
-        raise
-    except Image.DecompressionBombError as trouble:
-        raise NotTaken(Why.BOMB) from trouble
     except Exception as trouble:  # a damaged picture makes its reader fail in every way there is
         raise NotTaken(Why.BROKEN) from trouble
     painted = turned.convert("RGBA" if "A" in turned.getbands() or "transparency" in turned.info else "RGB")
     return _light(painted)
+
+
+def _opened(content: bytes, form: str) -> Image.Image:
+    """A picture of which only the head was read, and so how large it is.
+
+    Raises:
+        NotTaken: when it is larger than any that is taken, or none.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the next lines judge more strictly
+            picture = Image.open(io.BytesIO(content), formats=[form])
+    except Image.DecompressionBombError as trouble:
+        raise NotTaken(Why.BOMB) from trouble
+    except Exception as trouble:  # the same of one that only its first bytes say to be one
+        raise NotTaken(Why.BROKEN) from trouble
+    if picture.width * picture.height > MOST_PIXELS:
+        raise NotTaken(Why.BOMB)
+    return picture
 
 
 def _light(picture: Image.Image) -> bytes:

@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.translation import gettext_lazy as _
 
+from hlh.files.cleaning import glance
 from hlh.files.models import File
+from hlh.files.refusing import NotTaken
 
 MOST_AT_ONCE = 10  # files of one mail
 LARGEST_OF_STAFF = 20 * 1024 * 1024  # bytes of a document that is uploaded at the staff's screens
@@ -51,10 +53,11 @@ class Bounded(FileUploadHandler):
 
 
 class UploadField(forms.FileField):
-    """One file of a form, read whole; too large a one is refused with the remedy."""
+    """One file of a form, read whole; what cannot be taken is refused at once with the remedy, as far as a glance tells."""
 
     default_error_messages = {
         "too_large": _("This file is larger than 10 MB. Send a smaller one, such as a picture of lower quality."),
+        "points": _("This picture has more than 36 million points. Send a smaller one, such as a screenshot of it."),
         "empty": _("This file is empty. Choose another."),
     }
 
@@ -64,4 +67,10 @@ class UploadField(forms.FileField):
             return None
         if given.size > File.LARGEST:
             raise ValidationError(self.error_messages["too_large"], code="too_large")
-        return Upload(str(given.name or ""), given.read())
+        content = given.read()
+        try:
+            glance(content)
+        except NotTaken as no:
+            is_large = no.why == File.Why.BOMB  # of a picture: nothing else is opened here
+            raise ValidationError(self.error_messages["points"] if is_large else File.Why(no.why).label) from no
+        return Upload(str(given.name or ""), content)

@@ -151,7 +151,9 @@ def page_of(request: HttpRequest, path: str | None = None) -> str:
     referrer = request.headers.get("Referer", "")
     origin = f"{request.scheme}://{request.get_host()}"
     if referrer.startswith(f"{origin}/") and not referrer.startswith(f"{origin}//"):
-        return referrer.removeprefix(origin)
+        page = referrer.removeprefix(origin)
+        if page.partition("?")[0] != there.partition("?")[0]:  # else it stands on an answer to itself, which is no page
+            return page
     return there.partition("?")[0].rsplit("/", 2)[0] + "/"
 
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hlh.catalogue.around import around_of
@@ -29,6 +30,7 @@ from learning_labs.forms.posts import PostForm
 from learning_labs.models import Discussion, Echo, OldAddress, PostAttachment, Said
 from learning_labs.naming import at_first, levels_in, levels_lately
 from learning_labs.showing import article
+from learning_labs.writing import rendered
 
 POSTS_ON_A_PAGE = 25
 
@@ -57,6 +59,8 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     form = PostForm(request.POST, files=request.FILES, levels=levels, guides=policy.may_guide(request.user))
     if not form.is_valid():
         return show(request, found, form=form, status=422)
+    if "look" in request.POST:
+        return look(request, found, form)
     said = form.cleaned_data
     file = said.pop("file")
     files = [file] if file else []
@@ -64,6 +68,13 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     post = found.say(request.user, **said, language=language, by=request.actor, files=files, voice=voice)
     drafts.done(request)
     return redirect(found.page_of(post, POSTS_ON_A_PAGE))
+
+
+def look(request: Request, found: Discussion, form: PostForm) -> HttpResponse:
+    """The page again, with how the post will look above what was typed; nothing is posted."""
+    if form.cleaned_data["file"]:
+        form.add_error("file", _("Please choose your file again: a browser sends it once only."))
+    return show(request, found, form=form, seen=rendered(form.cleaned_data["text"]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,8 +95,10 @@ def naming(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "learning_labs/naming.html", {"discussion": found, "form": form}, status=status)
 
 
-def show(request: Request, found: Discussion, *, form: PostForm | None = None, status: int = 200) -> HttpResponse:
-    """The page of a discussion, with the form to add to it for those who may."""
+def show(
+    request: Request, found: Discussion, *, form: PostForm | None = None, seen: str = "", status: int = 200
+) -> HttpResponse:
+    """The page of a discussion, with the form to add to it for those who may, and how what they typed will look."""
     after = number_in(request.GET.get("after", ""))
     rows = found.posts.filter(number__gt=after).order_by("number")[: POSTS_ON_A_PAGE + 1].as_read()
     is_more = len(rows) > POSTS_ON_A_PAGE
@@ -97,6 +110,7 @@ def show(request: Request, found: Discussion, *, form: PostForm | None = None, s
     answer = _answer_of(found, rows)
     context: dict[str, Any] = {
         "discussion": found,
+        "seen": seen,
         "lab": found.lab,
         "section": "labs",
         "posts": _articles(request, found, rows[:POSTS_ON_A_PAGE], flags, may_echo=bool(may_write)),

@@ -1,11 +1,14 @@
 """A file reaches those who read what it stands in, as a download and nothing else; its author's name goes with none."""
 
+import io
+import time
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from django.utils.timezone import now
+from PIL import Image
 
 from hlh.activity.models import Actor
 from hlh.files import tasks
@@ -97,11 +100,40 @@ def test_no_address_is_guessed(client, db, ref):
 
 
 def test_what_is_refused_says_why_and_nothing_of_it_is_kept(client, amina, discussion, settings):
-    post_with(amina, discussion, b"<svg><script>alert(1)</script></svg>", "board.svg")
+    post_with(amina, discussion, b"%PDF-1.7 no pages", "board.pdf")
     clean_waiting()
     page = client.get(discussion.get_absolute_url()).text
-    assert "Files of this kind are not taken" in page
-    assert client.get(f"/files/{File.objects.get().ref}/board.svg").status_code == 404
+    assert "It cannot be read; it may be damaged." in page
+    assert client.get(f"/files/{File.objects.get().ref}/board.pdf").status_code == 404
+
+
+def picture_of(width, height):
+    """A real picture of one colour: huge, and yet few bytes."""
+    out = io.BytesIO()
+    Image.new("1", (width, height)).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (
+            b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+            "Files of this kind are not taken",
+        ),
+        (b"MZ\x90\0\x03\0\0\0", "Files of this kind are not taken"),
+        (b"\xff\xd8\xff\xe0 no picture", "It cannot be read"),
+        (picture_of(8000, 5000), "more than 36 million points"),
+    ],
+)
+def test_what_a_glance_refuses_is_said_beside_its_field_at_once_and_the_words_stay(amina, discussion, content, why):
+    since = time.monotonic()
+    answer = post_with(amina, discussion, content, "board.jpg")
+    assert time.monotonic() - since < 2
+    assert answer.status_code == 422
+    assert why in answer.text
+    assert "This is our board." in answer.text
+    assert not File.objects.exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"x" * 10_000_001])

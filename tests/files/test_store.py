@@ -96,7 +96,7 @@ def test_a_file_that_is_refused_leaves_nothing_in_the_bucket(
     amina, discussion, stored, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
-        post_with(amina, discussion, b"<svg><script>alert(1)</script></svg>", "board.svg")
+        post_with(amina, discussion, b"%PDF-1.7 no pages", "board.pdf")
         clean_waiting()
     assert File.objects.get().state == File.State.REFUSED
     assert stored() == {}

@@ -252,3 +252,46 @@ def test_a_draft_without_a_form_is_still_read_whole(fatou):
     browser = sign_in(fatou)
     browser.post("/me/drafts/?for=/labs/gone/1/posts/", {"text": f"{'Long. ' * 60}The end."})
     assert "The end." in browser.get("/me/").text
+
+
+# What a script sends while somebody types
+
+
+def type_on(browser, path, **said):
+    return browser.post(
+        f"/me/drafts/?for={path}", said, headers={"Prefer": "return=minimal", "Accept-Encoding": "gzip"} | OF_THIS_SITE
+    )
+
+
+def test_what_is_typed_is_kept_without_a_page_and_found_elsewhere(discussion, fatou):
+    browser, page = sign_in(fatou), discussion.get_absolute_url()
+    kept = type_on(browser, f"{page}posts/", text=WORDS, naming="0")
+    assert (kept.status_code, kept.content) == (204, b"")
+    elsewhere = sign_in(fatou).get(page).text
+    assert WORDS in elsewhere
+    assert "Kept for thirty days." not in browser.get(page).text
+
+
+def test_what_was_emptied_again_is_forgotten(discussion, fatou):
+    browser, path = sign_in(fatou), f"{discussion.get_absolute_url()}posts/"
+    type_on(browser, path, text=WORDS, naming="0")
+    assert type_on(browser, path, text="", naming="0", once="a-key").status_code == 204
+    assert not kept_of(fatou)
+    assert not Person.objects.get(pk=fatou.pk).has_drafts
+
+
+def test_who_was_signed_out_meanwhile_is_not_told_that_it_is_kept(client, discussion):
+    assert type_on(client, f"{discussion.get_absolute_url()}posts/", text=WORDS).status_code == 403
+    assert not Draft.objects.exists()
+
+
+def test_a_remark_without_words_is_none(fatou):
+    assert type_on(sign_in(fatou), "/feedback/", page="/labs/", text="").status_code == 204
+    assert not kept_of(fatou)
+
+
+def test_to_keep_typing_costs_little(discussion, fatou, django_assert_max_num_queries):
+    browser, path = sign_in(fatou), f"{discussion.get_absolute_url()}posts/"
+    type_on(browser, path, text=WORDS)
+    with django_assert_max_num_queries(16):
+        type_on(browser, path, text=f"{WORDS} Twice.")

@@ -44,9 +44,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(kept_at__lt=now() - Draft.LASTS).delete()[0]
 
     def _say_whether(self, person: Person) -> None:
-        """Keep with the person whether there are any: of all others no page asks for them."""
+        """Keep with the person whether there are any: of all others no page asks for them. Written where it changed."""
         person.has_drafts = self.filter(person=person).exists()
-        person.save(update_fields=["has_drafts"])
+        of_them = type(person)._default_manager.filter(pk=person.pk)
+        of_them.exclude(has_drafts=person.has_drafts).update(has_drafts=person.has_drafts)
 
 
 class Draft(models.Model):

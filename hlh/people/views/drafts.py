@@ -16,6 +16,7 @@ from hlh.people.models import Draft
 from hlh.web import Request, SignedInRequest, for_strangers, typed, without_tricks
 
 TO = "for"  # in the address: where the form would have been sent
+BY_ITSELF = "return=minimal"  # preferred by static/js/keeping.js, which shows no page
 
 
 @for_strangers
@@ -25,6 +26,8 @@ def save_for_later(request: Request) -> HttpResponse:
     path = request.GET.get(TO, "")
     if not path.startswith("/") or path.startswith(("//", "/\\")) or without_tricks(path) != path:
         raise Http404
+    if request.headers.get("Prefer") == BY_ITSELF:
+        return _keep_by_itself(request, path)
     page, is_anything = drafts.page_of(request, path), bool(typed(request))
     token = drafts.keep(request, path) if is_anything else ""
     if not request.user.is_authenticated:
@@ -33,6 +36,20 @@ def save_for_later(request: Request) -> HttpResponse:
         words = _("Kept for thirty days. You find it here and on “My hub”, on every device.")
         messages.success(request, words, extra_tags="good")
     return redirect(page)
+
+
+def _keep_by_itself(request: Request, path: str) -> HttpResponse:
+    """What a script sends while somebody types: a form that was emptied again is forgotten.
+
+    Who is signed out by now is told so: no sign-in follows that would take the words to their account.
+    """
+    if not request.user.is_authenticated:
+        return HttpResponse(status=403, content_type="text/plain")
+    if typed(request):
+        drafts.keep(request, path)
+    else:
+        drafts.done(request, path)
+    return HttpResponse(status=204, content_type="text/plain")  # no page: a body of none is not packed
 
 
 @require_POST
