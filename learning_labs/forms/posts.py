@@ -60,3 +60,9 @@ class PostForm(NamingForm):
 
     def clean_quoting(self) -> str:
         return str(self.cleaned_data["quoting"] or Quoting.ASK)
+
+
+def ask_for_the_file_again(form: forms.Form) -> None:
+    """The form is shown once more before anything is sent, and a file does not come along."""
+    if form.cleaned_data["file"]:
+        form.add_error("file", _("Please choose your file again: a browser sends it once only."))

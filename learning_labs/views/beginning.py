@@ -21,6 +21,7 @@ from hlh.web import SignedInRequest
 from learning_labs import policy
 from learning_labs.beginning import begin, begun
 from learning_labs.forms.beginning import HEADINGS, PARTS, BeginningForm, ExperienceForm, hint_for
+from learning_labs.forms.posts import ask_for_the_file_again
 from learning_labs.models import Discussion, Lab
 from learning_labs.models.discussions import title_of
 from learning_labs.naming import at_first, levels_in
@@ -48,10 +49,12 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
         return _show(request, lab, kind, form, status=422)
     text = form.cleaned_data["text"]
     if "look" in request.POST:
+        ask_for_the_file_again(form)
         return _show(request, lab, kind, form, seen=rendered(text), sure=request.POST.get("sure", ""))
     if before := begun(lab, request.user, text, form.cleaned_data["once"]):
         return redirect(before)
     if "sure" not in request.POST and (found := near(text, reader=request.user)):
+        ask_for_the_file_again(form)
         return _show(request, lab, kind, form, near=found, sure="1")
     return _begin(request, lab, kind, text, form.cleaned_data)
 

@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hlh.catalogue.around import around_of
@@ -26,7 +25,7 @@ from hlh.remembering import same_for_strangers
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.attaching import listed_files
-from learning_labs.forms.posts import PostForm
+from learning_labs.forms.posts import PostForm, ask_for_the_file_again
 from learning_labs.models import Discussion, Echo, OldAddress, PostAttachment, Said
 from learning_labs.naming import at_first, levels_in, levels_lately
 from learning_labs.showing import article
@@ -72,8 +71,7 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
 
 def look(request: Request, found: Discussion, form: PostForm) -> HttpResponse:
     """The page again, with how the post will look above what was typed; nothing is posted."""
-    if form.cleaned_data["file"]:
-        form.add_error("file", _("Please choose your file again: a browser sends it once only."))
+    ask_for_the_file_again(form)
     return show(request, found, form=form, seen=rendered(form.cleaned_data["text"]))
 
 
