@@ -20,7 +20,7 @@ run: $(VENV)/runtime
 	@PORT=$(PORT) exec $(IN) -m hlh.running
 
 test: environment browser
-	$(IN) -m pytest -n 2
+	$(IN) -m pytest -n 3 --dist worksteal
 
 check: environment
 	$(IN) -m ruff format --check .
