@@ -47,6 +47,11 @@ class LabQuerySet(models.QuerySet["Lab"]):
         """Those that have opened, as far as this reader may see them. Every look-up starts here."""
         return self.exclude(stage__in=Lab.UNOPENED).filter(seen_by(person))
 
+    def at(self, slug: str, *, reader: Anyone) -> Lab | None:
+        """The one at an address, if this reader sees it."""
+        found = self.filter(slug=slug).first()
+        return found if found and found.is_seen_by(reader) else None
+
     def open(self) -> Self:
         return self.filter(stage=Lab.Stage.OPEN)
 
@@ -203,7 +208,10 @@ class Lab(models.Model):
 
     def is_seen_by(self, person: Anyone) -> bool:
         """The same as `visible_to` of one lab that is at hand: those that are open to many are not asked for again."""
-        if self.readers == self.Readers.EVERYBODY or (self.readers == self.Readers.MEMBERS and person.is_authenticated):
+        is_for_many = self.readers == self.Readers.EVERYBODY or (
+            self.readers == self.Readers.MEMBERS and person.is_authenticated
+        )
+        if is_for_many and self.stage not in self.UNOPENED:
             return True
         return Lab.objects.visible_to(person).filter(pk=self.pk).exists()
 

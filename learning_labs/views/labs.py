@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,6 +13,7 @@ from hlh.remembering import same_for_strangers
 from hlh.taxonomy.models import Area
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
+from learning_labs.listing import listed
 from learning_labs.models import Discussion, Lab
 from learning_labs.models.steps import steps_of
 
@@ -38,7 +39,9 @@ def labs(request: Request) -> HttpResponse:
 @require_safe
 def lab(request: Request, slug: str) -> HttpResponse:
     """One lab: what it is for, and its discussions."""
-    found = get_object_or_404(Lab.objects.visible_to(request.user), slug=slug)
+    found = Lab.objects.at(slug, reader=request.user)
+    if found is None:
+        raise Http404
     if request.GET:
         return show(request, found)
     return same_for_strangers(request, found.stage, lambda: show(request, found))
@@ -57,6 +60,7 @@ def show(request: Request, found: Lab) -> HttpResponse:
             "people": _shown(request, found.people_count, Lab.FEWEST_PEOPLE),
             "unanswered": found.unanswered_count if found.takes_posts else 0,
             "countries": _shown(request, found.country_count, Lab.FEWEST_COUNTRIES),
+            "rows": [listed(discussion, found) for discussion in page.rows],
             "page": page,
             "is_member": found.has(request.user),
             "may_moderate": policy.may_moderate_in(request.user, found),
