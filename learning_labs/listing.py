@@ -28,7 +28,7 @@ def listed(discussion: Discussion, lab: Lab) -> SafeString:
 @lru_cache(maxsize=4096)
 def _listed(slug: str, said: tuple[object, ...], language: str, year: int) -> SafeString:
     """Remembered by all that it shows; `year` is what days leave out."""
-    kind = Discussion.Kind(said[SHOWN.index("kind")])
+    kind = Discussion.Kind(str(said[SHOWN.index("kind")]))
     return render_to_string(
         "learning_labs/listed.html", dict(zip(SHOWN, said, strict=True)) | {"slug": slug, "kind": kind}
     )
