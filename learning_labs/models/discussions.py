@@ -84,6 +84,7 @@ class Discussion(models.Model):
         ANNOUNCEMENT = "announce", gettext_lazy("Announcement")
 
     TITLE = 160  # characters
+    POSTS_ON_A_PAGE = 25
 
     lab = models.ForeignKey(Lab, models.PROTECT, related_name="discussions")
     number = models.PositiveIntegerField()
@@ -319,10 +320,10 @@ class Discussion(models.Model):
         self.countries = sorted(found.order_by().distinct())
         self.save(update_fields=["countries"])
 
-    def page_of(self, post: Post | Said, size: int) -> str:
+    def page_of(self, post: Post | Said) -> str:
         """The address of a post on the page that shows it."""
         number = post.number or max(1, self.post_count)  # what waits stands below the last one
-        before = (number - 1) // size * size
+        before = (number - 1) // self.POSTS_ON_A_PAGE * self.POSTS_ON_A_PAGE
         page = self.get_absolute_url()
         return f"{page}?after={before}#{post.anchor}" if before else f"{page}#{post.anchor}"
 

@@ -7,7 +7,6 @@ from typing import Self
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -200,8 +199,8 @@ class Post(models.Model):
         return f"post {self.number} of {self.discussion_id}"
 
     def get_absolute_url(self) -> str:
-        page = reverse("learning_labs:discussion", args=[self.discussion.lab.slug, self.discussion.number])
-        return f"{page}#{self.anchor}"
+        """Where it stands: on the page of its discussion that shows it."""
+        return self.discussion.page_of(self)
 
     @property
     def is_by_its_asker(self) -> bool:

@@ -31,7 +31,7 @@ from learning_labs.naming import at_first, levels_in, levels_lately
 from learning_labs.showing import article
 from learning_labs.writing import rendered
 
-POSTS_ON_A_PAGE = 25
+POSTS_ON_A_PAGE = Discussion.POSTS_ON_A_PAGE
 
 
 @require_safe
@@ -66,7 +66,7 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     language = language_of(said["text"])
     post = found.say(request.user, **said, language=language, by=request.actor, files=files, voice=voice)
     drafts.done(request)
-    return redirect(found.page_of(post, POSTS_ON_A_PAGE))
+    return redirect(found.page_of(post))
 
 
 def look(request: Request, found: Discussion, form: PostForm) -> HttpResponse:
@@ -114,8 +114,7 @@ def show(
         "posts": _articles(request, found, rows[:POSTS_ON_A_PAGE], flags, may_echo=bool(may_write)),
         "waiting": _articles(request, found, waiting),
         "next": rows[POSTS_ON_A_PAGE - 1].number if is_more else None,
-        "answer": answer
-        and (answer, shown_as(answer.speaker, to=request.user), found.page_of(answer, POSTS_ON_A_PAGE)),
+        "answer": answer and (answer, shown_as(answer.speaker, to=request.user), found.page_of(answer)),
         "around": around_of(found, reader=request.user),
         "may_write": may_write if found.has_opened else None,
         "may_take_words": policy.may_take_words(request.user),

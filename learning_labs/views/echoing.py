@@ -12,7 +12,7 @@ from hlh.policy import require
 from hlh.web import SignedInRequest
 from learning_labs import policy
 from learning_labs.models import Echo
-from learning_labs.views.discussions import POSTS_ON_A_PAGE, find
+from learning_labs.views.discussions import find
 
 
 @require_POST
@@ -27,4 +27,4 @@ def echoes(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     post.discussion = found
     require(policy.may_echo(request.user, found.lab, post))
     Echo.objects.tap(post, request.user, kind)
-    return redirect(found.page_of(post, POSTS_ON_A_PAGE))
+    return redirect(found.page_of(post))

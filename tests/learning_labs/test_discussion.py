@@ -47,6 +47,7 @@ def test_posting_leads_to_the_page_that_shows_the_post(as_, amina, discussion):
     fill(discussion, 30, amina)
     answer = post_to(as_(amina), discussion, "One more.")
     assert answer["Location"].endswith("?after=25#post-32")
+    assert Post.objects.get(number=32).get_absolute_url() == answer["Location"]  # as letters and notices say it
 
 
 @pytest.mark.parametrize(
