@@ -34,11 +34,14 @@ def tell_who_takes_part(fact: Fact) -> None:
 
 @on(facts.DISCUSSION_OPENED)
 def tell_its_people(fact: Fact) -> None:
-    """Whoever belongs to the lab reads in their next collected letter that something begins; not who began it."""
+    """Whoever belongs to the lab reads in their next collected letter that somebody began something; not who did.
+
+    What comes through the help desk is no news of its own: whoever wants to hear of it follows the area.
+    """
     discussion = Discussion.objects.select_related("lab").get(pk=fact.target_id)
     opening = discussion.posts.shown().select_related("voice").filter(number=1).first()
-    if opening is None:
-        return  # hidden meanwhile
+    if opening is None or discussion.from_question:
+        return  # or it was hidden meanwhile
     entry, address = entry_of(discussion), discussion.get_absolute_url()
     for membership in (
         Membership.objects.filter(lab=discussion.lab_id).select_related("person").iterator(chunk_size=500)

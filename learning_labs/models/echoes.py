@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -16,22 +15,11 @@ from learning_labs.models.posts import Post
 
 if TYPE_CHECKING:
     from hlh.people.models import Person
-    from hlh.people.models.persons import Anyone
-    from learning_labs.models.reading import Said
 
 
 class EchoQuerySet(models.QuerySet["Echo"]):
     def of(self, person: Person) -> Self:
         return self.filter(person=person)
-
-    def by_post(self, posts: Iterable[Post | Said], person: Anyone) -> dict[int, tuple[str, ...]]:
-        """What a reader answered to these posts, by the post; nothing is asked for a stranger."""
-        found: dict[int, tuple[str, ...]] = {}
-        if person.is_authenticated:
-            theirs = self.filter(person=person.pk, post__in=[post.pk for post in posts])
-            for post, kind in theirs.order_by("kind").values_list("post", "kind"):
-                found[post] = (*found.get(post, ()), kind)
-        return found
 
     def tap(self, post: Post, person: Person, kind: str) -> bool:
         """Answer a post, or take the same answer back.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,9 @@ from learning_labs import facts
 from learning_labs.models.discussions import Discussion
 from learning_labs.models.reading import COLUMNS, Said, Stage, anchor_of
 from learning_labs.writing import RULES, rendered
+
+if TYPE_CHECKING:
+    from hlh.people.models.persons import Anyone
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -127,11 +131,23 @@ class PostQuerySet(models.QuerySet["Post"]):
         """With everything that showing a voice needs."""
         return self.select_related(*with_voice()).order_by("number")
 
+    def with_answers_of(self, person: Anyone) -> Self:
+        """With what this reader answered to each with one tap."""
+        from learning_labs.models.echoes import Echo
+
+        if not person.is_authenticated:
+            return self
+        theirs = Echo.objects.filter(post=OuterRef("pk"), person=person.pk).order_by("kind").values("kind")
+        return self.annotate(given=ArraySubquery(theirs))
+
     def as_read(self) -> list[Said]:
         """What their page shows of them, and who speaks."""
-        many = len(COLUMNS)
-        rows = self.values_list(*COLUMNS, *columns_of("voice"))
-        return [Said._make([*row[:many], Speaker._make(row[many:])]) for row in rows]
+        many, given = len(COLUMNS), ["given"] if "given" in self.query.annotations else []
+        rows = self.values_list(*COLUMNS, *columns_of("voice"), *given)
+        end = many + len(columns_of("voice"))
+        return [
+            Said._make([*row[:many], tuple(row[end]) if given else (), Speaker._make(row[many:end])]) for row in rows
+        ]
 
 
 class Post(models.Model):

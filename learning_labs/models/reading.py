@@ -33,6 +33,7 @@ class Said(NamedTuple):
     useful: int
     same: int
     will_try: int
+    given: tuple[str, ...]  # what the reader answered to it with one tap
     speaker: Speaker
 
     @property
@@ -44,7 +45,7 @@ class Said(NamedTuple):
         return self.stage == Stage.SHOWN
 
 
-COLUMNS = Said._fields[:-1]
+COLUMNS = Said._fields[:-2]
 
 
 def anchor_of(number: int | None, pk: int) -> str:

@@ -26,7 +26,7 @@ from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.attaching import listed_files
 from learning_labs.forms.posts import PostForm, ask_for_the_file_again
-from learning_labs.models import Discussion, Echo, OldAddress, PostAttachment, Said
+from learning_labs.models import Discussion, OldAddress, PostAttachment, Said
 from learning_labs.naming import at_first, levels_in, levels_lately
 from learning_labs.showing import article
 from learning_labs.writing import rendered
@@ -98,7 +98,8 @@ def show(
 ) -> HttpResponse:
     """The page of a discussion, with the form to add to it for those who may, and how what they typed will look."""
     after = number_in(request.GET.get("after", ""))
-    rows = found.posts.filter(number__gt=after).order_by("number")[: POSTS_ON_A_PAGE + 1].as_read()
+    posts = found.posts.filter(number__gt=after).order_by("number").with_answers_of(request.user)
+    rows = posts[: POSTS_ON_A_PAGE + 1].as_read()
     is_more = len(rows) > POSTS_ON_A_PAGE
     flags = f"{reverse('moderation:flag')}?at={found.address}&amp;post=" if request.user.is_authenticated else ""
     may_write = policy.may_write(request.user, found.lab)
@@ -135,7 +136,6 @@ def _articles(
 ) -> list[SafeString]:
     """Posts as they are written on their page, each with its files."""
     files = PostAttachment.objects.by_post(rows)
-    given = Echo.objects.by_post(rows, request.user) if may_echo else None
     return [
         article(
             post,
@@ -143,7 +143,7 @@ def _articles(
             found,
             listed_files(files.get(post.pk, [])),
             flags,
-            None if given is None else given.get(post.pk, ()),
+            post.given if may_echo else None,
         )
         for post in rows
     ]

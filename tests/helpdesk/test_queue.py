@@ -165,7 +165,7 @@ def test_an_officer_of_an_area_sees_its_questions_and_no_others(client, lab):
     assert client.post(f"/helpdesk/queue/{of_seven.ref}/hand-over/", {"place": "other"}).status_code == 302
 
 
-@pytest.mark.parametrize("fields", [{"stage": "closed"}, {"readers": "lab"}])
+@pytest.mark.parametrize("fields", [{"stage": "closed", "reason": "It is done."}, {"readers": "lab"}])
 def test_no_question_goes_where_nobody_may_write_or_only_members_read(client, oskar, held, lab, fields):
     other = make_lab("other", **fields)
     sign_in(oskar, client)

@@ -62,6 +62,7 @@ from hlh.portal.models import Report
 from hlh.portal.moderation.letters import remind
 from hlh.taxonomy.models import Country
 from knowledge_hub.models import HubHome
+from learning_labs.beginning import begin
 from learning_labs.models import Discussion, Lab, LeadRequest, Proposal
 from tests.briefs.conftest import make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
@@ -136,6 +137,7 @@ def week(db, oskar, frida, ada, settings):
     lead_labs(masked, frida, ada)
     settle_all()
     send_due()
+    begin_a_discussion(masked)
     return {
         "discussion": discussion,
         "question": question,
@@ -276,6 +278,15 @@ def lead_labs(masked, frida, ada):
     made.accept([], themselves=True, by=Actor.objects.of(ada))
     quiet = Lab.objects.get(slug="area-9")
     quiet.synthesise(words="", due_on=None, next_step="", by=Actor.objects.of(frida))
+
+
+def begin_a_discussion(masked):
+    """One of them begins one where all belong; another hears of that at once."""
+    Preferences.objects.create(person=masked[3], cadences={"discussion-begun": "now"})
+    said = {"kind": "question", "language": "en", "naming": Naming.REGION, "quoting": "ask"}
+    begin(Lab.objects.get(slug="area-2"), masked[0], text="Who repairs scales?", by=Actor.objects.of(masked[0]), **said)
+    settle_all()
+    send_due()
 
 
 def readers(week):

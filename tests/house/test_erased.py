@@ -62,7 +62,7 @@ from hlh.people.models import (
 )
 from hlh.people.models.profiles import FIELDS
 from hlh.people.voices import voice_of
-from learning_labs.models import Discussion, Lab, LeadRequest, Post, Proposal
+from learning_labs.models import Discussion, Echo, Lab, LeadRequest, Post, Proposal
 from tests.briefs.conftest import TOLD, make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
 from tests.files.conftest import photo
@@ -322,6 +322,8 @@ def leads_labs(person, ada):
         made = Proposal.objects.propose(person, by=Actor.objects.of(person), title=title, purpose=purpose, **said)
     Proposal.objects.exclude(pk=made.pk).get().accept([], themselves=True, by=Actor.objects.of(ada))
     LeadRequest.objects.ask(Lab.objects.get(slug="area-3"), person, "KEN")
+    others = Post.objects.shown().exclude(voice__person=person).select_related("discussion__lab")
+    Echo.objects.tap(others.order_by("pk")[0], person, Echo.Kind.USEFUL)
 
 
 def is_seen_by_two(person, ada):
