@@ -37,7 +37,7 @@ class Clone:
         process = subprocess.Popen(
             [self.python, *command],
             cwd=self.folder,
-            env=clean | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": f"{self.folder}:{places.SITE}"} | environment,
+            env=clean | {"PYTHONPATH": f"{self.folder}:{places.SITE}"} | environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
