@@ -248,7 +248,7 @@ class Discussion(models.Model):
             if not here.lab.takes_posts:
                 raise NotNow(_("This lab is closed; it can be read, not added to."))
             if not here.has_opened:
-                raise NotNow(_("A facilitator reads how it begins first. Until then nothing is added."))
+                raise NotNow(_("A facilitator reads the opening post first. Until then nothing can be added."))
             voice = voice or voice_of(person, here.place)
             if voice is None:
                 among = here.lab.countries_of_its_people(without=person)
