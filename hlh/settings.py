@@ -269,7 +269,7 @@ CACHES: dict[str, dict[str, Any]] = {
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # commands that need no servers
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "hlh.people.session_store"
 
 CELERY_BROKER_URL = f"{REDIS_URL}/0"
 CELERY_TASK_DEFAULT_QUEUE = env("HLH_QUEUE", "hub")  # several hubs can share one broker: tests do

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -55,7 +56,7 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     require(policy.may_write(request.user, found.lab))
     voice = voice_of(request.user, found.place)
     levels = [] if voice else levels_in(found.lab, request.user)
-    form = PostForm(request.POST, files=request.FILES, levels=levels, guides=policy.may_guide(request.user))
+    form = PostForm(request.POST, files=request.FILES, levels=levels, guides=partial(policy.may_guide, request.user))
     if not form.is_valid():
         return show(request, found, form=form, status=422)
     if "look" in request.POST:
@@ -122,7 +123,7 @@ def show(
         "form": form
         or PostForm(
             levels=levels,
-            guides=policy.may_guide(request.user),
+            guides=partial(policy.may_guide, request.user),
             initial=_first_choices(request, levels, own_voice),
         ),
         "own_voice": own_voice and shown_as(own_voice, to=request.user),
