@@ -241,6 +241,35 @@ def carried(voice: Voice, place: str, *, floor: Naming, among: Mapping[str, int]
     )
 
 
+def bring_over(place: str, there: str) -> None:
+    """The voices of a place that went up in another speak there from now on, as they chose.
+
+    Whoever speaks in both keeps two voices, and what each said stays in its own: made one, what they said without a
+    name would stand beside their name.
+    """
+    both = Voice.objects.filter(place=there, person__isnull=False).values("person")
+    Voice.objects.filter(place=place).exclude(person__in=both).update(place=there)
+
+
+def copied(voice: Voice, place: str) -> Voice:
+    """The same voice in a place that was split off: named, and quoted, exactly as where it comes from.
+
+    A mail address stays behind: letters go there.
+    """
+    kept = (
+        "person_id",
+        "language",
+        "naming",
+        "floor",
+        "quoting",
+        "organisation_id",
+        "country_id",
+        "region_id",
+        "is_former",
+    )
+    return Voice.objects.create(place=place, **{name: getattr(voice, name) for name in kept})
+
+
 def settle_in(place: str, *, floor: Naming, among: Mapping[str, int]) -> None:
     """Widen every voice of a place that has moved, as far as where it is now asks for.
 

@@ -94,6 +94,7 @@ CANARIES = {
     "identity elsewhere": "oidc-subject-4711",
     "telephone": "0799 123 456",
     "lab that never opened": "wimblethorp",
+    "note among facilitators": "mirrowhelk",
 }
 MAIL = """{top}Delivered-To: {to}
 From: {who}
