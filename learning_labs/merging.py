@@ -8,7 +8,6 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from hlh.activity.models import Actor
-from hlh.catalogue.entries import entry_of
 from hlh.catalogue.rehousing import Rehoused, absorb, keep_still, rehouse
 from hlh.people.voices import bring_over
 from hlh.policy import NotNow
@@ -38,7 +37,7 @@ def merge(discussion: Discussion, into: Discussion, *, because: str, by: Actor) 
     """
     with transaction.atomic():
         _check(discussion, into)
-        old_entry, new_entry = entry_of(discussion), entry_of(into)
+        old_entry, new_entry = discussion.entry_now(), into.entry_now()
         keep_still(old_entry, new_entry)
         old, new = _both_locked(discussion, into)
         _check(old, new)

@@ -40,7 +40,7 @@ def split(discussion: Discussion, numbers: Collection[int], *, title: str, becau
         NotNow: when they do not all stand there (any more), or the lab begins no discussions.
     """
     with transaction.atomic():
-        entry = entry_of(discussion)
+        entry = discussion.entry_now()
         keep_still(entry)
         here = discussion.locked()
         posts = _chosen(here, numbers)

@@ -19,7 +19,7 @@ from hlh.activity.ledger import record
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.clinical import is_advice
 from hlh.catalogue.entries import Described, add_passage, enter, entry_of
-from hlh.catalogue.models import Case
+from hlh.catalogue.models import Case, Entry
 from hlh.catalogue.moderation import holding
 from hlh.files.uploads import Upload
 from hlh.paging import number_in
@@ -33,6 +33,7 @@ from hlh.web import key_of
 from learning_labs import facts
 from learning_labs.models.labs import Lab, seen_by
 
+_WENT_UP = gettext_lazy("This discussion was just merged into another one. Open it again, and read on there.")
 _SENTENCE = re.compile(r".+?(?:[.?!؟] +|[。？！]|$)")
 
 # Asked for whenever somebody writes: written by Django it takes twice as long.
@@ -370,7 +371,7 @@ class Discussion(models.Model):
         """
         here = Discussion.objects.raw(_LOCKED, [self.pk])[0]
         if here.merged_into_id is not None:
-            raise NotNow(_("This discussion was just merged into another one. Open it again, and read on there."))
+            raise NotNow(_WENT_UP)
         if here.lab_id != self.lab_id:
             raise NotNow(_("This discussion was just moved to another lab. Open it again, and look whom you speak to."))
         here.lab = self.lab
@@ -472,9 +473,10 @@ class Discussion(models.Model):
             self.say_anew()
 
     def ask_again(self) -> None:
-        """What came did not help: it is open again, and stands on top of the lists."""
+        """What came did not help: it is open again, and stands on top of the lists; so is what closed by itself."""
         with transaction.atomic():
             self.leave_open()
+            Discussion.objects.filter(pk=self.pk, closed_because="").update(closed_at=None, changed_at=now())
             Discussion.objects.filter(pk=self.pk).update(moved_at=now())
             self.refresh_from_db()
 
@@ -485,7 +487,7 @@ class Discussion(models.Model):
             NotNow: when more people would read what others wrote for fewer.
         """
         with transaction.atomic():
-            holding.moved(entry_of(self), lab.scope_marks())
+            holding.moved(self.entry_now(), lab.scope_marks())
             mine = Discussion.objects.select_related("lab").select_for_update(of=("self",)).get(pk=self.pk)
             if lab.is_wider_than(mine.lab) and mine.has_words_of_others():
                 raise NotNow(
@@ -511,6 +513,17 @@ class Discussion(models.Model):
                 from_lab=old_lab,
                 from_number=old_number,
             )
+
+    def entry_now(self) -> Entry:
+        """Its entry, asked for before its row is locked.
+
+        Raises:
+            NotNow: when it was merged into another one since it was read.
+        """
+        try:
+            return entry_of(self)
+        except Entry.DoesNotExist:
+            raise NotNow(_WENT_UP) from None
 
     def has_words_of_others(self) -> bool:
         """Whether somebody wrote here who did not open it; what waits or was hidden counts too."""

@@ -57,6 +57,7 @@ def test_the_page_is_for_who_keeps_the_lab(client, amina, keeper, ada, discussio
     assert sign_in(amina).get(there).status_code == 403
     for person in (keeper, ada):
         assert "Close this discussion" in sign_in(person).get(there).text
+    assert 'dir="rtl"' in sign_in(keeper).get(f"/ar{there}").text
     for what in ("closing", "reopening", "pin", "pace", "move", "merging", "splitting", "notes", "assignment"):
         assert act(sign_in(amina), discussion, what, because="x").status_code == 403, what
     assert not Act.objects.exists()
@@ -111,6 +112,10 @@ def test_what_nobody_adds_to_closes_by_itself_where_its_lab_says_so(client, keep
 
     assert "it closed by itself" in client.get(discussion.get_absolute_url()).text
     assert not Discussion.objects.get(pk=lively.pk).is_closed
+    discussion.refresh_from_db()
+    discussion.ask_again()  # nothing of it helped, says its asker
+    assert not Discussion.objects.get(pk=discussion.pk).is_closed
+    keeping.close(discussion, because="It is over.", by=Actor.objects.of(keeper))
     keeping.reopen(discussion, because="", by=Actor.objects.of(keeper))
     assert keeping.close_what_is_silent() == 0  # it has just moved
 
