@@ -17,6 +17,8 @@ from learning_labs.models.echoes import count_same
 from learning_labs.models.reading import anchor_of
 from learning_labs.reporting import act
 
+MOST = 1000  # posts that come over at once: each is read anew
+
 
 def merge(discussion: Discussion, into: Discussion, *, because: str, by: Actor) -> Discussion:
     """Bring every post of a discussion over to the end of another one, in the order they were written.
@@ -58,6 +60,8 @@ def _check(old: Discussion, new: Discussion) -> None:
         raise NotNow(_("This is the discussion itself. Choose another one."))
     if old.lab_id != new.lab_id or not (old.has_opened and new.has_opened):
         raise NotNow(_("The other discussion is not in this lab (any more). Choose one that stands in its list."))
+    if old.post_count > MOST:
+        raise NotNow(_("This discussion is too long to be moved. Merge the other one into it instead."))
     if old.from_question:
         raise NotNow(
             _(

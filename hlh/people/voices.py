@@ -75,8 +75,13 @@ def is_own(person: Anyone, voice: Voice) -> bool:
 
 
 def heard_in(place: str, *, but: Voice) -> QuerySet[Voice]:
-    """The voices of people with an account in a place, but one: whom something new there is told."""
+    """The voices of people with an account in a place, but one's: whom something new there is told.
+
+    Where two places were merged, whoever speaks in both has a voice of each; they know what they said in either.
+    """
     voices = Voice.objects.filter(place=place, person__isnull=False, is_former=False)
+    if but.person_id is not None:
+        voices = voices.exclude(person=but.person_id)
     return voices.exclude(pk=but.pk).select_related("person").order_by("pk")
 
 

@@ -118,6 +118,8 @@ def test_replies_by_mail_still_land_in_the_voice_that_was_written_to(amina, fato
     send_due()
     told = Letter.objects.filter(kind="post-written", text__contains="Thank you for that.")
     assert [letter.to for letter in told] == [voice_of(amina, into.place)]  # once, and whoever wrote it is not told
+    told = Letter.objects.filter(kind="post-written", text__contains="they stayed warm")
+    assert {letter.to.person for letter in told} == {fatou}
 
 
 def test_figures_cases_excerpts_and_the_thread_come_along(lab, ada, amina, fatou, old, into):
