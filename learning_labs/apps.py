@@ -8,6 +8,7 @@ class LearningLabs(AppConfig):
     def ready(self) -> None:
         from learning_labs import (  # noqa: F401
             arranging,
+            assigning,
             attaching,
             audiences,
             calling,
@@ -20,5 +21,6 @@ class LearningLabs(AppConfig):
             letters,
             moderating,
             reactions,
+            reporting,
             stages,
         )

@@ -19,7 +19,7 @@ def closed_labs_of(person: Person) -> Iterator[str]:
 def labs_they_keep(person: Person) -> Iterator[str]:
     """A discussion whose first post waits is read by those who decide about it."""
     if person.holds(Role.FACILITATOR):
-        waits = Exists(Discussion.objects.filter(lab=OuterRef("pk"), post_count=0))
+        waits = Exists(Discussion.objects.filter(lab=OuterRef("pk"), post_count=0, merged_into=None))
         for lab in Lab.objects.visible_to(person).filter(waits):
             if person.holds(Role.FACILITATOR, over=lab):
                 yield lab.of_its_keepers

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hlh.people.exporting import Row, rows_of, tells
 from hlh.people.theirs import Theirs
-from learning_labs.models import Echo, LeadRequest, Membership, Post, PostAttachment, Proposal
+from learning_labs.models import Act, Assignment, Echo, LeadRequest, Membership, Note, Post, PostAttachment, Proposal
 
 
 @tells(_("Labs that you belong to"), of=[Membership])
@@ -20,7 +20,8 @@ def labs(theirs: Theirs) -> Iterable[Row]:
 def posts(theirs: Theirs) -> Iterable[Row]:
     """With where it stands, so that it can be found; its files by name, they are fetched there."""
     columns = ("discussion__lab__slug", "discussion__number", "number", "kind", "text", "language", "written_at")
-    yield from rows_of(Post.objects.filter(theirs.voiced()), *columns)
+    written = Post.objects.filter(theirs.voiced()).exclude(stage=Post.Stage.MOVED)
+    yield from rows_of(written, *columns)
     places = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "file__name", "file__size")
     yield from rows_of(PostAttachment.objects.filter(theirs.voiced("post__voice")), *places)
 
@@ -43,3 +44,22 @@ def leads(theirs: Theirs) -> Iterable[Row]:
 def echoes(theirs: Theirs) -> Iterable[Row]:
     columns = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "kind", "at")
     return rows_of(Echo.objects.of(theirs.person), *columns)
+
+
+@tells(_("Notes that you left for those who keep a lab with you"), of=[Note])
+def notes(theirs: Theirs) -> Iterable[Row]:
+    columns = ("discussion__lab__slug", "discussion__number", "words", "language", "written_at")
+    return rows_of(Note.objects.of(theirs.person), *columns)
+
+
+@tells(_("Discussions that you look after"), of=[Assignment])
+def assignments(theirs: Theirs) -> Iterable[Row]:
+    return rows_of(
+        Assignment.objects.filter(person=theirs.person), "discussion__lab__slug", "discussion__number", "since"
+    )
+
+
+@tells(_("What you did as a moderator of labs"), of=[Act])
+def acts(theirs: Theirs) -> Iterable[Row]:
+    done = Act.objects.filter(fact__actor__person=theirs.person)
+    return rows_of(done, "lab__slug", "discussion__number", "fact__verb", "role", "words", "fact__at")

@@ -1,6 +1,7 @@
 """What the labs say anew when a person is erased."""
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 
 from hlh.activity.models import Fact
 from hlh.catalogue.entries import enter, entry_of, leave
@@ -10,7 +11,7 @@ from hlh.mail.models import Letter
 from hlh.people.erasing import Erased, forgets, says_anew
 from learning_labs import facts
 from learning_labs.letters import POST_WRITTEN
-from learning_labs.models import Discussion, Echo, Lab, Post, PostAttachment, Proposal
+from learning_labs.models import Discussion, Echo, Lab, Note, Post, PostAttachment, Proposal
 
 
 @forgets
@@ -25,6 +26,12 @@ def files(erased: Erased) -> int:
 def echoes(erased: Erased) -> int:
     """What they answered to posts with one tap, and each figure that counted it."""
     return Echo.objects.of(erased.person).forget()
+
+
+@forgets(of=[Note])
+def notes(erased: Erased) -> int:
+    """What they wrote to those who keep the lab with them."""
+    return Note.objects.of(erased.person).delete()[0]
 
 
 @forgets
@@ -73,7 +80,8 @@ def discussions(erased: Erased) -> int:
     """Their country is no longer among those that speak by name."""
     numbers = [place.removeprefix("discussion:") for place in erased.places if place.startswith("discussion:")]
     held = Discussion.objects.select_related("lab").select_for_update(of=("self",)).order_by("pk")
-    found = list(held.filter(pk__in=numbers))
+    there = Q(pk__in=numbers) | Q(merged__in=numbers)  # who speaks in two that were merged has a voice of each
+    found = list(held.filter(pk__in=Discussion.objects.filter(there, merged_into=None).values("pk")))
     for discussion in found:
         discussion.count_countries()
         discussion.say_anew()

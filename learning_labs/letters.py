@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -84,7 +85,8 @@ def a_reply(reply: Reply) -> bool:
     found = None
     if reply.person is not None:
         number = reply.voice.place.removeprefix("discussion:")
-        found = Discussion.objects.visible_to(reply.person).select_related("lab").filter(pk=number).first()
+        here = Q(pk=number) | Q(merged=number)  # where it went up in another one, the reply stands there
+        found = Discussion.objects.visible_to(reply.person).select_related("lab").filter(here).first()
     if found is None or reply.person is None:
         raise NotNow(_("This discussion is not open to you any more."))
     require(policy.may_write(reply.person, found.lab))
@@ -97,5 +99,7 @@ def a_reply(reply: Reply) -> bool:
         by=reply.by,
         once=reply.once,
         files=reply.files,
+        voice=reply.voice,
+        at_any_pace=bool(policy.may_moderate_in(reply.person, found.lab)),
     )
     return not post.is_shown

@@ -12,6 +12,7 @@ from hlh.policy import YES, Ruling, no
 from learning_labs.models import Discussion, Lab, Post, Proposal
 
 if TYPE_CHECKING:
+    from hlh.people.models import Voice
     from hlh.people.models.persons import Anyone
 
 
@@ -22,6 +23,34 @@ def may_write(person: Anyone, lab: Lab) -> Ruling:
     if not lab.takes_posts:
         return no(_("This lab is closed; it can be read, not added to."))
     return YES
+
+
+def may_add(person: Anyone, discussion: Discussion) -> Ruling:
+    """Whether somebody may add to a discussion that they can read."""
+    if discussion.is_closed:
+        return no(_("This discussion is closed; it can be read, not added to."))
+    return may_write(person, discussion.lab)
+
+
+def may_accept(person: Anyone, discussion: Discussion, voice: Voice | None) -> Ruling:
+    """Whether somebody says which post is the answer: who began the discussion, and who keeps its lab.
+
+    Whoever asked through the help desk says so there; what they said, nobody else takes back.
+
+    Args:
+        person: a reader.
+        discussion: which one.
+        voice: theirs in it, if they have one.
+    """
+    if discussion.is_answered and discussion.marked == Discussion.Marked.ASKER:
+        return no(_("Whoever asked said that this helped; only they can say something else."))
+    if may_moderate_in(person, discussion.lab):
+        return YES
+    if discussion.from_question:
+        return no(_("Whoever asked through the help desk says there what helped."))
+    if person.is_authenticated and discussion.is_opened_by(voice):
+        return YES
+    return no(_("Only who began this discussion and the facilitators of its lab mark the answer."))
 
 
 def may_begin(person: Anyone, lab: Lab, kind: str) -> Ruling:

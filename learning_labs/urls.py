@@ -1,6 +1,17 @@
 from django.urls import path
 
-from learning_labs.views import beginning, discussions, echoing, labs, leading, moving, proposing
+from learning_labs.views import (
+    beginning,
+    discussions,
+    echoing,
+    keeping,
+    labs,
+    leading,
+    moving,
+    noting,
+    proposing,
+    rearranging,
+)
 
 app_name = "learning_labs"
 
@@ -23,4 +34,18 @@ urlpatterns = [
     path("<slug:slug>/<int:number>/posts/", discussions.posts, name="posts"),
     path("<slug:slug>/<int:number>/echoes/", echoing.echoes, name="echoes"),
     path("<slug:slug>/<int:number>/naming/", discussions.naming, name="naming"),
+    path("<slug:slug>/<int:number>/<int:post>/", discussions.post, name="post"),
+    path("<slug:slug>/<int:number>/answer/", keeping.answer, name="answer"),
+    path("<slug:slug>/<int:number>/keeping/", keeping.page, name="keeping"),
+    path("<slug:slug>/<int:number>/keeping/closing/", keeping.closing, name="close_discussion"),
+    path("<slug:slug>/<int:number>/keeping/reopening/", keeping.reopening, name="reopen_discussion"),
+    path("<slug:slug>/<int:number>/keeping/pin/", keeping.pin, name="pin"),
+    path("<slug:slug>/<int:number>/keeping/pace/", keeping.pace, name="slow_down"),
+    path("<slug:slug>/<int:number>/keeping/move/", rearranging.move, name="move"),
+    path("<slug:slug>/<int:number>/keeping/merging/", rearranging.merging, name="merge"),
+    path("<slug:slug>/<int:number>/keeping/splitting/", rearranging.splitting, name="split"),
+    path("<slug:slug>/<int:number>/keeping/notes/", noting.notes, name="notes"),
+    path("<slug:slug>/<int:number>/keeping/assignment/", noting.assignment, name="assign"),
+    path("<slug:slug>/log/", noting.log, name="log"),
+    path("<slug:slug>/settings/pace/", moving.pace, name="pace"),
 ]

@@ -75,8 +75,13 @@ def is_own(person: Anyone, voice: Voice) -> bool:
 
 
 def heard_in(place: str, *, but: Voice) -> QuerySet[Voice]:
-    """The voices of people with an account in a place, but one: whom something new there is told."""
+    """The voices of people with an account in a place, but one's: whom something new there is told.
+
+    Where two places were merged, whoever speaks in both has a voice of each; they know what they said in either.
+    """
     voices = Voice.objects.filter(place=place, person__isnull=False, is_former=False)
+    if but.person_id is not None:
+        voices = voices.exclude(person=but.person_id)
     return voices.exclude(pk=but.pk).select_related("person").order_by("pk")
 
 
@@ -239,6 +244,35 @@ def carried(voice: Voice, place: str, *, floor: Naming, among: Mapping[str, int]
         country=voice.country,
         region=voice.region,
     )
+
+
+def bring_over(place: str, there: str) -> None:
+    """The voices of a place that went up in another speak there from now on, as they chose.
+
+    Whoever speaks in both keeps two voices, and what each said stays in its own: made one, what they said without a
+    name would stand beside their name.
+    """
+    both = Voice.objects.filter(place=there, person__isnull=False).values("person")
+    Voice.objects.filter(place=place).exclude(person__in=both).update(place=there)
+
+
+def copied(voice: Voice, place: str) -> Voice:
+    """The same voice in a place that was split off: named, and quoted, exactly as where it comes from.
+
+    A mail address stays behind: letters go there.
+    """
+    kept = (
+        "person_id",
+        "language",
+        "naming",
+        "floor",
+        "quoting",
+        "organisation_id",
+        "country_id",
+        "region_id",
+        "is_former",
+    )
+    return Voice.objects.create(place=place, **{name: getattr(voice, name) for name in kept})
 
 
 def settle_in(place: str, *, floor: Naming, among: Mapping[str, int]) -> None:

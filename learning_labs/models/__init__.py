@@ -5,17 +5,21 @@ from learning_labs.models.reading import Said
 
 from learning_labs.models.attachments import PostAttachment  # isort: skip  it needs the post
 from learning_labs.models.echoes import Echo  # isort: skip
+from learning_labs.models.keeping import Act, Assignment, Note  # isort: skip
 from learning_labs.models.leads import LeadRequest  # isort: skip  these need the lab
 from learning_labs.models.proposals import Proposal  # isort: skip
 from learning_labs.models.steps import LabStep  # isort: skip
 
 __all__ = [
+    "Act",
+    "Assignment",
     "Discussion",
     "Echo",
     "Lab",
     "LabStep",
     "LeadRequest",
     "Membership",
+    "Note",
     "OldAddress",
     "Post",
     "PostAttachment",

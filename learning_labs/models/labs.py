@@ -125,6 +125,8 @@ class Lab(models.Model):
     unanswered_count = models.PositiveIntegerField(default=0)  # these three are counted by beat
     people_count = models.PositiveIntegerField(default=0)
     country_count = models.PositiveIntegerField(default=0)
+    quiet_days = models.PositiveSmallIntegerField(null=True, blank=True)  # after which a discussion closes by itself
+    slow_minutes = models.PositiveSmallIntegerField(default=0, db_default=0)  # between two posts of one person
     opened_at = models.DateTimeField(default=now)
     moved_at = models.DateTimeField(default=now)
     is_demo = models.BooleanField(default=False)

@@ -13,7 +13,7 @@ from hlh.remembering import same_for_strangers
 from hlh.taxonomy.models import Area
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
-from learning_labs.listing import listed
+from learning_labs.listing import listed, with_pinned
 from learning_labs.models import Discussion, Lab
 from learning_labs.models.steps import steps_of
 
@@ -50,7 +50,9 @@ def lab(request: Request, slug: str) -> HttpResponse:
 def show(request: Request, found: Lab) -> HttpResponse:
     """The page of a lab."""
     discussions = Discussion.objects.filter(lab=found).exclude(post_count=0)
-    page = by_movement(discussions, request.GET.get("after", ""), size=DISCUSSIONS_ON_A_PAGE)
+    if is_open := request.GET.get("open") == "1":
+        discussions = discussions.without_an_answer()
+    page = with_pinned(discussions, request.GET.get("after", ""), size=DISCUSSIONS_ON_A_PAGE)
     return render(
         request,
         "learning_labs/lab.html",
@@ -62,6 +64,8 @@ def show(request: Request, found: Lab) -> HttpResponse:
             "countries": _shown(request, found.country_count, Lab.FEWEST_COUNTRIES),
             "rows": [listed(discussion, found) for discussion in page.rows],
             "page": page,
+            "is_open": is_open,
+            "query": "open=1" if is_open else "",
             "is_member": found.has(request.user),
             "may_moderate": policy.may_moderate_in(request.user, found),
             "section": "labs",

@@ -62,6 +62,7 @@ from hlh.portal.models import Report
 from hlh.portal.moderation.letters import remind
 from hlh.taxonomy.models import Country
 from knowledge_hub.models import HubHome
+from learning_labs import keeping, splitting
 from learning_labs.beginning import begin
 from learning_labs.models import Discussion, Lab, LeadRequest, Proposal
 from tests.briefs.conftest import make_brief, new_version
@@ -138,6 +139,7 @@ def week(db, oskar, frida, ada, settings):
     settle_all()
     send_due()
     begin_a_discussion(masked)
+    keep_in_order(discussion, frida, ada)
     return {
         "discussion": discussion,
         "question": question,
@@ -289,6 +291,17 @@ def begin_a_discussion(masked):
     send_due()
 
 
+def keep_in_order(discussion, frida, ada):
+    """Those who keep the lab leave notes, ask each other to look after something, and close what is done."""
+    by = Actor.objects.of(ada)
+    keeping.note(discussion, "Who is this? Let us ask.", once="", by=by)
+    keeping.assign(discussion, frida, by=by)
+    aside = splitting.split(discussion, [3], title="Aside", because="It went aside.", by=by)
+    keeping.close(aside, because="Answered.", by=Actor.objects.of(frida))
+    settle_all()
+    send_due()
+
+
 def readers(week):
     """Everybody who comes: a stranger, a member, and one person for each role."""
     signed_in = {"stranger": None, "member": make_person("Maya", country_id="NPL")}
@@ -339,6 +352,7 @@ def addresses(week):
         filled = "/" + path.replace("<slug:slug>/<int:number>", f"{discussion.lab.slug}/{discussion.number}").replace(
             "<slug:slug>", discussion.lab.slug
         )
+        filled = filled.replace("<int:post>", "2")
         if path.startswith("entries/"):
             filled = filled.replace("<int:number>", str(entry_of(discussion).pk))
         if path.startswith("me/quoted/<"):

@@ -62,6 +62,7 @@ from hlh.people.models import (
 )
 from hlh.people.models.profiles import FIELDS
 from hlh.people.voices import voice_of
+from learning_labs import keeping
 from learning_labs.models import Discussion, Echo, Lab, LeadRequest, Post, Proposal
 from tests.briefs.conftest import TOLD, make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
@@ -94,6 +95,7 @@ CANARIES = {
     "identity elsewhere": "oidc-subject-4711",
     "telephone": "0799 123 456",
     "lab that never opened": "wimblethorp",
+    "note among facilitators": "mirrowhelk",
 }
 MAIL = """{top}Delivered-To: {to}
 From: {who}
@@ -324,6 +326,11 @@ def leads_labs(person, ada):
     LeadRequest.objects.ask(Lab.objects.get(slug="area-3"), person, "KEN")
     others = Post.objects.shown().exclude(voice__person=person).select_related("discussion__lab")
     Echo.objects.tap(others.order_by("pk")[0], person, Echo.Kind.USEFUL)
+    talk, by = others.order_by("pk")[0].discussion, Actor.objects.of(person)
+    keeping.note(talk, "Mirrowhelk asks Zyxwvanna.", once="", by=by)
+    keeping.assign(talk, person, by=Actor.objects.of(ada))
+    keeping.close(talk, because="", by=by)
+    keeping.reopen(talk, because="", by=by)
 
 
 def is_seen_by_two(person, ada):

@@ -26,6 +26,7 @@ PUBLIC = {
     "learning_labs:labs",
     "learning_labs:lab",
     "learning_labs:discussion",
+    "learning_labs:post",
     "helpdesk:ask",
     "briefs:briefs",
     "briefs:brief",
