@@ -47,7 +47,7 @@ def whole(transactional_db: None) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_process(settings: Any, tmp_path: Any) -> None:
+def _fresh_process(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a process remembers of one test's database says nothing about the next one's; mail goes its real way."""
     deactivate()  # the language of whoever came last
     settings.EMAIL_BACKEND = "hlh.mail.backends.AsLetters"
@@ -61,6 +61,7 @@ def _fresh_process(settings: Any, tmp_path: Any) -> None:
     from hlh.taxonomy.models import Area, Country
     from learning_labs.models import labs
 
+    monkeypatch.setattr("hlh.taxonomy.kept.SECONDS", 3600.0)  # no test depends on how long it takes
     actors._known.clear()
     audiences._known.clear()
     labs._lately.clear()
