@@ -16,6 +16,8 @@ class LearningLabs(AppConfig):
             curating,
             facts,
             forgetting,
+            inviting,
+            joining,
             leading,
             letters,
             moderating,

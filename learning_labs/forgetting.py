@@ -1,6 +1,10 @@
 """What the labs say anew when a person is erased."""
 
+from functools import reduce
+from operator import or_
+
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 
 from hlh.activity.models import Fact
 from hlh.catalogue.entries import enter, entry_of, leave
@@ -10,7 +14,7 @@ from hlh.mail.models import Letter
 from hlh.people.erasing import Erased, forgets, says_anew
 from learning_labs import facts
 from learning_labs.letters import POST_WRITTEN
-from learning_labs.models import Discussion, Echo, Lab, Post, PostAttachment, Proposal
+from learning_labs.models import Discussion, Echo, Invitation, Lab, Post, PostAttachment, Proposal
 
 
 @forgets
@@ -19,6 +23,13 @@ def files(erased: Erased) -> int:
     theirs = PostAttachment.objects.filter(erased.voiced("post__voice")).values("file")
     Post.objects.filter(erased.voiced()).update(has_files=False)
     return File.objects.filter(pk__in=theirs).forget()
+
+
+@forgets(of=[Invitation])
+def invitations(erased: Erased) -> int:
+    """Those of their addresses, whoever typed them."""
+    theirs = reduce(or_, (Q(address__iexact=address) for address in erased.addresses))
+    return Invitation.objects.filter(theirs).delete()[0]
 
 
 @forgets(of=[Echo])

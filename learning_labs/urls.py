@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning_labs.views import beginning, discussions, echoing, labs, leading, moving, proposing
+from learning_labs.views import beginning, discussions, echoing, inviting, joining, labs, leading, moving, proposing
 
 app_name = "learning_labs"
 
@@ -8,7 +8,14 @@ urlpatterns = [
     path("", labs.labs, name="labs"),
     path("propose/", proposing.propose, name="propose"),
     path("leading/<slug:ref>/<slug:answer>/", leading.lead, name="lead"),
+    path("joining/<slug:ref>/<slug:answer>/", joining.answer, name="answer"),
+    path("invitations/<slug:ref>/", inviting.invitation, name="invitation"),
     path("<slug:slug>/", labs.lab, name="lab"),
+    path("<slug:slug>/membership/", joining.membership, name="membership"),
+    path("<slug:slug>/membership/leaving/", joining.leaving, name="leave"),
+    path("<slug:slug>/people/", inviting.people, name="people"),
+    path("<slug:slug>/people/invitations/", inviting.invite, name="invite"),
+    path("<slug:slug>/people/invitations/<slug:ref>/revoking/", inviting.revoke, name="revoke"),
     path("<slug:slug>/proposal/", proposing.proposal, name="proposal"),
     path("<slug:slug>/proposal/opening/", proposing.opening, name="open"),
     path("<slug:slug>/proposal/refusal/", proposing.decline, name="decline"),

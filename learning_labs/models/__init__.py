@@ -5,6 +5,8 @@ from learning_labs.models.reading import Said
 
 from learning_labs.models.attachments import PostAttachment  # isort: skip  it needs the post
 from learning_labs.models.echoes import Echo  # isort: skip
+from learning_labs.models.invitations import Invitation  # isort: skip
+from learning_labs.models.joining import JoinRequest  # isort: skip
 from learning_labs.models.leads import LeadRequest  # isort: skip  these need the lab
 from learning_labs.models.proposals import Proposal  # isort: skip
 from learning_labs.models.steps import LabStep  # isort: skip
@@ -12,6 +14,8 @@ from learning_labs.models.steps import LabStep  # isort: skip
 __all__ = [
     "Discussion",
     "Echo",
+    "Invitation",
+    "JoinRequest",
     "Lab",
     "LabStep",
     "LeadRequest",
