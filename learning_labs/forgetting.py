@@ -13,8 +13,9 @@ from hlh.files.models import File
 from hlh.mail.models import Letter
 from hlh.people.erasing import Erased, forgets, says_anew
 from learning_labs import facts
+from learning_labs.joining import JOIN_ASKED
 from learning_labs.letters import POST_WRITTEN
-from learning_labs.models import Discussion, Echo, Invitation, Lab, Post, PostAttachment, Proposal
+from learning_labs.models import Discussion, Echo, Invitation, JoinRequest, Lab, Post, PostAttachment, Proposal
 
 
 @forgets
@@ -77,6 +78,16 @@ def letters_with_their_posts(erased: Erased) -> int:
         verb=facts.POST_WRITTEN, target_type=ContentType.objects.get_for_model(Post), target_id__in=list(posts)
     )
     return Letter.objects.filter(kind=POST_WRITTEN, fact__in=list(told.values_list("pk", flat=True))).without_words()
+
+
+@forgets
+def letters_with_their_requests(erased: Erased) -> int:
+    """Facilitators were told who asks to join: that letter stays sent; what it said of them is not kept."""
+    asked = JoinRequest.objects.filter(person=erased.person).values_list("pk", flat=True)
+    told = Fact.objects.filter(
+        verb=facts.JOIN_ASKED, target_type=ContentType.objects.get_for_model(JoinRequest), target_id__in=list(asked)
+    )
+    return Letter.objects.filter(kind=JOIN_ASKED, fact__in=list(told.values_list("pk", flat=True))).without_words()
 
 
 @says_anew

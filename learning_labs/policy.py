@@ -43,6 +43,8 @@ def may_join(person: Anyone, lab: Lab) -> Ruling:
         return no(_("This lab has closed. It takes nobody in any more."))
     if lab.is_open_to_all or (lab.joining == Lab.Joining.ROLE and lab.is_for_a_role_of(person)):
         return YES
+    if may_moderate_in(person, lab):
+        return YES  # whoever would let them in
     if lab.joining == Lab.Joining.ROLE:
         words = gettext("Only people with one of these roles join this lab: %(roles)s. Your roles stand in My hub.")
         return no(words % {"roles": listed(lab.role_labels)})
@@ -53,9 +55,9 @@ def may_join(person: Anyone, lab: Lab) -> Ruling:
 
 def may_ask_to_join(person: Anyone, lab: Lab) -> Ruling:
     """Whether somebody asks the facilitators of a lab to let them in."""
-    if lab.takes_posts and lab.joining == Lab.Joining.REQUEST:
-        return YES
     ruling = may_join(person, lab)
+    if lab.takes_posts and lab.joining == Lab.Joining.REQUEST and not ruling:
+        return YES
     return no(_("Nobody has to ask here: join at once.")) if ruling else ruling
 
 

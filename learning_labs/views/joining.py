@@ -32,7 +32,7 @@ def membership(request: SignedInRequest, slug: str) -> HttpResponse:
         return show(request, lab)
     if lab.has(request.user):
         return redirect(lab)
-    if lab.joining == Lab.Joining.REQUEST:
+    if policy.may_ask_to_join(request.user, lab):
         return _ask(request, lab)
     require(policy.may_join(request.user, lab))
     lab.welcome(request.user, by=request.actor, way=lab.joining)
@@ -109,7 +109,6 @@ def find(request: SignedInRequest, slug: str) -> Lab:
 
 
 def _ask(request: SignedInRequest, lab: Lab) -> HttpResponse:
-    require(policy.may_ask_to_join(request.user, lab))
     form = AskingForm(request.POST)
     if not form.is_valid():
         return show(request, lab, form=form, status=422)
