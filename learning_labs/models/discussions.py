@@ -63,7 +63,7 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
 
     def at(self, slug: str, number: int, *, reader: Anyone) -> Discussion | None:
         """The one at an address, if this reader sees its lab, which comes along; it may not have opened yet."""
-        found = self.select_related("lab").annotate(reader_belongs=belongs_to("lab", reader))
+        found = self.select_related("lab").annotate(reader_belongs=belongs_to(reader, of_discussion=True))
         here = found.filter(lab__slug=slug, number=number).first()
         if here is None:
             return None
