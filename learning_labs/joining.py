@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from hlh.activity.models import Actor, Fact
 from hlh.activity.verbs import on
 from hlh.catalogue.entries import entry_of
 from hlh.links.models import Link
+from hlh.links.ways import KEY
 from hlh.links.ways import address as address_with
 from hlh.mail.models import Letter
 from hlh.mail.telling import kind, tell
@@ -70,7 +72,7 @@ def somebody_asks(letter: Letter) -> dict[str, Any] | None:
         return None
     if not request.lab.is_seen_by(reader) or not policy.may_answer(reader, request):
         return None
-    _link, secret = Link.objects.give(ANSWERING, request, days=DAYS)
+    _link, secret = Link.objects.give(ANSWERING, letter, days=DAYS)
     return {
         "lab": request.lab,
         "asks": request.person.get_full_name(),
@@ -80,6 +82,18 @@ def somebody_asks(letter: Letter) -> dict[str, Any] | None:
         "yes": address_with(request.address("yes"), secret),
         "no": address_with(request.address("no"), secret),
     }
+
+
+def letter_behind(came: HttpRequest, request: JoinRequest) -> Letter | None:
+    """The letter about a request whose link somebody holds, as long as whom it was written to keeps the lab."""
+    secret = came.GET.get(KEY, "") or came.COOKIES.get(KEY, "")
+    link = Link.objects.with_secret(ANSWERING, secret) if secret else None
+    letter = link.thing if link else None
+    if not isinstance(letter, Letter) or letter.to is None or _request(letter) != request:
+        return None
+    reader = author_of(letter.to)
+    keeps = reader is not None and request.lab.is_seen_by(reader) and policy.may_answer(reader, request)
+    return letter if keeps else None
 
 
 @on(facts.JOIN_ACCEPTED)

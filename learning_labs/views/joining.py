@@ -17,7 +17,7 @@ from hlh.policy import require
 from hlh.web import Request, SignedInRequest, for_strangers
 from learning_labs import policy
 from learning_labs.forms.joining import AskingForm, DecliningForm
-from learning_labs.joining import ANSWERING
+from learning_labs.joining import ANSWERING, letter_behind
 from learning_labs.models import JoinRequest, Lab
 
 
@@ -65,10 +65,11 @@ def answer(request: Request, ref: str, answer: str) -> HttpResponse:
     found = get_object_or_404(JoinRequest.objects.select_related("lab", "person"), ref=ref)
     if answer not in ("yes", "no"):
         raise Http404
-    if request.method != "POST" and (way := take_key(request, ANSWERING, found)):
+    letter = letter_behind(request, found)
+    if request.method != "POST" and letter and (way := take_key(request, ANSWERING, letter)):
         return way
     keeps = found.lab.is_seen_by(request.user) and policy.may_moderate_in(request.user, found.lab)
-    link = None if keeps else came_by(request, ANSWERING, found)
+    link = came_by(request, ANSWERING, letter) if letter and not keeps else None
     if not keeps and link is None:
         raise Http404
     form = DecliningForm(request.POST or None) if answer == "no" else None

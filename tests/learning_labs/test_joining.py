@@ -103,6 +103,9 @@ def test_a_request_reaches_its_facilitators_by_mail_and_one_tap_answers_it(asked
     assert (page.text.count('<button class="button">'), page["Cache-Control"]) == (1, "no-store")
     assert JoinRequest.objects.get().is_waiting  # opening it did nothing
     assert Client().get(opened).status_code == 404
+    Appointment.objects.filter(person=keeper).update(until=now())
+    assert browser.post(opened, headers=SAME_SITE).status_code == 404  # their link is worth what they are
+    Appointment.objects.filter(person=keeper).update(until=None)
     browser.post(opened, headers=SAME_SITE)
     assert "They belong to the lab" in browser.get(opened).text
     assert browser.post(opened, headers=SAME_SITE).status_code == 409
