@@ -17,6 +17,8 @@ class LearningLabs(AppConfig):
             curating,
             facts,
             forgetting,
+            inviting,
+            joining,
             leading,
             letters,
             moderating,

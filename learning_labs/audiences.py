@@ -6,13 +6,12 @@ from django.db.models import Exists, OuterRef
 
 from hlh.catalogue.audiences import belonging
 from hlh.people.models import Person, Role
-from learning_labs.models import Discussion, Lab, Membership
+from learning_labs.models import Discussion, Lab
 
 
 @belonging("lab:")
 def closed_labs_of(person: Person) -> Iterator[str]:
-    closed = Membership.objects.filter(person=person, lab__readers=Lab.Readers.LAB).select_related("lab")
-    return (membership.lab.audience for membership in closed)
+    return (lab.audience for lab in Lab.objects.closed_around(person))
 
 
 @belonging("unopened:")

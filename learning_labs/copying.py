@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hlh.people.exporting import Row, rows_of, tells
 from hlh.people.theirs import Theirs
-from learning_labs.models import Act, Assignment, Echo, LeadRequest, Membership, Note, Post, PostAttachment, Proposal
+from learning_labs.models import (
+    Act,
+    Assignment,
+    Echo,
+    Invitation,
+    JoinRequest,
+    LeadRequest,
+    Membership,
+    Note,
+    Post,
+    PostAttachment,
+    Proposal,
+)
 
 
 @tells(_("Labs that you belong to"), of=[Membership])
 def labs(theirs: Theirs) -> Iterable[Row]:
-    return rows_of(Membership.objects.filter(person=theirs.person), "lab__title", "lab__slug", "since")
+    return rows_of(Membership.objects.filter(person=theirs.person), "lab__title", "lab__slug", "since", "way")
 
 
 @tells(_("What you wrote in labs"), of=[Post, PostAttachment])
@@ -38,6 +53,21 @@ def proposals(theirs: Theirs) -> Iterable[Row]:
 def leads(theirs: Theirs) -> Iterable[Row]:
     asked = LeadRequest.objects.filter(person=theirs.person)
     return rows_of(asked, "lab__title", "lab__slug", "country", "stage", "asked_at", "answered_at")
+
+
+@tells(_("Labs that you asked to join"), of=[JoinRequest])
+def asked_to_join(theirs: Theirs) -> Iterable[Row]:
+    asked = JoinRequest.objects.filter(person=theirs.person)
+    return rows_of(asked, "lab__title", "lab__slug", "words", "stage", "reason", "asked_at", "answered_at")
+
+
+@tells(_("Invitations into labs: to you, and by you"), of=[Invitation])
+def invitations(theirs: Theirs) -> Iterable[Row]:
+    """Of those that they wrote, not to whom."""
+    columns = ("lab__title", "lab__slug", "position", "language", "stage", "invited_at")
+    to_them = reduce(or_, (Q(address__iexact=address) for address in theirs.addresses))
+    yield from rows_of(Invitation.objects.filter(to_them), *columns, "address")
+    yield from rows_of(Invitation.objects.filter(invited_by__person=theirs.person), *columns)
 
 
 @tells(_("Posts that you answered with one tap"), of=[Echo])

@@ -1,5 +1,8 @@
 """What the labs say anew when a person is erased."""
 
+from functools import reduce
+from operator import or_
+
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
@@ -10,8 +13,9 @@ from hlh.files.models import File
 from hlh.mail.models import Letter
 from hlh.people.erasing import Erased, forgets, says_anew
 from learning_labs import facts
+from learning_labs.joining import JOIN_ASKED
 from learning_labs.letters import POST_WRITTEN
-from learning_labs.models import Discussion, Echo, Lab, Note, Post, PostAttachment, Proposal
+from learning_labs.models import Discussion, Echo, Invitation, JoinRequest, Lab, Note, Post, PostAttachment, Proposal
 
 
 @forgets
@@ -20,6 +24,13 @@ def files(erased: Erased) -> int:
     theirs = PostAttachment.objects.filter(erased.voiced("post__voice")).values("file")
     Post.objects.filter(erased.voiced()).update(has_files=False)
     return File.objects.filter(pk__in=theirs).forget()
+
+
+@forgets(of=[Invitation])
+def invitations(erased: Erased) -> int:
+    """Those of their addresses, whoever typed them."""
+    theirs = reduce(or_, (Q(address__iexact=address) for address in erased.addresses))
+    return Invitation.objects.filter(theirs).delete()[0]
 
 
 @forgets(of=[Echo])
@@ -73,6 +84,16 @@ def letters_with_their_posts(erased: Erased) -> int:
         verb=facts.POST_WRITTEN, target_type=ContentType.objects.get_for_model(Post), target_id__in=list(posts)
     )
     return Letter.objects.filter(kind=POST_WRITTEN, fact__in=list(told.values_list("pk", flat=True))).without_words()
+
+
+@forgets
+def letters_with_their_requests(erased: Erased) -> int:
+    """Facilitators were told who asks to join: that letter stays sent; what it said of them is not kept."""
+    asked = JoinRequest.objects.filter(person=erased.person).values_list("pk", flat=True)
+    told = Fact.objects.filter(
+        verb=facts.JOIN_ASKED, target_type=ContentType.objects.get_for_model(JoinRequest), target_id__in=list(asked)
+    )
+    return Letter.objects.filter(kind=JOIN_ASKED, fact__in=list(told.values_list("pk", flat=True))).without_words()
 
 
 @says_anew

@@ -9,10 +9,11 @@ from hlh.activity.verbs import on
 from hlh.catalogue.entries import entry_of
 from hlh.mail.telling import tell
 from hlh.mail.writing import letter
-from hlh.people.voices import heard_in, is_own
+from hlh.people.models import Voice
+from hlh.people.voices import author_of, heard_in, is_own
 from learning_labs import facts
 from learning_labs.letters import DISCUSSION_BEGUN, POST_WRITTEN
-from learning_labs.models import Discussion, Membership, Post
+from learning_labs.models import Discussion, Lab, Membership, Post
 
 
 @on(facts.POST_WRITTEN)
@@ -22,6 +23,8 @@ def tell_who_takes_part(fact: Fact) -> None:
     if not post.is_shown:
         return  # hidden meanwhile
     for voice in heard_in(post.discussion.place, but=post.voice):
+        if has_left(voice, post.discussion.lab):
+            continue
         tell(
             voice,
             kind=POST_WRITTEN,
@@ -30,6 +33,14 @@ def tell_who_takes_part(fact: Fact) -> None:
             address=post.get_absolute_url(),
             entry=entry_of(post.discussion),
         )
+
+
+def has_left(voice: Voice, lab: Lab) -> bool:
+    """Whether somebody who once spoke in a closed lab does not read it any more: they are told nothing of it."""
+    if lab.readers != Lab.Readers.LAB:
+        return False
+    person = author_of(voice)
+    return person is None or not lab.is_seen_by(person)
 
 
 @on(facts.DISCUSSION_OPENED)

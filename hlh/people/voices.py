@@ -126,8 +126,13 @@ def invited_voice(nomination: Nomination) -> Voice:
     """Where somebody is told that they are named for a role: their own voice, or one for their address alone."""
     if nomination.person is not None:
         return own_voice(nomination.person)
-    said = {"address": nomination.address, "language": nomination.language}
-    return Voice.objects.get_or_create(place=f"nomination:{nomination.pk}", person=None, defaults=said)[0]
+    return voice_at(nomination.address, f"nomination:{nomination.pk}", language=nomination.language)
+
+
+def voice_at(address: str, place: str, *, language: str) -> Voice:
+    """A voice for an address alone, whoever has it: where it is written to before anybody answers."""
+    said = {"address": address, "language": language}
+    return Voice.objects.update_or_create(place=place, person=None, defaults=said)[0]
 
 
 # Choosing

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hlh.catalogue.addresses import address_in
 from hlh.catalogue.models import Entry
-from hlh.people.models import Naming, Person
+from hlh.people.models import Naming, Person, Role
 from hlh.people.models.persons import Stranger
 from hlh.people.profile_forms import TONGUES, countries
 from hlh.taxonomy.models import Area
@@ -64,6 +64,10 @@ class ArrangingForm(AboutForm):
     floor = forms.TypedChoiceField(coerce=int, error_messages={"invalid_choice": _("Choose one of these.")})
     due_on = forms.DateField(required=False, error_messages={"invalid": _("Write a day like 2026-12-31.")})
     next_step = ShortWords(required=False, max_length=300)
+    joining = forms.ChoiceField(required=False, error_messages={"invalid_choice": _("Choose one of these.")})
+    roles = forms.MultipleChoiceField(
+        required=False, choices=Role.choices, error_messages={"invalid_choice": _("Choose from these.")}
+    )
     edition = forms.CharField(required=False, max_length=40)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, lab: Lab, **kwargs: Any) -> None:
@@ -71,10 +75,26 @@ class ArrangingForm(AboutForm):
         super().__init__(data, lab=lab, initial=initial, **kwargs)
         levels = [(level.value, level.label) for level in sorted(Naming, reverse=True)]
         self.fields["floor"].choices = levels  # type: ignore[attr-defined]
+        ways = [way for way in Lab.Joining if way != Lab.Joining.OPEN or lab.readers != Lab.Readers.LAB]
+        self.fields["joining"].choices = [(way.value, way.label) for way in ways]  # type: ignore[attr-defined]
+        self.lab = lab
         self.due_before = lab.due_on
 
     def clean_due_on(self) -> Any:
         return _not_past(self.cleaned_data["due_on"], kept=self.due_before)
+
+    def clean_joining(self) -> str:
+        """As it is, where a page of before this choice is sent."""
+        return self.cleaned_data["joining"] or self.lab.joining
+
+    def clean_roles(self) -> list[str]:
+        """Kept only where they say who joins."""
+        if self.cleaned_data.get("joining") != Lab.Joining.ROLE:
+            return []
+        chosen = self.cleaned_data["roles"] or ([] if self.data.get("joining") else self.lab.roles)
+        if not chosen:
+            raise forms.ValidationError(_("Choose one role at least, or another way of joining."))
+        return list(chosen)
 
 
 class StepForm(forms.Form):

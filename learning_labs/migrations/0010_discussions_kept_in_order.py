@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('activity', '0002_seals'),
-        ('learning_labs', '0008_reactions'),
+        ('learning_labs', '0009_ways_of_joining'),
         ('taxonomy', '0003_order_merging_and_old_addresses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

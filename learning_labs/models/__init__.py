@@ -5,6 +5,8 @@ from learning_labs.models.reading import Said
 
 from learning_labs.models.attachments import PostAttachment  # isort: skip  it needs the post
 from learning_labs.models.echoes import Echo  # isort: skip
+from learning_labs.models.invitations import Invitation  # isort: skip
+from learning_labs.models.joining import JoinRequest  # isort: skip
 from learning_labs.models.keeping import Act, Assignment, Note  # isort: skip
 from learning_labs.models.leads import LeadRequest  # isort: skip  these need the lab
 from learning_labs.models.proposals import Proposal  # isort: skip
@@ -15,6 +17,8 @@ __all__ = [
     "Assignment",
     "Discussion",
     "Echo",
+    "Invitation",
+    "JoinRequest",
     "Lab",
     "LabStep",
     "LeadRequest",

@@ -31,7 +31,7 @@ from hlh.taxonomy.models import Area
 from hlh.taxonomy.models.keys import TaxonomyKey
 from hlh.web import key_of
 from learning_labs import facts
-from learning_labs.models.labs import Lab, seen_by
+from learning_labs.models.labs import Lab, belongs_to, seen_by
 
 _WENT_UP = gettext_lazy("This discussion was just merged into another one. Open it again, and read on there.")
 _SENTENCE = re.compile(r".+?(?:[.?!؟] +|[。？！]|$)")
@@ -68,8 +68,12 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
 
     def at(self, slug: str, number: int, *, reader: Anyone) -> Discussion | None:
         """The one at an address, if this reader sees its lab, which comes along; it may not have opened yet."""
-        found = self.with_opener().select_related("lab").filter(lab__slug=slug, number=number).first()
-        return found if found and found.lab.is_seen_by(reader) else None
+        found = self.with_opener().select_related("lab").annotate(reader_belongs=belongs_to(reader, of_discussion=True))
+        here = found.filter(lab__slug=slug, number=number).first()
+        if here is None:
+            return None
+        here.lab.know(reader, belongs=vars(here)["reader_belongs"])
+        return here if here.lab.is_seen_by(reader) else None
 
     def with_opener(self) -> Self:
         """With the voice that opened each, which may say what the answer is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +16,7 @@ from learning_labs import policy
 from learning_labs.listing import listed, with_pinned
 from learning_labs.models import Discussion, Lab
 from learning_labs.models.steps import steps_of
+from learning_labs.views.joining import show as show_membership
 
 LABS_ON_A_PAGE = 20
 DISCUSSIONS_ON_A_PAGE = 20
@@ -41,10 +42,11 @@ def lab(request: Request, slug: str) -> HttpResponse:
     """One lab: what it is for, and its discussions."""
     found = Lab.objects.at(slug, reader=request.user)
     if found is None:
-        raise Http404
+        door = get_object_or_404(Lab.objects.with_a_door(request.user), slug=slug)
+        return show_membership(request, door)
     if request.GET:
         return show(request, found)
-    return same_for_strangers(request, found.stage, lambda: show(request, found))
+    return same_for_strangers(request, f"{found.stage} {found.joining}", lambda: show(request, found))
 
 
 def show(request: Request, found: Lab) -> HttpResponse:
@@ -67,6 +69,8 @@ def show(request: Request, found: Lab) -> HttpResponse:
             "is_open": is_open,
             "query": "open=1" if is_open else "",
             "is_member": found.has(request.user),
+            "may_add": policy.may_write(request.user, found) if request.user.is_authenticated else found.is_open_to_all,
+            "may_join": policy.may_join(request.user, found),
             "may_moderate": policy.may_moderate_in(request.user, found),
             "section": "labs",
         },

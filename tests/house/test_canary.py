@@ -64,7 +64,7 @@ from hlh.taxonomy.models import Country
 from knowledge_hub.models import HubHome
 from learning_labs import keeping, splitting
 from learning_labs.beginning import begin
-from learning_labs.models import Discussion, Lab, LeadRequest, Proposal
+from learning_labs.models import Discussion, Invitation, JoinRequest, Lab, LeadRequest, Proposal
 from tests.briefs.conftest import make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
 from tests.files.conftest import photo
@@ -278,8 +278,20 @@ def lead_labs(masked, frida, ada):
     for title in ("Stores in floods", "Stores in drought"):
         made = Proposal.objects.propose(masked[0], by=Actor.objects.of(masked[0]), title=title, **said)
     made.accept([], themselves=True, by=Actor.objects.of(ada))
+    join_labs(frida, ada)
     quiet = Lab.objects.get(slug="area-9")
     quiet.synthesise(words="", due_on=None, next_step="", by=Actor.objects.of(frida))
+
+
+def join_labs(frida, ada):
+    """Somebody who is named asks to join and is let in; another asks and waits; an address is invited."""
+    asked, by = make_lab("asked", areas=[1], joining=Lab.Joining.REQUEST), Actor.objects.of(frida)
+    for name in ("Nomvula", "Nontle"):
+        made = JoinRequest.objects.ask(asked, make_person(name, country_id="ZAF"), words="We try too.", by=by)
+        settle_all()
+        send_due()
+    made.accept(by=by)
+    Invitation.objects.invite(asked, "new@clinic.example", language="fr", position="member", by=Actor.objects.of(ada))
 
 
 def begin_a_discussion(masked):
@@ -333,6 +345,8 @@ def shown_at(week):
         "wagtail_serve": ["/hub/", "/hub/nowhere/"],
         "learning_labs:proposal": [one.get_absolute_url() for one in Proposal.objects.all()],
         "learning_labs:lead": [one.address("yes") for one in LeadRequest.objects.all()],
+        "learning_labs:answer": [one.address("yes") for one in JoinRequest.objects.all()],
+        "learning_labs:invitation": [one.get_absolute_url() for one in Invitation.objects.all()],
     }
 
 

@@ -63,7 +63,7 @@ from hlh.people.models import (
 from hlh.people.models.profiles import FIELDS
 from hlh.people.voices import voice_of
 from learning_labs import keeping
-from learning_labs.models import Discussion, Echo, Lab, LeadRequest, Post, Proposal
+from learning_labs.models import Discussion, Echo, Invitation, JoinRequest, Lab, LeadRequest, Post, Proposal
 from tests.briefs.conftest import TOLD, make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
 from tests.files.conftest import photo
@@ -96,6 +96,7 @@ CANARIES = {
     "telephone": "0799 123 456",
     "lab that never opened": "wimblethorp",
     "note among facilitators": "mirrowhelk",
+    "why she would join": "jumblewort",
 }
 MAIL = """{top}Delivered-To: {to}
 From: {who}
@@ -324,6 +325,10 @@ def leads_labs(person, ada):
         made = Proposal.objects.propose(person, by=Actor.objects.of(person), title=title, purpose=purpose, **said)
     Proposal.objects.exclude(pk=made.pk).get().accept([], themselves=True, by=Actor.objects.of(ada))
     LeadRequest.objects.ask(Lab.objects.get(slug="area-3"), person, "KEN")
+    asked = make_lab("asked", areas=[1], joining=Lab.Joining.REQUEST)
+    JoinRequest.objects.ask(asked, person, words="Zyxwvanna knows jumblewort.", by=Actor.objects.of(person))
+    for address in (SECOND, FIRST):
+        Invitation.objects.invite(asked, address, language="en", position="member", by=Actor.objects.of(ada))
     others = Post.objects.shown().exclude(voice__person=person).select_related("discussion__lab")
     Echo.objects.tap(others.order_by("pk")[0], person, Echo.Kind.USEFUL)
     talk, by = others.order_by("pk")[0].discussion, Actor.objects.of(person)
@@ -456,7 +461,11 @@ def test_nothing_of_an_erased_person_is_left_anywhere_and_what_they_said_is_read
 def test_the_life_that_is_forgotten_has_everything_that_a_person_can_have_here(zyx):
     """A new model with a key to a person fails it until it takes part in the proof."""
     empty = [model._meta.label for model in LEADING if model in OURS and not rows_of_theirs(model, zyx)]
-    by_address = ["mail.Bounces", "people.Person"]  # found by their address, or the person themselves
+    by_address = [
+        "mail.Bounces",
+        "people.Person",
+        "learning_labs.Invitation",
+    ]  # found by their address, or the person themselves
     wagtails = [
         label for label in empty if label.startswith("knowledge_hub.")
     ]  # pages have an owner where one was made
