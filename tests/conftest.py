@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -41,9 +41,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 @pytest.fixture
 def whole(transactional_db: None) -> None:
-    """For tests with other processes: everything is committed, and emptied after; the ground is laid again."""
-    load()
-    found()
+    """For tests with other processes: everything is committed, and emptied after."""
+
+
+@pytest.fixture(autouse=True)
+def _ground(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """What a test emptied is laid again at once: which test comes next is the chance of many processes."""
+    yield
+    if "transactional_db" in request.fixturenames:
+        with django_db_blocker.unblock():
+            load()
+            found()
 
 
 @pytest.fixture(autouse=True)

@@ -345,7 +345,7 @@ def shown_at(week):
         "wagtail_serve": ["/hub/", "/hub/nowhere/"],
         "learning_labs:proposal": [one.get_absolute_url() for one in Proposal.objects.all()],
         "learning_labs:lead": [one.address("yes") for one in LeadRequest.objects.all()],
-        "learning_labs:answer": [one.address("yes") for one in JoinRequest.objects.all()],
+        "learning_labs:answer_request": [one.address("yes") for one in JoinRequest.objects.all()],
         "learning_labs:invitation": [one.get_absolute_url() for one in Invitation.objects.all()],
     }
 

@@ -55,8 +55,8 @@ propose           GET       302    302    200     200  200  200    200   200   2
 propose           POST      302    302    200     200  200  200    200   200   200  200   200  200
 lead              GET       404    404    404     404  404  404    404   404   404  404   404  404
 lead              POST      404    404    404     404  404  404    404   404   404  404   404  404
-answer            GET       404    404    404     404  404  404    200   200   404  404   200  200
-answer            POST      404    404    404     404  404  404    302   302   404  404   409  409
+answer_request    GET       404    404    404     404  404  404    200   200   404  404   200  200
+answer_request    POST      404    404    404     404  404  404    302   302   404  404   409  409
 invitation        GET       404    404    404     404  404  404    404   404   404  404   404  404
 invitation        POST      404    404    404     404  404  404    404   404   404  404   404  404
 lab               GET       200    404    404     200  200  200    200   200   200  200   200  200
@@ -93,7 +93,7 @@ TAKERS = ("facilitator", "elsewhere", "editor", "ada")
 NO_LABS_OWN = ("labs", "propose", "lead")
 PROBES = {
     *(("lab", "GET"), ("discussion", "GET"), ("posts", "POST"), ("membership", "POST"), ("people", "GET")),
-    *(("answer", "POST"), ("harvesting:words", "GET"), ("first_posts", "POST")),
+    *(("answer_request", "POST"), ("harvesting:words", "GET"), ("first_posts", "POST")),
 }
 PRIVATE = ("door", "invited", "roles")
 SECRETS = {slug: (f"Zebrafold{slug}", f"Quaggamire{slug}", f"Okapistone{slug}") for slug in PRIVATE}
@@ -169,7 +169,7 @@ def live_in(world: World, lab: Lab, people: dict[str, Person], by: Actor) -> Non
         lab, f"x@{lab.slug}.example", language="en", position="member", by=Actor.objects.of(people["facilitator"])
     )
     leads = LeadRequest.objects.create(lab=lab, person=author, country_id="KEN")
-    world.refs[lab.slug] = {"answer": asks.ref, "invitation": invitation.ref, "revoke": invitation.ref}
+    world.refs[lab.slug] = {"answer_request": asks.ref, "invitation": invitation.ref, "revoke": invitation.ref}
     world.refs[lab.slug]["lead"] = leads.ref
     world.posts[lab.slug] = discussion.posts.get().pk
 
