@@ -22,6 +22,11 @@ from learning_labs.models import Lab
 
 SYNTHESES = (Entry.Kind.LEARNING_BRIEF, Entry.Kind.ACTION_BRIEF)  # a brief keeps its address whatever becomes of it
 MOST_NAMED = 5
+WHO_READS = [
+    (Lab.Readers.EVERYBODY.value, _("Everybody, with an account or without")),
+    (Lab.Readers.MEMBERS.value, _("Everybody with an account")),
+    (Lab.Readers.LAB.value, _("Only its members")),
+]
 Choices = list[tuple[Any, Any]]
 
 
@@ -149,7 +154,7 @@ class OpeningForm(forms.Form):
     myself = forms.BooleanField(required=False)
     others = forms.CharField(required=False, max_length=1000)
     readers = forms.ChoiceField(
-        required=False, choices=Lab.Readers.choices, error_messages={"invalid_choice": _("Choose one of these.")}
+        required=False, choices=WHO_READS, error_messages={"invalid_choice": _("Choose one of these.")}
     )
     joining = forms.ChoiceField(
         required=False,
