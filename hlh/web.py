@@ -191,6 +191,7 @@ NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "password1", "password2", "cod
 CHOSEN = (
     *("naming", "quoting", "kind", "behalf", "country", "verdict", "answer", "area", "lab", "place", "language"),
     *("second", "phase", "level", "what", "reason", "wait", "role", "into"),
+    *("joining", "roles", "readers", "position"),
 )
 NOT_TYPED = (*CHOSEN, "once", "look", "next", "edition", "save", "more", "review", "page", "sure", "at", "to")
 

@@ -22,6 +22,11 @@ from learning_labs.models import Lab
 
 SYNTHESES = (Entry.Kind.LEARNING_BRIEF, Entry.Kind.ACTION_BRIEF)  # a brief keeps its address whatever becomes of it
 MOST_NAMED = 5
+WHO_READS = [
+    (Lab.Readers.EVERYBODY.value, _("Everybody, with an account or without")),
+    (Lab.Readers.MEMBERS.value, _("Everybody with an account")),
+    (Lab.Readers.LAB.value, _("Only its members")),
+]
 Choices = list[tuple[Any, Any]]
 
 
@@ -143,11 +148,31 @@ class ClosingForm(forms.Form):
 
 
 class OpeningForm(forms.Form):
-    """Who leads a lab that opens."""
+    """Who leads a lab that opens, who reads it, and who joins it; roles are named in its settings."""
 
     proposer = forms.BooleanField(required=False)
     myself = forms.BooleanField(required=False)
     others = forms.CharField(required=False, max_length=1000)
+    readers = forms.ChoiceField(
+        required=False, choices=WHO_READS, error_messages={"invalid_choice": _("Choose one of these.")}
+    )
+    joining = forms.ChoiceField(
+        required=False,
+        choices=[(way.value, way.label) for way in Lab.Joining if way != Lab.Joining.ROLE],
+        error_messages={"invalid_choice": _("Choose one of these.")},
+    )
+
+    def clean_readers(self) -> str:
+        return self.cleaned_data["readers"] or Lab.Readers.EVERYBODY
+
+    def clean_joining(self) -> str:
+        """Nobody comes unasked into a lab that only its members read."""
+        is_closed = self.cleaned_data.get("readers") == Lab.Readers.LAB
+        if is_closed and self.cleaned_data["joining"] == Lab.Joining.OPEN:
+            raise forms.ValidationError(
+                _("Where only members read, people ask to join or are invited. Choose one of these.")
+            )
+        return self.cleaned_data["joining"] or (Lab.Joining.INVITATION if is_closed else Lab.Joining.OPEN)
 
     def clean_others(self) -> list[Person]:
         """People with an account, by their confirmed addresses."""

@@ -335,8 +335,11 @@ class Lab(models.Model):
     # The life of a lab
 
     @move(source=[Stage.PROPOSED], target=Stage.OPEN, fact=facts.LAB_OPENED)
-    def accept(self, *, by: Actor) -> Details:
-        """It opens: the catalogue knows it from now on, and people write."""
+    def accept(self, *, by: Actor, readers: str = Readers.EVERYBODY, joining: str = Joining.OPEN) -> Details:
+        """It opens: the catalogue knows it from now on, and people write. Where people are invited, no first post waits."""
+        self.readers, self.joining = readers, joining
+        if readers == self.Readers.LAB:
+            self.first_posts_wait_since = None
         self.opened_at = self.moved_at = now()
         self.say_step()
         enter(self)

@@ -15,7 +15,7 @@ from hlh.people.models import Appointment, Person, Role, Voice
 from learning_labs.models import Discussion, JoinRequest, Lab, Membership
 from learning_labs.models.joining import MOST_WAITING, PAUSE
 from tests.conftest import discuss, make_lab, make_person, post_to, sign_in
-from tests.learning_labs.test_life import arranged, told
+from tests.learning_labs.test_life import FORM, arranged, told
 
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
 
@@ -252,6 +252,21 @@ def test_its_facilitators_choose_the_way_and_a_closed_lab_is_never_open_to_all(l
     lab.refresh_from_db()
     assert (lab.joining, lab.roles) == ("request", [])
     assert arranged(keeper_of(door, "Dora"), door, joining="open").status_code == 422
+    assert not list(differences())
+
+
+def test_who_decides_about_a_proposed_lab_may_open_it_for_its_own_people(fatou, frida):
+    sign_in(fatou).post("/labs/propose/", FORM)
+    lab = Lab.objects.get()
+    opening = f"/labs/{lab.slug}/proposal/opening/"
+    wrong = sign_in(frida).post(opening, {"proposer": "on", "readers": "lab", "joining": "open"})
+    assert (wrong.status_code, "people ask to join or are invited" in wrong.text) == (422, True)
+    assert sign_in(frida).post(opening, {"proposer": "on", "readers": "lab"})["Location"] == "/labs/"
+    lab.refresh_from_db()
+    assert (lab.stage, lab.readers, lab.joining, lab.first_posts_wait) == ("open", "lab", "invite", False)
+    assert sign_in(fatou).get(f"/labs/{lab.slug}/people/").status_code == 200
+    assert sign_in(frida).get(lab.get_absolute_url()).status_code == 404
+    assert FORM["title"] not in Client().get("/labs/").text + Client().get("/search/?q=floods").text
     assert not list(differences())
 
 
