@@ -85,6 +85,20 @@ posts             POST      302    302    404     404  403  422    422   422   4
 echoes            POST      302    302    404     404  403  302    302   302   403  403   403  403
 naming            GET       302    302    404     404  404  404    404   404   404  404   404  404
 naming            POST      302    302    404     404  404  404    404   404   404  404   404  404
+post              GET       302    404    404     404  302  302    302   302   302  302   302  302
+answer            POST      302    302    404     404  403  403    404   404   403  403   404  404
+keeping           GET       302    302    404     404  403  403    200   200   403  403   200  200
+close_discussion  POST      302    302    404     404  403  403    422   422   403  403   422  422
+reopen_discussion POST      302    302    404     404  403  403    409   409   403  403   409  409
+pin               POST      302    302    404     404  403  403    302   302   403  403   302  302
+slow_down         POST      302    302    404     404  403  403    302   302   403  403   302  302
+move              POST      302    302    404     404  403  403    422   422   403  403   422  422
+merge             POST      302    302    404     404  403  403    422   422   403  403   422  422
+split             POST      302    302    404     404  403  403    422   422   403  403   422  422
+notes             POST      302    302    404     404  403  403    422   422   403  403   422  422
+assign            POST      302    302    404     404  403  403    422   422   403  403   422  422
+log               GET       302    302    404     404  403  403    200   200   403  403   200  200
+pace              POST      302    302    404     404  403  403    302   302   403  403   302  302
 harvesting:brief  POST      302    302    404     404  403  302    302   302   403  403   403  403
 harvesting:words  GET       302    302    404     404  take take   take  take  take take  take take
 harvesting:words  POST      302    302    404     404  take take   take  take  take take  take take
@@ -185,7 +199,7 @@ def under_labs() -> dict[str, str]:
 
 
 def address(world: World, name: str, path: str, slug: str) -> str:
-    path = path.replace("<slug:slug>", slug).replace("<int:number>", "1").replace("<slug:answer>", "yes")
+    path = path.replace("<slug:slug>", slug).replace("<int:number>", "1").replace("<int:post>", "1").replace("<slug:answer>", "yes")
     return "/" + path.replace("<slug:ref>", world.refs[slug].get(name, "none"))
 
 
