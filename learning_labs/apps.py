@@ -19,6 +19,7 @@ class LearningLabs(AppConfig):
             leading,
             letters,
             moderating,
+            nudging,
             reactions,
             stages,
         )

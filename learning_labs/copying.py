@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hlh.people.exporting import Row, rows_of, tells
 from hlh.people.theirs import Theirs
-from learning_labs.models import Echo, LeadRequest, Membership, Post, PostAttachment, Proposal
+from learning_labs.models import Echo, LeadRequest, Membership, Nudge, Post, PostAttachment, Proposal
 
 
 @tells(_("Labs that you belong to"), of=[Membership])
@@ -37,6 +37,12 @@ def proposals(theirs: Theirs) -> Iterable[Row]:
 def leads(theirs: Theirs) -> Iterable[Row]:
     asked = LeadRequest.objects.filter(person=theirs.person)
     return rows_of(asked, "lab__title", "lab__slug", "country", "stage", "asked_at", "answered_at")
+
+
+@tells(_("Discussions where you were asked what you know"), of=[Nudge])
+def nudges(theirs: Theirs) -> Iterable[Row]:
+    columns = ("discussion__lab__slug", "discussion__number", "reasons", "stage", "asked_at", "answered_at")
+    return rows_of(Nudge.objects.filter(person=theirs.person), *columns)
 
 
 @tells(_("Posts that you answered with one tap"), of=[Echo])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning_labs.views import beginning, discussions, echoing, labs, leading, moving, proposing
+from learning_labs.views import asking, beginning, discussions, echoing, keeping, labs, leading, moving, proposing
 
 app_name = "learning_labs"
 
@@ -8,7 +8,11 @@ urlpatterns = [
     path("", labs.labs, name="labs"),
     path("propose/", proposing.propose, name="propose"),
     path("leading/<slug:ref>/<slug:answer>/", leading.lead, name="lead"),
+    path("facilitating/", keeping.facilitating, name="facilitating"),
+    path("asked/<slug:ref>/", asking.asked, name="asked"),
+    path("asked/<slug:ref>/not-me/", asking.not_me, name="not_me"),
     path("<slug:slug>/", labs.lab, name="lab"),
+    path("<slug:slug>/dashboard/", keeping.dashboard, name="dashboard"),
     path("<slug:slug>/proposal/", proposing.proposal, name="proposal"),
     path("<slug:slug>/proposal/opening/", proposing.opening, name="open"),
     path("<slug:slug>/proposal/refusal/", proposing.decline, name="decline"),
@@ -22,5 +26,6 @@ urlpatterns = [
     path("<slug:slug>/<int:number>/", discussions.discussion, name="discussion"),
     path("<slug:slug>/<int:number>/posts/", discussions.posts, name="posts"),
     path("<slug:slug>/<int:number>/echoes/", echoing.echoes, name="echoes"),
+    path("<slug:slug>/<int:number>/asking/", asking.ask, name="ask"),
     path("<slug:slug>/<int:number>/naming/", discussions.naming, name="naming"),
 ]

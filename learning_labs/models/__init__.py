@@ -6,6 +6,7 @@ from learning_labs.models.reading import Said
 from learning_labs.models.attachments import PostAttachment  # isort: skip  it needs the post
 from learning_labs.models.echoes import Echo  # isort: skip
 from learning_labs.models.leads import LeadRequest  # isort: skip  these need the lab
+from learning_labs.models.nudges import Nudge  # isort: skip
 from learning_labs.models.proposals import Proposal  # isort: skip
 from learning_labs.models.steps import LabStep  # isort: skip
 
@@ -16,6 +17,7 @@ __all__ = [
     "LabStep",
     "LeadRequest",
     "Membership",
+    "Nudge",
     "OldAddress",
     "Post",
     "PostAttachment",

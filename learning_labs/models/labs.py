@@ -125,6 +125,8 @@ class Lab(models.Model):
     unanswered_count = models.PositiveIntegerField(default=0)  # these three are counted by beat
     people_count = models.PositiveIntegerField(default=0)
     country_count = models.PositiveIntegerField(default=0)
+    late_count = models.PositiveIntegerField(default=0, db_default=0)  # for its facilitators, counted by beat too
+    stale_count = models.PositiveIntegerField(default=0, db_default=0)
     opened_at = models.DateTimeField(default=now)
     moved_at = models.DateTimeField(default=now)
     is_demo = models.BooleanField(default=False)

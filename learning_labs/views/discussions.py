@@ -118,6 +118,7 @@ def show(
         "answer": answer and (answer, shown_as(answer.speaker, to=request.user), found.page_of(answer)),
         "around": around_of(found, reader=request.user),
         "may_write": may_write if found.has_opened else None,
+        "may_nudge": policy.may_nudge(request.user, found),
         "may_take_words": policy.may_take_words(request.user),
         "form": form
         or PostForm(
