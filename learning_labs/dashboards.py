@@ -52,7 +52,8 @@ def fallen_silent(lab: Lab) -> QuerySet[Membership]:
 
     Decision: only posts that are read under a member's name count, which every reader of the lab can see for
     themselves. Whoever goes on writing unnamed stands in this list as if they wrote nothing: to leave them out would
-    tell that they did. Whoever never spoke by name never stands in it.
+    tell that they did. Whoever never spoke by name never stands in it. Since when somebody belongs to the lab is not
+    shown either: mostly it is the day of their first post, which may be an unnamed one.
     """
     named = Post.objects.shown().filter(named_as_written_by_whom(OuterRef("person")), discussion__lab=OuterRef("lab"))
     newest = named.order_by("-written_at").values("written_at")[:1]

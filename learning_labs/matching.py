@@ -70,7 +70,7 @@ def _pool(discussion: Discussion, reader: Anyone) -> QuerySet:
     """Who has something left to be asked this month, reads the lab, and knows one of its areas."""
     lab = discussion.lab
     knowing = Profile.objects.filter(areas__overlap=areas_of(discussion), widest__gte=Visibility.MEMBERS)
-    found = may_be_asked(Person.objects.filter(pk__in=knowing.values("person"), is_demo=lab.is_demo))
+    found: QuerySet = may_be_asked(Person.objects.filter(pk__in=knowing.values("person"), is_demo=lab.is_demo))
     found = found.annotate(belongs=Exists(Membership.objects.filter(lab=lab, person=OuterRef("pk"))))
     if lab.readers == Lab.Readers.LAB:
         found = found.filter(belongs=True)
@@ -81,7 +81,8 @@ def _pool(discussion: Discussion, reader: Anyone) -> QuerySet:
     others: list[QuerySet] = [who_is_named_in(discussion.place, among=read), never, mine, said_no.values("person")]
     for some in others:
         found = found.exclude(pk__in=some)
-    return found.exclude(pk=reader.pk).order_by("-belongs", "asked", "pk")[:POOL]
+    pool: QuerySet = found.exclude(pk=reader.pk).order_by("-belongs", "asked", "pk")[:POOL]
+    return pool
 
 
 def _refusals(discussion: Discussion, people: Sequence[Person]) -> Counter[int]:

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from learning_labs.views import asking, beginning, discussions, echoing, keeping, labs, leading, moving, proposing
+from learning_labs.views import (
+    asking,
+    beginning,
+    discussions,
+    echoing,
+    keeping,
+    labs,
+    leading,
+    moving,
+    people,
+    proposing,
+)
 
 app_name = "learning_labs"
 
@@ -12,6 +23,7 @@ urlpatterns = [
     path("asked/<slug:ref>/", asking.asked, name="asked"),
     path("asked/<slug:ref>/not-me/", asking.not_me, name="not_me"),
     path("<slug:slug>/", labs.lab, name="lab"),
+    path("<slug:slug>/members/", people.members, name="members"),
     path("<slug:slug>/dashboard/", keeping.dashboard, name="dashboard"),
     path("<slug:slug>/proposal/", proposing.proposal, name="proposal"),
     path("<slug:slug>/proposal/opening/", proposing.opening, name="open"),
