@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import now
 
 from hlh.catalogue.models import Case
 from hlh.people.models import Role
 from hlh.people.voices import named_as_written_by_whom
 from hlh.taxonomy.models import Country
-from learning_labs.models import Discussion, Lab, Membership, Post
+from learning_labs.models import Discussion, Lab, Membership, Nudge, Post
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
@@ -24,10 +24,15 @@ MOST_CASES = 100  # that are counted
 
 
 def without_reply(lab: Lab) -> QuerySet[Discussion]:
-    """What nobody has answered for two days, and whose first words are not hidden. Announcements wait for nothing."""
+    """What nobody has answered for two days, and whose first words are not hidden; each with how many were `asked`.
+
+    Announcements wait for nothing.
+    """
+    nudges = Nudge.objects.filter(discussion=OuterRef("pk")).order_by().values("discussion")
+    asked = Subquery(nudges.annotate(many=Count("pk")).values("many"))
     opening = Post.objects.shown().filter(discussion=OuterRef("pk"), number=1)
     waiting = Discussion.objects.filter(lab=lab, post_count=1, opened_at__lte=now() - LATE)
-    return waiting.exclude(kind=Discussion.Kind.ANNOUNCEMENT).filter(Exists(opening))
+    return waiting.exclude(kind=Discussion.Kind.ANNOUNCEMENT).filter(Exists(opening)).annotate(asked=asked)
 
 
 def supported_first(lab: Lab) -> tuple[QuerySet[Discussion], QuerySet[Discussion]]:

@@ -88,11 +88,6 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
         tells_nobody = count["asked"] >= FEWEST and count["not_me"] < count["asked"]
         return Figures(count["asked"], answered, count["not_me"] if tells_nobody else 0)
 
-    def asked_about(self, discussions: Iterable[Discussion]) -> dict[int, int]:
-        """How many were asked about each of these."""
-        found = self.filter(discussion__in=[one.pk for one in discussions]).order_by().values_list("discussion")
-        return dict(found.annotate(Count("pk")))
-
     def refusals(self) -> Self:
         return self.filter(stage=Nudge.Stage.NOT_ME)
 

@@ -14,7 +14,7 @@ from hlh.people.doors import signed_in
 from hlh.policy import require
 from hlh.web import SignedInRequest
 from learning_labs import dashboards, policy
-from learning_labs.models import Lab, Nudge
+from learning_labs.models import Lab
 
 FIRST, ON_A_PAGE = 10, 30  # of each list on the dashboard, and of one list alone
 LABS_ON_A_PAGE = 20
@@ -32,12 +32,10 @@ def dashboard(request: SignedInRequest, slug: str) -> HttpResponse:
     lists = {
         name: _list(lab, name, after, ON_A_PAGE if only else FIRST) for name in ([only] if only in LISTS else LISTS)
     }
-    discussions = [row for name, page in lists.items() if name != SILENT for row in page.rows]
     context = {
         "lab": lab,
         "lists": lists,
         "only": only if only in LISTS else "",
-        "asked": Nudge.objects.asked_about(discussions),
         "cases": dashboards.cases_waiting(lab, request.user),
         "most_cases": dashboards.MOST_CASES,
         "section": "labs",

@@ -13,14 +13,17 @@ from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
 from hlh.mail.models import Letter, Notice, Preferences
 from hlh.mail.tasks import send_due
+from hlh.people import effort
 from hlh.people.erasing import erase
 from hlh.people.models import Effort, Naming, Person, Profile
 from hlh.people.models.profiles import FIELDS
 from hlh.taxonomy.likeness import Factor, alike
 from hlh.taxonomy.models import Country
 from learning_labs.beginning import begin
+from learning_labs.matching import Candidate
 from learning_labs.models import Discussion, Lab, Membership, Nudge, Post
 from tests.conftest import make_lab, make_person, post_to, sign_in
+from tests.racing import at_once
 
 FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
 
@@ -89,6 +92,9 @@ def test_who_fits_best_is_proposed_first_each_with_the_reason(keeper, asked):
     assert names["Nekesa"] == "area 6 · English · the same country"
     assert names["Uma"] == "area 6 · English"  # her country is for nobody, so no likeness is told
     assert names["Salif"] == "area 6 · a health system with similar means · the same region"
+    for _ in range(2):  # whoever was asked more often comes later
+        effort.ask(Person.objects.get(name="Salif"), "nudge", by=Actor.objects.system())
+    assert list(proposed(keeper, asked)) == ["Nekesa", "Uma", "Salif"]
     Person.objects.filter(pk=near.pk).update(asks_a_month=0)
     assert "Uma" not in proposed(keeper, asked)
 
@@ -118,6 +124,8 @@ def test_those_asked_get_one_letter_and_the_form_sent_twice_asks_once(keeper, as
     assert "Who repairs scales?" in letter
     assert Fact.objects.filter(verb="discussion.nudged").count() == 3
     assert sign_in(fatou).get(there(asked)).status_code == 403
+    Discussion.objects.update(opened_at=now() - timedelta(days=3))
+    assert "3 people were asked" in browser.get(f"/labs/{asked.lab.slug}/dashboard/").text
     Nudge.objects.update(asked_at=now() - timedelta(days=3))
     assert list(proposed(keeper, asked)) == ["Zawadi"]
 
@@ -215,6 +223,20 @@ def test_nobody_is_asked_who_wants_none_of_it_or_once_somebody_has_answered(as_,
     assert "Nobody who may be asked" in as_(keeper).get(there(asked)).text
     post_to(as_(fatou), asked, "We do.")
     assert as_(keeper).post(there(asked), {"who": "x"}).status_code == 403
+
+
+def test_two_facilitators_who_ask_at_the_same_moment_ask_three_together(whole):
+    lab, asker = make_lab(), make_person("Amina", country_id="KEN")
+    discussion = begun(lab, asker, naming=Naming.OFFICE)
+    people = [knows(f"Nekesa{number}") for number in range(6)]
+    profiles = [Candidate(Profile.objects.get(person=person), {}, ("area",), 4) for person in people]
+    by = Actor.objects.system()
+
+    def ask(some):
+        return lambda: Nudge.objects.ask(Discussion.objects.select_related("lab").get(), some, by=by)
+
+    assert at_once(ask(profiles[:3]), ask(profiles[:2:-1])) == ["done", "done"]
+    assert Nudge.objects.filter(discussion=discussion).count() == Effort.objects.count() == 3
 
 
 def test_thirty_who_may_know_cost_as_many_queries_as_one(keeper, asked):
