@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -79,7 +80,7 @@ def _line(found: Discussion, one: Candidate) -> dict[str, Any]:
 def asked(request: Request, ref: str) -> HttpResponse:
     """The question, one field for a sentence, three taps: opening it does nothing."""
     found = _nudge(ref)
-    if request.method != "POST" and (way := take_key(request, NUDGE, found)):
+    if request.method != "POST" and (way := _way_in(request, found)):
         return way
     link = _came(request, found)
     here = found.discussion
@@ -101,7 +102,7 @@ def asked(request: Request, ref: str) -> HttpResponse:
 def not_me(request: Request, ref: str) -> HttpResponse:
     """One page with one button: opening it does nothing."""
     found = _nudge(ref)
-    if request.method != "POST" and (way := take_key(request, NUDGE, found)):
+    if request.method != "POST" and (way := _way_in(request, found)):
         return way
     link = _came(request, found)
     if request.method == "POST":
@@ -112,6 +113,15 @@ def not_me(request: Request, ref: str) -> HttpResponse:
 
 def _nudge(ref: str) -> Nudge:
     return get_object_or_404(Nudge.objects.select_related("discussion__lab", "person"), ref=ref, person__is_active=True)
+
+
+def _way_in(request: Request, found: Nudge) -> HttpResponse | None:
+    """By the key of a letter to the clean address; by a collected letter, which has no key, to the door first."""
+    if way := take_key(request, NUDGE, found):
+        return way
+    if request.user.is_authenticated or came_by(request, NUDGE, found):
+        return None
+    return private(redirect_to_login(request.get_full_path()))
 
 
 def _came(request: Request, found: Nudge) -> Link | None:

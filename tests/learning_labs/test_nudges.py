@@ -155,7 +155,9 @@ def test_an_answer_takes_one_sentence_three_taps_and_no_password(keeper, asked, 
     assert (post.kind, post.voice.naming, post.voice.quoting) == ("tried", Naming.OFFICE, "yes")
     assert post.voice.person == person
     assert "Your answer stands in the discussion" in browser.get(clean).text
-    assert Client().get(clean).status_code == 404  # nobody without the link
+    assert Client().get(clean)["Location"].startswith("/accounts/login/")  # nobody without the link
+    assert Client().post(clean, said, headers=FROM_HERE).status_code == 404
+    assert sign_in(keeper).get(clean).status_code == 404
     assert browser.get("/me/").status_code == 302  # it opens nothing else
     assert "1 answered by name" in sign_in(keeper).get(there(asked)).text
     assert "only while nobody has answered" in sign_in(keeper).get(there(asked)).text
