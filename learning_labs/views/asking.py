@@ -89,6 +89,7 @@ def asked(request: Request, ref: str) -> HttpResponse:
     form = SentenceForm(request.POST if request.method == "POST" else None, levels=levels, initial=begins)
     mine = _own_post(found)
     if form.is_bound and form.is_valid() and mine is None:
+        require(policy.may_write(found.person, here.lab))
         said = form.cleaned_data
         here.say(found.person, **said, language=language_of(said["text"]), by=_actor(request, link))
     if form.is_bound and (mine or form.is_valid()):
