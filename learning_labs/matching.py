@@ -2,7 +2,8 @@
 
 Only what somebody lets every member see of their profile counts, so that no reason tells what they keep to themselves.
 Nothing that was said without a name counts either: whoever asked a question unnamed may be among those who are proposed,
-because leaving them out would tell who asked (they are then not written to).
+because leaving them out would tell who asked (they are then not written to). Nor does it count who belongs to an open
+lab: whoever writes there belongs to it from then on, also without a name.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hlh.mail.models import Cadence, Preferences
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
 
 NUDGED = "nudged"  # the kind of notice
-POOL = 300  # people who are looked at: those of the lab, and who was asked least, first
-AREA, LANGUAGE, MEMBER = "area", "language", "member"
-WEIGHTS = {AREA: 4, LANGUAGE: 3, MEMBER: 2}
+POOL = 300  # people who are looked at, who was asked least first
+AREA, LANGUAGE = "area", "language"
+WEIGHTS = {AREA: 4, LANGUAGE: 3}
 REFUSED = 2  # what a "not me" about the same area elsewhere takes away
 _NAMES = {language.code: language.name for language in LANGUAGES}
 
@@ -54,12 +55,11 @@ def candidates(discussion: Discussion, *, reader: Anyone) -> list[Candidate]:
     """
     people = list(_pool(discussion, reader))
     refused = _refusals(discussion, people)
-    members = set(Membership.objects.filter(lab=discussion.lab_id, person__in=people).values_list("person", flat=True))
     load = {person.pk: person.asked for person in people}
     found = []
     for profile in Profile.objects.visible_to(reader).filter(person__in=people):
         shown = profile.shown_to(reader)
-        reasons = reasons_for(discussion, shown, is_member=profile.person_id in members)
+        reasons = reasons_for(discussion, shown)
         score = _score(reasons) - load[profile.person_id] - REFUSED * refused[profile.person_id]
         if AREA in reasons:
             found.append(Candidate(profile, shown, reasons, score))
@@ -71,9 +71,8 @@ def _pool(discussion: Discussion, reader: Anyone) -> QuerySet:
     lab = discussion.lab
     knowing = Profile.objects.filter(areas__overlap=areas_of(discussion), widest__gte=Visibility.MEMBERS)
     found: QuerySet = may_be_asked(Person.objects.filter(pk__in=knowing.values("person"), is_demo=lab.is_demo))
-    found = found.annotate(belongs=Exists(Membership.objects.filter(lab=lab, person=OuterRef("pk"))))
     if lab.readers == Lab.Readers.LAB:
-        found = found.filter(belongs=True)
+        found = found.filter(pk__in=Membership.objects.filter(lab=lab).values("person"))
     read = Post.objects.shown().filter(discussion=discussion).values("voice")
     never = Preferences.objects.filter(**{f"cadences__{NUDGED}": Cadence.OFF.value}).values("person")
     mine = Nudge.objects.filter(discussion=discussion).values("person")
@@ -81,7 +80,7 @@ def _pool(discussion: Discussion, reader: Anyone) -> QuerySet:
     others: list[QuerySet] = [who_is_named_in(discussion.place, among=read), never, mine, said_no.values("person")]
     for some in others:
         found = found.exclude(pk__in=some)
-    pool: QuerySet = found.exclude(pk=reader.pk).order_by("-belongs", "asked", "pk")[:POOL]
+    pool: QuerySet = found.exclude(pk=reader.pk).order_by("asked", "pk")[:POOL]
     return pool
 
 
@@ -96,7 +95,7 @@ def areas_of(discussion: Discussion) -> list[int]:
     return [discussion.area_id] if discussion.area_id else list(discussion.lab.areas)
 
 
-def reasons_for(discussion: Discussion, shown: dict[str, Any], *, is_member: bool) -> tuple[str, ...]:
+def reasons_for(discussion: Discussion, shown: dict[str, Any]) -> tuple[str, ...]:
     """Why somebody may know: codes, to be kept and put into words for each reader.
 
     The country of the discussion is one that stands there by name; who asked unnamed has none here.
@@ -108,7 +107,7 @@ def reasons_for(discussion: Discussion, shown: dict[str, Any], *, is_member: boo
         LANGUAGE: discussion.language in shown.get("languages", []),
     }
     like = alike(here, there) if here and there else []
-    return (*(code for code in has if has[code]), *map(str, like), *([MEMBER] if is_member else []))
+    return (*(code for code in has if has[code]), *map(str, like))
 
 
 def _score(reasons: Iterable[str]) -> int:
@@ -127,4 +126,4 @@ def _in_words(discussion: Discussion, code: str) -> str:
         return _("area %(number)s") % {"number": numbers}
     if code == LANGUAGE:
         return _NAMES.get(discussion.language, discussion.language)
-    return _("member of this lab") if code == MEMBER else str(Factor(code).label)
+    return str(Factor(code).label)

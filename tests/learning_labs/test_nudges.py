@@ -102,7 +102,7 @@ def test_who_fits_best_is_proposed_first_each_with_the_reason(keeper, asked):
 def test_a_question_without_a_name_has_no_country_to_be_like_and_its_asker_is_not_told_apart(lab, keeper):
     asker = knows("Nekesa")
     masked = begun(lab, asker)
-    assert proposed(keeper, masked) == {"Nekesa": "area 6 · English · member of this lab"}
+    assert proposed(keeper, masked) == {"Nekesa": "area 6 · English"}  # nor that writing made them a member
     ask_them(keeper, masked)
     assert letter_to(asker) is None  # nobody asks them what they asked
     assert not Notice.objects.filter(kind="nudged").exists()
