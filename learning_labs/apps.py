@@ -22,6 +22,7 @@ class LearningLabs(AppConfig):
             leading,
             letters,
             moderating,
+            nudging,
             reactions,
             reporting,
             stages,

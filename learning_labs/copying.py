@@ -20,6 +20,7 @@ from learning_labs.models import (
     LeadRequest,
     Membership,
     Note,
+    Nudge,
     Post,
     PostAttachment,
     Proposal,
@@ -68,6 +69,12 @@ def invitations(theirs: Theirs) -> Iterable[Row]:
     to_them = reduce(or_, (Q(address__iexact=address) for address in theirs.addresses))
     yield from rows_of(Invitation.objects.filter(to_them), *columns, "address")
     yield from rows_of(Invitation.objects.filter(invited_by__person=theirs.person), *columns)
+
+
+@tells(_("Discussions where you were asked what you know"), of=[Nudge])
+def nudges(theirs: Theirs) -> Iterable[Row]:
+    columns = ("discussion__lab__slug", "discussion__number", "reasons", "stage", "asked_at", "answered_at")
+    return rows_of(Nudge.objects.filter(person=theirs.person), *columns)
 
 
 @tells(_("Posts that you answered with one tap"), of=[Echo])

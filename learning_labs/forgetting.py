@@ -15,7 +15,19 @@ from hlh.people.erasing import Erased, forgets, says_anew
 from learning_labs import facts
 from learning_labs.joining import JOIN_ASKED
 from learning_labs.letters import POST_WRITTEN
-from learning_labs.models import Discussion, Echo, Invitation, JoinRequest, Lab, Note, Post, PostAttachment, Proposal
+from learning_labs.models import (
+    Discussion,
+    Echo,
+    Invitation,
+    JoinRequest,
+    Lab,
+    Note,
+    Nudge,
+    Post,
+    PostAttachment,
+    Proposal,
+)
+from learning_labs.nudging import NUDGED
 
 
 @forgets
@@ -94,6 +106,16 @@ def letters_with_their_requests(erased: Erased) -> int:
         verb=facts.JOIN_ASKED, target_type=ContentType.objects.get_for_model(JoinRequest), target_id__in=list(asked)
     )
     return Letter.objects.filter(kind=JOIN_ASKED, fact__in=list(told.values_list("pk", flat=True))).without_words()
+
+
+@forgets
+def letters_with_their_questions(erased: Erased) -> int:
+    """The same for letters that asked others what they know about something that they began."""
+    begun = Post.objects.filter(erased.voiced(), number=1).values("discussion")
+    asked = Nudge.objects.filter(discussion__in=begun).values_list("pk", flat=True)
+    kind = ContentType.objects.get_for_model(Nudge)
+    told = Fact.objects.filter(verb=facts.NUDGED, target_type=kind, target_id__in=list(asked))
+    return Letter.objects.filter(kind=NUDGED, fact__in=list(told.values_list("pk", flat=True))).without_words()
 
 
 @says_anew

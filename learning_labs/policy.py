@@ -179,3 +179,19 @@ def may_moderate_in(person: Anyone, lab: Lab) -> Ruling:
     if person.is_administrator or person.holds(Role.FACILITATOR, over=lab):
         return YES
     return no(_("Only facilitators of this lab and administrators do this."))
+
+
+def may_facilitate(person: Anyone) -> Ruling:
+    """Whether somebody keeps any lab at all."""
+    if person.is_administrator or person.holds(Role.FACILITATOR):
+        return YES
+    return no(_("Only facilitators and administrators see this. Propose a lab to facilitate one."))
+
+
+def may_nudge(person: Anyone, discussion: Discussion) -> Ruling:
+    """Whether somebody asks others to answer a discussion: its facilitators, while nobody has answered."""
+    if not (ruling := may_moderate_in(person, discussion.lab)):
+        return ruling
+    if not discussion.takes_posts or discussion.post_count != 1:
+        return no(_("Others are asked only while nobody has answered, where posts are taken."))
+    return YES

@@ -1,7 +1,9 @@
 from django.urls import path
 
 from learning_labs.views import (
+    asking,
     beginning,
+    dashboards,
     discussions,
     echoing,
     inviting,
@@ -11,6 +13,7 @@ from learning_labs.views import (
     leading,
     moving,
     noting,
+    people,
     proposing,
     rearranging,
 )
@@ -23,12 +26,17 @@ urlpatterns = [
     path("leading/<slug:ref>/<slug:answer>/", leading.lead, name="lead"),
     path("joining/<slug:ref>/<slug:answer>/", joining.answer, name="answer_request"),
     path("invitations/<slug:ref>/", inviting.invitation, name="invitation"),
+    path("facilitating/", dashboards.facilitating, name="facilitating"),
+    path("asked/<slug:ref>/", asking.asked, name="asked"),
+    path("asked/<slug:ref>/not-me/", asking.not_me, name="not_me"),
     path("<slug:slug>/", labs.lab, name="lab"),
     path("<slug:slug>/membership/", joining.membership, name="membership"),
     path("<slug:slug>/membership/leaving/", joining.leaving, name="leave"),
     path("<slug:slug>/people/", inviting.people, name="people"),
     path("<slug:slug>/people/invitations/", inviting.invite, name="invite"),
     path("<slug:slug>/people/invitations/<slug:ref>/revoking/", inviting.revoke, name="revoke"),
+    path("<slug:slug>/members/", people.members, name="members"),
+    path("<slug:slug>/dashboard/", dashboards.dashboard, name="dashboard"),
     path("<slug:slug>/proposal/", proposing.proposal, name="proposal"),
     path("<slug:slug>/proposal/opening/", proposing.opening, name="open"),
     path("<slug:slug>/proposal/refusal/", proposing.decline, name="decline"),
@@ -42,6 +50,7 @@ urlpatterns = [
     path("<slug:slug>/<int:number>/", discussions.discussion, name="discussion"),
     path("<slug:slug>/<int:number>/posts/", discussions.posts, name="posts"),
     path("<slug:slug>/<int:number>/echoes/", echoing.echoes, name="echoes"),
+    path("<slug:slug>/<int:number>/asking/", asking.ask, name="ask"),
     path("<slug:slug>/<int:number>/naming/", discussions.naming, name="naming"),
     path("<slug:slug>/<int:number>/<int:post>/", discussions.post, name="post"),
     path("<slug:slug>/<int:number>/answer/", keeping.answer, name="answer"),

@@ -99,10 +99,9 @@ def preferences(request: Request) -> HttpResponse:
     if person is None:
         return private(redirect_to_login(request.get_full_path()))
     chosen = Preferences.objects.filter(person=person).first() or Preferences(person=person)
-    form = PreferencesForm(request.POST or None, chosen=chosen, language=person.language)
+    form = PreferencesForm(request.POST or None, chosen=chosen)
     if form.is_valid():
         form.keep(chosen)
-        Person.objects.filter(pk=person.pk).update(language=form.cleaned_data["language"])
         messages.success(request, _("Kept. It holds from the next notice on."))
         return private(redirect("mail:preferences"))
     paused = Bounces.objects.paused(person.email).first()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from hlh.activity.ledger import record
@@ -42,6 +42,23 @@ def named_as_written_by(person: Person, field: str = "voice") -> Q:
     """The rows that this person wrote under their name: what profiles, mentions and search may count."""
     named = Q(**{f"{field}__naming": Naming.OFFICE, f"{field}__floor": Naming.OFFICE})
     return written_by(person, field) & named
+
+
+def named_as_written_by_whom(person: OuterRef, field: str = "voice") -> Q:
+    """The same for a sub-query of rows that lead to people: what each of them wrote under their name."""
+    named = {f"{field}__naming": Naming.OFFICE, f"{field}__floor": Naming.OFFICE}
+    return Q(**{f"{field}__person": person}, **named)
+
+
+def who_is_named_in(place: str, *, among: QuerySet) -> QuerySet:
+    """The keys of the people who are named with their office in a place; who is not named there is not among them.
+
+    Args:
+        place: such as "discussion:17".
+        among: a query for the keys of voices that count, such as those whose words others read.
+    """
+    named = Voice.objects.filter(place=place, naming=Naming.OFFICE, floor=Naming.OFFICE, pk__in=among)
+    return named.exclude(person=None).values("person")
 
 
 @dataclass(frozen=True, slots=True)

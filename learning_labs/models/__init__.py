@@ -9,6 +9,7 @@ from learning_labs.models.invitations import Invitation  # isort: skip
 from learning_labs.models.joining import JoinRequest  # isort: skip
 from learning_labs.models.keeping import Act, Assignment, Note  # isort: skip
 from learning_labs.models.leads import LeadRequest  # isort: skip  these need the lab
+from learning_labs.models.nudges import Nudge  # isort: skip
 from learning_labs.models.proposals import Proposal  # isort: skip
 from learning_labs.models.steps import LabStep  # isort: skip
 
@@ -24,6 +25,7 @@ __all__ = [
     "LeadRequest",
     "Membership",
     "Note",
+    "Nudge",
     "OldAddress",
     "Post",
     "PostAttachment",

@@ -178,6 +178,8 @@ class Lab(models.Model):
     country_count = models.PositiveIntegerField(default=0)
     quiet_days = models.PositiveSmallIntegerField(null=True, blank=True)  # after which a discussion closes by itself
     slow_minutes = models.PositiveSmallIntegerField(default=0, db_default=0)  # between two posts of one person
+    late_count = models.PositiveIntegerField(default=0, db_default=0)  # for its facilitators, counted by beat too
+    stale_count = models.PositiveIntegerField(default=0, db_default=0)
     opened_at = models.DateTimeField(default=now)
     moved_at = models.DateTimeField(default=now)
     is_demo = models.BooleanField(default=False)

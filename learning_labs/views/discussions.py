@@ -152,6 +152,7 @@ def show(
         "keeps": keeps,
         "notes": notes_under(found, reader=request.user) if keeps else [],
         "slow": rule(found.pace) if found.pace and not keeps else "",
+        "may_nudge": policy.may_nudge(request.user, found),
         "may_take_words": policy.may_take_words(request.user),
         "form": form
         or PostForm(

@@ -33,7 +33,13 @@ def labs(request: Request) -> HttpResponse:
     return render(
         request,
         "learning_labs/labs.html",
-        {"page": page, "area": area, "query": f"area={area.number}" if area else "", "section": "labs"},
+        {
+            "page": page,
+            "area": area,
+            "query": f"area={area.number}" if area else "",
+            "may_facilitate": policy.may_facilitate(request.user),
+            "section": "labs",
+        },
     )
 
 

@@ -64,7 +64,8 @@ from hlh.taxonomy.models import Country
 from knowledge_hub.models import HubHome
 from learning_labs import keeping, splitting
 from learning_labs.beginning import begin
-from learning_labs.models import Discussion, Invitation, JoinRequest, Lab, LeadRequest, Proposal
+from learning_labs.matching import Candidate
+from learning_labs.models import Discussion, Invitation, JoinRequest, Lab, LeadRequest, Nudge, Proposal
 from tests.briefs.conftest import make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
 from tests.files.conftest import photo
@@ -138,7 +139,7 @@ def week(db, oskar, frida, ada, settings):
     lead_labs(masked, frida, ada)
     settle_all()
     send_due()
-    begin_a_discussion(masked)
+    begin_a_discussion(masked, frida)
     keep_in_order(discussion, frida, ada)
     return {
         "discussion": discussion,
@@ -294,11 +295,14 @@ def join_labs(frida, ada):
     Invitation.objects.invite(asked, "new@clinic.example", language="fr", position="member", by=Actor.objects.of(ada))
 
 
-def begin_a_discussion(masked):
-    """One of them begins one where all belong; another hears of that at once."""
+def begin_a_discussion(masked, frida):
+    """One of them begins one where all belong; another hears of that at once, and a third is asked what they know."""
     Preferences.objects.create(person=masked[3], cadences={"discussion-begun": "now"})
     said = {"kind": "question", "language": "en", "naming": Naming.REGION, "quoting": "ask"}
-    begin(Lab.objects.get(slug="area-2"), masked[0], text="Who repairs scales?", by=Actor.objects.of(masked[0]), **said)
+    lab, by = Lab.objects.get(slug="area-2"), Actor.objects.of(masked[0])
+    begun = begin(lab, masked[0], text="Who repairs scales?", by=by, **said)
+    profile, _made = Profile.objects.get_or_create(person=masked[3])
+    Nudge.objects.ask(begun, [Candidate(profile, {}, ("area",), 4)], by=Actor.objects.of(frida))
     settle_all()
     send_due()
 
@@ -344,6 +348,8 @@ def shown_at(week):
         "mail:stop": [reverse("mail:stop", args=[Letter.objects.get(kind="digest").message_id[1:25]])],
         "wagtail_serve": ["/hub/", "/hub/nowhere/"],
         "learning_labs:proposal": [one.get_absolute_url() for one in Proposal.objects.all()],
+        "learning_labs:asked": [one.get_absolute_url() for one in Nudge.objects.all()],
+        "learning_labs:not_me": [one.not_me_address for one in Nudge.objects.all()],
         "learning_labs:lead": [one.address("yes") for one in LeadRequest.objects.all()],
         "learning_labs:answer_request": [one.address("yes") for one in JoinRequest.objects.all()],
         "learning_labs:invitation": [one.get_absolute_url() for one in Invitation.objects.all()],

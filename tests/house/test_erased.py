@@ -41,7 +41,7 @@ from hlh.catalogue.tasks import count_taps
 from hlh.files.tasks import clean_waiting
 from hlh.mail import handling, telling
 from hlh.mail.addresses import reply_address
-from hlh.mail.models import Bounces, Incoming, Preferences, Stop
+from hlh.mail.models import Bounces, Incoming, Letter, Preferences, Stop
 from hlh.mail.receiving import take
 from hlh.mail.tasks import remind_who_asked, send_due
 from hlh.people.erasing import erase
@@ -63,7 +63,9 @@ from hlh.people.models import (
 from hlh.people.models.profiles import FIELDS
 from hlh.people.voices import voice_of
 from learning_labs import keeping
-from learning_labs.models import Discussion, Echo, Invitation, JoinRequest, Lab, LeadRequest, Post, Proposal
+from learning_labs.beginning import begin
+from learning_labs.matching import Candidate
+from learning_labs.models import Discussion, Echo, Invitation, JoinRequest, Lab, LeadRequest, Nudge, Post, Proposal
 from tests.briefs.conftest import TOLD, make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
 from tests.files.conftest import photo
@@ -330,12 +332,29 @@ def leads_labs(person, ada):
     for address in (SECOND, FIRST):
         Invitation.objects.invite(asked, address, language="en", position="member", by=Actor.objects.of(ada))
     others = Post.objects.shown().exclude(voice__person=person).select_related("discussion__lab")
+    asks_and_is_asked(person, ada, others)
     Echo.objects.tap(others.order_by("pk")[0], person, Echo.Kind.USEFUL)
     talk, by = others.order_by("pk")[0].discussion, Actor.objects.of(person)
     keeping.note(talk, "Mirrowhelk asks Zyxwvanna.", once="", by=by)
     keeping.assign(talk, person, by=Actor.objects.of(ada))
     keeping.close(talk, because="", by=by)
     keeping.reopen(talk, because="", by=by)
+
+
+def asks_and_is_asked(person, ada, others):
+    """A facilitator asks her what she knows, and somebody else about what she began by name."""
+    by, lab = Actor.objects.of(ada), Lab.objects.get(slug="area-6")
+    said = {"kind": "question", "language": "en", "quoting": "ask", "naming": Naming.OFFICE}
+    hers = begin(lab, person, text="Who mends scales?", by=Actor.objects.of(person), **said)
+    knowing = make_person("Naliaka", country_id="KEN")
+    Person.objects.filter(pk=person.pk).update(asks_a_month=12)
+    theirs = begin(lab, knowing, text="Who mends fridges?", by=Actor.objects.of(knowing), **said)
+    for who, about in ((person, theirs), (knowing, hers)):
+        profile, _made = Profile.objects.get_or_create(person=who)
+        assert Nudge.objects.ask(about, [Candidate(profile, {}, ("area",), 4)], by=by) == 1
+    settle_all()
+    send_due()
+    assert Letter.objects.filter(kind="nudged", text__contains="Zyxwvanna").exists()
 
 
 def is_seen_by_two(person, ada):

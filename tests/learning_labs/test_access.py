@@ -199,7 +199,12 @@ def under_labs() -> dict[str, str]:
 
 
 def address(world: World, name: str, path: str, slug: str) -> str:
-    path = path.replace("<slug:slug>", slug).replace("<int:number>", "1").replace("<int:post>", "1").replace("<slug:answer>", "yes")
+    path = (
+        path.replace("<slug:slug>", slug)
+        .replace("<int:number>", "1")
+        .replace("<int:post>", "1")
+        .replace("<slug:answer>", "yes")
+    )
     return "/" + path.replace("<slug:ref>", world.refs[slug].get(name, "none"))
 
 
