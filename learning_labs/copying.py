@@ -8,12 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from hlh.people.exporting import Row, rows_of, tells
 from hlh.people.theirs import Theirs
-from learning_labs.models import Echo, LeadRequest, Membership, Post, PostAttachment, Proposal
+from learning_labs.models import (
+    Echo,
+    FeedKey,
+    LeadRequest,
+    Membership,
+    Post,
+    PostAttachment,
+    Proposal,
+    Reading,
+    Watch,
+)
 
 
 @tells(_("Labs that you belong to"), of=[Membership])
 def labs(theirs: Theirs) -> Iterable[Row]:
-    return rows_of(Membership.objects.filter(person=theirs.person), "lab__title", "lab__slug", "since")
+    return rows_of(Membership.objects.filter(person=theirs.person), "lab__title", "lab__slug", "since", "seen_at")
 
 
 @tells(_("What you wrote in labs"), of=[Post, PostAttachment])
@@ -43,3 +53,20 @@ def leads(theirs: Theirs) -> Iterable[Row]:
 def echoes(theirs: Theirs) -> Iterable[Row]:
     columns = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "kind", "at")
     return rows_of(Echo.objects.of(theirs.person), *columns)
+
+
+@tells(_("How far you have read discussions"), of=[Reading])
+def readings(theirs: Theirs) -> Iterable[Row]:
+    columns = ("discussion__lab__slug", "discussion__number", "upto", "at")
+    return rows_of(Reading.objects.filter(person=theirs.person), *columns)
+
+
+@tells(_("How much you want to be told of labs and discussions"), of=[Watch])
+def watches(theirs: Theirs) -> Iterable[Row]:
+    columns = ("lab__slug", "discussion__lab__slug", "discussion__number", "level")
+    return rows_of(Watch.objects.of(theirs.person), *columns)
+
+
+@tells(_("Addresses of feeds that you made"), of=[FeedKey])
+def feeds(theirs: Theirs) -> Iterable[Row]:
+    return rows_of(FeedKey.objects.filter(person=theirs.person), "lab__slug", "made_at")

@@ -9,8 +9,18 @@ from hlh.files.models import File
 from hlh.mail.models import Letter
 from hlh.people.erasing import Erased, forgets, says_anew
 from learning_labs import facts
-from learning_labs.letters import POST_WRITTEN
-from learning_labs.models import Discussion, Echo, Lab, Post, PostAttachment, Proposal
+from learning_labs.letters import POST_WATCHED, POST_WRITTEN
+from learning_labs.models import (
+    Discussion,
+    Echo,
+    FeedKey,
+    Lab,
+    Post,
+    PostAttachment,
+    Proposal,
+    Reading,
+    Watch,
+)
 
 
 @forgets
@@ -25,6 +35,12 @@ def files(erased: Erased) -> int:
 def echoes(erased: Erased) -> int:
     """What they answered to posts with one tap, and each figure that counted it."""
     return Echo.objects.of(erased.person).forget()
+
+
+@forgets(of=[Reading, Watch, FeedKey])
+def what_they_read(erased: Erased) -> int:
+    """How far they read, what they chose to be told, and the keys in their feed readers."""
+    return sum(model.objects.filter(person=erased.person).delete()[0] for model in (Reading, Watch, FeedKey))
 
 
 @forgets
@@ -65,7 +81,8 @@ def letters_with_their_posts(erased: Erased) -> int:
     told = Fact.objects.filter(
         verb=facts.POST_WRITTEN, target_type=ContentType.objects.get_for_model(Post), target_id__in=list(posts)
     )
-    return Letter.objects.filter(kind=POST_WRITTEN, fact__in=list(told.values_list("pk", flat=True))).without_words()
+    kinds, told_of = (POST_WRITTEN, POST_WATCHED), list(told.values_list("pk", flat=True))
+    return Letter.objects.filter(kind__in=kinds, fact__in=told_of).without_words()
 
 
 @says_anew

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from learning_labs.views import beginning, discussions, echoing, labs, leading, moving, proposing
+from learning_labs.views import (
+    beginning,
+    discussions,
+    echoing,
+    feeds,
+    labs,
+    leading,
+    live,
+    moving,
+    proposing,
+    reading,
+    watching,
+)
 
 app_name = "learning_labs"
 
@@ -21,6 +33,13 @@ urlpatterns = [
     path("<slug:slug>/tell/", beginning.tell, name="tell"),
     path("<slug:slug>/<int:number>/", discussions.discussion, name="discussion"),
     path("<slug:slug>/<int:number>/posts/", discussions.posts, name="posts"),
+    path("<slug:slug>/visit/", reading.visit, name="visit"),
+    path("<slug:slug>/watching/", watching.lab, name="watch_lab"),
+    path("<slug:slug>/feed/", feeds.address, name="feed"),
+    path("<slug:slug>/<int:number>/posts/<int:post>/", reading.post, name="post"),
+    path("<slug:slug>/<int:number>/read/", reading.read, name="read"),
+    path("<slug:slug>/<int:number>/watching/", watching.discussion, name="watch"),
+    path("<slug:slug>/<int:number>/news/", live.news, name="news"),
     path("<slug:slug>/<int:number>/echoes/", echoing.echoes, name="echoes"),
     path("<slug:slug>/<int:number>/naming/", discussions.naming, name="naming"),
 ]

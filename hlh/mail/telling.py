@@ -169,6 +169,11 @@ def stop(letter: Letter, scope: str) -> None:
         chosen.save(update_fields=["no_letters"])
 
 
+def tell_again(person: Person, place: str) -> None:
+    """Somebody who had stopped what they are told from a place wants to hear of it again."""
+    Stop.objects.filter(voice__person=person, voice__place=place).delete()
+
+
 @fills(COLLECTED)
 def digest(letter: Letter) -> dict[str, Any] | None:
     """What it collected, as its reader may still see it."""

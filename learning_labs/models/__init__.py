@@ -5,13 +5,17 @@ from learning_labs.models.reading import Said
 
 from learning_labs.models.attachments import PostAttachment  # isort: skip  it needs the post
 from learning_labs.models.echoes import Echo  # isort: skip
+from learning_labs.models.feeds import FeedKey  # isort: skip
 from learning_labs.models.leads import LeadRequest  # isort: skip  these need the lab
 from learning_labs.models.proposals import Proposal  # isort: skip
 from learning_labs.models.steps import LabStep  # isort: skip
+from learning_labs.models.unread import Reading  # isort: skip
+from learning_labs.models.watching import Watch  # isort: skip
 
 __all__ = [
     "Discussion",
     "Echo",
+    "FeedKey",
     "Lab",
     "LabStep",
     "LeadRequest",
@@ -20,5 +24,7 @@ __all__ = [
     "Post",
     "PostAttachment",
     "Proposal",
+    "Reading",
     "Said",
+    "Watch",
 ]

@@ -26,9 +26,13 @@ from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.attaching import listed_files
 from learning_labs.forms.posts import PostForm, ask_for_the_file_again
-from learning_labs.models import Discussion, OldAddress, PostAttachment, Said
+from learning_labs.light import is_light, remembering_choice
+from learning_labs.models import Discussion, OldAddress, PostAttachment, Reading, Said
+from learning_labs.models.unread import EVERYTHING
 from learning_labs.naming import at_first, levels_in, levels_lately
+from learning_labs.reading import reading_of
 from learning_labs.showing import article
+from learning_labs.unread import with_new_line
 from learning_labs.writing import rendered
 
 POSTS_ON_A_PAGE = Discussion.POSTS_ON_A_PAGE
@@ -42,9 +46,10 @@ def discussion(request: Request, slug: str, number: int) -> HttpResponse:
         return redirect(found, permanent=True)
     after = number_in(request.GET.get("after", ""))
     if after >= max(1, found.post_count):
-        return show(request, found)
-    mark = f"{found.changed_at} {found.lab.stage} {after}"
-    return same_for_strangers(request, mark, lambda: show(request, found))
+        return remembering_choice(request, show(request, found))
+    mark = f"{found.changed_at} {found.lab.stage} {after} {is_light(request)}"
+    response = same_for_strangers(request, mark, lambda: show(request, found))
+    return remembering_choice(request, response)
 
 
 @require_POST
@@ -66,6 +71,7 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     language = language_of(said["text"])
     post = found.say(request.user, **said, language=language, by=request.actor, files=files, voice=voice)
     drafts.done(request)
+    Reading.objects.read(request.user, found, EVERYTHING)
     return redirect(found.page_of(post))
 
 
@@ -101,7 +107,7 @@ def show(
     posts = found.posts.filter(number__gt=after).order_by("number").with_answers_of(request.user)
     rows = posts[: POSTS_ON_A_PAGE + 1].as_read()
     is_more = len(rows) > POSTS_ON_A_PAGE
-    flags = f"{reverse('moderation:flag')}?at={found.address}&amp;post=" if request.user.is_authenticated else ""
+    flags = flags_of(request, found)
     may_write = policy.may_write(request.user, found.lab)
     own_voice = voice_of(request.user, found.place)
     waiting = found.posts.filter(number=None, voice=own_voice).order_by("pk").as_read() if own_voice else []
@@ -112,8 +118,11 @@ def show(
         "seen": seen,
         "lab": found.lab,
         "section": "labs",
-        "posts": _articles(request, found, rows[:POSTS_ON_A_PAGE], flags, may_echo=bool(may_write)),
-        "waiting": _articles(request, found, waiting),
+        "posts": with_new_line(
+            found, rows, written(request, found, rows[:POSTS_ON_A_PAGE], flags, may_echo=bool(may_write))
+        ),
+        **reading_of(request, found, after, rows[:POSTS_ON_A_PAGE]),
+        "waiting": written(request, found, waiting),
         "next": rows[POSTS_ON_A_PAGE - 1].number if is_more else None,
         "answer": answer and (answer, shown_as(answer.speaker, to=request.user), found.page_of(answer)),
         "around": around_of(found, reader=request.user),
@@ -128,10 +137,16 @@ def show(
         "own_voice": own_voice and shown_as(own_voice, to=request.user),
         "once": new_secret(),  # of the button to make a brief; the form's own may come out of a draft of last week
     }
-    return render(request, "learning_labs/discussion.html", context, status=status)
+    page = "light" if is_light(request) and request.method != "POST" else "discussion"
+    return render(request, f"learning_labs/{page}.html", context, status=status)
 
 
-def _articles(
+def flags_of(request: Request, found: Discussion) -> str:
+    """The address at which a reader with an account flags a post here, without the post."""
+    return f"{reverse('moderation:flag')}?at={found.address}&amp;post=" if request.user.is_authenticated else ""
+
+
+def written(
     request: Request, found: Discussion, rows: list[Said], flags: str = "", *, may_echo: bool = False
 ) -> list[SafeString]:
     """Posts as they are written on their page, each with its files."""

@@ -14,8 +14,10 @@ from hlh.taxonomy.models import Area
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.listing import listed
-from learning_labs.models import Discussion, Lab
+from learning_labs.models import Discussion, Lab, Watch
 from learning_labs.models.steps import steps_of
+from learning_labs.unread import visit_of
+from learning_labs.watching import levels_for_labs
 
 LABS_ON_A_PAGE = 20
 DISCUSSIONS_ON_A_PAGE = 20
@@ -49,7 +51,8 @@ def lab(request: Request, slug: str) -> HttpResponse:
 
 def show(request: Request, found: Lab) -> HttpResponse:
     """The page of a lab."""
-    discussions = Discussion.objects.filter(lab=found).exclude(post_count=0)
+    discussions = Discussion.objects.filter(lab=found).exclude(post_count=0).read_by(request.user)
+    visit = visit_of(request.user, found)
     page = by_movement(discussions, request.GET.get("after", ""), size=DISCUSSIONS_ON_A_PAGE)
     return render(
         request,
@@ -62,7 +65,10 @@ def show(request: Request, found: Lab) -> HttpResponse:
             "countries": _shown(request, found.country_count, Lab.FEWEST_COUNTRIES),
             "rows": [listed(discussion, found) for discussion in page.rows],
             "page": page,
-            "is_member": found.has(request.user),
+            "is_member": visit.is_member,
+            "visit": visit,
+            "level": visit.level or Watch.Level.NORMAL,
+            "levels": levels_for_labs(),
             "may_moderate": policy.may_moderate_in(request.user, found),
             "section": "labs",
         },
