@@ -26,7 +26,7 @@ def lab(request: SignedInRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Lab.objects.visible_to(request.user), slug=slug)
     level = _level(request, HELP_FOR_LABS)
     Watch.objects.choose(request.user, level, lab=found)
-    messages.success(request, HELP_FOR_LABS[level], extra_tags="good")
+    messages.success(request, str(HELP_FOR_LABS[level]), extra_tags="good")
     return redirect(found)
 
 
@@ -39,7 +39,7 @@ def discussion(request: SignedInRequest, slug: str, number: int) -> HttpResponse
     Watch.objects.choose(request.user, level, discussion=found)
     if level in (Watch.Level.WATCH, Watch.Level.NORMAL):
         tell_again(request.user, found.place)
-    messages.success(request, HELP_FOR_DISCUSSIONS[level], extra_tags="good")
+    messages.success(request, str(HELP_FOR_DISCUSSIONS[level]), extra_tags="good")
     return redirect(found)
 
 

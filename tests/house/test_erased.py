@@ -62,7 +62,7 @@ from hlh.people.models import (
 )
 from hlh.people.models.profiles import FIELDS
 from hlh.people.voices import voice_of
-from learning_labs.models import Discussion, Echo, Lab, LeadRequest, Post, Proposal
+from learning_labs.models import Discussion, Echo, FeedKey, Lab, LeadRequest, Post, Proposal, Watch
 from tests.briefs.conftest import TOLD, make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
 from tests.files.conftest import photo
@@ -324,6 +324,8 @@ def leads_labs(person, ada):
     LeadRequest.objects.ask(Lab.objects.get(slug="area-3"), person, "KEN")
     others = Post.objects.shown().exclude(voice__person=person).select_related("discussion__lab")
     Echo.objects.tap(others.order_by("pk")[0], person, Echo.Kind.USEFUL)
+    FeedKey.objects.make(person, Lab.objects.get(slug="area-3"))
+    Watch.objects.choose(person, Watch.Level.WATCH, lab=Lab.objects.get(slug="area-3"))
 
 
 def is_seen_by_two(person, ada):
