@@ -7,6 +7,7 @@ class LearningLabs(AppConfig):
 
     def ready(self) -> None:
         from learning_labs import (  # noqa: F401
+            anchoring,
             arranging,
             assigning,
             attaching,

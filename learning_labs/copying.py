@@ -15,6 +15,7 @@ from learning_labs.models import (
     Act,
     Assignment,
     Echo,
+    FeedKey,
     Invitation,
     JoinRequest,
     LeadRequest,
@@ -24,12 +25,15 @@ from learning_labs.models import (
     Post,
     PostAttachment,
     Proposal,
+    Reading,
+    Watch,
 )
 
 
 @tells(_("Labs that you belong to"), of=[Membership])
 def labs(theirs: Theirs) -> Iterable[Row]:
-    return rows_of(Membership.objects.filter(person=theirs.person), "lab__title", "lab__slug", "since", "way")
+    columns = ("lab__title", "lab__slug", "since", "way", "seen_at")
+    return rows_of(Membership.objects.filter(person=theirs.person), *columns)
 
 
 @tells(_("What you wrote in labs"), of=[Post, PostAttachment])
@@ -100,3 +104,20 @@ def assignments(theirs: Theirs) -> Iterable[Row]:
 def acts(theirs: Theirs) -> Iterable[Row]:
     done = Act.objects.filter(fact__actor__person=theirs.person)
     return rows_of(done, "lab__slug", "discussion__number", "fact__verb", "role", "words", "fact__at")
+
+
+@tells(_("How far you have read discussions"), of=[Reading])
+def readings(theirs: Theirs) -> Iterable[Row]:
+    columns = ("discussion__lab__slug", "discussion__number", "upto", "at")
+    return rows_of(Reading.objects.filter(person=theirs.person), *columns)
+
+
+@tells(_("How much you want to be told of labs and discussions"), of=[Watch])
+def watches(theirs: Theirs) -> Iterable[Row]:
+    columns = ("lab__slug", "discussion__lab__slug", "discussion__number", "level")
+    return rows_of(Watch.objects.of(theirs.person), *columns)
+
+
+@tells(_("Addresses of feeds that you made"), of=[FeedKey])
+def feeds(theirs: Theirs) -> Iterable[Row]:
+    return rows_of(FeedKey.objects.filter(person=theirs.person), "lab__slug", "made_at")

@@ -14,10 +14,11 @@ from hlh.mail.models import Letter
 from hlh.people.erasing import Erased, forgets, says_anew
 from learning_labs import facts
 from learning_labs.joining import JOIN_ASKED
-from learning_labs.letters import POST_WRITTEN
+from learning_labs.letters import POST_WATCHED, POST_WRITTEN
 from learning_labs.models import (
     Discussion,
     Echo,
+    FeedKey,
     Invitation,
     JoinRequest,
     Lab,
@@ -26,6 +27,8 @@ from learning_labs.models import (
     Post,
     PostAttachment,
     Proposal,
+    Reading,
+    Watch,
 )
 from learning_labs.nudging import NUDGED
 
@@ -55,6 +58,12 @@ def echoes(erased: Erased) -> int:
 def notes(erased: Erased) -> int:
     """What they wrote to those who keep the lab with them."""
     return Note.objects.of(erased.person).delete()[0]
+
+
+@forgets(of=[Reading, Watch, FeedKey])
+def what_they_read(erased: Erased) -> int:
+    """How far they read, what they chose to be told, and the keys in their feed readers."""
+    return sum(model.objects.filter(person=erased.person).delete()[0] for model in (Reading, Watch, FeedKey))
 
 
 @forgets
@@ -95,7 +104,8 @@ def letters_with_their_posts(erased: Erased) -> int:
     told = Fact.objects.filter(
         verb=facts.POST_WRITTEN, target_type=ContentType.objects.get_for_model(Post), target_id__in=list(posts)
     )
-    return Letter.objects.filter(kind=POST_WRITTEN, fact__in=list(told.values_list("pk", flat=True))).without_words()
+    kinds, told_of = (POST_WRITTEN, POST_WATCHED), list(told.values_list("pk", flat=True))
+    return Letter.objects.filter(kind__in=kinds, fact__in=told_of).without_words()
 
 
 @forgets

@@ -23,6 +23,7 @@ from learning_labs.models import Discussion, Post
 from learning_labs.waiting import words_for
 
 POST_WRITTEN = kind("post-written", gettext_lazy("New posts in discussions where you take part"))
+POST_WATCHED = kind("post-watched", gettext_lazy("New posts where you chose to be told of every post"))
 DISCUSSION_BEGUN = kind("discussion-begun", gettext_lazy("New discussions in your labs"), usually=Cadence.DAILY)
 
 
@@ -40,6 +41,7 @@ def discussion_begun(letter: Letter) -> dict[str, Any] | None:
     return said | {"link": settings.SITE + seen.get_absolute_url()}
 
 
+@fills(POST_WATCHED)
 @fills(POST_WRITTEN, is_answerable=True)
 def post_written(letter: Letter) -> dict[str, Any] | None:
     """What was said, as its voice is shown now; nothing when the reader does not see the discussion any more."""

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from hlh.paging import Page, by_movement, first_of
 from learning_labs.models import Discussion, Lab
+from learning_labs.unread import new_in
 
 SHOWN = (
     "number",
@@ -47,20 +48,23 @@ def with_pinned(discussions: QuerySet[Discussion], after: str, *, size: int) -> 
 
 
 def listed(discussion: Discussion, lab: Lab) -> SafeString:
-    """A line of the list: what it is called, what became of it, when it last moved.
+    """A line of the list: what it is called, what became of it, when it last moved, how much of it is new for the reader.
 
     Args:
         discussion: of the lab, one that has opened.
         lab: where it stands.
     """
     said = tuple(getattr(discussion, name) for name in SHOWN)
-    return _listed(lab.slug, said, get_language() or "en", now().year)
+    return _listed(lab.slug, said, new_in(discussion), get_language() or "en", now().year)
 
 
 @lru_cache(maxsize=4096)
-def _listed(slug: str, said: tuple[object, ...], language: str, year: int) -> SafeString:
+def _listed(slug: str, said: tuple[object, ...], new: int, language: str, year: int) -> SafeString:
     """Remembered by all that it shows; `year` is what days leave out."""
     kind = Discussion.Kind(str(said[SHOWN.index("kind")]))
     return render_to_string(
-        "learning_labs/listed.html", dict(zip(SHOWN, said, strict=True)) | {"slug": slug, "kind": kind}
+        "learning_labs/listed.html",
+        dict(zip(SHOWN, said, strict=True))
+        | {"slug": slug, "kind": kind}
+        | {"new": new, "most": Discussion.POSTS_ON_A_PAGE},
     )

@@ -53,6 +53,7 @@ def article(
     return _written(
         post,
         who,
+        address=lasting_address(discussion, post),
         marked=discussion.marked if post.pk == discussion.answer_id else "",
         was_asked=post.number == 1 and discussion.from_question,
         files=files,
@@ -64,11 +65,17 @@ def article(
     )
 
 
+def lasting_address(discussion: Discussion, post: Said) -> str:
+    """Where a post is found for good, whatever page shows it; what has no number yet stands only here."""
+    return f"{discussion.get_absolute_url()}posts/{post.number}/" if post.number else f"#{post.anchor}"
+
+
 @lru_cache(maxsize=1024)
 def _written(
     post: Said,
     who: Shown,
     *,
+    address: str,
     marked: str,
     was_asked: bool,
     files: str,
@@ -99,7 +106,7 @@ def _written(
     if flags and post.is_shown and not who.is_you:
         came += FLAG % (flags, anchor, _flag(language))
     return SafeString(  # every part is escaped, and the post's words were cleaned by nh3
-        f'<li><article class="{look}" id="{anchor}">{byline(who, post.written_at, f"#{anchor}")}'
+        f'<li><article class="{look}" id="{anchor}">{byline(who, post.written_at, address, f"#{anchor}")}'
         f'<div class="post-body words">{taken}<p class="chip">{_kind(post.kind, language)}</p>'
         f'<div class="said" lang="{post.language}" dir="{direction(post.language)}">{post.html}</div>{files}{came}</div>'
         "</article></li>"

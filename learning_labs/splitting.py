@@ -89,7 +89,7 @@ def _bring(here: Discussion, new: Discussion, posts: Sequence[Post]) -> list[Reh
         voice = voices.get(post.voice_id) or voices.setdefault(post.voice_id, copied(post.voice, new.place))
         stood = post.number or 0
         Post.objects.filter(pk=post.pk).update(discussion=new, number=number, voice=voice, once=None)
-        _leave_a_line(here, post, f"{new.address}{number}/")
+        _leave_a_line(here, post, f"{new.address}posts/{number}/")
         moved.append(Rehoused(anchor_of(stood, post.pk), post.voice_id, anchor_of(number, post.pk), voice.pk))
     Discussion.objects.filter(pk=new.pk).update(
         post_count=len(posts), first_answer_at=posts[1].written_at if len(posts) > 1 else None

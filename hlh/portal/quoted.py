@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hlh.activity.models import Actor
+from hlh.catalogue.anchors import address_of
 from hlh.catalogue.models import Entry, Excerpt
 from hlh.catalogue.quoting import consent_of
 from hlh.links.ways import came_by, private, take_key
@@ -44,6 +45,11 @@ class Line:
     said_in: Entry | None
     read_in: Entry | None
     is_for_all: bool
+
+    @property
+    def said_at(self) -> str:
+        """Where the words stand in what they come from."""
+        return address_of(self.said_in, self.excerpt.anchor) if self.said_in else ""
 
 
 @require_safe

@@ -5,6 +5,7 @@ from learning_labs.models.reading import Said
 
 from learning_labs.models.attachments import PostAttachment  # isort: skip  it needs the post
 from learning_labs.models.echoes import Echo  # isort: skip
+from learning_labs.models.feeds import FeedKey  # isort: skip
 from learning_labs.models.invitations import Invitation  # isort: skip
 from learning_labs.models.joining import JoinRequest  # isort: skip
 from learning_labs.models.keeping import Act, Assignment, Note  # isort: skip
@@ -12,12 +13,15 @@ from learning_labs.models.leads import LeadRequest  # isort: skip  these need th
 from learning_labs.models.nudges import Nudge  # isort: skip
 from learning_labs.models.proposals import Proposal  # isort: skip
 from learning_labs.models.steps import LabStep  # isort: skip
+from learning_labs.models.unread import Reading  # isort: skip
+from learning_labs.models.watching import Watch  # isort: skip
 
 __all__ = [
     "Act",
     "Assignment",
     "Discussion",
     "Echo",
+    "FeedKey",
     "Invitation",
     "JoinRequest",
     "Lab",
@@ -30,5 +34,7 @@ __all__ = [
     "Post",
     "PostAttachment",
     "Proposal",
+    "Reading",
     "Said",
+    "Watch",
 ]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import OuterRef, Prefetch, Q, Subquery
@@ -30,7 +31,7 @@ from hlh.taxonomy.languages import django_code
 from hlh.taxonomy.models import Area
 from hlh.taxonomy.models.keys import TaxonomyKey
 from hlh.web import key_of
-from learning_labs import facts
+from learning_labs import facts, live
 from learning_labs.models.labs import Lab, belongs_to, seen_by
 
 _WENT_UP = gettext_lazy("This discussion was just merged into another one. Open it again, and read on there.")
@@ -68,7 +69,12 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
 
     def at(self, slug: str, number: int, *, reader: Anyone) -> Discussion | None:
         """The one at an address, if this reader sees its lab, which comes along; it may not have opened yet."""
-        found = self.with_opener().select_related("lab").annotate(reader_belongs=belongs_to(reader, of_discussion=True))
+        found = (
+            self.with_opener()
+            .read_by(reader)
+            .select_related("lab")
+            .annotate(reader_belongs=belongs_to(reader, of_discussion=True))
+        )
         here = found.filter(lab__slug=slug, number=number).first()
         if here is None:
             return None
@@ -80,6 +86,17 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
         from learning_labs.models.posts import Post
 
         return self.annotate(opener=Subquery(Post.objects.filter(discussion=OuterRef("pk"), number=1).values("voice")))
+
+    def read_by(self, person: Anyone) -> Self:
+        """With how far this reader has read each, as `upto`, and how much they want to be told, as `level`."""
+        if not person.is_authenticated:
+            return self
+        theirs = {"person": person.pk, "discussion": OuterRef("pk")}
+        reading, watch = (apps.get_model("learning_labs", name).objects for name in ("Reading", "Watch"))
+        return self.annotate(
+            upto=Subquery(reading.filter(**theirs).values("upto")),
+            level=Subquery(watch.filter(**theirs).values("level")),
+        )
 
     def for_describing(self) -> Self:
         """With all that describing many of them needs."""
@@ -412,9 +429,12 @@ class Discussion(models.Model):
 
     def page_at(self, number: int, anchor: str = "") -> str:
         """The same by its number."""
-        before = (number - 1) // self.POSTS_ON_A_PAGE * self.POSTS_ON_A_PAGE
-        page, anchor = self.get_absolute_url(), anchor or f"post-{number}"
-        return f"{page}?after={before}#{anchor}" if before else f"{page}#{anchor}"
+        return f"{self.page_with(number)}#{anchor or f'post-{number}'}"
+
+    def page_with(self, number: int) -> str:
+        """The address of the page that shows the post of a number."""
+        before = page_before(number)
+        return f"{self.get_absolute_url()}?after={before}" if before else self.get_absolute_url()
 
     def post_at(self, anchor: str) -> Post | None:
         """The post that everybody reads at an anchor such as "post-3"."""
@@ -434,6 +454,7 @@ class Discussion(models.Model):
         if country and country not in self.countries:
             self.countries = sorted([*self.countries, country])
         self.save(update_fields=["post_count", "moved_at", "changed_at", "first_answer_at", "countries"])
+        live.tell(self.pk)
         passage = (post.anchor, post.text, post.language)
         if post.number == 1 or not add_passage(self, passage, voice=post.voice_id, countries=self.countries):
             enter(self)
@@ -585,6 +606,11 @@ def is_known(person: Person) -> bool:
     if person.appointments_now or person.is_held_back:
         return True
     return Post.objects.shown().filter(written_by(person)).exists()
+
+
+def page_before(number: int) -> int:
+    """The number after which the page begins that shows a post; 0 for the first page."""
+    return max(0, number - 1) // Discussion.POSTS_ON_A_PAGE * Discussion.POSTS_ON_A_PAGE
 
 
 class OldAddress(models.Model):

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Count, F, Q
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
@@ -463,6 +464,8 @@ class Membership(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     since = models.DateTimeField(default=now)
     way = models.CharField(max_length=8, choices=Lab.Joining, blank=True, default="", db_default="")  # see `welcome`
+    seen_at = models.DateTimeField(default=now, db_default=Now())  # they were on its page last
+    before_at = models.DateTimeField(default=now, db_default=Now())  # when the visit before that ended
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["lab", "person"], name="somebody_joins_a_lab_once")]

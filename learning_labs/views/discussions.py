@@ -27,11 +27,15 @@ from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.attaching import listed_files
 from learning_labs.forms.posts import PostForm, ask_for_the_file_again
-from learning_labs.models import Discussion, OldAddress, PostAttachment, Said
+from learning_labs.light import is_light, remembering_choice
+from learning_labs.models import Discussion, OldAddress, PostAttachment, Reading, Said
+from learning_labs.models.unread import EVERYTHING
 from learning_labs.naming import at_first, levels_in, levels_lately
 from learning_labs.noting import notes_under
 from learning_labs.pacing import rule, spend_a_post
+from learning_labs.reading import reading_of
 from learning_labs.showing import article
+from learning_labs.unread import with_new_line
 from learning_labs.writing import rendered
 
 POSTS_ON_A_PAGE = Discussion.POSTS_ON_A_PAGE
@@ -47,9 +51,10 @@ def discussion(request: Request, slug: str, number: int) -> HttpResponse:
     if (found.lab.slug, found.number) != (slug, number):
         return redirect(found, permanent=True)
     if after >= max(1, found.post_count):
-        return show(request, found)
-    mark = f"{found.changed_at} {found.lab.stage} {after}"
-    return same_for_strangers(request, mark, lambda: show(request, found))
+        return remembering_choice(request, show(request, found))
+    mark = f"{found.changed_at} {found.lab.stage} {after} {is_light(request)}"
+    response = same_for_strangers(request, mark, lambda: show(request, found))
+    return remembering_choice(request, response)
 
 
 @require_safe
@@ -86,6 +91,7 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
         request.user, **said, language=language, by=request.actor, files=files, voice=voice, at_any_pace=keeps
     )
     drafts.done(request)
+    Reading.objects.read(request.user, found, EVERYTHING)
     return redirect(found.page_of(post))
 
 
@@ -128,7 +134,7 @@ def show(
     posts = found.posts.filter(number__gt=after).order_by("number").with_answers_of(request.user)
     rows = posts[: POSTS_ON_A_PAGE + 1].as_read()
     is_more = len(rows) > POSTS_ON_A_PAGE
-    flags = f"{reverse('moderation:flag')}?at={found.address}&amp;post=" if request.user.is_authenticated else ""
+    flags = flags_of(request, found)
     may_write, may_add = policy.may_write(request.user, found.lab), policy.may_add(request.user, found)
     keeps = bool(policy.may_moderate_in(request.user, found.lab))
     own_voice = voice_of(request.user, found.place)
@@ -141,8 +147,13 @@ def show(
         "seen": seen,
         "lab": found.lab,
         "section": "labs",
-        "posts": _articles(request, found, rows[:POSTS_ON_A_PAGE], flags, may_echo=bool(may_write), may_mark=may_mark),
-        "waiting": _articles(request, found, waiting),
+        "posts": with_new_line(
+            found,
+            rows,
+            written(request, found, rows[:POSTS_ON_A_PAGE], flags, may_echo=bool(may_write), may_mark=may_mark),
+        ),
+        **reading_of(request, found, after, rows[:POSTS_ON_A_PAGE]),
+        "waiting": written(request, found, waiting),
         "next": rows[POSTS_ON_A_PAGE - 1].number if is_more else None,
         "answer": answer and (answer, shown_as(answer.speaker, to=request.user), found.page_of(answer)),
         "around": around_of(found, reader=request.user),
@@ -163,10 +174,16 @@ def show(
         "own_voice": own_voice and shown_as(own_voice, to=request.user),
         "once": new_secret(),  # of the button to make a brief; the form's own may come out of a draft of last week
     }
-    return render(request, "learning_labs/discussion.html", context, status=status)
+    page = "light" if is_light(request) and request.method != "POST" else "discussion"
+    return render(request, f"learning_labs/{page}.html", context, status=status)
 
 
-def _articles(
+def flags_of(request: Request, found: Discussion) -> str:
+    """The address at which a reader with an account flags a post here, without the post."""
+    return f"{reverse('moderation:flag')}?at={found.address}&amp;post=" if request.user.is_authenticated else ""
+
+
+def written(
     request: Request,
     found: Discussion,
     rows: list[Said],

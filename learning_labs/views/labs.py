@@ -14,9 +14,11 @@ from hlh.taxonomy.models import Area
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.listing import listed, with_pinned
-from learning_labs.models import Discussion, Lab
+from learning_labs.models import Discussion, Lab, Watch
 from learning_labs.models.steps import steps_of
+from learning_labs.unread import visit_of
 from learning_labs.views.joining import show as show_membership
+from learning_labs.watching import levels_for_labs
 
 LABS_ON_A_PAGE = 20
 DISCUSSIONS_ON_A_PAGE = 20
@@ -57,7 +59,9 @@ def lab(request: Request, slug: str) -> HttpResponse:
 
 def show(request: Request, found: Lab) -> HttpResponse:
     """The page of a lab."""
-    discussions = Discussion.objects.filter(lab=found).exclude(post_count=0)
+    discussions = Discussion.objects.filter(lab=found).exclude(post_count=0).read_by(request.user)
+    visit = visit_of(request.user, found)
+    found.know(request.user, belongs=visit.is_member)
     if is_open := request.GET.get("open") == "1":
         discussions = discussions.without_an_answer()
     page = with_pinned(discussions, request.GET.get("after", ""), size=DISCUSSIONS_ON_A_PAGE)
@@ -74,9 +78,12 @@ def show(request: Request, found: Lab) -> HttpResponse:
             "page": page,
             "is_open": is_open,
             "query": "open=1" if is_open else "",
-            "is_member": found.has(request.user),
+            "is_member": visit.is_member,
             "may_add": policy.may_write(request.user, found) if request.user.is_authenticated else found.is_open_to_all,
             "may_join": policy.may_join(request.user, found),
+            "visit": visit,
+            "level": visit.level or Watch.Level.NORMAL,
+            "levels": levels_for_labs(),
             "may_moderate": policy.may_moderate_in(request.user, found),
             "section": "labs",
         },

@@ -65,7 +65,7 @@ from knowledge_hub.models import HubHome
 from learning_labs import keeping, splitting
 from learning_labs.beginning import begin
 from learning_labs.matching import Candidate
-from learning_labs.models import Discussion, Invitation, JoinRequest, Lab, LeadRequest, Nudge, Proposal
+from learning_labs.models import Discussion, Invitation, JoinRequest, Lab, LeadRequest, Nudge, Proposal, Watch
 from tests.briefs.conftest import make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
 from tests.files.conftest import photo
@@ -300,9 +300,11 @@ def begin_a_discussion(masked, frida):
     Preferences.objects.create(person=masked[3], cadences={"discussion-begun": "now"})
     said = {"kind": "question", "language": "en", "naming": Naming.REGION, "quoting": "ask"}
     lab, by = Lab.objects.get(slug="area-2"), Actor.objects.of(masked[0])
+    Watch.objects.choose(masked[2], Watch.Level.WATCH, lab=lab)
     begun = begin(lab, masked[0], text="Who repairs scales?", by=by, **said)
     profile, _made = Profile.objects.get_or_create(person=masked[3])
     Nudge.objects.ask(begun, [Candidate(profile, {}, ("area",), 4)], by=Actor.objects.of(frida))
+    post_to(sign_in(masked[1]), begun, "A mechanic of the next district comes twice a year.")
     settle_all()
     send_due()
 
@@ -384,10 +386,11 @@ def addresses(week):
             (question.ref, week["held"].ref, week["report"].ref),
             [brief.ref for brief in week["briefs"]],
         )
-        chosen = ["?post=2"] if name == "harvesting:words" else []
+        more = {"harvesting:words": ["?post=2"], "learning_labs:discussion": ["?light=1", "?light=0"]}
+        chosen = more.get(name, [])
         refs = briefs if path.startswith("briefs/") else questions
         for ref in refs if "<slug:ref>" in filled else ("",):
-            whole = filled.replace("<slug:ref>", ref).replace("<int:number>", "2")
+            whole = filled.replace("<slug:ref>", ref).replace("<int:number>", "2").replace("<int:post>", "2")
             assert "<" not in whole, f"the canary walk does not know how to visit {path}"
             yield from (f"{whole}{query}" for query in (searches if name == "search" else ["", "?view=all", *chosen]))
     yield from ("/accounts/login/", "/accounts/signup/", "/nowhere/")

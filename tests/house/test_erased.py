@@ -65,7 +65,19 @@ from hlh.people.voices import voice_of
 from learning_labs import keeping
 from learning_labs.beginning import begin
 from learning_labs.matching import Candidate
-from learning_labs.models import Discussion, Echo, Invitation, JoinRequest, Lab, LeadRequest, Nudge, Post, Proposal
+from learning_labs.models import (
+    Discussion,
+    Echo,
+    FeedKey,
+    Invitation,
+    JoinRequest,
+    Lab,
+    LeadRequest,
+    Nudge,
+    Post,
+    Proposal,
+    Watch,
+)
 from tests.briefs.conftest import TOLD, make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
 from tests.files.conftest import photo
@@ -334,6 +346,8 @@ def leads_labs(person, ada):
     others = Post.objects.shown().exclude(voice__person=person).select_related("discussion__lab")
     asks_and_is_asked(person, ada, others)
     Echo.objects.tap(others.order_by("pk")[0], person, Echo.Kind.USEFUL)
+    FeedKey.objects.make(person, Lab.objects.get(slug="area-3"))
+    Watch.objects.choose(person, Watch.Level.WATCH, lab=Lab.objects.get(slug="area-3"))
     talk, by = others.order_by("pk")[0].discussion, Actor.objects.of(person)
     keeping.note(talk, "Mirrowhelk asks Zyxwvanna.", once="", by=by)
     keeping.assign(talk, person, by=Actor.objects.of(ada))

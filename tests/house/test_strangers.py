@@ -27,6 +27,8 @@ PUBLIC = {
     "learning_labs:lab",
     "learning_labs:discussion",
     "learning_labs:post",
+    "learning_labs:news",
+    "lab_feed",
     "helpdesk:ask",
     "briefs:briefs",
     "briefs:brief",
