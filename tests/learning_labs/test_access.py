@@ -32,7 +32,7 @@ from tests.house.test_strangers import ADDRESSES
 #   door     sees its door                       rules    administers the hub
 #   late     reads it, closed; was no member     ended    reads it, closed; is a member
 STANDING = """
-             open    asked   door     invited  roles    closed
+             open    waited  door     invited  roles    closed
 stranger     passes  passes  misses   misses   misses   passes
 account      writes  sees    door     outside  outside  late
 member       writes  writes  writes   writes   writes   ended
@@ -53,6 +53,11 @@ ANSWERS = """
 labs              GET       200    200    200     200  200  200    200   200   200  200   200  200
 propose           GET       302    302    200     200  200  200    200   200   200  200   200  200
 propose           POST      302    302    200     200  200  200    200   200   200  200   200  200
+facilitating      GET       302    302    403     403  403  403    200   200   403  403   200  200
+asked             GET       404    404    404     404  404  404    404   404   404  404   404  404
+asked             POST      404    404    404     404  404  404    404   404   404  404   404  404
+not_me            GET       404    404    404     404  404  404    404   404   404  404   404  404
+not_me            POST      404    404    404     404  404  404    404   404   404  404   404  404
 lead              GET       404    404    404     404  404  404    404   404   404  404   404  404
 lead              POST      404    404    404     404  404  404    404   404   404  404   404  404
 answer_request    GET       404    404    404     404  404  404    200   200   404  404   200  200
@@ -67,6 +72,12 @@ leave             POST      302    302    404     302  302  302    403   302   3
 people            GET       302    302    404     404  403  403    200   200   403  403   200  200
 invite            POST      302    302    404     404  403  403    422   422   403  403   422  422
 revoke            POST      302    302    404     404  403  403    302   302   403  403   302  302
+visit             POST      302    302    404     404  302  302    302   302   302  302   302  302
+watch_lab         POST      302    302    404     404  409  409    409   409   409  409   409  409
+feed              GET       302    302    404     404  200  200    200   200   200  200   200  200
+feed              POST      302    302    404     404  200  200    200   200   200  200   200  200
+members           GET       302    302    404     404  200  200    200   200   200  200   200  200
+dashboard         GET       302    302    404     404  403  403    200   200   403  403   200  200
 proposal          GET       302    302    404     404  302  302    302   302   302  302   302  302
 open              POST      302    302    404     404  409  409    409   409   409  409   409  409
 decline           POST      302    302    404     404  409  409    409   409   409  409   409  409
@@ -86,6 +97,11 @@ echoes            POST      302    302    404     404  403  302    302   302   4
 naming            GET       302    302    404     404  404  404    404   404   404  404   404  404
 naming            POST      302    302    404     404  404  404    404   404   404  404   404  404
 post              GET       302    404    404     404  302  302    302   302   302  302   302  302
+read              POST      302    302    404     404  302  302    302   302   302  302   302  302
+watch             POST      302    302    404     404  409  409    409   409   409  409   409  409
+news              GET       200    404    404     404  200  200    200   200   200  200   200  200
+ask               GET       302    302    404     404  403  403    200   200   403  403   200  200
+ask               POST      302    302    404     404  403  403    302   302   403  403   403  403
 answer            POST      302    302    404     404  403  403    404   404   403  403   404  404
 keeping           GET       302    302    404     404  403  403    200   200   403  403   200  200
 close_discussion  POST      302    302    404     404  403  403    422   422   403  403   422  422
@@ -104,7 +120,7 @@ harvesting:words  GET       302    302    404     404  take take   take  take  t
 harvesting:words  POST      302    302    404     404  take take   take  take  take take  take take
 """
 TAKERS = ("facilitator", "elsewhere", "editor", "ada")
-NO_LABS_OWN = ("labs", "propose", "lead")
+NO_LABS_OWN = ("labs", "propose", "lead", "facilitating", "asked", "not_me")
 PROBES = {
     *(("lab", "GET"), ("discussion", "GET"), ("posts", "POST"), ("membership", "POST"), ("people", "GET")),
     *(("answer_request", "POST"), ("harvesting:words", "GET"), ("first_posts", "POST")),
@@ -135,7 +151,7 @@ def opened() -> dict[str, Lab]:
     focal = {"joining": "role", "roles": [Role.COUNTRY_FOCAL_POINT]}
     kinds: dict[str, dict[str, Any]] = {
         "open": {},
-        "asked": {"joining": "request"},
+        "waited": {"joining": "request"},
         "door": {"readers": "lab", "joining": "request"},
         "invited": {"readers": "lab", "joining": "invite"},
         "roles": {"readers": "lab", **focal},
@@ -321,7 +337,7 @@ def test_what_is_private_is_counted_nowhere_and_written_to_nobody_outside(world)
     for letter in told:
         assert not [word for word in words if word in f"{letter.subject} {letter.text}"], letter.kind
     Discussion.objects.exclude(lab__slug__in=PRIVATE).update(post_count=0)
-    for slug in ("open", "asked", "closed"):
+    for slug in ("open", "waited", "closed"):
         lab = world.labs[slug]
         for thing in (lab.discussions.get(), lab):
             entry_of(thing).delete()
