@@ -221,6 +221,17 @@ def _unkept(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def own(response: HttpResponse) -> HttpResponse:
+    """A page of somebody who is signed in is not kept and not found by search engines.
+
+    Unlike a page behind a link (`hlh.links.ways.private`) it lets the browser say within the hub where a form comes from:
+    its forms, also that of signing out, are taken by their token and by that.
+    """
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
 def for_strangers(view: View) -> View:
     """Mark a view whose form carries no token: it is taken when the browser says it comes from our own pages."""
     view.takes_strangers = True  # type: ignore[attr-defined]

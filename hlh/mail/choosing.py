@@ -26,7 +26,7 @@ from hlh.paging import by_movement
 from hlh.people.doors import signed_in
 from hlh.people.models import Person
 from hlh.people.voices import author_of
-from hlh.web import Request, SignedInRequest, for_strangers
+from hlh.web import Request, SignedInRequest, for_strangers, own
 
 NOTICES_ON_A_PAGE = 25
 
@@ -51,7 +51,7 @@ def notices(request: SignedInRequest) -> HttpResponse:
         "paused": paused,
         "section": "notices",
     }
-    return private(render(request, "me/notices.html", context))
+    return own(render(request, "me/notices.html", context))
 
 
 @require_POST

@@ -15,13 +15,12 @@ from django.views.decorators.http import require_safe
 
 from helpdesk.models import Question
 from hlh.catalogue.models import Excerpt
-from hlh.links.ways import private
 from hlh.people.doors import signed_in
 from hlh.people.models import Draft, Nomination, OrganisationProposal, Person, Role, Unmasking
 from hlh.people.policy import may_see_nominations
 from hlh.policy import Words
 from hlh.taxonomy.languages import listed
-from hlh.web import SignedInRequest
+from hlh.web import SignedInRequest, own
 from learning_labs.models import Assignment, Proposal
 from learning_labs.policy import may_moderate_in
 
@@ -141,4 +140,4 @@ def hub(request: SignedInRequest) -> HttpResponse:
         "drafts": Draft.objects.of(person) if person.has_drafts else [],
         "section": "me",
     }
-    return private(render(request, "portal/me.html", context))
+    return own(render(request, "portal/me.html", context))

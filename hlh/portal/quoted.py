@@ -19,7 +19,7 @@ from hlh.paging import by_movement
 from hlh.people.doors import signed_in
 from hlh.people.voices import is_own
 from hlh.portal.consenting import CONSENT
-from hlh.web import Request, SignedInRequest, for_strangers
+from hlh.web import Request, SignedInRequest, for_strangers, own
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
@@ -59,7 +59,7 @@ def quoted(request: SignedInRequest) -> HttpResponse:
     found = Excerpt.objects.of(request.user).for_showing()
     page = by_movement(found, request.GET.get("after", ""), size=ON_A_PAGE, moved="taken_at")
     context = {"lines": lines(page.rows, request.user), "next": page.next, "section": "me"}
-    return private(render(request, "me/quoted.html", context))
+    return own(render(request, "me/quoted.html", context))
 
 
 @for_strangers  # its page sends no referrer, so the browser names no origin either

@@ -21,7 +21,7 @@ from hlh.people.models import Quoting
 from hlh.people.speakers import shown_as
 from hlh.people.voices import voice_of
 from hlh.policy import require
-from hlh.web import Request, SignedInRequest, for_strangers
+from hlh.web import Request, SignedInRequest, for_strangers, own
 from learning_labs import policy
 from learning_labs.forms.asking import SentenceForm
 from learning_labs.matching import Candidate, because, candidates
@@ -54,7 +54,7 @@ def ask(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
         "figures": Nudge.objects.figures_of(found),
         "section": "labs",
     }
-    return private(render(request, "learning_labs/ask.html", context))
+    return own(render(request, "learning_labs/ask.html", context))
 
 
 def _ask(request: SignedInRequest, found: Discussion) -> HttpResponse:

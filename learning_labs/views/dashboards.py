@@ -8,11 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from hlh.links.ways import private
 from hlh.paging import by_movement, by_number, by_promise
 from hlh.people.doors import signed_in
 from hlh.policy import require
-from hlh.web import SignedInRequest
+from hlh.web import SignedInRequest, own
 from learning_labs import dashboards, policy
 from learning_labs.models import Lab
 
@@ -40,7 +39,7 @@ def dashboard(request: SignedInRequest, slug: str) -> HttpResponse:
         "most_cases": dashboards.MOST_CASES,
         "section": "labs",
     }
-    return private(render(request, "learning_labs/dashboard.html", context))
+    return own(render(request, "learning_labs/dashboard.html", context))
 
 
 def _list(lab: Lab, name: str, after: str, size: int) -> Any:
@@ -60,4 +59,4 @@ def facilitating(request: SignedInRequest) -> HttpResponse:
     person = request.user
     require(policy.may_facilitate(person))
     page = by_movement(dashboards.kept_by(person), request.GET.get("after", ""), size=LABS_ON_A_PAGE)
-    return private(render(request, "learning_labs/facilitating.html", {"page": page, "section": "labs"}))
+    return own(render(request, "learning_labs/facilitating.html", {"page": page, "section": "labs"}))
