@@ -2,9 +2,10 @@
 
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hlh.activity.models import Fact
 from hlh.catalogue.entries import enter, entry_of, leave
@@ -14,7 +15,7 @@ from hlh.mail.models import Letter
 from hlh.people.erasing import Erased, forgets, says_anew
 from learning_labs import facts
 from learning_labs.joining import JOIN_ASKED
-from learning_labs.letters import POST_WATCHED, POST_WRITTEN
+from learning_labs.letters import DISCUSSION_BEGUN, POST_WATCHED, POST_WRITTEN
 from learning_labs.models import (
     Discussion,
     Echo,
@@ -98,34 +99,25 @@ def what_never_opened(erased: Erased) -> int:
 
 
 @forgets
-def letters_with_their_posts(erased: Erased) -> int:
-    """Letters that told of their posts stay sent; what they said in them, and under which name, is not kept."""
-    posts = Post.objects.filter(erased.voiced()).values_list("pk", flat=True)
-    told = Fact.objects.filter(
-        verb=facts.POST_WRITTEN, target_type=ContentType.objects.get_for_model(Post), target_id__in=list(posts)
+def letters_with_their_words(erased: Erased) -> int:
+    """Letters stay sent that told of what they wrote, began or asked; what was said in them, and under which name, is not kept."""
+    posts = Post.objects.filter(erased.voiced())
+    begun = Discussion.objects.filter(pk__in=posts.filter(number=1).values("discussion"))
+    asked = JoinRequest.objects.filter(person=erased.person)
+    return (
+        _without_words((POST_WRITTEN, POST_WATCHED), facts.POST_WRITTEN, posts)
+        + _without_words((DISCUSSION_BEGUN,), facts.DISCUSSION_OPENED, begun)
+        + _without_words((NUDGED,), facts.NUDGED, Nudge.objects.filter(discussion__in=begun))
+        + _without_words((JOIN_ASKED,), facts.JOIN_ASKED, asked)
     )
-    kinds, told_of = (POST_WRITTEN, POST_WATCHED), list(told.values_list("pk", flat=True))
-    return Letter.objects.filter(kind__in=kinds, fact__in=told_of).without_words()
 
 
-@forgets
-def letters_with_their_requests(erased: Erased) -> int:
-    """Facilitators were told who asks to join: that letter stays sent; what it said of them is not kept."""
-    asked = JoinRequest.objects.filter(person=erased.person).values_list("pk", flat=True)
-    told = Fact.objects.filter(
-        verb=facts.JOIN_ASKED, target_type=ContentType.objects.get_for_model(JoinRequest), target_id__in=list(asked)
-    )
-    return Letter.objects.filter(kind=JOIN_ASKED, fact__in=list(told.values_list("pk", flat=True))).without_words()
-
-
-@forgets
-def letters_with_their_questions(erased: Erased) -> int:
-    """The same for letters that asked others what they know about something that they began."""
-    begun = Post.objects.filter(erased.voiced(), number=1).values("discussion")
-    asked = Nudge.objects.filter(discussion__in=begun).values_list("pk", flat=True)
-    kind = ContentType.objects.get_for_model(Nudge)
-    told = Fact.objects.filter(verb=facts.NUDGED, target_type=kind, target_id__in=list(asked))
-    return Letter.objects.filter(kind=NUDGED, fact__in=list(told.values_list("pk", flat=True))).without_words()
+def _without_words(kinds: tuple[str, ...], verb: str, of: QuerySet[Any]) -> int:
+    """Empty the letters of these kinds that tell of facts about these."""
+    target = ContentType.objects.get_for_model(of.model)
+    numbers = list(of.order_by().values_list("pk", flat=True))
+    told = Fact.objects.filter(verb=verb, target_type=target, target_id__in=numbers).values_list("pk", flat=True)
+    return Letter.objects.filter(kind__in=kinds, fact__in=list(told)).without_words()
 
 
 @says_anew
