@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hlh.people.exporting import Row, rows_of, tells
 from hlh.people.theirs import Theirs
-from learning_labs.models import Echo, LeadRequest, Membership, Post, PostAttachment, Proposal
+from learning_labs.models import Echo, LeadRequest, Membership, Post, PostAttachment, PostEdition, Proposal
 
 
 @tells(_("Labs that you belong to"), of=[Membership])
@@ -16,13 +16,15 @@ def labs(theirs: Theirs) -> Iterable[Row]:
     return rows_of(Membership.objects.filter(person=theirs.person), "lab__title", "lab__slug", "since")
 
 
-@tells(_("What you wrote in labs"), of=[Post, PostAttachment])
+@tells(_("What you wrote in labs"), of=[Post, PostAttachment, PostEdition])
 def posts(theirs: Theirs) -> Iterable[Row]:
     """With where it stands, so that it can be found; its files by name, they are fetched there."""
     columns = ("discussion__lab__slug", "discussion__number", "number", "kind", "text", "language", "written_at")
     yield from rows_of(Post.objects.filter(theirs.voiced()), *columns)
     places = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "file__name", "file__size")
     yield from rows_of(PostAttachment.objects.filter(theirs.voiced("post__voice")), *places)
+    before = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "number", "text", "note", "at")
+    yield from rows_of(PostEdition.objects.filter(theirs.voiced("post__voice")), *before)
 
 
 @tells(_("Labs that you proposed"), of=[Proposal])

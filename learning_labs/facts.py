@@ -18,5 +18,6 @@ DISCUSSION_MOVED = declare("discussion.moved", "lab", "number", "from_lab", "fro
 ANSWER_TAKEN = declare("discussion.answer_taken", "post")
 POST_HELD = declare("post.held", "discussion", "why")  # nobody but its author reads it yet
 POST_WRITTEN = declare("post.written", "discussion", "number", "lang")  # others read it from now on
+POST_EDITED = declare("post.edited", "discussion", "number")
 POST_HIDDEN = declare("post.hidden", "discussion", "why")
 FIRST_POSTS = declare("lab.first_posts", "wait")

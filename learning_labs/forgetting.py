@@ -10,7 +10,7 @@ from hlh.mail.models import Letter
 from hlh.people.erasing import Erased, forgets, says_anew
 from learning_labs import facts
 from learning_labs.letters import POST_WRITTEN
-from learning_labs.models import Discussion, Echo, Lab, Post, PostAttachment, Proposal
+from learning_labs.models import Discussion, Echo, Lab, Post, PostAttachment, PostEdition, Proposal
 
 
 @forgets
@@ -19,6 +19,12 @@ def files(erased: Erased) -> int:
     theirs = PostAttachment.objects.filter(erased.voiced("post__voice")).values("file")
     Post.objects.filter(erased.voiced()).update(has_files=False)
     return File.objects.filter(pk__in=theirs).forget()
+
+
+@forgets(of=[PostEdition])
+def what_they_took_back(erased: Erased) -> int:
+    """What their posts said before they changed them goes; what they say now stays."""
+    return PostEdition.objects.filter(erased.voiced("post__voice")).delete()[0]
 
 
 @forgets(of=[Echo])

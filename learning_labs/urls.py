@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning_labs.views import beginning, discussions, echoing, labs, leading, moving, proposing
+from learning_labs.views import beginning, discussions, echoing, editing, labs, leading, moving, proposing
 
 app_name = "learning_labs"
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path("<slug:slug>/tell/", beginning.tell, name="tell"),
     path("<slug:slug>/<int:number>/", discussions.discussion, name="discussion"),
     path("<slug:slug>/<int:number>/posts/", discussions.posts, name="posts"),
+    path("<slug:slug>/<int:number>/posts/<slug:at>/edit/", editing.edit, name="edit"),
+    path("<slug:slug>/<int:number>/posts/<slug:at>/history/", editing.history, name="history"),
     path("<slug:slug>/<int:number>/echoes/", echoing.echoes, name="echoes"),
     path("<slug:slug>/<int:number>/naming/", discussions.naming, name="naming"),
 ]

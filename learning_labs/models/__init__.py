@@ -5,6 +5,7 @@ from learning_labs.models.reading import Said
 
 from learning_labs.models.attachments import PostAttachment  # isort: skip  it needs the post
 from learning_labs.models.echoes import Echo  # isort: skip
+from learning_labs.models.editions import PostEdition  # isort: skip
 from learning_labs.models.leads import LeadRequest  # isort: skip  these need the lab
 from learning_labs.models.proposals import Proposal  # isort: skip
 from learning_labs.models.steps import LabStep  # isort: skip
@@ -19,6 +20,7 @@ __all__ = [
     "OldAddress",
     "Post",
     "PostAttachment",
+    "PostEdition",
     "Proposal",
     "Said",
 ]

@@ -113,7 +113,7 @@ def show(
         "lab": found.lab,
         "section": "labs",
         "posts": _articles(request, found, rows[:POSTS_ON_A_PAGE], flags, may_echo=bool(may_write)),
-        "waiting": _articles(request, found, waiting),
+        "waiting": _articles(request, found, waiting, may_echo=bool(may_write)),
         "next": rows[POSTS_ON_A_PAGE - 1].number if is_more else None,
         "answer": answer and (answer, shown_as(answer.speaker, to=request.user), found.page_of(answer)),
         "around": around_of(found, reader=request.user),
@@ -136,6 +136,8 @@ def _articles(
 ) -> list[SafeString]:
     """Posts as they are written on their page, each with its files."""
     files = PostAttachment.objects.by_post(rows)
+    page = found.get_absolute_url() if may_echo else ""
+    keeps = bool(page and policy.may_moderate_in(request.user, found.lab))
     return [
         article(
             post,
@@ -144,6 +146,8 @@ def _articles(
             listed_files(files.get(post.pk, [])),
             flags,
             post.given if may_echo else None,
+            page,
+            keeps,
         )
         for post in rows
     ]
