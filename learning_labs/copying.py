@@ -24,6 +24,7 @@ from learning_labs.models import (
     Nudge,
     Post,
     PostAttachment,
+    PostEdition,
     Proposal,
     Reading,
     Watch,
@@ -36,7 +37,7 @@ def labs(theirs: Theirs) -> Iterable[Row]:
     return rows_of(Membership.objects.filter(person=theirs.person), *columns)
 
 
-@tells(_("What you wrote in labs"), of=[Post, PostAttachment])
+@tells(_("What you wrote in labs"), of=[Post, PostAttachment, PostEdition])
 def posts(theirs: Theirs) -> Iterable[Row]:
     """With where it stands, so that it can be found; its files by name, they are fetched there."""
     columns = ("discussion__lab__slug", "discussion__number", "number", "kind", "text", "language", "written_at")
@@ -44,6 +45,8 @@ def posts(theirs: Theirs) -> Iterable[Row]:
     yield from rows_of(written, *columns)
     places = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "file__name", "file__size")
     yield from rows_of(PostAttachment.objects.filter(theirs.voiced("post__voice")), *places)
+    before = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "number", "text", "note", "at")
+    yield from rows_of(PostEdition.objects.filter(theirs.voiced("post__voice")), *before)
 
 
 @tells(_("Labs that you proposed"), of=[Proposal])

@@ -27,6 +27,7 @@ from learning_labs.models import (
     Nudge,
     Post,
     PostAttachment,
+    PostEdition,
     Proposal,
     Reading,
     Watch,
@@ -47,6 +48,12 @@ def invitations(erased: Erased) -> int:
     """Those of their addresses, whoever typed them."""
     theirs = reduce(or_, (Q(address__iexact=address) for address in erased.addresses))
     return Invitation.objects.filter(theirs).delete()[0]
+
+
+@forgets(of=[PostEdition])
+def what_they_took_back(erased: Erased) -> int:
+    """What their posts said before they changed them goes; what they say now stays."""
+    return PostEdition.objects.filter(erased.voiced("post__voice")).delete()[0]
 
 
 @forgets(of=[Echo])

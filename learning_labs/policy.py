@@ -160,6 +160,20 @@ def may_echo(person: Anyone, lab: Lab, post: Post) -> Ruling:
     return may_write(person, lab)
 
 
+def may_edit(person: Anyone, discussion: Discussion, post: Post) -> Ruling:
+    """Whether somebody may change a post that they read: its author, as long as posts are taken there."""
+    if not is_own(person, post.voice):
+        return no(_("Only its author changes a post."))
+    return may_add(person, discussion)
+
+
+def may_read_editions(person: Anyone, post: Post) -> Ruling:
+    """Whether somebody reads what a post said before: its author, and who decides about it."""
+    if is_own(person, post.voice):
+        return YES
+    return may_moderate_in(person, post.discussion.lab)
+
+
 def may_take_words(person: Anyone) -> Ruling:
     """Whether somebody may take exact words out of posts that they read, for a brief."""
     if any(person.holds(role) for role in Role.gatherers()):

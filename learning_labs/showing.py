@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hlh.catalogue.models import Case, Reason
-from hlh.people.showing import byline
+from hlh.people.showing import byline, day
 from hlh.people.speakers import Shown
 from hlh.taxonomy.languages import direction
 from learning_labs.answering import mark_button
@@ -25,6 +25,7 @@ WAITS = '<div class="note warn stack gap-s"><p>%s</p>%s</div>'
 HIDDEN = '<li><article class="note" id="%s"><p>%s</p></article></li>'
 MOVED = '<li><article class="note" id="%s"><p>%s <a href="%s">%s</a></p></article></li>'
 FLAG = '<p class="post-foot small"><a class="soft" rel="nofollow" href="%s%s">%s</a></p>'
+EDIT = '<p class="post-foot small noprint"><a class="soft" href="%sposts/%s/edit/">%s</a></p>'
 TAKEN = '<p class="taken"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="#i-use"/></svg> %s</p>'
 
 
@@ -36,6 +37,8 @@ def article(
     flags: str = "",
     given: tuple[str, ...] | None = None,
     may_mark: bool = False,
+    page: str = "",
+    keeps: bool = False,
 ) -> SafeString:
     """A post with who says it, what it brings, and whether it is the answer that helped.
 
@@ -49,6 +52,8 @@ def article(
         flags: the address at which a reader with an account flags a post, without the post.
         given: what this reader answered to it; None where they may not answer.
         may_mark: whether this reader says which post is the answer.
+        page: the address of the discussion, for what leads from a post to its own pages; empty for whoever may not write.
+        keeps: whether this reader decides about posts, and so reads what they said before.
     """
     return _written(
         post,
@@ -60,6 +65,8 @@ def article(
         flags=flags,
         given=given,
         may_mark=may_mark,
+        page=page,
+        keeps=keeps,
         language=get_language() or "en",
         year=now().year,
     )
@@ -82,6 +89,8 @@ def _written(
     flags: str,
     given: tuple[str, ...] | None,
     may_mark: bool,
+    page: str,
+    keeps: bool,
     language: str,
     year: int,
 ) -> SafeString:
@@ -98,11 +107,15 @@ def _written(
     if was_asked:
         words = _("Came through the help desk. What leads to the asker was taken out.")
         came = f'<p class="small soft">{escape(words)}</p>'
+    if post.edited_at is not None:
+        came += _edited(post, page if keeps or who.is_you else "")
     came += figures(post)
     if given is not None and post.is_shown and not who.is_you:
         came += buttons(post, given, language)
     if may_mark and post.is_shown and post.number != 1:
         came += mark_button(post.pk, is_marked=bool(marked))
+    if page and who.is_you and post.stage != Post.Stage.HIDDEN:
+        came += EDIT % (page, post.number or anchor, escape(_("Change this post")))
     if flags and post.is_shown and not who.is_you:
         came += FLAG % (flags, anchor, _flag(language))
     return SafeString(  # every part is escaped, and the post's words were cleaned by nh3
@@ -138,6 +151,14 @@ def _says(marked: str, language: str) -> str:
     if marked == Discussion.Marked.OPENER:
         return _("This is the answer, says who began the discussion")
     return _("This is the answer, says a facilitator")
+
+
+def _edited(post: Said, page: str) -> str:
+    """That its author changed it and when, and for who may read it the way to what it said before."""
+    words = escape(_("Changed by its author on %(day)s") % {"day": day(post.edited_at)})
+    if page:
+        words = f'<a class="soft" href="{page}posts/{post.number or post.anchor}/history/">{words}</a>'
+    return f'<p class="small soft">{words}</p>'
 
 
 def _to_ask() -> str:

@@ -5,6 +5,7 @@ from learning_labs.models.reading import Said
 
 from learning_labs.models.attachments import PostAttachment  # isort: skip  it needs the post
 from learning_labs.models.echoes import Echo  # isort: skip
+from learning_labs.models.editions import PostEdition  # isort: skip
 from learning_labs.models.feeds import FeedKey  # isort: skip
 from learning_labs.models.invitations import Invitation  # isort: skip
 from learning_labs.models.joining import JoinRequest  # isort: skip
@@ -33,6 +34,7 @@ __all__ = [
     "OldAddress",
     "Post",
     "PostAttachment",
+    "PostEdition",
     "Proposal",
     "Reading",
     "Said",

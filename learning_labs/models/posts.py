@@ -192,6 +192,7 @@ class Post(models.Model):
     once = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001  unique where it is given
     has_files = models.BooleanField(default=False)
     written_at = models.DateTimeField(default=now)
+    edited_at = models.DateTimeField(null=True, blank=True)  # once others may have read what it said before
     useful = models.PositiveIntegerField(default=0, db_default=0)  # how many readers answered so, each an `Echo`
     same = models.PositiveIntegerField(default=0, db_default=0)
     will_try = models.PositiveIntegerField(default=0, db_default=0)

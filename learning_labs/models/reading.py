@@ -37,6 +37,7 @@ class Said(NamedTuple):
     useful: int
     same: int
     will_try: int
+    edited_at: datetime | None
     given: tuple[str, ...]  # what the reader answered to it with one tap
     speaker: Speaker
 

@@ -153,7 +153,7 @@ def show(
             written(request, found, rows[:POSTS_ON_A_PAGE], flags, may_echo=bool(may_write), may_mark=may_mark),
         ),
         **reading_of(request, found, after, rows[:POSTS_ON_A_PAGE]),
-        "waiting": written(request, found, waiting),
+        "waiting": written(request, found, waiting, may_echo=bool(may_write)),
         "next": rows[POSTS_ON_A_PAGE - 1].number if is_more else None,
         "answer": answer and (answer, shown_as(answer.speaker, to=request.user), found.page_of(answer)),
         "around": around_of(found, reader=request.user),
@@ -194,6 +194,8 @@ def written(
 ) -> list[SafeString]:
     """Posts as they are written on their page, each with its files."""
     files = PostAttachment.objects.by_post(rows)
+    page = found.get_absolute_url() if may_echo and not found.is_closed else ""
+    keeps = bool(page and policy.may_moderate_in(request.user, found.lab))
     return [
         article(
             post,
@@ -203,6 +205,8 @@ def written(
             flags,
             post.given if may_echo else None,
             may_mark,
+            page,
+            keeps,
         )
         for post in rows
     ]

@@ -97,6 +97,9 @@ echoes            POST      302    302    404     404  403  302    302   302   4
 naming            GET       302    302    404     404  404  404    404   404   404  404   404  404
 naming            POST      302    302    404     404  404  404    404   404   404  404   404  404
 post              GET       302    404    404     404  302  302    302   302   302  302   302  302
+edit              GET       302    302    404     404  403  403    403   403   403  403   403  403
+edit              POST      302    302    404     404  403  403    403   403   403  403   403  403
+history           GET       302    302    404     404  200  200    200   200   200  200   200  200
 read              POST      302    302    404     404  302  302    302   302   302  302   302  302
 watch             POST      302    302    404     404  409  409    409   409   409  409   409  409
 news              GET       200    404    404     404  200  200    200   200   200  200   200  200
@@ -218,7 +221,7 @@ def address(world: World, name: str, path: str, slug: str) -> str:
     path = (
         path.replace("<slug:slug>", slug)
         .replace("<int:number>", "1")
-        .replace("<int:post>", "1")
+        .replace("<int:post>", "1").replace("<slug:at>", "1")
         .replace("<slug:answer>", "yes")
     )
     return "/" + path.replace("<slug:ref>", world.refs[slug].get(name, "none"))
