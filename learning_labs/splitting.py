@@ -62,9 +62,10 @@ def split(discussion: Discussion, numbers: Collection[int], *, title: str, becau
 def _chosen(here: Discussion, numbers: Collection[int]) -> list[Post]:
     if 1 in numbers:
         raise NotNow(_("The first post stays: the others answer it. Choose from those below it."))
-    if not numbers or len(numbers) > MOST:
-        words = ngettext("Choose one post at least.", "Choose %(n)d posts at most.", MOST if numbers else 1)
-        raise NotNow(words % {"n": MOST} if numbers else words)
+    if not numbers:
+        raise NotNow(_("Choose one post at least."))
+    if len(numbers) > MOST:
+        raise NotNow(ngettext("Choose %(n)d post at most.", "Choose %(n)d posts at most.", MOST) % {"n": MOST})
     found = here.posts.shown().filter(number__in=numbers).select_related("voice").order_by("number")
     posts = list(found)
     if len(posts) != len(set(numbers)):

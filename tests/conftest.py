@@ -49,6 +49,7 @@ def _ground(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[
     """What a test emptied is laid again at once: which test comes next is the chance of many processes."""
     yield
     if "transactional_db" in request.fixturenames:
+        forget()
         with django_db_blocker.unblock():
             load()
             found()
@@ -60,23 +61,26 @@ def _fresh_process(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
     deactivate()  # the language of whoever came last
     settings.EMAIL_BACKEND = "hlh.mail.backends.AsLetters"
     settings.MEDIA_ROOT = str(tmp_path / "files")
-    settings.WHITENOISE_AUTOREFRESH = (
-        True  # else every new browser lists all static files, a third of the time of tests
-    )
+    settings.WHITENOISE_AUTOREFRESH = True  # else each new browser lists all static files: a third of all the time
+    monkeypatch.setattr("hlh.taxonomy.kept.SECONDS", 3600.0)  # no test depends on how long it takes
+    forget()
+    empty_the_cache()
+
+
+def forget() -> None:
+    """What this process remembers of the database."""
     from hlh.activity.models import facts as actors
     from hlh.catalogue import audiences
     from hlh.portal import figures
     from hlh.taxonomy.models import Area, Country
     from learning_labs.models import labs
 
-    monkeypatch.setattr("hlh.taxonomy.kept.SECONDS", 3600.0)  # no test depends on how long it takes
     actors._known.clear()
     audiences._known.clear()
     labs._lately.clear()
     figures.forget()
     Area.objects.forget()
     Country.objects.forget()
-    empty_the_cache()
 
 
 def empty_the_cache() -> None:

@@ -221,7 +221,8 @@ def address(world: World, name: str, path: str, slug: str) -> str:
     path = (
         path.replace("<slug:slug>", slug)
         .replace("<int:number>", "1")
-        .replace("<int:post>", "1").replace("<slug:at>", "1")
+        .replace("<int:post>", "1")
+        .replace("<slug:at>", "1")
         .replace("<slug:answer>", "yes")
     )
     return "/" + path.replace("<slug:ref>", world.refs[slug].get(name, "none"))
