@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.timezone import now
@@ -12,7 +12,11 @@ from django.utils.translation import get_language
 
 from hlh.paging import Page, by_movement, first_of
 from learning_labs.models import Discussion, Lab
+from learning_labs.models.discussions import DiscussionQuerySet
 from learning_labs.unread import new_in
+
+if TYPE_CHECKING:
+    from hlh.people.models.persons import Anyone
 
 SHOWN = (
     "number",
@@ -29,20 +33,21 @@ SHOWN = (
 )
 
 
-def with_pinned(discussions: QuerySet[Discussion], after: str, *, size: int) -> Page[Discussion]:
+def with_pinned(discussions: DiscussionQuerySet, after: str, *, reader: Anyone, size: int) -> Page[Discussion]:
     """A page of a lab's list, the newest movement first; what is pinned stands on top of the first one, in one query.
 
     Args:
         discussions: of one lab, those that are listed.
         after: the key of the last page's end.
+        reader: whose list it is: each line knows how far they have read.
         size: rows on a page, those that are pinned apart.
     """
     loose = discussions.filter(pin=None)
     if after:
-        return by_movement(loose, after, size=size)
+        return by_movement(loose.read_by(reader), after, size=size)
     pinned, newest = discussions.filter(pin__isnull=False), loose.order_by("-moved_at", "-pk")[: size + 1]
     both = Discussion.objects.filter(pk__in=pinned.values("pk").union(newest.values("pk"), all=True))
-    rows = sorted(both, key=lambda one: (one.moved_at, one.pk), reverse=True)
+    rows = sorted(both.read_by(reader), key=lambda one: (one.moved_at, one.pk), reverse=True)
     page = first_of([one for one in rows if not one.is_pinned], size=size)
     return Page([*sorted((one for one in rows if one.pin), key=lambda one: one.pin or 0), *page.rows], page.next)
 

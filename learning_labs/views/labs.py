@@ -59,12 +59,12 @@ def lab(request: Request, slug: str) -> HttpResponse:
 
 def show(request: Request, found: Lab) -> HttpResponse:
     """The page of a lab."""
-    discussions = Discussion.objects.filter(lab=found).exclude(post_count=0).read_by(request.user)
+    discussions = Discussion.objects.filter(lab=found).exclude(post_count=0)
     visit = visit_of(request.user, found)
     found.know(request.user, belongs=visit.is_member)
     if is_open := request.GET.get("open") == "1":
         discussions = discussions.without_an_answer()
-    page = with_pinned(discussions, request.GET.get("after", ""), size=DISCUSSIONS_ON_A_PAGE)
+    page = with_pinned(discussions, request.GET.get("after", ""), reader=request.user, size=DISCUSSIONS_ON_A_PAGE)
     return render(
         request,
         "learning_labs/lab.html",

@@ -216,7 +216,7 @@ def test_a_copy_of_ones_data_names_no_entry_that_one_may_not_read_any_more(amina
     talk = discuss(lab, "Insulin ran out")
     for act in ("keeping", "following", "useful"):
         press(sign_in(fatou), entry_of(talk), act)
-    Lab.objects.filter(pk=lab.pk).update(readers=readers)
+    Lab.objects.filter(pk=lab.pk).update(readers=readers, joining="invite")
     talk.refresh_from_db()
     enter(talk)
 

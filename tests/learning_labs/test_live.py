@@ -42,7 +42,7 @@ def test_nothing_new_is_answered_from_a_counter_alone(
 def test_a_channel_shows_no_words_and_does_not_outlive_a_right(as_, client, amina, discussion):
     browser = as_(amina)
     news, channel, _after = listening(browser.get(discussion.get_absolute_url()).text)
-    discussion.lab.readers = "lab"
+    discussion.lab.readers, discussion.lab.joining = "lab", "invite"
     discussion.lab.save()
     assert browser.get(news, {"after": "0"}).status_code == 404
     assert browser.get(news, {"after": "0", "channel": channel}).content == b""

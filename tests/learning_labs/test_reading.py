@@ -43,7 +43,7 @@ def test_a_post_has_an_address_for_good(client, long_one):
 
 def test_the_address_of_a_post_says_nothing_of_a_lab_that_one_does_not_read(client, as_, amina):
     closed = discuss(make_lab("open"))
-    closed.lab.readers = "lab"
+    closed.lab.readers, closed.lab.joining = "lab", "invite"
     closed.lab.save()
     for browser in (client, as_(amina)):
         for view in ("posts/1/", "posts/9/", "news/?after=0"):

@@ -95,7 +95,7 @@ def test_who_watches_and_follows_is_told_once_and_who_mutes_is_not(lab, discussi
 def test_nobody_is_told_what_they_may_not_read(lab, discussion, frida, fatou):
     choose(frida, lab, "watch")
     lab.welcome(fatou, by=Actor.objects.system())
-    lab.readers = "lab"
+    lab.readers, lab.joining = "lab", "invite"
     lab.save()
     all_happens(lab, discussion, fatou)
     assert told(frida) == []
