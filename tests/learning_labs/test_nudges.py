@@ -78,7 +78,7 @@ def letter_to(person):
 
 
 def link_in(letter, end=""):
-    return re.search(rf"/labs/asked/[a-z0-9]+/{end}\?key=[a-z2-7]+", letter)[0]
+    return re.search(rf"/labs/nudges/[a-z0-9]+/{end}\?key=[a-z2-7]+", letter)[0]
 
 
 def test_who_fits_best_is_proposed_first_each_with_the_reason(keeper, asked):
