@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import get_language
 
+from hlh.database.rows import columns, made
 from hlh.paging import Page, by_movement, first_of
 from learning_labs.models import Discussion, Lab
-from learning_labs.models.discussions import DiscussionQuerySet
 from learning_labs.unread import new_in
 
 if TYPE_CHECKING:
@@ -33,23 +35,46 @@ SHOWN = (
 )
 
 
-def with_pinned(discussions: DiscussionQuerySet, after: str, *, reader: Anyone, size: int) -> Page[Discussion]:
-    """A page of a lab's list, the newest movement first; what is pinned stands on top of the first one, in one query.
+# What is pinned, and the newest of the others, in one statement.
+_FIRST = """
+SELECT {here}, reading.upto FROM (
+    (SELECT id FROM learning_labs_discussion
+     WHERE lab_id = %(lab)s AND post_count > 0 AND pin IS NOT NULL {only})
+    UNION ALL
+    (SELECT id FROM learning_labs_discussion
+     WHERE lab_id = %(lab)s AND post_count > 0 AND pin IS NULL {only} ORDER BY moved_at DESC, id DESC LIMIT %(most)s)
+) AS listed
+JOIN learning_labs_discussion here USING (id)
+LEFT JOIN learning_labs_reading reading ON reading.discussion_id = here.id AND reading.person_id = %(reader)s
+ORDER BY here.pin, here.moved_at DESC, here.id DESC
+"""
+_UNANSWERED = "AND answer_id IS NULL AND kind = 'question'"
+
+
+def listed_in(lab: Lab, after: str, *, reader: Anyone, is_open: bool, size: int) -> Page[Discussion]:
+    """A page of a lab's list, the newest movement first; what is pinned stands on top of the first one.
 
     Args:
-        discussions: of one lab, those that are listed.
+        lab: whose list it is.
         after: the key of the last page's end.
-        reader: whose list it is: each line knows how far they have read.
+        reader: each line knows how far they have read.
+        is_open: whether only questions without an answer are listed.
         size: rows on a page, those that are pinned apart.
     """
-    loose = discussions.filter(pin=None)
     if after:
-        return by_movement(loose.read_by(reader), after, size=size)
-    pinned, newest = discussions.filter(pin__isnull=False), loose.order_by("-moved_at", "-pk")[: size + 1]
-    both = Discussion.objects.filter(pk__in=pinned.values("pk").union(newest.values("pk"), all=True))
-    rows = sorted(both.read_by(reader), key=lambda one: (one.moved_at, one.pk), reverse=True)
+        loose = Discussion.objects.filter(lab=lab, pin=None).exclude(post_count=0)
+        return by_movement((loose.without_an_answer() if is_open else loose).read_by(reader), after, size=size)
+    asked = _FIRST.format(here=columns(Discussion, "here"), only=_UNANSWERED if is_open else "")
+    with connection.cursor() as cursor:
+        cursor.execute(asked, {"lab": lab.pk, "reader": reader.pk or 0, "most": size + 1})
+        rows = [_with_upto(*made(Discussion, row)) for row in cursor.fetchall()]
     page = first_of([one for one in rows if not one.is_pinned], size=size)
-    return Page([*sorted((one for one in rows if one.pin), key=lambda one: one.pin or 0), *page.rows], page.next)
+    return Page([*(one for one in rows if one.is_pinned), *page.rows], page.next)
+
+
+def _with_upto(discussion: Discussion, rest: Sequence[int | None]) -> Discussion:
+    discussion.upto = rest[0]
+    return discussion
 
 
 def listed(discussion: Discussion, lab: Lab) -> SafeString:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.timezone import now
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
 
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor, Fact
@@ -22,6 +23,7 @@ from hlh.catalogue.clinical import is_advice
 from hlh.catalogue.entries import Described, add_passage, enter, entry_of
 from hlh.catalogue.models import Case, Entry
 from hlh.catalogue.moderation import holding
+from hlh.database.rows import columns, made
 from hlh.files.uploads import Upload
 from hlh.paging import number_in
 from hlh.people.models import Naming, Voice
@@ -32,7 +34,7 @@ from hlh.taxonomy.models import Area
 from hlh.taxonomy.models.keys import TaxonomyKey
 from hlh.web import key_of
 from learning_labs import facts, live
-from learning_labs.models.labs import Lab, belongs_to, seen_by
+from learning_labs.models.labs import Lab, seen_by
 
 _WENT_UP = gettext_lazy("This discussion was just merged into another one. Open it again, and read on there.")
 _SENTENCE = re.compile(r".+?(?:[.?!؟] +|[。？！]|$)")
@@ -41,6 +43,19 @@ _SENTENCE = re.compile(r".+?(?:[.?!؟] +|[。？！]|$)")
 _LOCKED = """
 SELECT here.*, lab.stage AS lab_stage FROM learning_labs_discussion here JOIN learning_labs_lab lab ON lab.id = here.lab_id
 WHERE here.id = %s FOR UPDATE OF here
+"""
+
+# Everything that the page of a discussion shows of it, of its lab, and of its reader, in one statement.
+_AT = """
+SELECT {here}, {lab},
+    EXISTS (SELECT FROM learning_labs_membership own WHERE own.lab_id = lab.id AND own.person_id = %(reader)s),
+    (SELECT voice_id FROM learning_labs_post opening WHERE opening.discussion_id = here.id AND opening.number = 1),
+    reading.upto, watch.level
+FROM learning_labs_discussion here
+JOIN learning_labs_lab lab ON lab.id = here.lab_id
+LEFT JOIN learning_labs_reading reading ON reading.discussion_id = here.id AND reading.person_id = %(reader)s
+LEFT JOIN learning_labs_watch watch ON watch.discussion_id = here.id AND watch.person_id = %(reader)s
+WHERE lab.slug = %(slug)s AND here.number = %(number)s
 """
 
 if TYPE_CHECKING:
@@ -69,23 +84,16 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
 
     def at(self, slug: str, number: int, *, reader: Anyone) -> Discussion | None:
         """The one at an address, if this reader sees its lab, which comes along; it may not have opened yet."""
-        found = (
-            self.with_opener()
-            .read_by(reader)
-            .select_related("lab")
-            .annotate(reader_belongs=belongs_to(reader, of_discussion=True))
-        )
-        here = found.filter(lab__slug=slug, number=number).first()
-        if here is None:
+        with connection.cursor() as cursor:
+            asked = _AT.format(here=columns(Discussion, "here"), lab=columns(Lab, "lab"))
+            cursor.execute(asked, {"slug": slug, "number": number, "reader": reader.pk or 0})
+            row = cursor.fetchone()
+        if row is None:
             return None
-        here.lab.know(reader, belongs=vars(here)["reader_belongs"])
+        here, rest = made(Discussion, row)
+        here.lab, (belongs, here.opener, here.upto, here.level) = made(Lab, rest)
+        here.lab.know(reader, belongs=belongs)
         return here if here.lab.is_seen_by(reader) else None
-
-    def with_opener(self) -> Self:
-        """With the voice that opened each, which may say what the answer is."""
-        from learning_labs.models.posts import Post
-
-        return self.annotate(opener=Subquery(Post.objects.filter(discussion=OuterRef("pk"), number=1).values("voice")))
 
     def read_by(self, person: Anyone) -> Self:
         """With how far this reader has read each, as `upto`, and how much they want to be told, as `level`."""
@@ -120,6 +128,9 @@ class Discussion(models.Model):
         OPENER = "opener", gettext_lazy("By who began the discussion")
         KEEPER = "keeper", gettext_lazy("By a facilitator")
 
+    opener: int | None  # of one that was found `at` its address: the voice that opened it,
+    upto: int | None  # how far its reader has read it,
+    level: str | None  # and how much they want to be told
     came_from: Discussion | None = None  # where it was found by the address of one that was merged into it
 
     TITLE = 160  # characters
@@ -190,7 +201,7 @@ class Discussion(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("learning_labs:discussion", args=[self.lab.slug, self.number])
+        return _address(self.lab.slug, self.number, get_language() or "en")
 
     @property
     def address(self) -> str:
@@ -590,6 +601,12 @@ class Discussion(models.Model):
         if only is None or (posts and posts[0].number == 1):
             return posts[0] if posts else None
         return self.posts.for_describing().first()
+
+
+@lru_cache(maxsize=4096)
+def _address(slug: str, number: int, language: str) -> str:
+    """Each post of a page names it; the language stands in its prefix."""
+    return reverse("learning_labs:discussion", args=[slug, number])
 
 
 def why_it_waits(person: Person, lab: Lab, text: str) -> str:

@@ -13,8 +13,8 @@ from hlh.remembering import same_for_strangers
 from hlh.taxonomy.models import Area
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
-from learning_labs.listing import listed, with_pinned
-from learning_labs.models import Discussion, Lab, Watch
+from learning_labs.listing import listed, listed_in
+from learning_labs.models import Lab, Watch
 from learning_labs.models.steps import steps_of
 from learning_labs.unread import visit_of
 from learning_labs.views.joining import show as show_membership
@@ -59,12 +59,10 @@ def lab(request: Request, slug: str) -> HttpResponse:
 
 def show(request: Request, found: Lab) -> HttpResponse:
     """The page of a lab."""
-    discussions = Discussion.objects.filter(lab=found).exclude(post_count=0)
     visit = visit_of(request.user, found)
     found.know(request.user, belongs=visit.is_member)
-    if is_open := request.GET.get("open") == "1":
-        discussions = discussions.without_an_answer()
-    page = with_pinned(discussions, request.GET.get("after", ""), reader=request.user, size=DISCUSSIONS_ON_A_PAGE)
+    after, is_open = request.GET.get("after", ""), request.GET.get("open") == "1"
+    page = listed_in(found, after, reader=request.user, is_open=is_open, size=DISCUSSIONS_ON_A_PAGE)
     return render(
         request,
         "learning_labs/lab.html",

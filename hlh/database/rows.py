@@ -1,0 +1,36 @@
+"""Models out of statements that are written by hand: for what every page asks, where Django takes longer to write the
+statement than PostgreSQL to answer it (`make bench`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+from django.db import connection, models
+
+Model = TypeVar("Model", bound=models.Model)
+Read = Callable[[Any, Any, Any], Any]
+
+
+@cache
+def columns(model: type[models.Model], called: str) -> str:
+    """All columns of a model's table, for a statement that calls the table so."""
+    return ", ".join(f'{called}."{field.column}"' for field in model._meta.concrete_fields)
+
+
+def made(model: type[Model], row: Sequence[Any]) -> tuple[Model, Sequence[Any]]:
+    """A model out of its `columns`, which a row begins with, and what else the row holds."""
+    names, readings = _fields(model)
+    values = list(row[: len(names)])
+    for at, read in readings:
+        values[at] = read(values[at], None, connection)
+    return model.from_db(connection.alias, names, values), row[len(names) :]
+
+
+@cache
+def _fields(model: type[models.Model]) -> tuple[list[str], list[tuple[int, Read]]]:
+    """The names of a model's fields, and how to read those that the driver does not read by itself."""
+    fields = model._meta.concrete_fields
+    readings = [(at, field.from_db_value) for at, field in enumerate(fields) if hasattr(field, "from_db_value")]
+    return [field.attname for field in fields], readings
