@@ -28,6 +28,14 @@ def made(model: type[Model], row: Sequence[Any]) -> tuple[Model, Sequence[Any]]:
     return model.from_db(connection.alias, names, values), row[len(names) :]
 
 
+def row_of(statement: str, values: Any) -> Sequence[Any] | None:
+    """The one row that a statement gives, if it gives any."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        row: Sequence[Any] | None = cursor.fetchone()
+    return row
+
+
 @cache
 def _fields(model: type[models.Model]) -> tuple[list[str], list[tuple[int, Read]]]:
     """The names of a model's fields, and how to read those that the driver does not read by itself."""

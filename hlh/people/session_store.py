@@ -10,10 +10,11 @@ from django.contrib.sessions.backends import db
 from django.utils.crypto import constant_time_compare
 from django.utils.timezone import now
 
+from hlh.database.rows import columns, made, row_of
 from hlh.people.models import Person
 
 _READ = """
-SELECT session.session_data AS packed, person.*
+SELECT session.session_data, {person}
 FROM django_session session
 LEFT JOIN usersessions_usersession used ON used.session_key = session.session_key
 LEFT JOIN people_person person ON person.id = used.user_id
@@ -28,12 +29,14 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing where there is none, or none any more."""
-        row = next(iter(Person.objects.raw(_READ, [self.session_key, now()])), None)
+        row = row_of(_READ.format(person=columns(Person, "person")), [self.session_key, now()])
         if row is None:
             self._session_key = None
             return {}
-        held: dict[str, Any] = self.decode(vars(row).pop("packed"))
-        self._person = row if row.pk is not None else None
+        packed, *whose = row
+        person, _rest = made(Person, whose)
+        self._person = person if person.pk is not None else None
+        held: dict[str, Any] = self.decode(packed)
         return held
 
     def whose(self) -> Person | None:

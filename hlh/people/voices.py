@@ -17,6 +17,7 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from hlh.activity.ledger import record
+from hlh.database.rows import columns, made, row_of
 from hlh.people import facts
 from hlh.people.models import Naming, Person, Quoting, Voice
 from hlh.taxonomy.languages import data_code
@@ -182,7 +183,7 @@ def widened(wanted: int, allowed: Sequence[Naming]) -> Naming:
     return max((level for level in allowed if level <= wanted), default=Naming.NOBODY)
 
 
-_OF_A_PERSON = "SELECT * FROM people_voice WHERE person_id = %s AND place = %s"
+_OF_A_PERSON = "SELECT {voice} FROM people_voice voice WHERE person_id = %s AND place = %s"
 
 
 def voice_of(person: Anyone, place: str) -> Voice | None:
@@ -190,10 +191,12 @@ def voice_of(person: Anyone, place: str) -> Voice | None:
     if not isinstance(person, Person):
         return None
     # Asked for every discussion that somebody with an account reads: written by Django it takes three times as long.
-    for voice in Voice.objects.raw(_OF_A_PERSON, [person.pk, place]):
-        voice.person = person  # who is at hand already
-        return voice
-    return None
+    row = row_of(_OF_A_PERSON.format(voice=columns(Voice, "voice")), [person.pk, place])
+    if row is None:
+        return None
+    voice, _rest = made(Voice, row)
+    voice.person = person  # who is at hand already
+    return voice
 
 
 def same_person(one: Voice, other: Voice) -> bool:

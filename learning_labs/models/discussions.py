@@ -23,7 +23,7 @@ from hlh.catalogue.clinical import is_advice
 from hlh.catalogue.entries import Described, add_passage, enter, entry_of
 from hlh.catalogue.models import Case, Entry
 from hlh.catalogue.moderation import holding
-from hlh.database.rows import columns, made
+from hlh.database.rows import columns, made, row_of
 from hlh.files.uploads import Upload
 from hlh.paging import number_in
 from hlh.people.models import Naming, Voice
@@ -41,8 +41,13 @@ _SENTENCE = re.compile(r".+?(?:[.?!؟] +|[。？！]|$)")
 
 # Asked for whenever somebody writes: written by Django it takes twice as long.
 _LOCKED = """
-SELECT here.*, lab.stage AS lab_stage FROM learning_labs_discussion here JOIN learning_labs_lab lab ON lab.id = here.lab_id
+SELECT {here}, lab.stage FROM learning_labs_discussion here JOIN learning_labs_lab lab ON lab.id = here.lab_id
 WHERE here.id = %s FOR UPDATE OF here
+"""
+
+_HEARD = """
+UPDATE learning_labs_discussion
+SET post_count = %s, moved_at = %s, changed_at = %s, first_answer_at = %s, countries = %s WHERE id = %s
 """
 
 # Everything that the page of a discussion shows of it, of its lab, and of its reader, in one statement.
@@ -84,10 +89,8 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
 
     def at(self, slug: str, number: int, *, reader: Anyone) -> Discussion | None:
         """The one at an address, if this reader sees its lab, which comes along; it may not have opened yet."""
-        with connection.cursor() as cursor:
-            asked = _AT.format(here=columns(Discussion, "here"), lab=columns(Lab, "lab"))
-            cursor.execute(asked, {"slug": slug, "number": number, "reader": reader.pk or 0})
-            row = cursor.fetchone()
+        asked = _AT.format(here=columns(Discussion, "here"), lab=columns(Lab, "lab"))
+        row = row_of(asked, {"slug": slug, "number": number, "reader": reader.pk or 0})
         if row is None:
             return None
         here, rest = made(Discussion, row)
@@ -401,13 +404,16 @@ class Discussion(models.Model):
         Raises:
             NotNow: when it was moved to another lab since it was read: who may read and write there is asked again.
         """
-        here = Discussion.objects.raw(_LOCKED, [self.pk])[0]
+        row = row_of(_LOCKED.format(here=columns(Discussion, "here")), [self.pk])
+        if row is None:
+            raise NotNow(_("It is not there any more."))
+        here, (stage,) = made(Discussion, row)
         if here.merged_into_id is not None:
             raise NotNow(_WENT_UP)
         if here.lab_id != self.lab_id:
             raise NotNow(_("This discussion was just moved to another lab. Open it again, and look whom you speak to."))
         here.lab = self.lab
-        here.lab.stage = vars(here)["lab_stage"]
+        here.lab.stage = stage
         return here
 
     def rename(self, voice: Voice, *, naming: int, quoting: str, among: Mapping[str, int], by: Actor) -> None:
@@ -464,7 +470,9 @@ class Discussion(models.Model):
         country = post.voice.country_id if post.voice.level >= Naming.COUNTRY else None
         if country and country not in self.countries:
             self.countries = sorted([*self.countries, country])
-        self.save(update_fields=["post_count", "moved_at", "changed_at", "first_answer_at", "countries"])
+        with connection.cursor() as cursor:
+            said = (self.post_count, self.moved_at, self.changed_at, self.first_answer_at, self.countries)
+            cursor.execute(_HEARD, [*said, self.pk])
         live.tell(self.pk)
         passage = (post.anchor, post.text, post.language)
         if post.number == 1 or not add_passage(self, passage, voice=post.voice_id, countries=self.countries):

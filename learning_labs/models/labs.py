@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Count, F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -19,7 +19,7 @@ from hlh.activity.models import Actor
 from hlh.catalogue.entries import Described, enter
 from hlh.catalogue.models import Entry
 from hlh.catalogue.tongues import language_of
-from hlh.database.rows import columns, made
+from hlh.database.rows import columns, made, row_of
 from hlh.people.models import Appointment, Naming, Role
 from hlh.policy import NotNow
 from hlh.taxonomy.kept import Kept
@@ -51,9 +51,7 @@ class LabQuerySet(models.QuerySet["Lab"]):
 
     def at(self, slug: str, *, reader: Anyone) -> Lab | None:
         """The one at an address, if this reader sees it."""
-        with connection.cursor() as cursor:
-            cursor.execute(_AT.format(lab=columns(Lab, "lab")), {"slug": slug, "reader": reader.pk or 0})
-            row = cursor.fetchone()
+        row = row_of(_AT.format(lab=columns(Lab, "lab")), {"slug": slug, "reader": reader.pk or 0})
         if row is None:
             return None
         found, (belongs,) = made(Lab, row)

@@ -15,6 +15,7 @@ from hlh.activity.ledger import Details, record
 from hlh.activity.models import Actor
 from hlh.catalogue.entries import entry_of
 from hlh.catalogue.moderation.holding import hold
+from hlh.database.rows import row_of
 from hlh.files.uploads import Upload
 from hlh.people.models import Voice
 from hlh.people.speakers import Speaker, columns_of, with_voice
@@ -26,6 +27,9 @@ from learning_labs.writing import RULES, rendered
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
+
+
+_SAID_BEFORE = "SELECT id FROM learning_labs_post WHERE discussion_id = %s AND once = %s"
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -88,8 +92,8 @@ class PostQuerySet(models.QuerySet["Post"]):
         """The same in a discussion whose row the caller has locked."""
         from learning_labs.models.attachments import PostAttachment
 
-        if once and (before := self.filter(discussion=here, once=once)).exists():
-            return before.get()
+        if once and (said := row_of(_SAID_BEFORE, [here.pk, once])):
+            return self.get(pk=said[0])
         post = self.create(
             discussion=here,
             number=None if waits else here.post_count + 1,
