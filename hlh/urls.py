@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/", include("hlh.files.urls")),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("feeds/hub.atom", feeds.hub, name="hub_feed"),
+    path("calendar/labs/", include(("learning_labs.calendar_urls", "calendars"))),
     path("files/documents/<int:document_id>/<path:document_filename>", document, name="wagtaildocs_serve"),
     path("cms/", include("knowledge_hub.staff")),
 ]

@@ -18,6 +18,7 @@ class LearningLabs(AppConfig):
             forgetting,
             leading,
             letters,
+            meeting,
             moderating,
             reactions,
             stages,

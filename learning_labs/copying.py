@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hlh.people.exporting import Row, rows_of, tells
 from hlh.people.theirs import Theirs
-from learning_labs.models import Echo, LeadRequest, Membership, Post, PostAttachment, Proposal
+from learning_labs.models import Coming, Echo, LeadRequest, Membership, Post, PostAttachment, Proposal
 
 
 @tells(_("Labs that you belong to"), of=[Membership])
@@ -43,3 +43,9 @@ def leads(theirs: Theirs) -> Iterable[Row]:
 def echoes(theirs: Theirs) -> Iterable[Row]:
     columns = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "kind", "at")
     return rows_of(Echo.objects.of(theirs.person), *columns)
+
+
+@tells(_("Sessions that you answered whether you come"), of=[Coming])
+def sessions(theirs: Theirs) -> Iterable[Row]:
+    columns = ("session__lab__slug", "session__number", "session__title", "comes", "at")
+    return rows_of(Coming.objects.filter(person=theirs.person), *columns)

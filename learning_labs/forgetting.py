@@ -10,7 +10,7 @@ from hlh.mail.models import Letter
 from hlh.people.erasing import Erased, forgets, says_anew
 from learning_labs import facts
 from learning_labs.letters import POST_WRITTEN
-from learning_labs.models import Discussion, Echo, Lab, Post, PostAttachment, Proposal
+from learning_labs.models import Coming, Discussion, Echo, Lab, Post, PostAttachment, Proposal
 
 
 @forgets
@@ -25,6 +25,12 @@ def files(erased: Erased) -> int:
 def echoes(erased: Erased) -> int:
     """What they answered to posts with one tap, and each figure that counted it."""
     return Echo.objects.of(erased.person).forget()
+
+
+@forgets(of=[Coming])
+def sessions(erased: Erased) -> int:
+    """Whether they come to sessions."""
+    return Coming.objects.filter(person=erased.person).delete()[0]
 
 
 @forgets

@@ -52,7 +52,9 @@ def _fresh_process(settings: Any, tmp_path: Any) -> None:
     deactivate()  # the language of whoever came last
     settings.EMAIL_BACKEND = "hlh.mail.backends.AsLetters"
     settings.MEDIA_ROOT = str(tmp_path / "files")
-    settings.WHITENOISE_AUTOREFRESH = True  # else every new browser lists all static files, a third of the time of tests
+    settings.WHITENOISE_AUTOREFRESH = (
+        True  # else every new browser lists all static files, a third of the time of tests
+    )
     from hlh.activity.models import facts as actors
     from hlh.catalogue import audiences
     from hlh.portal import figures

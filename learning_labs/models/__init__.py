@@ -7,9 +7,11 @@ from learning_labs.models.attachments import PostAttachment  # isort: skip  it n
 from learning_labs.models.echoes import Echo  # isort: skip
 from learning_labs.models.leads import LeadRequest  # isort: skip  these need the lab
 from learning_labs.models.proposals import Proposal  # isort: skip
+from learning_labs.models.sessions import Coming, Session  # isort: skip
 from learning_labs.models.steps import LabStep  # isort: skip
 
 __all__ = [
+    "Coming",
     "Discussion",
     "Echo",
     "Lab",
@@ -21,4 +23,5 @@ __all__ = [
     "PostAttachment",
     "Proposal",
     "Said",
+    "Session",
 ]

@@ -44,7 +44,7 @@ def lab(request: Request, slug: str) -> HttpResponse:
         raise Http404
     if request.GET:
         return show(request, found)
-    return same_for_strangers(request, found.stage, lambda: show(request, found))
+    return same_for_strangers(request, f"{found.stage} {found.next_session}", lambda: show(request, found))
 
 
 def show(request: Request, found: Lab) -> HttpResponse:
