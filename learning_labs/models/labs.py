@@ -185,7 +185,7 @@ class Lab(models.Model):
         """The session that comes next, or goes on now: its number, title and moment."""
         for row in self.sessions_kept:
             if datetime.fromisoformat(row["until"]) > now():
-                return row | {"at": datetime.fromisoformat(row["at"])}
+                return {**row, "at": datetime.fromisoformat(row["at"])}
         return None
 
     @property

@@ -155,7 +155,7 @@ class Session(models.Model):
         return "" if self.has_begun else _("This session has not begun. Cancel it, or write its notes afterwards.")
 
     @move(source=[Stage.PLANNED], target=Stage.PLANNED, fact=facts.SESSION_CHANGED)
-    def change(self, *, by: Actor, **said: Any) -> Details:
+    def change(self, *, said: dict[str, Any], by: Actor) -> Details:
         """Plan it otherwise; who comes is told of another time or another way in."""
         what = [name for name in self.CHANGED if getattr(self, name) != said[name]]
         for name in what:
@@ -163,7 +163,7 @@ class Session(models.Model):
         self.html = rendered(self.agenda)
         if what:
             self._anew()
-        return {"lab": self.lab_id, "what": what}
+        return {"lab": self.lab_id, "what": list(what)}
 
     @move(source=[Stage.PLANNED], target=Stage.CANCELLED, fact=facts.SESSION_CANCELLED)
     def cancel(self, *, reason: str, by: Actor) -> Details:

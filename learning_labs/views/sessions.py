@@ -29,7 +29,9 @@ def sessions(request: Request, slug: str) -> HttpResponse:
     here = Session.objects.filter(lab=lab)
     zone = zone_of(request.user)
     page = by_movement(here.past(), request.GET.get("after", ""), size=ON_A_PAGE, moved="begins_at")
-    coming = [] if request.GET.get("after") else here.to_come().order_by("begins_at", "pk")[: Session.MOST_PLANNED]
+    coming = (
+        here.none() if request.GET.get("after") else here.to_come().order_by("begins_at", "pk")[: Session.MOST_PLANNED]
+    )
     context = {
         "lab": lab,
         "coming": [(one, clock(one.begins_at, zone)) for one in coming],
@@ -75,7 +77,7 @@ def change(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         said.pop("once")
-        found.change(by=request.actor, **said)
+        found.change(by=request.actor, said=said)
         return redirect(found)
     context = {"lab": found.lab, "session": found, "form": form, "section": "labs"}
     return render(request, "learning_labs/plan_session.html", context, status=422 if form.is_bound else 200)

@@ -25,7 +25,7 @@ def test_a_change_raises_the_sequence_and_a_cancelled_one_is_struck_out_under_it
     address = f"/calendar/labs/{lab.slug}/1.ics"
     [first] = events(client, address)
     said = {name: getattr(session, name) for name in Session.CHANGED}
-    session.change(by=Actor.objects.system(), **said | {"begins_at": now() + timedelta(days=5)})
+    session.change(by=Actor.objects.system(), said=said | {"begins_at": now() + timedelta(days=5)})
     [second] = events(client, address)
     session.cancel(reason="The line is down.", by=Actor.objects.system())
     [third] = events(client, f"/calendar/labs/{lab.slug}.ics?in=fr")
