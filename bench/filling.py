@@ -76,6 +76,7 @@ def _session(person: Any) -> dict[str, str]:
     """A session as the door makes it, with a second factor."""
     from allauth.account.internal.flows.login import record_authentication
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+    from allauth.usersessions.models import UserSession
     from django.http import HttpRequest
     from django.middleware.csrf import CSRF_SECRET_LENGTH
     from django.test import Client
@@ -87,6 +88,7 @@ def _session(person: Any) -> dict[str, str]:
     app = TOTP.activate(person, generate_totp_secret()).instance
     record_authentication(request, person, "mfa", id=app.pk, type=app.type)
     session.save()
+    UserSession.objects.create(user=person, session_key=session.session_key, ip="127.0.0.1")
     return {"sessionid": str(session.session_key), "csrftoken": get_random_string(CSRF_SECRET_LENGTH)}
 
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from briefs.models import Told
+from hlh.differing import difference
 from hlh.taxonomy.tagging import in_words
-
-_HAN = r"\u3040-\u30ff\u3400-\u9fff"  # written without spaces: each letter is a word here
-_WORD = re.compile(rf"[{_HAN}]|\s+|[^\s{_HAN}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +28,6 @@ def changes(before: Told, after: Told) -> list[Change]:
         for (part, old), (_part, new) in zip(_parts(before, after), _parts(after, before), strict=True)
         if old != new
     ]
-
-
-def difference(before: str, after: str) -> SafeString:
-    """Two texts as one, word by word, with what went marked as deleted and what came as inserted."""
-    old, new = _WORD.findall(before), _WORD.findall(after)
-    said = SafeString("")
-    for what, start, end, begin, stop in SequenceMatcher(None, old, new).get_opcodes():
-        gone, come = "".join(old[start:end]), "".join(new[begin:stop])
-        if what == "equal":
-            said += format_html("{}", gone)
-            continue
-        said += format_html("<del>{}</del>", gone) if gone else SafeString("")
-        said += format_html("<ins>{}</ins>", come) if come else SafeString("")
-    return said
 
 
 def _parts(told: Told, other: Told) -> Iterator[tuple[str, str]]:

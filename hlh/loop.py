@@ -42,6 +42,7 @@ from knowledge_hub import facts as hub
 from learning_labs import facts as labs
 from learning_labs.models import Discussion, Lab, Post
 from learning_labs.stages import BRIEF_BEGUN
+from learning_labs.watching import settled_in
 
 if TYPE_CHECKING:
     from hlh.people.models import Person
@@ -135,7 +136,7 @@ def carry_on(fact: Fact) -> None:
     """Between the steps: what the asker adds goes where the question is discussed, without traces, in the same voice."""
     question = Question.objects.get(pk=fact.target_id).locked()
     discussion = discussion_of(question)
-    if discussion is None or not discussion.lab.takes_posts:
+    if discussion is None or not discussion.takes_posts:
         return
     addition = question.additions.get(pk=fact.details["addition"])
     discussion.go_on(question.without_traces(addition.text), by=Actor.objects.system(), once=f"addition-{addition.pk}")
@@ -159,7 +160,7 @@ def tell_who_follows(fact: Fact) -> None:
     """Step 4: so does whoever follows the discussion; who takes part in it is told by the lab."""
     post = Post.objects.select_related("discussion__lab").get(pk=fact.target_id)
     entry, place = entry_of(post.discussion), post.discussion.place
-    tell_followers(entry, fact=fact, place=place, address=post.get_absolute_url())
+    tell_followers(entry, fact=fact, place=place, address=post.get_absolute_url(), but=settled_in(post.discussion))
 
 
 @on(desk.JUDGED)

@@ -66,8 +66,16 @@ def by_number(queryset: models.QuerySet[Row], after: str, *, size: int) -> Page[
     return Page(rows[:size], str(rows[size - 1].pk) if len(rows) > size else "")
 
 
+def first_of(rows: Sequence[Row], *, size: int, moved: str = "moved_at") -> Page[Row]:
+    """The page of rows that were read already, one more than fit."""
+    return _cut(list(rows), size, moved)
+
+
 def _page(queryset: models.QuerySet[Row], size: int, column: str) -> Page[Row]:
-    rows = list(queryset[: size + 1])
+    return _cut(list(queryset[: size + 1]), size, column)
+
+
+def _cut(rows: list[Row], size: int, column: str) -> Page[Row]:
     if len(rows) <= size:
         return Page(rows, "")
     last = rows[size - 1]

@@ -269,7 +269,7 @@ CACHES: dict[str, dict[str, Any]] = {
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # commands that need no servers
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "hlh.people.session_store"
 
 CELERY_BROKER_URL = f"{REDIS_URL}/0"
 CELERY_TASK_DEFAULT_QUEUE = env("HLH_QUEUE", "hub")  # several hubs can share one broker: tests do
@@ -315,6 +315,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind who decides": every(3600.0, "hlh.portal.tasks.remind_who_decides"),
     "remind of sessions": every(300.0, "learning_labs.tasks.remind_of_sessions"),
     "count what labs say": every(60.0, "learning_labs.tasks.count"),
+    "close silent discussions": every(3600.0, "learning_labs.tasks.close_what_is_silent"),
     "mend the catalogue": every(86_400.0, "hlh.catalogue.tasks.mend") | {"schedule": crontab(hour="2", minute="0")},
 }
 SWEEP_AFTER = 20.0  # seconds that a reaction may be owed before the sweep takes it

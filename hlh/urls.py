@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from hlh import loop
 from hlh.portal import feeds, finding, following, health, me, nominations, places, profiles, views
 from knowledge_hub.views import document
+from learning_labs.views.feeds import feed as lab_feed
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/", include("hlh.files.urls")),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("feeds/hub.atom", feeds.hub, name="hub_feed"),
+    path("feeds/labs/<slug:slug>.atom", lab_feed, name="lab_feed"),
     path("calendar/labs/", include(("learning_labs.calendar_urls", "calendars"))),
     path("files/documents/<int:document_id>/<path:document_filename>", document, name="wagtaildocs_serve"),
     path("cms/", include("knowledge_hub.staff")),

@@ -192,6 +192,7 @@ NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "password1", "password2", "cod
 CHOSEN = (
     *("naming", "quoting", "kind", "behalf", "country", "verdict", "answer", "area", "lab", "place", "language"),
     *("second", "phase", "level", "what", "reason", "wait", "role", "into"),
+    *("joining", "roles", "readers", "position"),
 )
 NOT_TYPED = (*CHOSEN, "once", "look", "next", "edition", "save", "more", "review", "page", "sure", "at", "to")
 
@@ -218,6 +219,17 @@ def _without_naming(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
 def _unkept(response: HttpResponse) -> HttpResponse:
     """What somebody typed is stored by no browser and no proxy."""
     response["Cache-Control"] = "no-store"
+    return response
+
+
+def own(response: HttpResponse) -> HttpResponse:
+    """A page of somebody who is signed in is not kept and not found by search engines.
+
+    Unlike a page behind a link (`hlh.links.ways.private`) it lets the browser say within the hub where a form comes from:
+    its forms, also that of signing out, are taken by their token and by that.
+    """
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
     return response
 
 

@@ -7,7 +7,9 @@ class LearningLabs(AppConfig):
 
     def ready(self) -> None:
         from learning_labs import (  # noqa: F401
+            anchoring,
             arranging,
+            assigning,
             attaching,
             audiences,
             calling,
@@ -16,10 +18,14 @@ class LearningLabs(AppConfig):
             curating,
             facts,
             forgetting,
+            inviting,
+            joining,
             leading,
             letters,
             meeting,
             moderating,
+            nudging,
             reactions,
+            reporting,
             stages,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -67,7 +67,8 @@ def arrange(lab: Lab, *, by: Actor, edition: str, **said: Any) -> None:
 def places_of(lab: Lab) -> QuerySet:
     """Where people speak in a lab."""
     place = Concat(Value("discussion:"), Cast("pk", CharField()))
-    return Discussion.objects.filter(lab=lab).annotate(place_name=place).values("place_name")
+    here = Q(lab=lab, merged_into=None) | Q(merged_into__lab=lab)
+    return Discussion.objects.filter(here).annotate(place_name=place).values("place_name")
 
 
 @on(facts.LAB_CHANGED)
@@ -77,12 +78,13 @@ def say_discussions_anew(fact: Fact) -> None:
     lab = Lab.objects.filter(pk=fact.target_id).first()
     if lab is None or not what & {"floor", "areas"}:
         return
-    discussions = Discussion.objects.filter(lab=lab).select_related("lab").order_by("pk")
+    discussions = Discussion.objects.filter(lab=lab, merged_into=None).select_related("lab").order_by("pk")
     if "floor" not in what:
         discussions = discussions.filter(area=None)
     among = lab.countries_of_its_people()
     for discussion in discussions.iterator(chunk_size=200):
         if "floor" in what:
-            settle_in(discussion.place, floor=Naming(lab.floor), among=among)
+            for place in discussion.places():
+                settle_in(place, floor=Naming(lab.floor), among=among)
             discussion.count_countries()
         discussion.say_anew()

@@ -3,26 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hlh.people.exporting import Row, rows_of, tells
 from hlh.people.theirs import Theirs
-from learning_labs.models import Coming, Echo, LeadRequest, Membership, Post, PostAttachment, Proposal
+from learning_labs.models import (
+    Act,
+    Assignment,
+    Coming,
+    Echo,
+    FeedKey,
+    Invitation,
+    JoinRequest,
+    LeadRequest,
+    Membership,
+    Note,
+    Nudge,
+    Post,
+    PostAttachment,
+    PostEdition,
+    Proposal,
+    Reading,
+    Watch,
+)
 
 
 @tells(_("Labs that you belong to"), of=[Membership])
 def labs(theirs: Theirs) -> Iterable[Row]:
-    return rows_of(Membership.objects.filter(person=theirs.person), "lab__title", "lab__slug", "since")
+    columns = ("lab__title", "lab__slug", "since", "way", "seen_at")
+    return rows_of(Membership.objects.filter(person=theirs.person), *columns)
 
 
-@tells(_("What you wrote in labs"), of=[Post, PostAttachment])
+@tells(_("What you wrote in labs"), of=[Post, PostAttachment, PostEdition])
 def posts(theirs: Theirs) -> Iterable[Row]:
     """With where it stands, so that it can be found; its files by name, they are fetched there."""
     columns = ("discussion__lab__slug", "discussion__number", "number", "kind", "text", "language", "written_at")
-    yield from rows_of(Post.objects.filter(theirs.voiced()), *columns)
+    written = Post.objects.filter(theirs.voiced()).exclude(stage=Post.Stage.MOVED)
+    yield from rows_of(written, *columns)
     places = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "file__name", "file__size")
     yield from rows_of(PostAttachment.objects.filter(theirs.voiced("post__voice")), *places)
+    before = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "number", "text", "note", "at")
+    yield from rows_of(PostEdition.objects.filter(theirs.voiced("post__voice")), *before)
 
 
 @tells(_("Labs that you proposed"), of=[Proposal])
@@ -39,6 +64,27 @@ def leads(theirs: Theirs) -> Iterable[Row]:
     return rows_of(asked, "lab__title", "lab__slug", "country", "stage", "asked_at", "answered_at")
 
 
+@tells(_("Labs that you asked to join"), of=[JoinRequest])
+def asked_to_join(theirs: Theirs) -> Iterable[Row]:
+    asked = JoinRequest.objects.filter(person=theirs.person)
+    return rows_of(asked, "lab__title", "lab__slug", "words", "stage", "reason", "asked_at", "answered_at")
+
+
+@tells(_("Invitations into labs: to you, and by you"), of=[Invitation])
+def invitations(theirs: Theirs) -> Iterable[Row]:
+    """Of those that they wrote, not to whom."""
+    columns = ("lab__title", "lab__slug", "position", "language", "stage", "invited_at")
+    to_them = reduce(or_, (Q(address__iexact=address) for address in theirs.addresses))
+    yield from rows_of(Invitation.objects.filter(to_them), *columns, "address")
+    yield from rows_of(Invitation.objects.filter(invited_by__person=theirs.person), *columns)
+
+
+@tells(_("Discussions where you were asked what you know"), of=[Nudge])
+def nudges(theirs: Theirs) -> Iterable[Row]:
+    columns = ("discussion__lab__slug", "discussion__number", "reasons", "stage", "asked_at", "answered_at")
+    return rows_of(Nudge.objects.filter(person=theirs.person), *columns)
+
+
 @tells(_("Posts that you answered with one tap"), of=[Echo])
 def echoes(theirs: Theirs) -> Iterable[Row]:
     columns = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "kind", "at")
@@ -49,3 +95,39 @@ def echoes(theirs: Theirs) -> Iterable[Row]:
 def sessions(theirs: Theirs) -> Iterable[Row]:
     columns = ("session__lab__slug", "session__number", "session__title", "comes", "at")
     return rows_of(Coming.objects.filter(person=theirs.person), *columns)
+
+
+@tells(_("Notes that you left for those who keep a lab with you"), of=[Note])
+def notes(theirs: Theirs) -> Iterable[Row]:
+    columns = ("discussion__lab__slug", "discussion__number", "words", "language", "written_at")
+    return rows_of(Note.objects.of(theirs.person), *columns)
+
+
+@tells(_("Discussions that you look after"), of=[Assignment])
+def assignments(theirs: Theirs) -> Iterable[Row]:
+    return rows_of(
+        Assignment.objects.filter(person=theirs.person), "discussion__lab__slug", "discussion__number", "since"
+    )
+
+
+@tells(_("What you did as a moderator of labs"), of=[Act])
+def acts(theirs: Theirs) -> Iterable[Row]:
+    done = Act.objects.filter(fact__actor__person=theirs.person)
+    return rows_of(done, "lab__slug", "discussion__number", "fact__verb", "role", "words", "fact__at")
+
+
+@tells(_("How far you have read discussions"), of=[Reading])
+def readings(theirs: Theirs) -> Iterable[Row]:
+    columns = ("discussion__lab__slug", "discussion__number", "upto", "at")
+    return rows_of(Reading.objects.filter(person=theirs.person), *columns)
+
+
+@tells(_("How much you want to be told of labs and discussions"), of=[Watch])
+def watches(theirs: Theirs) -> Iterable[Row]:
+    columns = ("lab__slug", "discussion__lab__slug", "discussion__number", "level")
+    return rows_of(Watch.objects.of(theirs.person), *columns)
+
+
+@tells(_("Addresses of feeds that you made"), of=[FeedKey])
+def feeds(theirs: Theirs) -> Iterable[Row]:
+    return rows_of(FeedKey.objects.filter(person=theirs.person), "lab__slug", "made_at")

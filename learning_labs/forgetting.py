@@ -1,6 +1,11 @@
 """What the labs say anew when a person is erased."""
 
+from functools import reduce
+from operator import or_
+from typing import Any
+
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
 
 from hlh.activity.models import Fact
 from hlh.catalogue.entries import enter, entry_of, leave
@@ -9,8 +14,26 @@ from hlh.files.models import File
 from hlh.mail.models import Letter
 from hlh.people.erasing import Erased, forgets, says_anew
 from learning_labs import facts
-from learning_labs.letters import POST_WRITTEN
-from learning_labs.models import Coming, Discussion, Echo, Lab, Post, PostAttachment, Proposal
+from learning_labs.joining import JOIN_ASKED
+from learning_labs.letters import DISCUSSION_BEGUN, POST_WATCHED, POST_WRITTEN
+from learning_labs.models import (
+    Coming,
+    Discussion,
+    Echo,
+    FeedKey,
+    Invitation,
+    JoinRequest,
+    Lab,
+    Note,
+    Nudge,
+    Post,
+    PostAttachment,
+    PostEdition,
+    Proposal,
+    Reading,
+    Watch,
+)
+from learning_labs.nudging import NUDGED
 
 
 @forgets
@@ -19,6 +42,19 @@ def files(erased: Erased) -> int:
     theirs = PostAttachment.objects.filter(erased.voiced("post__voice")).values("file")
     Post.objects.filter(erased.voiced()).update(has_files=False)
     return File.objects.filter(pk__in=theirs).forget()
+
+
+@forgets(of=[Invitation])
+def invitations(erased: Erased) -> int:
+    """Those of their addresses, whoever typed them."""
+    theirs = reduce(or_, (Q(address__iexact=address) for address in erased.addresses))
+    return Invitation.objects.filter(theirs).delete()[0]
+
+
+@forgets(of=[PostEdition])
+def what_they_took_back(erased: Erased) -> int:
+    """What their posts said before they changed them goes; what they say now stays."""
+    return PostEdition.objects.filter(erased.voiced("post__voice")).delete()[0]
 
 
 @forgets(of=[Echo])
@@ -31,6 +67,18 @@ def echoes(erased: Erased) -> int:
 def sessions(erased: Erased) -> int:
     """Whether they come to sessions."""
     return Coming.objects.filter(person=erased.person).delete()[0]
+
+
+@forgets(of=[Note])
+def notes(erased: Erased) -> int:
+    """What they wrote to those who keep the lab with them."""
+    return Note.objects.of(erased.person).delete()[0]
+
+
+@forgets(of=[Reading, Watch, FeedKey])
+def what_they_read(erased: Erased) -> int:
+    """How far they read, what they chose to be told, and the keys in their feed readers."""
+    return sum(model.objects.filter(person=erased.person).delete()[0] for model in (Reading, Watch, FeedKey))
 
 
 @forgets
@@ -65,13 +113,25 @@ def what_never_opened(erased: Erased) -> int:
 
 
 @forgets
-def letters_with_their_posts(erased: Erased) -> int:
-    """Letters that told of their posts stay sent; what they said in them, and under which name, is not kept."""
-    posts = Post.objects.filter(erased.voiced()).values_list("pk", flat=True)
-    told = Fact.objects.filter(
-        verb=facts.POST_WRITTEN, target_type=ContentType.objects.get_for_model(Post), target_id__in=list(posts)
+def letters_with_their_words(erased: Erased) -> int:
+    """Letters stay sent that told of what they wrote, began or asked; what was said in them, and under which name, is not kept."""
+    posts = Post.objects.filter(erased.voiced())
+    begun = Discussion.objects.filter(pk__in=posts.filter(number=1).values("discussion"))
+    asked = JoinRequest.objects.filter(person=erased.person)
+    return (
+        _without_words((POST_WRITTEN, POST_WATCHED), facts.POST_WRITTEN, posts)
+        + _without_words((DISCUSSION_BEGUN,), facts.DISCUSSION_OPENED, begun)
+        + _without_words((NUDGED,), facts.NUDGED, Nudge.objects.filter(discussion__in=begun))
+        + _without_words((JOIN_ASKED,), facts.JOIN_ASKED, asked)
     )
-    return Letter.objects.filter(kind=POST_WRITTEN, fact__in=list(told.values_list("pk", flat=True))).without_words()
+
+
+def _without_words(kinds: tuple[str, ...], verb: str, of: QuerySet[Any]) -> int:
+    """Empty the letters of these kinds that tell of facts about these."""
+    target = ContentType.objects.get_for_model(of.model)
+    numbers = list(of.order_by().values_list("pk", flat=True))
+    told = Fact.objects.filter(verb=verb, target_type=target, target_id__in=numbers).values_list("pk", flat=True)
+    return Letter.objects.filter(kind__in=kinds, fact__in=list(told)).without_words()
 
 
 @says_anew
@@ -79,7 +139,8 @@ def discussions(erased: Erased) -> int:
     """Their country is no longer among those that speak by name."""
     numbers = [place.removeprefix("discussion:") for place in erased.places if place.startswith("discussion:")]
     held = Discussion.objects.select_related("lab").select_for_update(of=("self",)).order_by("pk")
-    found = list(held.filter(pk__in=numbers))
+    there = Q(pk__in=numbers) | Q(merged__in=numbers)  # who speaks in two that were merged has a voice of each
+    found = list(held.filter(pk__in=Discussion.objects.filter(there, merged_into=None).values("pk")))
     for discussion in found:
         discussion.count_countries()
         discussion.say_anew()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +23,7 @@ from learning_labs.models import Discussion, Post
 from learning_labs.waiting import words_for
 
 POST_WRITTEN = kind("post-written", gettext_lazy("New posts in discussions where you take part"))
+POST_WATCHED = kind("post-watched", gettext_lazy("New posts where you chose to be told of every post"))
 DISCUSSION_BEGUN = kind("discussion-begun", gettext_lazy("New discussions in your labs"), usually=Cadence.DAILY)
 
 
@@ -39,6 +41,7 @@ def discussion_begun(letter: Letter) -> dict[str, Any] | None:
     return said | {"link": settings.SITE + seen.get_absolute_url()}
 
 
+@fills(POST_WATCHED)
 @fills(POST_WRITTEN, is_answerable=True)
 def post_written(letter: Letter) -> dict[str, Any] | None:
     """What was said, as its voice is shown now; nothing when the reader does not see the discussion any more."""
@@ -84,7 +87,8 @@ def a_reply(reply: Reply) -> bool:
     found = None
     if reply.person is not None:
         number = reply.voice.place.removeprefix("discussion:")
-        found = Discussion.objects.visible_to(reply.person).select_related("lab").filter(pk=number).first()
+        here = Q(pk=number) | Q(merged=number)  # where it went up in another one, the reply stands there
+        found = Discussion.objects.visible_to(reply.person).select_related("lab").filter(here).first()
     if found is None or reply.person is None:
         raise NotNow(_("This discussion is not open to you any more."))
     require(policy.may_write(reply.person, found.lab))
@@ -97,5 +101,7 @@ def a_reply(reply: Reply) -> bool:
         by=reply.by,
         once=reply.once,
         files=reply.files,
+        voice=reply.voice,
+        at_any_pace=bool(policy.may_moderate_in(reply.person, found.lab)),
     )
     return not post.is_shown

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hlh.people.models import Role
 from hlh.people.voices import is_own, voice_of
-from hlh.policy import YES, Ruling, no
-from learning_labs.models import Coming, Discussion, Lab, Post, Proposal, Session
+from hlh.policy import YES, Ruling, Words, no
+from hlh.taxonomy.languages import listed
+from learning_labs.models import Coming, Discussion, Invitation, JoinRequest, Lab, Post, Proposal, Session
 
 if TYPE_CHECKING:
+    from hlh.people.models import Voice
     from hlh.people.models.persons import Anyone
 
 
@@ -21,7 +24,94 @@ def may_write(person: Anyone, lab: Lab) -> Ruling:
         return no(_("Sign in to add what you know. You choose how you are named."))
     if not lab.takes_posts:
         return no(_("This lab is closed; it can be read, not added to."))
+    if lab.is_open_to_all or lab.has(person) or may_moderate_in(person, lab):
+        return YES
+    return no(_why_only_members_write(person, lab))
+
+
+def _why_only_members_write(person: Anyone, lab: Lab) -> Words:
+    """Why somebody does not write in a lab that they read, and what to do."""
+    if lab.joining == Lab.Joining.REQUEST:
+        return _("Only members write in this lab. Ask to join it; its facilitators decide.")
+    if lab.joining == Lab.Joining.ROLE and lab.is_for_a_role_of(person):
+        return _("Only members write in this lab. It is for a role that you hold: join it first.")
+    return may_join(person, lab).reason
+
+
+def may_join(person: Anyone, lab: Lab) -> Ruling:
+    """Whether somebody comes into a lab by themselves, at once."""
+    if not lab.takes_posts:
+        return no(_("This lab has closed. It takes nobody in any more."))
+    if lab.is_open_to_all or (lab.joining == Lab.Joining.ROLE and lab.is_for_a_role_of(person)):
+        return YES
+    if may_moderate_in(person, lab):
+        return YES  # whoever would let them in
+    if lab.joining == Lab.Joining.ROLE:
+        words = gettext("Only people with one of these roles join this lab: %(roles)s. Your roles stand in My hub.")
+        return no(words % {"roles": listed(lab.role_labels)})
+    if lab.joining == Lab.Joining.REQUEST:
+        return no(_("You join this lab by asking; its facilitators decide."))
+    return no(_("Only people who are invited join this lab. Ask somebody who facilitates it to invite you."))
+
+
+def may_ask_to_join(person: Anyone, lab: Lab) -> Ruling:
+    """Whether somebody asks the facilitators of a lab to let them in."""
+    ruling = may_join(person, lab)
+    if lab.takes_posts and lab.joining == Lab.Joining.REQUEST and not ruling:
+        return YES
+    return no(_("Nobody has to ask here: join at once.")) if ruling else ruling
+
+
+def may_leave(person: Anyone, lab: Lab) -> Ruling:
+    """Whether somebody leaves a lab: not while they facilitate it."""
+    own = (one for one in person.appointments_now if one.role == Role.FACILITATOR)
+    if any(f"lab:{lab.pk}" in one.scope for one in own):
+        return no(_("You facilitate this lab. End that role under My roles first, then leave."))
     return YES
+
+
+def may_add(person: Anyone, discussion: Discussion) -> Ruling:
+    """Whether somebody may add to a discussion that they can read."""
+    if discussion.is_closed:
+        return no(_("This discussion is closed; it can be read, not added to."))
+    return may_write(person, discussion.lab)
+
+
+def may_accept(person: Anyone, discussion: Discussion, voice: Voice | None) -> Ruling:
+    """Whether somebody says which post is the answer: who began the discussion, and who keeps its lab.
+
+    Whoever asked through the help desk says so there; what they said, nobody else takes back.
+
+    Args:
+        person: a reader.
+        discussion: which one.
+        voice: theirs in it, if they have one.
+    """
+    if discussion.is_answered and discussion.marked == Discussion.Marked.ASKER:
+        return no(_("Whoever asked said that this helped; only they can say something else."))
+    if may_moderate_in(person, discussion.lab):
+        return YES
+    if discussion.from_question:
+        return no(_("Whoever asked through the help desk says there what helped."))
+    if person.is_authenticated and discussion.is_opened_by(voice):
+        return YES
+    return no(_("Only who began this discussion and the facilitators of its lab mark the answer."))
+
+
+def may_answer(person: Anyone, request: JoinRequest) -> Ruling:
+    """Whether somebody says yes or no to who asks to join; never to themselves."""
+    if person.pk == request.person_id:
+        return no(_("Somebody else has to decide about your request."))
+    return may_moderate_in(person, request.lab)
+
+
+def may_take(person: Anyone, invitation: Invitation) -> Ruling:
+    """Whether somebody takes an invitation: only with the address that it was sent to."""
+    if invitation.is_for(person):
+        return YES
+    if not person.is_authenticated:
+        return no(_("Sign in with the address that the invitation was sent to, then take it."))
+    return no(_("This invitation was sent to another address than those of your account. Ask for one to yours."))
 
 
 def may_begin(person: Anyone, lab: Lab, kind: str) -> Ruling:
@@ -70,6 +160,20 @@ def may_echo(person: Anyone, lab: Lab, post: Post) -> Ruling:
     return may_write(person, lab)
 
 
+def may_edit(person: Anyone, discussion: Discussion, post: Post) -> Ruling:
+    """Whether somebody may change a post that they read: its author, as long as posts are taken there."""
+    if not is_own(person, post.voice):
+        return no(_("Only its author changes a post."))
+    return may_add(person, discussion)
+
+
+def may_read_editions(person: Anyone, post: Post) -> Ruling:
+    """Whether somebody reads what a post said before: its author, and who decides about it."""
+    if is_own(person, post.voice):
+        return YES
+    return may_moderate_in(person, post.discussion.lab)
+
+
 def may_take_words(person: Anyone) -> Ruling:
     """Whether somebody may take exact words out of posts that they read, for a brief."""
     if any(person.holds(role) for role in Role.gatherers()):
@@ -91,7 +195,7 @@ def may_moderate_in(person: Anyone, lab: Lab) -> Ruling:
     return no(_("Only facilitators of this lab and administrators do this."))
 
 
-def may_join(person: Anyone, session: Session, own: Coming | None) -> Ruling:
+def may_come(person: Anyone, session: Session, own: Coming | None) -> Ruling:
     """Whether somebody is shown the way into a session: who keeps its lab, and, near its time, who comes or belongs to it."""
     if may_moderate_in(person, session.lab):
         return YES
@@ -100,3 +204,19 @@ def may_join(person: Anyone, session: Session, own: Coming | None) -> Ruling:
     if (own and own.comes) or session.lab.has(person):
         return YES
     return no(_("Say that you come, and the way in is shown here."))
+
+
+def may_facilitate(person: Anyone) -> Ruling:
+    """Whether somebody keeps any lab at all."""
+    if person.is_administrator or person.holds(Role.FACILITATOR):
+        return YES
+    return no(_("Only facilitators and administrators see this. Propose a lab to facilitate one."))
+
+
+def may_nudge(person: Anyone, discussion: Discussion) -> Ruling:
+    """Whether somebody asks others to answer a discussion: its facilitators, while nobody has answered."""
+    if not (ruling := may_moderate_in(person, discussion.lab)):
+        return ruling
+    if not discussion.takes_posts or discussion.post_count != 1:
+        return no(_("Others are asked only while nobody has answered, where posts are taken."))
+    return YES

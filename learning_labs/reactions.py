@@ -9,19 +9,25 @@ from hlh.activity.verbs import on
 from hlh.catalogue.entries import entry_of
 from hlh.mail.telling import tell
 from hlh.mail.writing import letter
-from hlh.people.voices import heard_in, is_own
+from hlh.people.models import Voice
+from hlh.people.voices import author_of, heard_in, is_own
 from learning_labs import facts
-from learning_labs.letters import DISCUSSION_BEGUN, POST_WRITTEN
-from learning_labs.models import Discussion, Membership, Post
+from learning_labs.letters import DISCUSSION_BEGUN, POST_WATCHED, POST_WRITTEN
+from learning_labs.models import Discussion, Lab, Post
+from learning_labs.watching import hearing_of_new, silent_in, watching
+
+CHOSEN = _("You chose to be told of every new discussion.")
 
 
 @on(facts.POST_WRITTEN)
 def tell_who_takes_part(fact: Fact) -> None:
-    """Whoever has spoken in the discussion reads what is added; nobody their own words."""
+    """Whoever has spoken in the discussion reads what is added, if they did not choose otherwise; nobody their own words."""
     post = Post.objects.select_related("discussion__lab", "voice").get(pk=fact.target_id)
     if not post.is_shown:
         return  # hidden meanwhile
-    for voice in heard_in(post.discussion.place, but=post.voice):
+    for voice in heard_in(post.discussion.place, but=post.voice).exclude(person__in=silent_in(post.discussion)):
+        if has_left(voice, post.discussion.lab):
+            continue
         tell(
             voice,
             kind=POST_WRITTEN,
@@ -32,23 +38,46 @@ def tell_who_takes_part(fact: Fact) -> None:
         )
 
 
+def has_left(voice: Voice, lab: Lab) -> bool:
+    """Whether somebody who once spoke in a closed lab does not read it any more: they are told nothing of it."""
+    if lab.readers != Lab.Readers.LAB:
+        return False
+    person = author_of(voice)
+    return person is None or not lab.is_seen_by(person)
+
+
+@on(facts.POST_WRITTEN)
+def tell_who_watches(fact: Fact) -> None:
+    """Whoever chose to be told of every post, as long as they may read it."""
+    post = Post.objects.select_related("discussion__lab").get(pk=fact.target_id)
+    if not post.is_shown:
+        return  # hidden meanwhile
+    entry, address, reason = (
+        entry_of(post.discussion),
+        post.get_absolute_url(),
+        _("You chose to be told of every post."),
+    )
+    for person in watching(post.discussion).iterator(chunk_size=500):
+        if post.discussion.lab.is_seen_by(person):
+            tell(person, kind=POST_WATCHED, fact=fact, reason=reason, address=address, entry=entry)
+
+
 @on(facts.DISCUSSION_OPENED)
 def tell_its_people(fact: Fact) -> None:
     """Whoever belongs to the lab reads in their next collected letter that somebody began something; not who did.
 
-    What comes through the help desk is no news of its own: whoever wants to hear of it follows the area.
+    Others do who chose so. What comes through the help desk is no news of its own to the rest: whoever wants to hear of
+    it follows the area.
     """
     discussion = Discussion.objects.select_related("lab").get(pk=fact.target_id)
     opening = discussion.posts.shown().select_related("voice").filter(number=1).first()
-    if opening is None or discussion.from_question:
-        return  # or it was hidden meanwhile
+    if opening is None:
+        return  # it was hidden meanwhile
     entry, address = entry_of(discussion), discussion.get_absolute_url()
-    for membership in (
-        Membership.objects.filter(lab=discussion.lab_id).select_related("person").iterator(chunk_size=500)
-    ):
-        if not is_own(membership.person, opening.voice):
-            reason = _("You belong to this lab.")
-            tell(membership.person, kind=DISCUSSION_BEGUN, fact=fact, reason=reason, address=address, entry=entry)
+    for person in hearing_of_new(discussion.lab, from_question=discussion.from_question).iterator(chunk_size=500):
+        if discussion.lab.is_seen_by(person) and not is_own(person, opening.voice):
+            reason = CHOSEN if vars(person)["has_chosen"] else _("You belong to this lab.")
+            tell(person, kind=DISCUSSION_BEGUN, fact=fact, reason=reason, address=address, entry=entry)
 
 
 @on(facts.POST_HELD)

@@ -12,9 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hlh.catalogue.models import Case, Reason
-from hlh.people.showing import byline
+from hlh.people.showing import byline, day
 from hlh.people.speakers import Shown
 from hlh.taxonomy.languages import direction
+from learning_labs.answering import mark_button
 from learning_labs.echoing import buttons, figures
 from learning_labs.models import Discussion, Post, Said
 from learning_labs.waiting import words_for
@@ -22,7 +23,9 @@ from learning_labs.waiting import words_for
 NO_FILES = SafeString("")
 WAITS = '<div class="note warn stack gap-s"><p>%s</p>%s</div>'
 HIDDEN = '<li><article class="note" id="%s"><p>%s</p></article></li>'
+MOVED = '<li><article class="note" id="%s"><p>%s <a href="%s">%s</a></p></article></li>'
 FLAG = '<p class="post-foot small"><a class="soft" rel="nofollow" href="%s%s">%s</a></p>'
+EDIT = '<p class="post-foot small noprint"><a class="soft" href="%sposts/%s/edit/">%s</a></p>'
 TAKEN = '<p class="taken"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="#i-use"/></svg> %s</p>'
 
 
@@ -33,6 +36,9 @@ def article(
     files: SafeString = NO_FILES,
     flags: str = "",
     given: tuple[str, ...] | None = None,
+    may_mark: bool = False,
+    page: str = "",
+    keeps: bool = False,
 ) -> SafeString:
     """A post with who says it, what it brings, and whether it is the answer that helped.
 
@@ -45,18 +51,30 @@ def article(
         files: what stands under it.
         flags: the address at which a reader with an account flags a post, without the post.
         given: what this reader answered to it; None where they may not answer.
+        may_mark: whether this reader says which post is the answer.
+        page: the address of the discussion, for what leads from a post to its own pages; empty for whoever may not write.
+        keeps: whether this reader decides about posts, and so reads what they said before.
     """
     return _written(
         post,
         who,
-        is_answer=post.pk == discussion.answer_id,
+        address=lasting_address(discussion, post),
+        marked=discussion.marked if post.pk == discussion.answer_id else "",
         was_asked=post.number == 1 and discussion.from_question,
         files=files,
         flags=flags,
         given=given,
+        may_mark=may_mark,
+        page=page,
+        keeps=keeps,
         language=get_language() or "en",
         year=now().year,
     )
+
+
+def lasting_address(discussion: Discussion, post: Said) -> str:
+    """Where a post is found for good, whatever page shows it; what has no number yet stands only here."""
+    return f"{discussion.get_absolute_url()}posts/{post.number}/" if post.number else f"#{post.anchor}"
 
 
 @lru_cache(maxsize=1024)
@@ -64,32 +82,44 @@ def _written(
     post: Said,
     who: Shown,
     *,
-    is_answer: bool,
+    address: str,
+    marked: str,
     was_asked: bool,
     files: str,
     flags: str,
     given: tuple[str, ...] | None,
+    may_mark: bool,
+    page: str,
+    keeps: bool,
     language: str,
     year: int,
 ) -> SafeString:
     """Remembered by all that it depends on: a hot discussion is read again and again. `year` is what days leave out."""
     anchor, taken, came, look = post.anchor, "", "", "post"
+    if post.was_moved:
+        return SafeString(MOVED % (anchor, escape(_went(language)), escape(post.text), escape(_read_there(language))))
     if not post.is_shown:
         if not who.is_you:
             return SafeString(HIDDEN % (anchor, escape(_hidden(post.why, language))))
         taken = WAITS % (escape(words_for(post)), _to_ask() if post.why == Case.Why.CLINICAL else "")
-    if is_answer:
-        look, taken = "post accepted", TAKEN % escape(_("This helped, says the asker"))
+    if marked:
+        look, taken = "post accepted", TAKEN % escape(_says(marked, language))
     if was_asked:
         words = _("Came through the help desk. What leads to the asker was taken out.")
         came = f'<p class="small soft">{escape(words)}</p>'
+    if post.edited_at is not None:
+        came += _edited(post, page if keeps or who.is_you else "")
     came += figures(post)
     if given is not None and post.is_shown and not who.is_you:
         came += buttons(post, given, language)
+    if may_mark and post.is_shown and post.number != 1:
+        came += mark_button(post.pk, is_marked=bool(marked))
+    if page and who.is_you and post.stage != Post.Stage.HIDDEN:
+        came += EDIT % (page, post.number or anchor, escape(_("Change this post")))
     if flags and post.is_shown and not who.is_you:
         came += FLAG % (flags, anchor, _flag(language))
     return SafeString(  # every part is escaped, and the post's words were cleaned by nh3
-        f'<li><article class="{look}" id="{anchor}">{byline(who, post.written_at, f"#{anchor}")}'
+        f'<li><article class="{look}" id="{anchor}">{byline(who, post.written_at, address, f"#{anchor}")}'
         f'<div class="post-body words">{taken}<p class="chip">{_kind(post.kind, language)}</p>'
         f'<div class="said" lang="{post.language}" dir="{direction(post.language)}">{post.html}</div>{files}{came}</div>'
         "</article></li>"
@@ -100,6 +130,35 @@ def _written(
 def _hidden(why: str, language: str) -> str:
     """What stands where a post was hidden, in the words of a language."""
     return _("A facilitator hid this post: %(reason)s.") % {"reason": Reason(why).label}
+
+
+@lru_cache(maxsize=64)
+def _went(language: str) -> str:
+    """What stands where a post was moved away from, in the words of a language."""
+    return _("This post was moved to another discussion.")
+
+
+@lru_cache(maxsize=64)
+def _read_there(language: str) -> str:
+    """The words of the way to it."""
+    return _("Read it there")
+
+
+def _says(marked: str, language: str) -> str:
+    """Who says that this is the answer."""
+    if marked == Discussion.Marked.ASKER:
+        return _("This helped, says the asker")
+    if marked == Discussion.Marked.OPENER:
+        return _("This is the answer, says who began the discussion")
+    return _("This is the answer, says a facilitator")
+
+
+def _edited(post: Said, page: str) -> str:
+    """That its author changed it and when, and for who may read it the way to what it said before."""
+    words = escape(_("Changed by its author on %(day)s") % {"day": day(post.edited_at)})
+    if page:
+        words = f'<a class="soft" href="{page}posts/{post.number or post.anchor}/history/">{words}</a>'
+    return f'<p class="small soft">{words}</p>'
 
 
 def _to_ask() -> str:

@@ -2,13 +2,19 @@
 
 from celery import shared_task
 
-from learning_labs import counting, meeting
+from learning_labs import counting, keeping, meeting
 
 
 @shared_task
 def count() -> None:
     """Count what the pages of the labs say."""
     counting.count()
+
+
+@shared_task
+def close_what_is_silent() -> None:
+    """Close the discussions in which nobody has said anything for as long as their lab allows."""
+    keeping.close_what_is_silent()
 
 
 @shared_task

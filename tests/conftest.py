@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -41,20 +41,34 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 @pytest.fixture
 def whole(transactional_db: None) -> None:
-    """For tests with other processes: everything is committed, and emptied after; the ground is laid again."""
-    load()
-    found()
+    """For tests with other processes: everything is committed, and emptied after."""
 
 
 @pytest.fixture(autouse=True)
-def _fresh_process(settings: Any, tmp_path: Any) -> None:
+def _ground(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """What a test emptied is laid again at once: which test comes next is the chance of many processes."""
+    yield
+    if "transactional_db" in request.fixturenames:
+        forget()
+        with django_db_blocker.unblock():
+            load()
+            found()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_process(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a process remembers of one test's database says nothing about the next one's; mail goes its real way."""
     deactivate()  # the language of whoever came last
     settings.EMAIL_BACKEND = "hlh.mail.backends.AsLetters"
     settings.MEDIA_ROOT = str(tmp_path / "files")
-    settings.WHITENOISE_AUTOREFRESH = (
-        True  # else every new browser lists all static files, a third of the time of tests
-    )
+    settings.WHITENOISE_AUTOREFRESH = True  # else each new browser lists all static files: a third of all the time
+    monkeypatch.setattr("hlh.taxonomy.kept.SECONDS", 3600.0)  # no test depends on how long it takes
+    forget()
+    empty_the_cache()
+
+
+def forget() -> None:
+    """What this process remembers of the database."""
     from hlh.activity.models import facts as actors
     from hlh.catalogue import audiences
     from hlh.portal import figures
@@ -67,7 +81,6 @@ def _fresh_process(settings: Any, tmp_path: Any) -> None:
     figures.forget()
     Area.objects.forget()
     Country.objects.forget()
-    empty_the_cache()
 
 
 def empty_the_cache() -> None:

@@ -13,7 +13,9 @@ from hlh.people.voices import who_speaks_in
 from hlh.policy import Words
 
 
-def followers_of(entry: Entry, fact: Fact, *, place: str = "", about: bool = False) -> QuerySet[Follow]:
+def followers_of(
+    entry: Entry, fact: Fact, *, place: str = "", about: bool = False, but: QuerySet[Person] | None = None
+) -> QuerySet[Follow]:
     """Whoever followed an entry when something happened to it, once each; not who did it.
 
     Args:
@@ -22,6 +24,7 @@ def followers_of(entry: Entry, fact: Fact, *, place: str = "", about: bool = Fal
         place: where people speak who hear of it there, such as "discussion:17".
         about: also those who follow an area or a country that it is about; where somebody follows several, the
             nearest counts.
+        but: who hears of it in another way, or wants to hear of nothing there.
     """
     wanted = Q(entry=entry)
     if about:
@@ -30,6 +33,8 @@ def followers_of(entry: Entry, fact: Fact, *, place: str = "", about: bool = Fal
     found = Follow.objects.filter(wanted, since__lte=fact.at, person__is_active=True).exclude(person__in=actors)
     if place:
         found = found.exclude(person__in=who_speaks_in(place))
+    if but is not None:
+        found = found.exclude(person__in=but)
     nearest = (F("entry").asc(nulls_last=True), F("area").asc(nulls_last=True))
     return found.select_related("person").order_by("person", *nearest).distinct("person")
 

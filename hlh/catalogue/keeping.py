@@ -8,12 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hlh.catalogue.forms import ReminderForm
 from hlh.catalogue.models import Bookmark, Entry, Follow
-from hlh.links.ways import private
 from hlh.paging import by_movement
 from hlh.people.doors import signed_in
 from hlh.taxonomy.languages import here
 from hlh.taxonomy.models import Area, Country
-from hlh.web import SignedInRequest
+from hlh.web import SignedInRequest, own
 
 ON_A_PAGE = 25
 BUTTONS = "#acts"  # where they stand on the page of an entry
@@ -42,7 +41,7 @@ def reminder(request: SignedInRequest, number: int) -> HttpResponse:
         kept.remind(form.cleaned_data["remind_on"])
         return redirect("catalogue:kept")
     context = {"kept": kept, "address": here(kept.entry.address), "form": form}
-    return private(render(request, "catalogue/reminder.html", context, status=422 if form.is_bound else 200))
+    return own(render(request, "catalogue/reminder.html", context, status=422 if form.is_bound else 200))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +54,7 @@ def kept(request: SignedInRequest) -> HttpResponse:
     mine = Bookmark.objects.of(request.user).select_related("entry")
     page = by_movement(mine, request.GET.get("after", ""), size=ON_A_PAGE, moved="kept_at")
     rows = [(bookmark, here(bookmark.entry.address)) for bookmark in page.rows]
-    return private(render(request, "catalogue/kept.html", {"rows": rows, "next": page.next, "section": "me"}))
+    return own(render(request, "catalogue/kept.html", {"rows": rows, "next": page.next, "section": "me"}))
 
 
 @require_POST
@@ -77,7 +76,7 @@ def followed(request: SignedInRequest) -> HttpResponse:
     mine = Follow.objects.of(request.user).select_related("entry")
     page = by_movement(mine, request.GET.get("after", ""), size=ON_A_PAGE, moved="since")
     rows = [(one, here(one.address)) for one in page.rows]
-    return private(render(request, "catalogue/followed.html", {"rows": rows, "next": page.next, "section": "me"}))
+    return own(render(request, "catalogue/followed.html", {"rows": rows, "next": page.next, "section": "me"}))
 
 
 def follow(request: SignedInRequest, **what: Entry | Area | Country) -> None:

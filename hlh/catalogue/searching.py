@@ -18,6 +18,7 @@ from pgvector.django import CosineDistance
 from taggit.models import Tag
 
 from hlh.catalogue import embedding
+from hlh.catalogue.anchors import address_of
 from hlh.catalogue.audiences import readable_by
 from hlh.catalogue.marking import beginning, excerpts
 from hlh.catalogue.models import Embedding, Entry, Passage
@@ -89,7 +90,7 @@ class Found:
 
     @property
     def address(self) -> str:
-        return f"{self.entry.address}#{self.anchor}" if self.anchor else self.entry.address
+        return address_of(self.entry, self.anchor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from hlh.people.doors import signed_in
 from hlh.people.models import Person
 from hlh.policy import NotNow, require
 from hlh.taxonomy.languages import here
-from hlh.web import Request, SignedInRequest, for_strangers
+from hlh.web import Request, SignedInRequest, for_strangers, own
 
 ON_A_PAGE = 30
 MOST_IN_A_DAY = 200  # from one network: a ministry behind one address still gets through
@@ -51,7 +51,7 @@ def said(request: SignedInRequest) -> HttpResponse:
     theirs = Tap.objects.with_words().filter(entry__in=curated_by(request.user)).select_related("entry")
     page = by_movement(theirs, request.GET.get("after", ""), size=ON_A_PAGE, moved="at")
     rows = [(tap, here(tap.entry.address)) for tap in page.rows]
-    return private(render(request, "catalogue/said.html", {"rows": rows, "next": page.next}))
+    return own(render(request, "catalogue/said.html", {"rows": rows, "next": page.next}))
 
 
 def show(request: Request, entry: Entry, form: TapForm, *, status: int = 200) -> HttpResponse:

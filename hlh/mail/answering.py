@@ -39,7 +39,10 @@ WORDS: dict[str, Promise] = {
     Why.WINMAIL: _(
         "Your mail program packed it as winmail.dat, which only Outlook opens. Please send it again as plain text or HTML."
     ),
-    Why.CLOSED: _("The place you answered takes nothing now: it is closed, or it was moved."),
+    Why.CLOSED: _(
+        "The place you answered takes nothing now: it is closed, it was moved, or it is in slow mode and you wrote there "
+        "a short time ago. Open it to see."
+    ),
     Why.FLOOD: _("More messages came in your name than anybody writes in an hour. Please write on the page itself."),
 }
 

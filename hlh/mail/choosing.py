@@ -26,7 +26,7 @@ from hlh.paging import by_movement
 from hlh.people.doors import signed_in
 from hlh.people.models import Person
 from hlh.people.voices import author_of
-from hlh.web import Request, SignedInRequest, for_strangers
+from hlh.web import Request, SignedInRequest, for_strangers, own
 
 NOTICES_ON_A_PAGE = 25
 
@@ -51,7 +51,7 @@ def notices(request: SignedInRequest) -> HttpResponse:
         "paused": paused,
         "section": "notices",
     }
-    return private(render(request, "me/notices.html", context))
+    return own(render(request, "me/notices.html", context))
 
 
 @require_POST
@@ -99,10 +99,9 @@ def preferences(request: Request) -> HttpResponse:
     if person is None:
         return private(redirect_to_login(request.get_full_path()))
     chosen = Preferences.objects.filter(person=person).first() or Preferences(person=person)
-    form = PreferencesForm(request.POST or None, chosen=chosen, language=person.language)
+    form = PreferencesForm(request.POST or None, chosen=chosen)
     if form.is_valid():
         form.keep(chosen)
-        Person.objects.filter(pk=person.pk).update(language=form.cleaned_data["language"])
         messages.success(request, _("Kept. It holds from the next notice on."))
         return private(redirect("mail:preferences"))
     paused = Bounces.objects.paused(person.email).first()

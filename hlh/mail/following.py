@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from hlh.catalogue.models import Bookmark, Entry
 from hlh.mail.models import Cadence, Letter, Notice
 from hlh.mail.telling import chosen_by, digest, kind, lines, remind, tell
 from hlh.mail.writing import fills
+from hlh.people.models import Person
 from hlh.people.voices import author_of
 
 log = logging.getLogger(__name__)
@@ -30,7 +32,14 @@ fills(REMINDER)(digest)
 
 
 def tell_followers(
-    entry: Entry, *, fact: Fact, kind: str = FOLLOWED, place: str = "", about: bool = False, address: str = ""
+    entry: Entry,
+    *,
+    fact: Fact,
+    kind: str = FOLLOWED,
+    place: str = "",
+    about: bool = False,
+    address: str = "",
+    but: QuerySet[Person] | None = None,
 ) -> None:
     """Tell whoever follows an entry what happened to it: once, not who did it, and only those who may read it.
 
@@ -41,8 +50,9 @@ def tell_followers(
         place: where people speak who hear of it there.
         about: also those who follow an area or a country that it is about.
         address: where to read it; the entry's own when nothing is said.
+        but: who hears of it in another way, or wants to hear of nothing there.
     """
-    for follow in followers_of(entry, fact, place=place, about=about).iterator(chunk_size=500):
+    for follow in followers_of(entry, fact, place=place, about=about, but=but).iterator(chunk_size=500):
         if may_hear_of(follow.person, entry):
             reason, there = why(follow), address or entry.address
             tell(follow.person, kind=kind, fact=fact, reason=reason, address=there, entry=entry)

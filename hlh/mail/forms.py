@@ -11,10 +11,13 @@ from django.utils.translation import pgettext_lazy
 
 from hlh.mail.models import Cadence, Preferences
 from hlh.mail.telling import cadence_of, kinds
+from hlh.people.models import Person
+from hlh.people.models.efforts import MOST
 from hlh.taxonomy.languages import CODES, LANGUAGES
 
 HOURS = [("", pgettext_lazy("an hour", "None")), *((hour, f"{hour:02d}:00") for hour in range(24))]
 AHEAD = [(hours, f"UTC{hours:+d}") for hours in range(-12, 15)]
+ASKS = [(0, pgettext_lazy("how often a month", "Never")), *((many, str(many)) for many in range(1, MOST + 1))]
 CHOOSE = {"invalid_choice": _("Choose one of these.")}
 
 
@@ -46,9 +49,19 @@ class PreferencesForm(forms.Form):
         choices=AHEAD, coerce=_ahead, empty_value=None, required=False, error_messages=CHOOSE
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, chosen: Preferences, language: str) -> None:
+    asks_a_month = forms.TypedChoiceField(
+        choices=ASKS,
+        coerce=int,
+        empty_value=None,
+        required=False,  # a page that was opened before there was a budget says nothing of it
+        error_messages=CHOOSE,
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, chosen: Preferences) -> None:
+        person, language = chosen.person, chosen.person.language
         initial = {name: getattr(chosen, name) for name in ("no_letters", "rest", "quiet_from", "quiet_until")}
         initial |= {"language": language if language in CODES else "", "hours_ahead": chosen.hours_ahead}
+        initial["asks_a_month"] = person.asks_a_month
         super().__init__(data, initial=initial)
         for name, about in kinds().items():
             self.fields[f"kind-{name}"] = forms.ChoiceField(
@@ -76,3 +89,7 @@ class PreferencesForm(forms.Form):
         kept["cadences"] = chosen.cadences | {name: cadence for name in kinds() if (cadence := said[f"kind-{name}"])}
         kept["hours_ahead"] = said["hours_ahead"] or 0
         Preferences.objects.update_or_create(person=chosen.person, defaults=kept)
+        own = {"language": said["language"]}
+        if said["asks_a_month"] is not None:
+            own["asks_a_month"] = said["asks_a_month"]
+        Person.objects.filter(pk=chosen.person.pk).update(**own)

@@ -21,7 +21,7 @@ from hlh.mail import news
 from hlh.mail.models import Cadence, Letter, Notice, Preferences, Stop
 from hlh.mail.writing import fills, later_letter, letter
 from hlh.people.models import Person, Voice
-from hlh.people.voices import alike, author_of, own_voice, reached_by
+from hlh.people.voices import alike, author_of, own_voice, reached_by, written_by
 from hlh.policy import Words
 from hlh.taxonomy.languages import django_code
 
@@ -167,6 +167,11 @@ def stop(letter: Letter, scope: str) -> None:
     else:
         chosen.no_letters = True
         chosen.save(update_fields=["no_letters"])
+
+
+def tell_again(person: Person, place: str) -> None:
+    """Somebody who had stopped what they are told from a place wants to hear of it again."""
+    Stop.objects.filter(written_by(person), voice__place=place).delete()
 
 
 @fills(COLLECTED)

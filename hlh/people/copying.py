@@ -34,6 +34,7 @@ from hlh.people.exporting import Row, rows_of, tells, tells_nothing_of
 from hlh.people.models import (
     Appointment,
     Draft,
+    Effort,
     Export,
     FactorReset,
     KnownBrowser,
@@ -51,8 +52,14 @@ from hlh.people.theirs import Theirs
 @tells(_("Your account"), of=[Person, Person.groups.through, Person.user_permissions.through])
 def account(theirs: Theirs) -> Iterable[Row]:
     columns = ("name", "email", "work", "country_id", "organisation__name", "language", "joined_at", "last_login")
-    for row in rows_of(Person.objects.filter(pk=theirs.person.pk), *columns):
+    own = Person.objects.filter(pk=theirs.person.pk)
+    for row in rows_of(own, *columns, "asks_a_month"):
         yield {**row, "groups": list(theirs.person.groups.values_list("name", flat=True))}
+
+
+@tells(_("What the hub asked of you"), of=[Effort])
+def efforts(theirs: Theirs) -> Iterable[Row]:
+    return rows_of(Effort.objects.filter(person=theirs.person), "what", "at")
 
 
 @tells(_("Your profile, and who sees what of it"), of=[Profile])

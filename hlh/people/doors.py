@@ -25,6 +25,7 @@ from hlh.web import NO_PREFIX, Request, SignedInRequest
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
+    from hlh.people.session_store import SessionStore
 
 P = ParamSpec("P")
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -140,7 +141,8 @@ def signed_in(
 
 def _known(request: HttpRequest) -> Anyone:
     """Who comes, as themselves: twenty-five posts ask who reads them, and a lazy stand-in takes its time each time."""
-    known = get_user(request)
+    person = cast("SessionStore", request.session).whose()
+    known = person if person and ByEmail().user_can_authenticate(person) else get_user(request)
     if not isinstance(known, Person):
         return Stranger()
     known.owes_second_factor = not second_factor.is_shown(request, known)

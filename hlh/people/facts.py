@@ -7,6 +7,7 @@ APPOINTMENT_ENDED = declare("appointment.ended", "role")
 NAMING_CHANGED = declare("voice.renamed", "naming", "quoting")
 ERASED = declare("person.erased")
 NEW_BROWSER = declare("person.came_anew")  # signed in from a browser that was not seen before
+ASKED = declare("person.asked", "what")  # something took from their effort budget
 EXPORT_WANTED = declare("export.wanted")
 EXPORT_READY = declare("export.ready", "size")
 ORGANISATION_PROPOSED = declare("organisation.proposed", "kind")

@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from hlh.people.speakers import Shown
 
 
-def byline(who: Shown, moment: datetime | None = None, address: str = "") -> SafeString:
+def byline(who: Shown, moment: datetime | None = None, address: str = "", at: str = "") -> SafeString:
     """Who speaks, as far as they are named, and when. Twenty-five stand on a page, so it is no template.
 
     Args:
         who: how the voice is shown to this reader.
         moment: when it was said.
         address: of what was said, for the date to lead to; one of our own.
+        at: where that stands on the page, for who asks who it was.
     """
     language = get_language() or "en"
     said = _who(who, language)
@@ -32,7 +33,7 @@ def byline(who: Shown, moment: datetime | None = None, address: str = "") -> Saf
         said += f' · <a href="{escape(address)}">{when}</a>' if address else f" · {when}"
     if who.unmask:
         words = escape(_("Ask who this is"))
-        said += f' · <a href="{escape(who.unmask)}?at={quote(address)}">{words}</a>'
+        said += f' · <a href="{escape(who.unmask)}?at={quote(at or address)}">{words}</a>'
     return SafeString(f"{said}</small></header>")  # every part is escaped
 
 

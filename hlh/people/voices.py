@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from hlh.activity.ledger import record
@@ -42,6 +42,23 @@ def named_as_written_by(person: Person, field: str = "voice") -> Q:
     """The rows that this person wrote under their name: what profiles, mentions and search may count."""
     named = Q(**{f"{field}__naming": Naming.OFFICE, f"{field}__floor": Naming.OFFICE})
     return written_by(person, field) & named
+
+
+def named_as_written_by_whom(person: OuterRef, field: str = "voice") -> Q:
+    """The same for a sub-query of rows that lead to people: what each of them wrote under their name."""
+    named = {f"{field}__naming": Naming.OFFICE, f"{field}__floor": Naming.OFFICE}
+    return Q(**{f"{field}__person": person}, **named)
+
+
+def who_is_named_in(place: str, *, among: QuerySet) -> QuerySet:
+    """The keys of the people who are named with their office in a place; who is not named there is not among them.
+
+    Args:
+        place: such as "discussion:17".
+        among: a query for the keys of voices that count, such as those whose words others read.
+    """
+    named = Voice.objects.filter(place=place, naming=Naming.OFFICE, floor=Naming.OFFICE, pk__in=among)
+    return named.exclude(person=None).values("person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +92,13 @@ def is_own(person: Anyone, voice: Voice) -> bool:
 
 
 def heard_in(place: str, *, but: Voice) -> QuerySet[Voice]:
-    """The voices of people with an account in a place, but one: whom something new there is told."""
+    """The voices of people with an account in a place, but one's: whom something new there is told.
+
+    Where two places were merged, whoever speaks in both has a voice of each; they know what they said in either.
+    """
     voices = Voice.objects.filter(place=place, person__isnull=False, is_former=False)
+    if but.person_id is not None:
+        voices = voices.exclude(person=but.person_id)
     return voices.exclude(pk=but.pk).select_related("person").order_by("pk")
 
 
@@ -121,8 +143,13 @@ def invited_voice(nomination: Nomination) -> Voice:
     """Where somebody is told that they are named for a role: their own voice, or one for their address alone."""
     if nomination.person is not None:
         return own_voice(nomination.person)
-    said = {"address": nomination.address, "language": nomination.language}
-    return Voice.objects.get_or_create(place=f"nomination:{nomination.pk}", person=None, defaults=said)[0]
+    return voice_at(nomination.address, f"nomination:{nomination.pk}", language=nomination.language)
+
+
+def voice_at(address: str, place: str, *, language: str) -> Voice:
+    """A voice for an address alone, whoever has it: where it is written to before anybody answers."""
+    said = {"address": address, "language": language}
+    return Voice.objects.update_or_create(place=place, person=None, defaults=said)[0]
 
 
 # Choosing
@@ -239,6 +266,35 @@ def carried(voice: Voice, place: str, *, floor: Naming, among: Mapping[str, int]
         country=voice.country,
         region=voice.region,
     )
+
+
+def bring_over(place: str, there: str) -> None:
+    """The voices of a place that went up in another speak there from now on, as they chose.
+
+    Whoever speaks in both keeps two voices, and what each said stays in its own: made one, what they said without a
+    name would stand beside their name.
+    """
+    both = Voice.objects.filter(place=there, person__isnull=False).values("person")
+    Voice.objects.filter(place=place).exclude(person__in=both).update(place=there)
+
+
+def copied(voice: Voice, place: str) -> Voice:
+    """The same voice in a place that was split off: named, and quoted, exactly as where it comes from.
+
+    A mail address stays behind: letters go there.
+    """
+    kept = (
+        "person_id",
+        "language",
+        "naming",
+        "floor",
+        "quoting",
+        "organisation_id",
+        "country_id",
+        "region_id",
+        "is_former",
+    )
+    return Voice.objects.create(place=place, **{name: getattr(voice, name) for name in kept})
 
 
 def settle_in(place: str, *, floor: Naming, among: Mapping[str, int]) -> None:

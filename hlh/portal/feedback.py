@@ -20,7 +20,7 @@ from hlh.people.models import Person, Role
 from hlh.people.voices import voice_of
 from hlh.policy import YES, NotNow, Ruling, no, require
 from hlh.portal.models import Report
-from hlh.web import Request, SignedInRequest, Words, for_strangers, key_of
+from hlh.web import Request, SignedInRequest, Words, for_strangers, key_of, own
 
 SENDER = "report"  # the purpose of the link that opens a report to whoever sent it
 ON_A_PAGE = 30
@@ -132,4 +132,5 @@ def show(request: Request, found: Report, *, form: AnswerForm | None = None, sta
     if not answers and not is_sender:
         raise Http404
     context = {"report": found, "may_answer": answers, "form": form or AnswerForm()}
-    return private(render(request, "feedback/report.html", context, status=status))
+    page = render(request, "feedback/report.html", context, status=status)
+    return own(page) if request.user.is_authenticated else private(page)

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_safe
 
 from helpdesk.models import Question
 from hlh.catalogue.models import Excerpt
-from hlh.links.ways import private
 from hlh.people.doors import signed_in
 from hlh.people.models import Draft, Nomination, OrganisationProposal, Person, Role, Unmasking
 from hlh.people.policy import may_see_nominations
 from hlh.policy import Words
 from hlh.taxonomy.languages import listed
-from hlh.web import SignedInRequest
-from learning_labs.models import Proposal
+from hlh.web import SignedInRequest, own
+from learning_labs.models import Assignment, Proposal
+from learning_labs.policy import may_moderate_in
 
 SHOWN = 10  # of each kind; the rest stands on its own page
 
@@ -101,6 +101,17 @@ def labs_to_decide(person: Person) -> list[Line]:
     return [Line(one.lab.title, one.get_absolute_url(), state, one.proposed_at, one.lab.language) for one in found]
 
 
+def discussions_to_look_after(person: Person) -> list[Line]:
+    """Discussions that somebody asked them to look after, while they keep the lab."""
+    found = Assignment.objects.waiting_for(person)[:SHOWN] if person.was_appointed else []
+    theirs = [one for one in found if may_moderate_in(person, one.discussion.lab)]
+    state = _("You look after this discussion")
+    return [
+        Line(one.discussion.title, one.discussion.get_absolute_url(), state, one.since, one.discussion.language)
+        for one in theirs
+    ]
+
+
 def _role(nomination: Nomination) -> str:
     return listed(part for part in (str(Role(nomination.role).label), nomination.places) if part)
 
@@ -112,6 +123,7 @@ WAITING: list[Callable[[Person], list[Line]]] = [
     unmaskings_to_decide,
     consents_to_give,
     labs_to_decide,
+    discussions_to_look_after,
 ]
 
 
@@ -128,4 +140,4 @@ def hub(request: SignedInRequest) -> HttpResponse:
         "drafts": Draft.objects.of(person) if person.has_drafts else [],
         "section": "me",
     }
-    return private(render(request, "portal/me.html", context))
+    return own(render(request, "portal/me.html", context))

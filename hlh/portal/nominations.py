@@ -12,7 +12,7 @@ from hlh.links.ways import came_by, private, take_key
 from hlh.mail.about_people import NOMINEE
 from hlh.people.models import Nomination
 from hlh.people.views import nominations
-from hlh.web import Request, SignedInRequest
+from hlh.web import Request, SignedInRequest, own
 
 
 @require_safe
@@ -22,7 +22,7 @@ def nomination(request: Request, ref: str) -> HttpResponse:
     if answer := take_key(request, NOMINEE, found):
         return answer
     if Nomination.objects.visible_to(request.user).filter(pk=found.pk).exists():
-        return private(nominations.show(cast("SignedInRequest", request), found))
+        return own(nominations.show(cast("SignedInRequest", request), found))
     if came_by(request, NOMINEE, found) is None:
         raise Http404
     return private(render(request, "people/invited.html", {"nomination": found}))

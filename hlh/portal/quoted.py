@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hlh.activity.models import Actor
+from hlh.catalogue.anchors import address_of
 from hlh.catalogue.models import Entry, Excerpt
 from hlh.catalogue.quoting import consent_of
 from hlh.links.ways import came_by, private, take_key
@@ -18,7 +19,7 @@ from hlh.paging import by_movement
 from hlh.people.doors import signed_in
 from hlh.people.voices import is_own
 from hlh.portal.consenting import CONSENT
-from hlh.web import Request, SignedInRequest, for_strangers
+from hlh.web import Request, SignedInRequest, for_strangers, own
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
@@ -45,6 +46,11 @@ class Line:
     read_in: Entry | None
     is_for_all: bool
 
+    @property
+    def said_at(self) -> str:
+        """Where the words stand in what they come from."""
+        return address_of(self.said_in, self.excerpt.anchor) if self.said_in else ""
+
 
 @require_safe
 @signed_in
@@ -53,7 +59,7 @@ def quoted(request: SignedInRequest) -> HttpResponse:
     found = Excerpt.objects.of(request.user).for_showing()
     page = by_movement(found, request.GET.get("after", ""), size=ON_A_PAGE, moved="taken_at")
     context = {"lines": lines(page.rows, request.user), "next": page.next, "section": "me"}
-    return private(render(request, "me/quoted.html", context))
+    return own(render(request, "me/quoted.html", context))
 
 
 @for_strangers  # its page sends no referrer, so the browser names no origin either

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hlh.catalogue.addresses import address_in
 from hlh.catalogue.models import Entry
-from hlh.people.models import Naming, Person
+from hlh.people.models import Naming, Person, Role
 from hlh.people.models.persons import Stranger
 from hlh.people.profile_forms import TONGUES, countries
 from hlh.taxonomy.models import Area
@@ -22,6 +22,11 @@ from learning_labs.models import Lab
 
 SYNTHESES = (Entry.Kind.LEARNING_BRIEF, Entry.Kind.ACTION_BRIEF)  # a brief keeps its address whatever becomes of it
 MOST_NAMED = 5
+WHO_READS = [
+    (Lab.Readers.EVERYBODY.value, _("Everybody, with an account or without")),
+    (Lab.Readers.MEMBERS.value, _("Everybody with an account")),
+    (Lab.Readers.LAB.value, _("Only its members")),
+]
 Choices = list[tuple[Any, Any]]
 
 
@@ -64,6 +69,10 @@ class ArrangingForm(AboutForm):
     floor = forms.TypedChoiceField(coerce=int, error_messages={"invalid_choice": _("Choose one of these.")})
     due_on = forms.DateField(required=False, error_messages={"invalid": _("Write a day like 2026-12-31.")})
     next_step = ShortWords(required=False, max_length=300)
+    joining = forms.ChoiceField(required=False, error_messages={"invalid_choice": _("Choose one of these.")})
+    roles = forms.MultipleChoiceField(
+        required=False, choices=Role.choices, error_messages={"invalid_choice": _("Choose from these.")}
+    )
     edition = forms.CharField(required=False, max_length=40)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, lab: Lab, **kwargs: Any) -> None:
@@ -71,10 +80,26 @@ class ArrangingForm(AboutForm):
         super().__init__(data, lab=lab, initial=initial, **kwargs)
         levels = [(level.value, level.label) for level in sorted(Naming, reverse=True)]
         self.fields["floor"].choices = levels  # type: ignore[attr-defined]
+        ways = [way for way in Lab.Joining if way != Lab.Joining.OPEN or lab.readers != Lab.Readers.LAB]
+        self.fields["joining"].choices = [(way.value, way.label) for way in ways]  # type: ignore[attr-defined]
+        self.lab = lab
         self.due_before = lab.due_on
 
     def clean_due_on(self) -> Any:
         return _not_past(self.cleaned_data["due_on"], kept=self.due_before)
+
+    def clean_joining(self) -> str:
+        """As it is, where a page of before this choice is sent."""
+        return self.cleaned_data["joining"] or self.lab.joining
+
+    def clean_roles(self) -> list[str]:
+        """Kept only where they say who joins."""
+        if self.cleaned_data.get("joining") != Lab.Joining.ROLE:
+            return []
+        chosen = self.cleaned_data["roles"] or ([] if self.data.get("joining") else self.lab.roles)
+        if not chosen:
+            raise forms.ValidationError(_("Choose one role at least, or another way of joining."))
+        return list(chosen)
 
 
 class StepForm(forms.Form):
@@ -123,11 +148,31 @@ class ClosingForm(forms.Form):
 
 
 class OpeningForm(forms.Form):
-    """Who leads a lab that opens."""
+    """Who leads a lab that opens, who reads it, and who joins it; roles are named in its settings."""
 
     proposer = forms.BooleanField(required=False)
     myself = forms.BooleanField(required=False)
     others = forms.CharField(required=False, max_length=1000)
+    readers = forms.ChoiceField(
+        required=False, choices=WHO_READS, error_messages={"invalid_choice": _("Choose one of these.")}
+    )
+    joining = forms.ChoiceField(
+        required=False,
+        choices=[(way.value, way.label) for way in Lab.Joining if way != Lab.Joining.ROLE],
+        error_messages={"invalid_choice": _("Choose one of these.")},
+    )
+
+    def clean_readers(self) -> str:
+        return self.cleaned_data["readers"] or Lab.Readers.EVERYBODY
+
+    def clean_joining(self) -> str:
+        """Nobody comes unasked into a lab that only its members read."""
+        is_closed = self.cleaned_data.get("readers") == Lab.Readers.LAB
+        if is_closed and self.cleaned_data["joining"] == Lab.Joining.OPEN:
+            raise forms.ValidationError(
+                _("Where only members read, people ask to join or are invited. Choose one of these.")
+            )
+        return self.cleaned_data["joining"] or (Lab.Joining.INVITATION if is_closed else Lab.Joining.OPEN)
 
     def clean_others(self) -> list[Person]:
         """People with an account, by their confirmed addresses."""

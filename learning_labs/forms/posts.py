@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -30,6 +30,7 @@ class PostForm(NamingForm):
     kind = forms.ChoiceField(
         choices=[(kind.value, kind.label) for kind in (*Post.Kind.told(), Post.Kind.GUIDANCE)],
         required=False,
+        error_messages={"invalid_choice": _("Choose one of these.")},
     )
     file = UploadField(required=False)
     once = forms.CharField(max_length=40, required=False)
@@ -39,21 +40,32 @@ class PostForm(NamingForm):
         data: Mapping[str, Any] | None = None,
         *,
         levels: Sequence[Naming],
-        guides: Ruling | None = None,
+        guides: Callable[[], Ruling],
         **kwargs: Any,
     ) -> None:
         """Offer what this author may choose.
 
         Args:
             levels: how they may be named; none where they speak already.
-            guides: whether they may post guidance of WHO.
+            guides: says whether they may post guidance of WHO; it reads their roles, so it is asked only where that matters.
         """
         super().__init__(data, levels=levels, **kwargs)
-        if not guides:
-            self.fields["kind"].choices = [(kind.value, kind.label) for kind in Post.Kind.told()]  # type: ignore[attr-defined]
+        self._guides = guides
         if not levels:
             self.fields["naming"].required = self.fields["quoting"].required = False
             self.fields["naming"].choices = [(level.value, level.label) for level in Naming]  # type: ignore[attr-defined]
+
+    @property
+    def kinds(self) -> tuple[tuple[str, str], ...]:
+        """What this author may bring: values and labels, in the words of the language."""
+        kinds = (*Post.Kind.told(), Post.Kind.GUIDANCE) if self._guides() else Post.Kind.told()
+        return tuple((kind.value, str(kind.label)) for kind in kinds)
+
+    def clean_kind(self) -> str:
+        kind = str(self.cleaned_data["kind"])
+        if kind == Post.Kind.GUIDANCE and not (ruling := self._guides()):
+            raise forms.ValidationError(str(ruling.reason))
+        return kind
 
     def clean_naming(self) -> int:
         return int(self.cleaned_data["naming"] or Naming.NOBODY)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning_labs', '0008_reactions'),
+        ('learning_labs', '0013_posts_are_edited'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

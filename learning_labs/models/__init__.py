@@ -5,23 +5,41 @@ from learning_labs.models.reading import Said
 
 from learning_labs.models.attachments import PostAttachment  # isort: skip  it needs the post
 from learning_labs.models.echoes import Echo  # isort: skip
+from learning_labs.models.editions import PostEdition  # isort: skip
+from learning_labs.models.feeds import FeedKey  # isort: skip
+from learning_labs.models.invitations import Invitation  # isort: skip
+from learning_labs.models.joining import JoinRequest  # isort: skip
+from learning_labs.models.keeping import Act, Assignment, Note  # isort: skip
 from learning_labs.models.leads import LeadRequest  # isort: skip  these need the lab
+from learning_labs.models.nudges import Nudge  # isort: skip
 from learning_labs.models.proposals import Proposal  # isort: skip
 from learning_labs.models.sessions import Coming, Session  # isort: skip
 from learning_labs.models.steps import LabStep  # isort: skip
+from learning_labs.models.unread import Reading  # isort: skip
+from learning_labs.models.watching import Watch  # isort: skip
 
 __all__ = [
+    "Act",
+    "Assignment",
     "Coming",
     "Discussion",
     "Echo",
+    "FeedKey",
+    "Invitation",
+    "JoinRequest",
     "Lab",
     "LabStep",
     "LeadRequest",
     "Membership",
+    "Note",
+    "Nudge",
     "OldAddress",
     "Post",
     "PostAttachment",
+    "PostEdition",
     "Proposal",
+    "Reading",
     "Said",
     "Session",
+    "Watch",
 ]

@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.timezone import now
@@ -16,10 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from hlh.activity.ledger import record
-from hlh.activity.models import Actor
+from hlh.activity.models import Actor, Fact
 from hlh.catalogue.clinical import is_advice
 from hlh.catalogue.entries import Described, add_passage, enter, entry_of
-from hlh.catalogue.models import Case
+from hlh.catalogue.models import Case, Entry
 from hlh.catalogue.moderation import holding
 from hlh.files.uploads import Upload
 from hlh.paging import number_in
@@ -30,9 +31,10 @@ from hlh.taxonomy.languages import django_code
 from hlh.taxonomy.models import Area
 from hlh.taxonomy.models.keys import TaxonomyKey
 from hlh.web import key_of
-from learning_labs import facts
-from learning_labs.models.labs import Lab, seen_by
+from learning_labs import facts, live
+from learning_labs.models.labs import Lab, belongs_to, seen_by
 
+_WENT_UP = gettext_lazy("This discussion was just merged into another one. Open it again, and read on there.")
 _SENTENCE = re.compile(r".+?(?:[.?!؟] +|[。？！]|$)")
 
 # Asked for whenever somebody writes: written by Django it takes twice as long.
@@ -57,14 +59,44 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
         """Those that have opened, in the labs that this reader sees. Every look-up starts here."""
         return self.in_labs_of(person).exclude(post_count=0)
 
+    def without_an_answer(self) -> Self:
+        """Questions of which nobody has said yet which post is the answer."""
+        return self.filter(answer=None, kind=Discussion.Kind.QUESTION)
+
     def in_labs_of(self, person: Anyone) -> Self:
         """The same with those whose first post waits, for who asks then who may read that."""
         return self.filter(seen_by(person, "lab__"))
 
     def at(self, slug: str, number: int, *, reader: Anyone) -> Discussion | None:
         """The one at an address, if this reader sees its lab, which comes along; it may not have opened yet."""
-        found = self.select_related("lab").filter(lab__slug=slug, number=number).first()
-        return found if found and found.lab.is_seen_by(reader) else None
+        found = (
+            self.with_opener()
+            .read_by(reader)
+            .select_related("lab")
+            .annotate(reader_belongs=belongs_to(reader, of_discussion=True))
+        )
+        here = found.filter(lab__slug=slug, number=number).first()
+        if here is None:
+            return None
+        here.lab.know(reader, belongs=vars(here)["reader_belongs"])
+        return here if here.lab.is_seen_by(reader) else None
+
+    def with_opener(self) -> Self:
+        """With the voice that opened each, which may say what the answer is."""
+        from learning_labs.models.posts import Post
+
+        return self.annotate(opener=Subquery(Post.objects.filter(discussion=OuterRef("pk"), number=1).values("voice")))
+
+    def read_by(self, person: Anyone) -> Self:
+        """With how far this reader has read each, as `upto`, and how much they want to be told, as `level`."""
+        if not person.is_authenticated:
+            return self
+        theirs = {"person": person.pk, "discussion": OuterRef("pk")}
+        reading, watch = (apps.get_model("learning_labs", name).objects for name in ("Reading", "Watch"))
+        return self.annotate(
+            upto=Subquery(reading.filter(**theirs).values("upto")),
+            level=Subquery(watch.filter(**theirs).values("level")),
+        )
 
     def for_describing(self) -> Self:
         """With all that describing many of them needs."""
@@ -83,7 +115,15 @@ class Discussion(models.Model):
         DISCUSSION = "discussion", gettext_lazy("Discussion")
         ANNOUNCEMENT = "announce", gettext_lazy("Announcement")
 
+    class Marked(models.TextChoices):
+        ASKER = "asker", gettext_lazy("By who asked through the help desk")
+        OPENER = "opener", gettext_lazy("By who began the discussion")
+        KEEPER = "keeper", gettext_lazy("By a facilitator")
+
+    came_from: Discussion | None = None  # where it was found by the address of one that was merged into it
+
     TITLE = 160  # characters
+    MOST_PINNED = 3  # in a lab
     POSTS_ON_A_PAGE = 25
 
     lab = models.ForeignKey(Lab, models.PROTECT, related_name="discussions")
@@ -97,6 +137,16 @@ class Discussion(models.Model):
     countries = ArrayField(models.CharField(max_length=3), default=list, blank=True)  # of those who speak by name
     same_count = models.PositiveIntegerField(default=0, db_default=0)  # readers who face what the first post asks
     answer = models.OneToOneField("Post", models.PROTECT, null=True, blank=True, related_name="+")
+    marked = models.CharField(
+        max_length=6, choices=Marked, default=Marked.ASKER, db_default=Marked.ASKER.value
+    )  # who said so
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_because = models.CharField(max_length=300, blank=True, db_default="")  # nothing where it closed by itself
+    closed_in = models.CharField(max_length=2, blank=True, db_default="")  # the language of that
+    pin = models.PositiveSmallIntegerField(null=True, blank=True)  # its place on top of the lab's list
+    slow_minutes = models.PositiveSmallIntegerField(null=True, blank=True)  # none: as its lab
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_after = models.PositiveIntegerField(default=0, db_default=0)  # the post there after which its own stand
     opened_at = models.DateTimeField(default=now)
     first_answer_at = models.DateTimeField(null=True, blank=True)
     moved_at = models.DateTimeField(default=now)
@@ -112,6 +162,14 @@ class Discussion(models.Model):
             models.UniqueConstraint(
                 fields=["lab", "once"], condition=Q(once__isnull=False), name="a_form_begins_one_discussion"
             ),
+            models.UniqueConstraint(
+                fields=["lab", "pin"], condition=Q(pin__isnull=False), name="one_discussion_stands_at_a_pin"
+            ),
+            models.CheckConstraint(condition=Q(pin=None) | Q(pin__range=(1, 3)), name="three_are_pinned_at_most"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(post_count=0, pin=None, answer=None),
+                name="nothing_is_left_of_what_was_merged",
+            ),
         ]
         indexes = [
             models.Index(fields=["lab", "-moved_at", "-id"], name="discussions_by_movement"),
@@ -121,6 +179,11 @@ class Discussion(models.Model):
             ),
             models.Index(fields=["lab"], condition=Q(post_count=1), name="discussions_nobody_answered"),
             models.Index(fields=["lab"], condition=Q(post_count=0), name="discussions_not_opened"),
+            models.Index(
+                fields=["lab", "-moved_at", "-id"],
+                condition=Q(answer=None, kind="question"),
+                name="questions_without_an_answer",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -139,9 +202,31 @@ class Discussion(models.Model):
         """Where the voices of this discussion are."""
         return f"discussion:{self.pk}"
 
+    def places(self) -> list[str]:
+        """The same, with those of what was merged into it."""
+        return [self.place, *(one.place for one in self.merged.all())]
+
     @property
     def is_answered(self) -> bool:
         return self.answer_id is not None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
+
+    @property
+    def is_pinned(self) -> bool:
+        return self.pin is not None
+
+    @property
+    def takes_posts(self) -> bool:
+        """Whether people still write here."""
+        return self.lab.takes_posts and not self.is_closed
+
+    @property
+    def pace(self) -> int:
+        """How many minutes somebody waits here between two posts."""
+        return self.lab.slow_minutes if self.slow_minutes is None else self.slow_minutes
 
     @property
     def country_count(self) -> int:
@@ -151,6 +236,14 @@ class Discussion(models.Model):
     def has_opened(self) -> bool:
         """Whether others read it: until then its first post waits for a facilitator, or was hidden by one."""
         return self.post_count > 0
+
+    def is_opened_by(self, voice: Voice | None) -> bool:
+        """Whether this voice began it."""
+        if voice is None:
+            return False
+        if "opener" in vars(self):
+            return bool(vars(self)["opener"] == voice.pk)
+        return self.posts.filter(number=1, voice=voice).exists()
 
     def open(
         self,
@@ -222,6 +315,7 @@ class Discussion(models.Model):
         once: str = "",
         files: Sequence[Upload] = (),
         voice: Voice | None = None,
+        at_any_pace: bool = False,
     ) -> Post:
         """Somebody adds a post: in the voice that they have here, or choose now; from now on they belong to the lab.
 
@@ -237,24 +331,31 @@ class Discussion(models.Model):
             once: the key of the form; the same words sent with it twice stand once.
             files: what comes along.
             voice: theirs here, where it was asked for already.
+            at_any_pace: whether slow mode is not for them: who keeps the lab.
 
         Raises:
-            NotNow: when the discussion was moved to another lab meanwhile, or its lab has closed.
+            NotNow: when the discussion was moved meanwhile, when it or its lab has closed, and in slow mode too soon.
         """
         from learning_labs.models.posts import Post
+        from learning_labs.pacing import wait_for_a_turn
 
         with transaction.atomic():
             here = self.locked()
             if not here.lab.takes_posts:
                 raise NotNow(_("This lab is closed; it can be read, not added to."))
             if not here.has_opened:
-                raise NotNow(_("A facilitator reads how it begins first. Until then nothing is added."))
+                raise NotNow(_("A facilitator reads the opening post first. Until then nothing can be added."))
+            if here.is_closed:
+                raise NotNow(_("This discussion is closed; it can be read, not added to."))
             voice = voice or voice_of(person, here.place)
             if voice is None:
                 among = here.lab.countries_of_its_people(without=person)
                 floor = Naming(here.lab.floor)
                 voice = speak(person, here.place, naming=naming, quoting=quoting, floor=floor, among=among)
                 here.lab.welcome(person, by=by)
+            key = key_of(once, voice.pk, text)
+            if here.pace and not at_any_pace:
+                wait_for_a_turn(here, person, key)
             return Post.objects.write_in(
                 here,
                 text=text,
@@ -262,7 +363,7 @@ class Discussion(models.Model):
                 voice=voice,
                 by=by,
                 kind=kind,
-                once=key_of(once, voice.pk, text),
+                once=key,
                 waits=why_it_waits(person, here.lab, text),
                 files=files,
             )
@@ -290,6 +391,8 @@ class Discussion(models.Model):
             NotNow: when it was moved to another lab since it was read: who may read and write there is asked again.
         """
         here = Discussion.objects.raw(_LOCKED, [self.pk])[0]
+        if here.merged_into_id is not None:
+            raise NotNow(_WENT_UP)
         if here.lab_id != self.lab_id:
             raise NotNow(_("This discussion was just moved to another lab. Open it again, and look whom you speak to."))
         here.lab = self.lab
@@ -322,10 +425,16 @@ class Discussion(models.Model):
 
     def page_of(self, post: Post | Said) -> str:
         """The address of a post on the page that shows it."""
-        number = post.number or max(1, self.post_count)  # what waits stands below the last one
-        before = (number - 1) // self.POSTS_ON_A_PAGE * self.POSTS_ON_A_PAGE
-        page = self.get_absolute_url()
-        return f"{page}?after={before}#{post.anchor}" if before else f"{page}#{post.anchor}"
+        return self.page_at(post.number or max(1, self.post_count), post.anchor)  # what waits stands below the last one
+
+    def page_at(self, number: int, anchor: str = "") -> str:
+        """The same by its number."""
+        return f"{self.page_with(number)}#{anchor or f'post-{number}'}"
+
+    def page_with(self, number: int) -> str:
+        """The address of the page that shows the post of a number."""
+        before = page_before(number)
+        return f"{self.get_absolute_url()}?after={before}" if before else self.get_absolute_url()
 
     def post_at(self, anchor: str) -> Post | None:
         """The post that everybody reads at an anchor such as "post-3"."""
@@ -345,6 +454,7 @@ class Discussion(models.Model):
         if country and country not in self.countries:
             self.countries = sorted([*self.countries, country])
         self.save(update_fields=["post_count", "moved_at", "changed_at", "first_answer_at", "countries"])
+        live.tell(self.pk)
         passage = (post.anchor, post.text, post.language)
         if post.number == 1 or not add_passage(self, passage, voice=post.voice_id, countries=self.countries):
             enter(self)
@@ -360,16 +470,22 @@ class Discussion(models.Model):
         self.count_countries()
         self.say_anew([post.anchor])
 
-    def take_answer(self, post: Post, *, by: Actor) -> None:
-        """The asker says that this post helped; it stands on top from now on, unless it was hidden meanwhile."""
+    def take_answer(self, post: Post, *, by: Actor, marked: str = Marked.ASKER) -> Fact | None:
+        """This post helped, says who may say so; it stands on top from now on, unless it was hidden meanwhile.
+
+        Returns:
+            What happened; None when nothing did. What an asker of the help desk said stands until they say something else.
+        """
         with transaction.atomic():
             self.refresh_from_db(from_queryset=Discussion.objects.select_for_update(of=("self",)))
-            if self.answer_id == post.pk or not self.posts.shown().filter(pk=post.pk).exists():
-                return
-            Discussion.objects.filter(pk=self.pk).update(answer=post)
+            is_said = self.answer_id == post.pk and self.marked == marked
+            is_theirs = self.is_answered and self.marked == self.Marked.ASKER and marked != self.Marked.ASKER
+            if is_said or is_theirs or not self.posts.shown().filter(pk=post.pk).exists():
+                return None
+            Discussion.objects.filter(pk=self.pk).update(answer=post, marked=marked)
             self.refresh_from_db()
             self.say_anew()
-            record(facts.ANSWER_TAKEN, self, by=by, post=post.pk)
+            return record(facts.ANSWER_TAKEN, self, by=by, post=post.pk, marked=marked)
 
     def leave_open(self) -> None:
         """Nothing here is taken for the answer (any more)."""
@@ -382,20 +498,21 @@ class Discussion(models.Model):
             self.say_anew()
 
     def ask_again(self) -> None:
-        """What came did not help: it is open again, and stands on top of the lists."""
+        """What came did not help: it is open again, and stands on top of the lists; so is what closed by itself."""
         with transaction.atomic():
             self.leave_open()
+            Discussion.objects.filter(pk=self.pk, closed_because="").update(closed_at=None, changed_at=now())
             Discussion.objects.filter(pk=self.pk).update(moved_at=now())
             self.refresh_from_db()
 
-    def move_to(self, lab: Lab, *, area: int | None, by: Actor) -> None:
+    def move_to(self, lab: Lab, *, area: int | None, by: Actor) -> Fact:
         """Move it to another lab, with every post; the old address leads to the new one.
 
         Raises:
             NotNow: when more people would read what others wrote for fewer.
         """
         with transaction.atomic():
-            holding.moved(entry_of(self), lab.scope_marks())
+            holding.moved(self.entry_now(), lab.scope_marks())
             mine = Discussion.objects.select_related("lab").select_for_update(of=("self",)).get(pk=self.pk)
             if lab.is_wider_than(mine.lab) and mine.has_words_of_others():
                 raise NotNow(
@@ -404,13 +521,15 @@ class Discussion(models.Model):
             old_lab, old_number = mine.lab_id, mine.number
             if lab.pk != old_lab:
                 OldAddress.objects.create(lab_id=old_lab, number=old_number, discussion=mine)
-                Discussion.objects.filter(pk=self.pk).update(lab=lab, number=lab.next_number())
-                settle_in(self.place, floor=Naming(lab.floor), among=lab.countries_of_its_people())
+                Discussion.objects.filter(pk=self.pk).update(lab=lab, number=lab.next_number(), pin=None)
+                among = lab.countries_of_its_people()
+                for place in self.places():
+                    settle_in(place, floor=Naming(lab.floor), among=among)
             Discussion.objects.filter(pk=self.pk).update(area=area)
             self.refresh_from_db()
             self.count_countries()
             self.say_anew()
-            record(
+            return record(
                 facts.DISCUSSION_MOVED,
                 self,
                 by=by,
@@ -420,13 +539,26 @@ class Discussion(models.Model):
                 from_number=old_number,
             )
 
+    def entry_now(self) -> Entry:
+        """Its entry, asked for before its row is locked.
+
+        Raises:
+            NotNow: when it was merged into another one since it was read.
+        """
+        try:
+            return entry_of(self)
+        except Entry.DoesNotExist:
+            raise NotNow(_WENT_UP) from None
+
     def has_words_of_others(self) -> bool:
         """Whether somebody wrote here who did not open it; what waits or was hidden counts too."""
         opened = self.posts.filter(number=1).values("voice")
         return self.posts.exclude(voice__in=opened).exists()
 
-    def as_entry(self, only: Collection[str] | None = None) -> Described:
-        """What the catalogue says of it, whole, or with the posts at these anchors alone."""
+    def as_entry(self, only: Collection[str] | None = None) -> Described | None:
+        """What the catalogue says of it, whole, or with the posts at these anchors alone; nothing once it was merged."""
+        if self.merged_into_id is not None:
+            return None
         posts = self._described(only)
         opening = self._opening(posts, only)
         said = self.answer or opening
@@ -474,6 +606,11 @@ def is_known(person: Person) -> bool:
     if person.appointments_now or person.is_held_back:
         return True
     return Post.objects.shown().filter(written_by(person)).exists()
+
+
+def page_before(number: int) -> int:
+    """The number after which the page begins that shows a post; 0 for the first page."""
+    return max(0, number - 1) // Discussion.POSTS_ON_A_PAGE * Discussion.POSTS_ON_A_PAGE
 
 
 class OldAddress(models.Model):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import Count, F
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -75,5 +75,15 @@ def _count(post: int, kind: str, *, by: int) -> None:
     """Keep the figure on the post; who face what a discussion asks are counted on the discussion, for its lists."""
     Post.objects.filter(pk=post).update(**{kind: F(kind) + by})
     if kind == Echo.Kind.SAME:
-        asked = Post.objects.filter(pk=post, number=1).values("discussion")
-        Discussion.objects.filter(pk__in=asked).update(same_count=F("same_count") + by)
+        asked = Post.objects.asking().filter(pk=post).values("discussion")
+        for discussion in Discussion.objects.filter(pk__in=asked):
+            count_same(discussion)
+
+
+def count_same(discussion: Discussion) -> None:
+    """Who face what it asks: each once, also where what was merged into it asks the same."""
+    asked = Post.objects.asking().filter(discussion=discussion).values("pk")
+    theirs = Echo.objects.filter(post__in=asked, kind=Echo.Kind.SAME)
+    Discussion.objects.filter(pk=discussion.pk).update(
+        same_count=theirs.aggregate(n=Count("person", distinct=True))["n"]
+    )

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Count, F, Q
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +36,7 @@ class LabQuerySet(models.QuerySet["Lab"]):
     def open_one(self, *, by: Actor, **fields: object) -> Lab:
         """Open a lab, and enter it into the catalogue. In a closed one, whose people were invited, nobody's first post waits."""
         if fields.get("readers") == Lab.Readers.LAB:
-            fields.setdefault("first_posts_wait_since", None)
+            fields = {"first_posts_wait_since": None, "joining": Lab.Joining.INVITATION} | fields
         with transaction.atomic():
             lab = self.create(**fields)
             lab.say_step()
@@ -49,8 +51,21 @@ class LabQuerySet(models.QuerySet["Lab"]):
 
     def at(self, slug: str, *, reader: Anyone) -> Lab | None:
         """The one at an address, if this reader sees it."""
-        found = self.filter(slug=slug).first()
-        return found if found and found.is_seen_by(reader) else None
+        found = self.annotate(reader_belongs=belongs_to(reader)).filter(slug=slug).first()
+        if found is None:
+            return None
+        found.know(reader, belongs=vars(found)["reader_belongs"])
+        return found if found.is_seen_by(reader) else None
+
+    def with_a_door(self, person: Anyone) -> Self:
+        """Closed labs that are joined on request: people with an account see what they are called and ask, and no more."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(readers=Lab.Readers.LAB, joining=Lab.Joining.REQUEST, stage__in=Lab.LIVING)
+
+    def closed_around(self, person: Person) -> Self:
+        """The closed ones that somebody reads: as a member, or by a role that a lab is for."""
+        return self.filter(_own_closed(person), readers=Lab.Readers.LAB)
 
     def open(self) -> Self:
         return self.filter(stage=Lab.Stage.OPEN)
@@ -79,8 +94,34 @@ def seen_by(person: Anyone, lab: str = "") -> Q:
         return Q(**{f"{lab}readers": Lab.Readers.EVERYBODY})
     if person.holds(Role.ADMINISTRATOR):
         return Q()
-    own = Membership.objects.filter(person=person).values("lab")
-    return Q(**{f"{lab}readers__in": [Lab.Readers.EVERYBODY, Lab.Readers.MEMBERS]}) | Q(**{f"{lab}pk__in": own})
+    return Q(**{f"{lab}readers__in": [Lab.Readers.EVERYBODY, Lab.Readers.MEMBERS]}) | _own_closed(person, lab)
+
+
+def _own_closed(person: Anyone, lab: str = "") -> Q:
+    """Labs that somebody belongs to, and closed ones for the roles that they hold today."""
+    own = Q(**{f"{lab}pk__in": Membership.objects.filter(person=person.pk).values("lab")})
+    held = [appointment.role for appointment in person.appointments_now]
+    if not held:
+        return own
+    is_for_them = {f"{lab}joining": Lab.Joining.ROLE, f"{lab}roles__overlap": held}
+    return own | Q(**{f"{lab}readers": Lab.Readers.LAB}, **is_for_them)
+
+
+_BELONGS = """
+EXISTS (SELECT 1 FROM learning_labs_membership AS own WHERE own.lab_id = learning_labs_{}.{} AND own.person_id = %s)
+"""
+_OF_LAB, _OF_DISCUSSION = _BELONGS.format("lab", "id"), _BELONGS.format("discussion", "lab_id")
+
+
+def belongs_to(person: Anyone, *, of_discussion: bool = False) -> RawSQL:
+    """Whether somebody belongs to the lab of a row, read along with the row. Written by Django it takes eight times as long.
+
+    Args:
+        person: the reader; a stranger belongs nowhere.
+        of_discussion: whether the rows are discussions, else labs.
+    """
+    sql = _OF_DISCUSSION if of_discussion else _OF_LAB
+    return RawSQL(sql, [person.pk or 0], output_field=models.BooleanField())  # noqa: S611  its one parameter is bound
 
 
 class Lab(models.Model):
@@ -95,7 +136,10 @@ class Lab(models.Model):
 
     UNOPENED = (Stage.PROPOSED, Stage.DECLINED)
     LIVING = (Stage.OPEN, Stage.SYNTHESISING)  # posts are written
-    ARRANGED = ("purpose", "guiding_question", "areas", "countries", "languages", "floor", "due_on", "next_step")
+    ARRANGED = (
+        *("purpose", "guiding_question", "areas", "countries", "languages", "floor", "due_on", "next_step"),
+        *("joining", "roles"),
+    )
     SHOWN = 4  # steps, on its page
     SESSIONS_KEPT = 5  # those to come, with its row
     FEWEST_COUNTRIES, FEWEST_PEOPLE = 3, 5  # fewer are not shown to the public
@@ -104,6 +148,12 @@ class Lab(models.Model):
         EVERYBODY = "public", _("Everybody reads, people with an account write")
         MEMBERS = "members", _("People with an account read and write")
         LAB = "lab", _("Only its members read and write")
+
+    class Joining(models.TextChoices):
+        OPEN = "open", _("Anybody who may read it joins")
+        REQUEST = "request", _("People ask, its facilitators decide")
+        INVITATION = "invite", _("Only people who are invited")
+        ROLE = "role", _("Only people who hold one of these roles")
 
     slug = models.SlugField(unique=True)
     title = models.CharField(max_length=120)
@@ -115,6 +165,8 @@ class Lab(models.Model):
     countries = ArrayField(models.CharField(max_length=3), default=list, blank=True)  # empty: every country
     floor = models.PositiveSmallIntegerField(choices=Naming, default=Naming.OFFICE)
     readers = models.CharField(max_length=8, choices=Readers, default=Readers.EVERYBODY)
+    joining = models.CharField(max_length=8, choices=Joining, default=Joining.OPEN, db_default=Joining.OPEN)
+    roles = ArrayField(models.CharField(max_length=24, choices=Role), default=list, blank=True, db_default=[])
     stage = models.CharField(max_length=12, choices=Stage, default=Stage.OPEN)
     due_on = models.DateField(null=True, blank=True)  # when this stage is to end
     next_step = models.CharField(max_length=300, blank=True)
@@ -127,6 +179,10 @@ class Lab(models.Model):
     unanswered_count = models.PositiveIntegerField(default=0)  # these three are counted by beat
     people_count = models.PositiveIntegerField(default=0)
     country_count = models.PositiveIntegerField(default=0)
+    quiet_days = models.PositiveSmallIntegerField(null=True, blank=True)  # after which a discussion closes by itself
+    slow_minutes = models.PositiveSmallIntegerField(default=0, db_default=0)  # between two posts of one person
+    late_count = models.PositiveIntegerField(default=0, db_default=0)  # for its facilitators, counted by beat too
+    stale_count = models.PositiveIntegerField(default=0, db_default=0)
     opened_at = models.DateTimeField(default=now)
     moved_at = models.DateTimeField(default=now)
     is_demo = models.BooleanField(default=False)
@@ -141,6 +197,12 @@ class Lab(models.Model):
                 name="a_closed_lab_has_a_synthesis_or_says_why",
             ),
             models.CheckConstraint(condition=~Q(stage="declined") | ~Q(reason=""), name="a_declined_lab_says_why"),
+            models.CheckConstraint(
+                condition=~Q(readers="lab") | ~Q(joining="open"), name="nobody_joins_a_closed_lab_unasked"
+            ),
+            models.CheckConstraint(
+                condition=~Q(joining="role") | Q(roles__len__gt=0), name="a_lab_for_roles_says_for_which"
+            ),
         ]
         indexes = [models.Index(fields=["-moved_at", "-id"], name="labs_by_movement")]
 
@@ -226,7 +288,33 @@ class Lab(models.Model):
         return Lab.objects.visible_to(person).filter(pk=self.pk).exists()
 
     def has(self, person: Anyone) -> bool:
-        return person.is_authenticated and Membership.objects.filter(lab=self, person=person).exists()
+        """Whether somebody belongs to it; asked along with the lab where it was looked up for them."""
+        if not person.is_authenticated:
+            return False
+        known: dict[int, bool] = vars(self).get("_known", {})
+        if person.pk not in known:
+            known = {person.pk: Membership.objects.filter(lab=self, person=person).exists()}
+            self.know(person, belongs=known[person.pk])
+        return known[person.pk]
+
+    def know(self, person: Anyone, *, belongs: bool) -> None:
+        """Remember for this request whether somebody belongs to it."""
+        if person.pk is not None:
+            vars(self)["_known"] = {person.pk: belongs}
+
+    @property
+    def is_open_to_all(self) -> bool:
+        """Whether everybody who reads it may write, and belongs to it then."""
+        return self.joining == self.Joining.OPEN
+
+    @property
+    def role_labels(self) -> list[str]:
+        """The roles that it is for, in the reader's words."""
+        return [str(Role(role).label) for role in self.roles]
+
+    def is_for_a_role_of(self, person: Anyone) -> bool:
+        """Whether somebody holds one of the roles that it is for."""
+        return any(appointment.role in self.roles for appointment in person.appointments_now)
 
     def countries_of_its_people(self, *, without: Anyone | None = None) -> dict[str, int]:
         """How many members work in a country, by its code: for the levels of naming that give nobody away."""
@@ -260,8 +348,11 @@ class Lab(models.Model):
     # The life of a lab
 
     @move(source=[Stage.PROPOSED], target=Stage.OPEN, fact=facts.LAB_OPENED)
-    def accept(self, *, by: Actor) -> Details:
-        """It opens: the catalogue knows it from now on, and people write."""
+    def accept(self, *, by: Actor, readers: str = Readers.EVERYBODY, joining: str = Joining.OPEN) -> Details:
+        """It opens: the catalogue knows it from now on, and people write. Where people are invited, no first post waits."""
+        self.readers, self.joining = readers, joining
+        if readers == self.Readers.LAB:
+            self.first_posts_wait_since = None
         self.opened_at = self.moved_at = now()
         self.say_step()
         enter(self)
@@ -318,13 +409,32 @@ class Lab(models.Model):
                 Appointment.objects.appoint(person, Role.FACILITATOR, scope=[f"lab:{self.pk}"], by=by)
             self.welcome(person, by=by)
 
-    def welcome(self, person: Person, *, by: Actor) -> bool:
-        """Make somebody a member; false when they were one."""
+    def welcome(self, person: Person, *, by: Actor, way: str = "") -> bool:
+        """Make somebody a member; false when they were one.
+
+        Args:
+            person: who.
+            by: who acts.
+            way: how they came, a `Joining`, where they were told that facilitators see them then. Whoever belongs
+                because they wrote did not say so, and is named to nobody.
+        """
         with transaction.atomic():
-            _membership, is_new = Membership.objects.get_or_create(lab=self, person=person)
+            membership, is_new = Membership.objects.get_or_create(lab=self, person=person, defaults={"way": way})
             if is_new:
                 record(facts.JOINED, self, by=by)
+            elif way and membership.way in ("", self.Joining.ROLE):
+                Membership.objects.filter(pk=membership.pk).update(way=way)
+        self.know(person, belongs=True)
         return is_new
+
+    def let_go(self, person: Person, *, by: Actor) -> bool:
+        """Somebody does not belong to it any more; false when they did not. What they wrote stays as it is."""
+        with transaction.atomic():
+            was_one = bool(Membership.objects.filter(lab=self, person=person).delete()[0])
+            if was_one:
+                record(facts.LEFT, self, by=by)
+        self.know(person, belongs=False)
+        return was_one
 
     def next_number(self) -> int:
         """The number of the next discussion, given out once.
@@ -365,9 +475,13 @@ class Membership(models.Model):
     lab = models.ForeignKey(Lab, models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     since = models.DateTimeField(default=now)
+    way = models.CharField(max_length=8, choices=Lab.Joining, blank=True, default="", db_default="")  # see `welcome`
+    seen_at = models.DateTimeField(default=now, db_default=Now())  # they were on its page last
+    before_at = models.DateTimeField(default=now, db_default=Now())  # when the visit before that ended
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["lab", "person"], name="somebody_joins_a_lab_once")]
+        indexes = [models.Index(fields=["lab", "-since", "-id"], condition=~Q(way=""), name="members_by_age")]
 
     def __str__(self) -> str:
         return f"membership {self.pk}"

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
-from hlh.people.models import Appointment, Role
+from hlh.people import effort
+from hlh.people.models import Appointment, Effort, Role
 from hlh.policy import Words
 from hlh.taxonomy.models import Country
 from hlh.taxonomy.models.keys import TaxonomyKey
@@ -41,12 +42,14 @@ def is_over(request: LeadRequest) -> Words:
 
 class LeadRequestQuerySet(models.QuerySet["LeadRequest"]):
     def ask(self, lab: Lab, person: Person, country: str) -> bool:
-        """Ask somebody, once for a lab whatever they said; false when they were asked before."""
+        """Ask somebody, once for a lab whatever they said; false when they were asked before, or enough this month."""
         with transaction.atomic():
-            request, is_new = self.get_or_create(lab=lab, person=person, defaults={"country_id": country})
-            if is_new:
-                record(facts.LEAD_ASKED, request, by=Actor.objects.system(), lab=lab.pk, country=country)
-        return is_new
+            by = Actor.objects.system()
+            if self.filter(lab=lab, person=person).exists() or not effort.ask(person, Effort.What.LEAD, by=by):
+                return False
+            request = self.create(lab=lab, person=person, country_id=country)
+            record(facts.LEAD_ASKED, request, by=by, lab=lab.pk, country=country)
+        return True
 
 
 class LeadRequest(models.Model):

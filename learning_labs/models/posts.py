@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -117,6 +117,11 @@ class PostQuerySet(models.QuerySet["Post"]):
         """What everybody reads who reads the discussion."""
         return self.filter(stage=Post.Stage.SHOWN)
 
+    def asking(self) -> Self:
+        """What a discussion asks: its first post, and what opened those that were merged into it."""
+        opened = Discussion.objects.filter(merged_into=OuterRef("discussion"), merged_after=OuterRef("number") - 1)
+        return self.filter(Q(number=1) | Q(Exists(opened)))
+
     def for_describing(self) -> Self:
         """What the catalogue says of them, and no more: nothing of what is held or hidden."""
         voice = ("voice__naming", "voice__floor", "voice__country")
@@ -187,6 +192,7 @@ class Post(models.Model):
     once = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001  unique where it is given
     has_files = models.BooleanField(default=False)
     written_at = models.DateTimeField(default=now)
+    edited_at = models.DateTimeField(null=True, blank=True)  # once others may have read what it said before
     useful = models.PositiveIntegerField(default=0, db_default=0)  # how many readers answered so, each an `Echo`
     same = models.PositiveIntegerField(default=0, db_default=0)
     will_try = models.PositiveIntegerField(default=0, db_default=0)
@@ -232,6 +238,10 @@ class Post(models.Model):
     @property
     def is_shown(self) -> bool:
         return self.stage == self.Stage.SHOWN
+
+    @property
+    def was_moved(self) -> bool:
+        return self.stage == self.Stage.MOVED
 
     # Moderation. The discussion is locked before the post, as everybody does who writes here.
 

@@ -115,16 +115,17 @@ class Proposal(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("learning_labs:proposal", args=[self.lab.slug])
 
-    def accept(self, leaders: Iterable[Person], *, themselves: bool, by: Actor) -> None:
+    def accept(self, leaders: Iterable[Person], *, themselves: bool, by: Actor, **doors: str) -> None:
         """The lab opens, and whoever proposed it belongs to it.
 
         Args:
             leaders: who facilitates it.
             themselves: whether who proposed it does too.
             by: who decides.
+            doors: who reads it, and who joins it, where not everybody does.
         """
         with transaction.atomic():
-            self.lab.accept(by=by)
+            self.lab.accept(by=by, **doors)
             author = author_of(self.voice)
             if author is not None:
                 self.lab.welcome(author, by=by)

@@ -15,6 +15,10 @@ class Stage(models.TextChoices):
     SHOWN = "shown", _("Shown")
     HELD = "held", _("Waits for a facilitator")
     HIDDEN = "hidden", _("Hidden by a facilitator")
+    MOVED = (
+        "moved",
+        _("Moved to another discussion"),
+    )  # the line that stays where a post stood: its text is the way there
 
 
 class Said(NamedTuple):
@@ -33,6 +37,7 @@ class Said(NamedTuple):
     useful: int
     same: int
     will_try: int
+    edited_at: datetime | None
     given: tuple[str, ...]  # what the reader answered to it with one tap
     speaker: Speaker
 
@@ -43,6 +48,10 @@ class Said(NamedTuple):
     @property
     def is_shown(self) -> bool:
         return self.stage == Stage.SHOWN
+
+    @property
+    def was_moved(self) -> bool:
+        return self.stage == Stage.MOVED
 
 
 COLUMNS = Said._fields[:-2]

@@ -25,6 +25,7 @@ from learning_labs.forms.posts import ask_for_the_file_again
 from learning_labs.models import Discussion, Lab
 from learning_labs.models.discussions import title_of
 from learning_labs.naming import at_first, levels_in
+from learning_labs.pacing import spend_a_post
 from learning_labs.writing import rendered
 
 Kind = Discussion.Kind
@@ -86,6 +87,7 @@ def tell(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _begin(request: SignedInRequest, lab: Lab, kind: str, text: str, said: dict[str, Any]) -> HttpResponse:
+    spend_a_post(request.user)
     begun = begin(
         lab,
         request.user,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -26,9 +27,15 @@ from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.attaching import listed_files
 from learning_labs.forms.posts import PostForm, ask_for_the_file_again
-from learning_labs.models import Discussion, OldAddress, PostAttachment, Said
+from learning_labs.light import is_light, remembering_choice
+from learning_labs.models import Discussion, OldAddress, PostAttachment, Reading, Said
+from learning_labs.models.unread import EVERYTHING
 from learning_labs.naming import at_first, levels_in, levels_lately
+from learning_labs.noting import notes_under
+from learning_labs.pacing import rule, spend_a_post
+from learning_labs.reading import reading_of
 from learning_labs.showing import article
+from learning_labs.unread import with_new_line
 from learning_labs.writing import rendered
 
 POSTS_ON_A_PAGE = Discussion.POSTS_ON_A_PAGE
@@ -38,13 +45,27 @@ POSTS_ON_A_PAGE = Discussion.POSTS_ON_A_PAGE
 def discussion(request: Request, slug: str, number: int) -> HttpResponse:
     """One discussion, twenty-five posts at a time."""
     found = find(request, slug, number)
+    after = number_in(request.GET.get("after", ""))
+    if old := found.came_from:
+        return redirect(found.page_at(old.merged_after + after + 1), permanent=True)
     if (found.lab.slug, found.number) != (slug, number):
         return redirect(found, permanent=True)
-    after = number_in(request.GET.get("after", ""))
     if after >= max(1, found.post_count):
-        return show(request, found)
-    mark = f"{found.changed_at} {found.lab.stage} {after}"
-    return same_for_strangers(request, mark, lambda: show(request, found))
+        return remembering_choice(request, show(request, found))
+    mark = f"{found.changed_at} {found.lab.stage} {after} {is_light(request)}"
+    response = same_for_strangers(request, mark, lambda: show(request, found))
+    return remembering_choice(request, response)
+
+
+@require_safe
+def post(request: Request, slug: str, number: int, post: int) -> HttpResponse:
+    """The lasting address of a post, wherever it stands by now."""
+    found = find(request, slug, number)
+    there = post + (found.came_from.merged_after if found.came_from else 0)
+    standing = found.posts.filter(number=number_in(str(there))).first()
+    if standing is None or not found.has_opened:
+        raise Http404
+    return redirect(standing.text if standing.was_moved else found.page_at(there))
 
 
 @require_POST
@@ -54,8 +75,9 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     found = find(request, slug, number)
     require(policy.may_write(request.user, found.lab))
     voice = voice_of(request.user, found.place)
+    keeps = bool(policy.may_moderate_in(request.user, found.lab))
     levels = [] if voice else levels_in(found.lab, request.user)
-    form = PostForm(request.POST, files=request.FILES, levels=levels, guides=policy.may_guide(request.user))
+    form = PostForm(request.POST, files=request.FILES, levels=levels, guides=partial(policy.may_guide, request.user))
     if not form.is_valid():
         return show(request, found, form=form, status=422)
     if "look" in request.POST:
@@ -64,8 +86,12 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     file = said.pop("file")
     files = [file] if file else []
     language = language_of(said["text"])
-    post = found.say(request.user, **said, language=language, by=request.actor, files=files, voice=voice)
+    spend_a_post(request.user)
+    post = found.say(
+        request.user, **said, language=language, by=request.actor, files=files, voice=voice, at_any_pace=keeps
+    )
     drafts.done(request)
+    Reading.objects.read(request.user, found, EVERYTHING)
     return redirect(found.page_of(post))
 
 
@@ -80,7 +106,8 @@ def look(request: Request, found: Discussion, form: PostForm) -> HttpResponse:
 def naming(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Only change how you are named here, and whether you may be quoted."""
     found = find(request, slug, number)
-    voice = voice_of(request.user, found.place)
+    old = found.came_from  # whoever speaks in both has a voice of each
+    voice = (voice_of(request.user, old.place) if old else None) or voice_of(request.user, found.place)
     if voice is None:
         raise Http404
     levels = levels_in(found.lab, request.user)
@@ -90,7 +117,13 @@ def naming(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
         found.rename(voice, **form.cleaned_data, among=among, by=request.actor)
         return redirect(found)
     status = 422 if form.is_bound else 200
-    return render(request, "learning_labs/naming.html", {"discussion": found, "form": form}, status=status)
+    others = [
+        one
+        for one in found.merged.select_related("lab").order_by("pk")
+        if not old and voice_of(request.user, one.place)
+    ]
+    context = {"discussion": found, "form": form, "others": others}
+    return render(request, "learning_labs/naming.html", context, status=status)
 
 
 def show(
@@ -101,41 +134,68 @@ def show(
     posts = found.posts.filter(number__gt=after).order_by("number").with_answers_of(request.user)
     rows = posts[: POSTS_ON_A_PAGE + 1].as_read()
     is_more = len(rows) > POSTS_ON_A_PAGE
-    flags = f"{reverse('moderation:flag')}?at={found.address}&amp;post=" if request.user.is_authenticated else ""
-    may_write = policy.may_write(request.user, found.lab)
+    flags = flags_of(request, found)
+    may_write, may_add = policy.may_write(request.user, found.lab), policy.may_add(request.user, found)
+    keeps = bool(policy.may_moderate_in(request.user, found.lab))
     own_voice = voice_of(request.user, found.place)
     waiting = found.posts.filter(number=None, voice=own_voice).order_by("pk").as_read() if own_voice else []
-    levels = levels_lately(found.lab, request.user) if may_write and not (form or own_voice) else []
+    may_mark = bool(policy.may_accept(request.user, found, own_voice)) and found.has_opened
+    levels = levels_lately(found.lab, request.user) if may_add and not (form or own_voice) else []
     answer = _answer_of(found, rows)
     context: dict[str, Any] = {
         "discussion": found,
         "seen": seen,
         "lab": found.lab,
         "section": "labs",
-        "posts": _articles(request, found, rows[:POSTS_ON_A_PAGE], flags, may_echo=bool(may_write)),
-        "waiting": _articles(request, found, waiting),
+        "posts": with_new_line(
+            found,
+            rows,
+            written(request, found, rows[:POSTS_ON_A_PAGE], flags, may_echo=bool(may_write), may_mark=may_mark),
+        ),
+        **reading_of(request, found, after, rows[:POSTS_ON_A_PAGE]),
+        "waiting": written(request, found, waiting, may_echo=bool(may_write)),
         "next": rows[POSTS_ON_A_PAGE - 1].number if is_more else None,
         "answer": answer and (answer, shown_as(answer.speaker, to=request.user), found.page_of(answer)),
         "around": around_of(found, reader=request.user),
         "may_write": may_write if found.has_opened else None,
+        "may_add": may_add,
+        "may_mark": may_mark,
+        "keeps": keeps,
+        "notes": notes_under(found, reader=request.user) if keeps else [],
+        "slow": rule(found.pace) if found.pace and not keeps else "",
+        "may_nudge": policy.may_nudge(request.user, found),
         "may_take_words": policy.may_take_words(request.user),
         "form": form
         or PostForm(
             levels=levels,
-            guides=policy.may_guide(request.user),
+            guides=partial(policy.may_guide, request.user),
             initial=_first_choices(request, levels, own_voice),
         ),
         "own_voice": own_voice and shown_as(own_voice, to=request.user),
         "once": new_secret(),  # of the button to make a brief; the form's own may come out of a draft of last week
     }
-    return render(request, "learning_labs/discussion.html", context, status=status)
+    page = "light" if is_light(request) and request.method != "POST" else "discussion"
+    return render(request, f"learning_labs/{page}.html", context, status=status)
 
 
-def _articles(
-    request: Request, found: Discussion, rows: list[Said], flags: str = "", *, may_echo: bool = False
+def flags_of(request: Request, found: Discussion) -> str:
+    """The address at which a reader with an account flags a post here, without the post."""
+    return f"{reverse('moderation:flag')}?at={found.address}&amp;post=" if request.user.is_authenticated else ""
+
+
+def written(
+    request: Request,
+    found: Discussion,
+    rows: list[Said],
+    flags: str = "",
+    *,
+    may_echo: bool = False,
+    may_mark: bool = False,
 ) -> list[SafeString]:
     """Posts as they are written on their page, each with its files."""
     files = PostAttachment.objects.by_post(rows)
+    page = found.get_absolute_url() if may_echo and not found.is_closed else ""
+    keeps = bool(page and policy.may_moderate_in(request.user, found.lab))
     return [
         article(
             post,
@@ -144,19 +204,34 @@ def _articles(
             listed_files(files.get(post.pk, [])),
             flags,
             post.given if may_echo else None,
+            may_mark,
+            page,
+            keeps,
         )
         for post in rows
     ]
 
 
 def find(request: Request, slug: str, number: int) -> Discussion:
-    """The discussion at this address, or at the one it was moved from."""
+    """The discussion at this address, or at the one it was moved from; of what was merged, the one that it went up in."""
     found = Discussion.objects.at(slug, number, reader=request.user)
+    if found and found.merged_into_id:
+        return _went_up(request, found)
     if found and (found.has_opened or policy.may_read_unopened(request.user, found)):
         return found
-    moved = get_object_or_404(OldAddress, lab__slug=slug, number=number)
+    moved = get_object_or_404(OldAddress.objects.select_related("discussion"), lab__slug=slug, number=number)
+    if moved.discussion.merged_into_id:
+        return _went_up(request, moved.discussion)
     visible = Discussion.objects.visible_to(request.user).select_related("lab")
     return get_object_or_404(visible, pk=moved.discussion_id)
+
+
+def _went_up(request: Request, old: Discussion) -> Discussion:
+    """Where the posts of a discussion stand that was merged into another, if this reader sees that one."""
+    visible = Discussion.objects.visible_to(request.user).select_related("lab")
+    found = get_object_or_404(visible, pk=old.merged_into_id)
+    found.came_from = old
+    return found
 
 
 def _answer_of(found: Discussion, rows: list[Said]) -> Said | None:

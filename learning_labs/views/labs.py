@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,9 +13,12 @@ from hlh.remembering import same_for_strangers
 from hlh.taxonomy.models import Area
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
-from learning_labs.listing import listed
-from learning_labs.models import Discussion, Lab
+from learning_labs.listing import listed, with_pinned
+from learning_labs.models import Discussion, Lab, Watch
 from learning_labs.models.steps import steps_of
+from learning_labs.unread import visit_of
+from learning_labs.views.joining import show as show_membership
+from learning_labs.watching import levels_for_labs
 
 LABS_ON_A_PAGE = 20
 DISCUSSIONS_ON_A_PAGE = 20
@@ -32,7 +35,13 @@ def labs(request: Request) -> HttpResponse:
     return render(
         request,
         "learning_labs/labs.html",
-        {"page": page, "area": area, "query": f"area={area.number}" if area else "", "section": "labs"},
+        {
+            "page": page,
+            "area": area,
+            "query": f"area={area.number}" if area else "",
+            "may_facilitate": policy.may_facilitate(request.user),
+            "section": "labs",
+        },
     )
 
 
@@ -41,16 +50,23 @@ def lab(request: Request, slug: str) -> HttpResponse:
     """One lab: what it is for, and its discussions."""
     found = Lab.objects.at(slug, reader=request.user)
     if found is None:
-        raise Http404
+        door = get_object_or_404(Lab.objects.with_a_door(request.user), slug=slug)
+        return show_membership(request, door)
     if request.GET:
         return show(request, found)
-    return same_for_strangers(request, f"{found.stage} {found.next_session}", lambda: show(request, found))
+    return same_for_strangers(
+        request, f"{found.stage} {found.joining} {found.next_session}", lambda: show(request, found)
+    )
 
 
 def show(request: Request, found: Lab) -> HttpResponse:
     """The page of a lab."""
-    discussions = Discussion.objects.filter(lab=found).exclude(post_count=0)
-    page = by_movement(discussions, request.GET.get("after", ""), size=DISCUSSIONS_ON_A_PAGE)
+    discussions = Discussion.objects.filter(lab=found).exclude(post_count=0).read_by(request.user)
+    visit = visit_of(request.user, found)
+    found.know(request.user, belongs=visit.is_member)
+    if is_open := request.GET.get("open") == "1":
+        discussions = discussions.without_an_answer()
+    page = with_pinned(discussions, request.GET.get("after", ""), size=DISCUSSIONS_ON_A_PAGE)
     return render(
         request,
         "learning_labs/lab.html",
@@ -62,7 +78,14 @@ def show(request: Request, found: Lab) -> HttpResponse:
             "countries": _shown(request, found.country_count, Lab.FEWEST_COUNTRIES),
             "rows": [listed(discussion, found) for discussion in page.rows],
             "page": page,
-            "is_member": found.has(request.user),
+            "is_open": is_open,
+            "query": "open=1" if is_open else "",
+            "is_member": visit.is_member,
+            "may_add": policy.may_write(request.user, found) if request.user.is_authenticated else found.is_open_to_all,
+            "may_join": policy.may_join(request.user, found),
+            "visit": visit,
+            "level": visit.level or Watch.Level.NORMAL,
+            "levels": levels_for_labs(),
             "may_moderate": policy.may_moderate_in(request.user, found),
             "section": "labs",
         },

@@ -16,8 +16,10 @@ from hlh.policy import require
 from hlh.web import SignedInRequest
 from learning_labs import policy
 from learning_labs.arranging import arrange, edition_of
+from learning_labs.forms.keeping import PaceForm
 from learning_labs.forms.life import ArrangingForm, ClosingForm, ReopeningForm, StepForm
 from learning_labs.models import Lab
+from learning_labs.pacing import pace as set_pace
 
 
 @drafts.stands_alone
@@ -70,6 +72,19 @@ def reopening(request: SignedInRequest, slug: str) -> HttpResponse:
     return redirect(lab)
 
 
+@require_POST
+@signed_in
+def pace(request: SignedInRequest, slug: str) -> HttpResponse:
+    """How slow people write, and after which silence a discussion closes by itself."""
+    lab = find(request, slug)
+    form = PaceForm(request.POST)
+    if not form.is_valid():
+        return show(request, lab, pacing=form, status=422)
+    set_pace(lab, by=request.actor, **form.cleaned_data)
+    messages.success(request, _("It is kept."), extra_tags="good")
+    return redirect("learning_labs:settings", lab.slug)
+
+
 def show(request: SignedInRequest, lab: Lab, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The page of settings, each form as it was sent."""
     context = {
@@ -78,6 +93,7 @@ def show(request: SignedInRequest, lab: Lab, *, status: int = 200, **forms: Any)
         "synthesis": StepForm(),
         "closing": ClosingForm(),
         "reopening": ReopeningForm(),
+        "pacing": PaceForm(initial={"slow_minutes": lab.slow_minutes or "", "quiet_days": lab.quiet_days}),
         "section": "labs",
     }
     return render(request, "learning_labs/settings.html", context | forms, status=status)

@@ -64,9 +64,10 @@ def opening(request: SignedInRequest, slug: str) -> HttpResponse:
         return show(request, found, form=form, status=422)
     named = form.cleaned_data
     leaders = [*named["others"], *([request.user] if named["myself"] else [])]
-    found.accept(leaders, themselves=named["proposer"], by=request.actor)
+    doors = {"readers": named["readers"], "joining": named["joining"]}
+    found.accept(leaders, themselves=named["proposer"], by=request.actor, **doors)
     messages.success(request, _("The lab is open."), extra_tags="good")
-    return redirect(found.lab)
+    return redirect(found.lab if found.lab.is_seen_by(request.user) else "learning_labs:labs")
 
 
 @never_cache

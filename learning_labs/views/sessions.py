@@ -130,7 +130,7 @@ def show(request: Request, found: Session, *, status: int = 200, **forms: Any) -
         "people": people,
         "lands": lands,
         "may_keep": may_keep,
-        "join_link": found.join_link if policy.may_join(reader, found, own) else "",
+        "join_link": found.join_link if policy.may_come(reader, found, own) else "",
         "cancellation": CancellationForm(),
         "notes": NotesForm(initial={"notes": found.notes, "recording": found.recording}),
         "section": "labs",

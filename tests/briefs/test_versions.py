@@ -9,11 +9,11 @@ import pytest
 from django.db import transaction
 from django.utils.timezone import now
 
-from briefs.comparing import difference
 from briefs.models import Brief, Series
 from hlh.activity.models import Actor
 from hlh.catalogue.checking import differences
 from hlh.catalogue.models import Entry
+from hlh.differing import difference
 from hlh.policy import NotNow
 from tests.briefs.conftest import make_brief, new_version, post
 from tests.conftest import make_person, sign_in

@@ -62,8 +62,10 @@ from hlh.portal.models import Report
 from hlh.portal.moderation.letters import remind
 from hlh.taxonomy.models import Country
 from knowledge_hub.models import HubHome
+from learning_labs import keeping, splitting
 from learning_labs.beginning import begin
-from learning_labs.models import Discussion, Lab, LeadRequest, Proposal
+from learning_labs.matching import Candidate
+from learning_labs.models import Discussion, Invitation, JoinRequest, Lab, LeadRequest, Nudge, Proposal, Watch
 from tests.briefs.conftest import make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
 from tests.files.conftest import photo
@@ -137,7 +139,8 @@ def week(db, oskar, frida, ada, settings):
     lead_labs(masked, frida, ada)
     settle_all()
     send_due()
-    begin_a_discussion(masked)
+    begin_a_discussion(masked, frida)
+    keep_in_order(discussion, frida, ada)
     return {
         "discussion": discussion,
         "question": question,
@@ -276,15 +279,43 @@ def lead_labs(masked, frida, ada):
     for title in ("Stores in floods", "Stores in drought"):
         made = Proposal.objects.propose(masked[0], by=Actor.objects.of(masked[0]), title=title, **said)
     made.accept([], themselves=True, by=Actor.objects.of(ada))
+    join_labs(frida, ada)
     quiet = Lab.objects.get(slug="area-9")
     quiet.synthesise(words="", due_on=None, next_step="", by=Actor.objects.of(frida))
 
 
-def begin_a_discussion(masked):
-    """One of them begins one where all belong; another hears of that at once."""
+def join_labs(frida, ada):
+    """Somebody who is named asks to join and is let in; another asks and waits; an address is invited."""
+    asked, by = make_lab("asked", areas=[1], joining=Lab.Joining.REQUEST), Actor.objects.of(frida)
+    for name in ("Nomvula", "Nontle"):
+        made = JoinRequest.objects.ask(asked, make_person(name, country_id="ZAF"), words="We try too.", by=by)
+        settle_all()
+        send_due()
+    made.accept(by=by)
+    Invitation.objects.invite(asked, "new@clinic.example", language="fr", position="member", by=Actor.objects.of(ada))
+
+
+def begin_a_discussion(masked, frida):
+    """One of them begins one where all belong; another hears of that at once, and a third is asked what they know."""
     Preferences.objects.create(person=masked[3], cadences={"discussion-begun": "now"})
     said = {"kind": "question", "language": "en", "naming": Naming.REGION, "quoting": "ask"}
-    begin(Lab.objects.get(slug="area-2"), masked[0], text="Who repairs scales?", by=Actor.objects.of(masked[0]), **said)
+    lab, by = Lab.objects.get(slug="area-2"), Actor.objects.of(masked[0])
+    Watch.objects.choose(masked[2], Watch.Level.WATCH, lab=lab)
+    begun = begin(lab, masked[0], text="Who repairs scales?", by=by, **said)
+    profile, _made = Profile.objects.get_or_create(person=masked[3])
+    Nudge.objects.ask(begun, [Candidate(profile, {}, ("area",), 4)], by=Actor.objects.of(frida))
+    post_to(sign_in(masked[1]), begun, "A mechanic of the next district comes twice a year.")
+    settle_all()
+    send_due()
+
+
+def keep_in_order(discussion, frida, ada):
+    """Those who keep the lab leave notes, ask each other to look after something, and close what is done."""
+    by = Actor.objects.of(ada)
+    keeping.note(discussion, "Who is this? Let us ask.", once="", by=by)
+    keeping.assign(discussion, frida, by=by)
+    aside = splitting.split(discussion, [3], title="Aside", because="It went aside.", by=by)
+    keeping.close(aside, because="Answered.", by=Actor.objects.of(frida))
     settle_all()
     send_due()
 
@@ -319,7 +350,11 @@ def shown_at(week):
         "mail:stop": [reverse("mail:stop", args=[Letter.objects.get(kind="digest").message_id[1:25]])],
         "wagtail_serve": ["/hub/", "/hub/nowhere/"],
         "learning_labs:proposal": [one.get_absolute_url() for one in Proposal.objects.all()],
+        "learning_labs:asked": [one.get_absolute_url() for one in Nudge.objects.all()],
+        "learning_labs:not_me": [one.not_me_address for one in Nudge.objects.all()],
         "learning_labs:lead": [one.address("yes") for one in LeadRequest.objects.all()],
+        "learning_labs:answer_request": [one.address("yes") for one in JoinRequest.objects.all()],
+        "learning_labs:invitation": [one.get_absolute_url() for one in Invitation.objects.all()],
     }
 
 
@@ -336,9 +371,11 @@ def addresses(week):
             continue
         path = path.replace("<int:document_id>/<path:document_filename>", "1/a.pdf")
         path = path.replace("areas/<slug:slug>", "areas/supplies").replace("<slug:iso3>", "KEN")
+        path = path.replace("<slug:at>", "2")
         filled = "/" + path.replace("<slug:slug>/<int:number>", f"{discussion.lab.slug}/{discussion.number}").replace(
             "<slug:slug>", discussion.lab.slug
         )
+        filled = filled.replace("<int:post>", "2")
         if path.startswith("entries/"):
             filled = filled.replace("<int:number>", str(entry_of(discussion).pk))
         if path.startswith("me/quoted/<"):
@@ -350,10 +387,11 @@ def addresses(week):
             (question.ref, week["held"].ref, week["report"].ref),
             [brief.ref for brief in week["briefs"]],
         )
-        chosen = ["?post=2"] if name == "harvesting:words" else []
+        more = {"harvesting:words": ["?post=2"], "learning_labs:discussion": ["?light=1", "?light=0"]}
+        chosen = more.get(name, [])
         refs = briefs if path.startswith("briefs/") else questions
         for ref in refs if "<slug:ref>" in filled else ("",):
-            whole = filled.replace("<slug:ref>", ref).replace("<int:number>", "2")
+            whole = filled.replace("<slug:ref>", ref).replace("<int:number>", "2").replace("<int:post>", "2")
             assert "<" not in whole, f"the canary walk does not know how to visit {path}"
             yield from (f"{whole}{query}" for query in (searches if name == "search" else ["", "?view=all", *chosen]))
     yield from ("/accounts/login/", "/accounts/signup/", "/nowhere/")

@@ -41,7 +41,7 @@ from hlh.catalogue.tasks import count_taps
 from hlh.files.tasks import clean_waiting
 from hlh.mail import handling, telling
 from hlh.mail.addresses import reply_address
-from hlh.mail.models import Bounces, Incoming, Preferences, Stop
+from hlh.mail.models import Bounces, Incoming, Letter, Preferences, Stop
 from hlh.mail.receiving import take
 from hlh.mail.tasks import remind_who_asked, send_due
 from hlh.people.erasing import erase
@@ -62,7 +62,22 @@ from hlh.people.models import (
 )
 from hlh.people.models.profiles import FIELDS
 from hlh.people.voices import voice_of
-from learning_labs.models import Discussion, Echo, Lab, LeadRequest, Post, Proposal
+from learning_labs import keeping
+from learning_labs.beginning import begin
+from learning_labs.matching import Candidate
+from learning_labs.models import (
+    Discussion,
+    Echo,
+    FeedKey,
+    Invitation,
+    JoinRequest,
+    Lab,
+    LeadRequest,
+    Nudge,
+    Post,
+    Proposal,
+    Watch,
+)
 from tests.briefs.conftest import TOLD, make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
 from tests.files.conftest import photo
@@ -94,6 +109,8 @@ CANARIES = {
     "identity elsewhere": "oidc-subject-4711",
     "telephone": "0799 123 456",
     "lab that never opened": "wimblethorp",
+    "note among facilitators": "mirrowhelk",
+    "why she would join": "jumblewort",
 }
 MAIL = """{top}Delivered-To: {to}
 From: {who}
@@ -322,8 +339,36 @@ def leads_labs(person, ada):
         made = Proposal.objects.propose(person, by=Actor.objects.of(person), title=title, purpose=purpose, **said)
     Proposal.objects.exclude(pk=made.pk).get().accept([], themselves=True, by=Actor.objects.of(ada))
     LeadRequest.objects.ask(Lab.objects.get(slug="area-3"), person, "KEN")
+    asked = make_lab("asked", areas=[1], joining=Lab.Joining.REQUEST)
+    JoinRequest.objects.ask(asked, person, words="Zyxwvanna knows jumblewort.", by=Actor.objects.of(person))
+    for address in (SECOND, FIRST):
+        Invitation.objects.invite(asked, address, language="en", position="member", by=Actor.objects.of(ada))
     others = Post.objects.shown().exclude(voice__person=person).select_related("discussion__lab")
+    asks_and_is_asked(person, ada, others)
     Echo.objects.tap(others.order_by("pk")[0], person, Echo.Kind.USEFUL)
+    FeedKey.objects.make(person, Lab.objects.get(slug="area-3"))
+    Watch.objects.choose(person, Watch.Level.WATCH, lab=Lab.objects.get(slug="area-3"))
+    talk, by = others.order_by("pk")[0].discussion, Actor.objects.of(person)
+    keeping.note(talk, "Mirrowhelk asks Zyxwvanna.", once="", by=by)
+    keeping.assign(talk, person, by=Actor.objects.of(ada))
+    keeping.close(talk, because="", by=by)
+    keeping.reopen(talk, because="", by=by)
+
+
+def asks_and_is_asked(person, ada, others):
+    """A facilitator asks her what she knows, and somebody else about what she began by name."""
+    by, lab = Actor.objects.of(ada), Lab.objects.get(slug="area-6")
+    said = {"kind": "question", "language": "en", "quoting": "ask", "naming": Naming.OFFICE}
+    hers = begin(lab, person, text="Who mends scales?", by=Actor.objects.of(person), **said)
+    knowing = make_person("Naliaka", country_id="KEN")
+    Person.objects.filter(pk=person.pk).update(asks_a_month=12)
+    theirs = begin(lab, knowing, text="Who mends fridges?", by=Actor.objects.of(knowing), **said)
+    for who, about in ((person, theirs), (knowing, hers)):
+        profile, _made = Profile.objects.get_or_create(person=who)
+        assert Nudge.objects.ask(about, [Candidate(profile, {}, ("area",), 4)], by=by) == 1
+    settle_all()
+    send_due()
+    assert Letter.objects.filter(kind="nudged", text__contains="Zyxwvanna").exists()
 
 
 def is_seen_by_two(person, ada):
@@ -449,7 +494,11 @@ def test_nothing_of_an_erased_person_is_left_anywhere_and_what_they_said_is_read
 def test_the_life_that_is_forgotten_has_everything_that_a_person_can_have_here(zyx):
     """A new model with a key to a person fails it until it takes part in the proof."""
     empty = [model._meta.label for model in LEADING if model in OURS and not rows_of_theirs(model, zyx)]
-    by_address = ["mail.Bounces", "people.Person"]  # found by their address, or the person themselves
+    by_address = [
+        "mail.Bounces",
+        "people.Person",
+        "learning_labs.Invitation",
+    ]  # found by their address, or the person themselves
     wagtails = [
         label for label in empty if label.startswith("knowledge_hub.")
     ]  # pages have an owner where one was made

@@ -11,7 +11,8 @@ from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.checking import differences
 from hlh.catalogue.models import Case, Entry
-from hlh.mail.models import Notice
+from hlh.mail.models import Letter, Notice, Preferences
+from hlh.mail.tasks import send_due
 from hlh.people.erasing import erase
 from learning_labs.models import Discussion, Membership, Post
 from tests.conftest import discuss, make_lab, post_to, sign_in
@@ -245,3 +246,17 @@ def test_a_lab_that_one_does_not_see_begins_nothing(amina):
     closed = make_lab("closed", readers="lab")
     assert begin(sign_in(amina), closed).status_code == 404
     assert sign_in(amina).get(f"/labs/{closed.slug}/tell/").status_code == 404
+
+
+def test_a_letter_of_who_is_erased_keeps_neither_their_words_nor_their_name(lab, amina, fatou):
+    lab.welcome(fatou, by=Actor.objects.system())
+    Preferences.objects.create(person=fatou, cadences={"discussion-begun": "now"})
+    begin(sign_in(amina), lab)
+    settle_all()
+    send_due()
+    letter = Letter.objects.get(kind="discussion-begun")
+    assert WORDS in letter.text
+    assert "Amina" in letter.text
+    erase(amina, by=Actor.objects.system())
+    letter.refresh_from_db()
+    assert not [said for said in (WORDS, "Amina") if said in f"{letter.text}{letter.html}{letter.subject}"]

@@ -83,7 +83,7 @@ def test_a_lab_that_closes_its_doors_is_not_remembered(client, db):
     discuss(lab)
     assert client.get(lab.get_absolute_url(), headers=PACKED).status_code == 200
 
-    lab.readers = lab.Readers.LAB
+    lab.readers, lab.joining = lab.Readers.LAB, lab.Joining.REQUEST
     lab.save()
 
     assert client.get(lab.get_absolute_url(), headers=PACKED).status_code == 404

@@ -23,7 +23,7 @@ def office():
     door.stop()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("whole")
 def test_a_person_of_a_development_hub_is_vouched_for_and_nobody_else(whole, voice, office):
     office.sendmail("amina@health.example", [REPLY], MAIL.format(who="amina@health.example"))
     forged = f"Authentication-Results: mx.hub.example; spf=pass smtp.mailfrom=amina@health.example\r\n{MAIL}"
@@ -34,7 +34,7 @@ def test_a_person_of_a_development_hub_is_vouched_for_and_nobody_else(whole, voi
     assert Post.objects.filter(text="We did this too.").count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("whole")
 def test_in_production_the_door_vouches_for_nobody(whole, voice, office, settings):
     settings.DEVELOPMENT = False
     office.sendmail("amina@health.example", [REPLY], MAIL.format(who="amina@health.example"))
@@ -53,7 +53,7 @@ def test_mail_for_others_is_not_taken(db, office):
             office.sendmail("amina@health.example", [address], MAIL.format(who="amina@health.example"))
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("whole")
 def test_what_cannot_be_kept_stays_with_the_other_post_office(whole, voice, office, monkeypatch):
     monkeypatch.setattr(receiving, "_digest", lambda raw, recipient: None)
     with pytest.raises(smtplib.SMTPDataError, match="Try again later"):

@@ -115,7 +115,7 @@ def test_a_letter_that_collects_names_nothing_its_reader_may_not_see_any_more(am
     Preferences.objects.create(person=amina_takes_part, cadences={"post-written": "daily"})
     fatou_writes(fatou, discussion)
     collect()
-    Lab.objects.update(readers="lab")
+    Lab.objects.update(readers="lab", joining="invite")
     discussion.refresh_from_db()
     from hlh.catalogue.entries import enter
     from learning_labs.models import Membership

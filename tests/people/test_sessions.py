@@ -192,3 +192,24 @@ def test_erasing_takes_sessions_second_factors_browsers_and_connections(fatou):
 )
 def test_devices_are_named_as_people_call_them(agent, words):
     assert in_plain_words(device_of(agent)).startswith(words)
+
+
+def test_a_session_comes_with_its_person_in_one_statement(fatou, django_assert_num_queries):
+    browser = come(fatou)
+    browser.get("/accounts/email/")
+    with django_assert_num_queries(1):
+        assert browser.get("/nowhere/").status_code == 404
+
+
+def test_a_session_that_says_another_than_its_row_is_asked_for_again(fatou, amina):
+    """What stands beside a session decides nothing: whose it is says the session itself."""
+    browser = come(fatou)
+    UserSession.objects.update(user=amina)
+    assert fatou.email in browser.get("/accounts/email/").text
+
+
+def test_a_new_password_elsewhere_ends_a_session_that_is_known_by_the_old_one(fatou):
+    browser = come(fatou)
+    fatou.set_password("another long enough secret")
+    fatou.save()
+    assert browser.get("/me/").status_code == 302

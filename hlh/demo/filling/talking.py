@@ -68,7 +68,7 @@ class Talk:
                 languages=sorted({language, "en"}),
                 areas=[area],
                 floor=self._one_of(FLOORS) if number else Naming.OFFICE,
-                readers=self._one_of(READERS) if number else Lab.Readers.EVERYBODY,
+                **self._doors(number),
                 opened_at=self.moment - timedelta(days=DAYS + 10),
                 moved_at=self.moment - timedelta(days=DAYS),
                 is_demo=True,
@@ -156,6 +156,12 @@ class Talk:
         """When its posts came: most soon after it was opened, the first with it."""
         last = min(self.moment - opened_at, timedelta(days=20 + size))
         return [opened_at, *sorted(opened_at + last * self.rng.random() ** 2 for _post in range(size - 1))]
+
+    def _doors(self, number: int) -> dict[str, str]:
+        """Who reads a lab, and who joins it: a closed one has invited people only."""
+        readers = self._one_of(READERS) if number else Lab.Readers.EVERYBODY
+        is_closed = readers == Lab.Readers.LAB
+        return {"readers": readers, "joining": Lab.Joining.INVITATION if is_closed else Lab.Joining.OPEN}
 
     def _one_of(self, weights: dict[Any, int]) -> Any:
         return self.rng.choices(list(weights), list(weights.values()))[0]

@@ -1,6 +1,7 @@
 from hlh.people.models.appointments import Appointment, Role
 from hlh.people.models.browsers import KnownBrowser
 from hlh.people.models.drafts import Draft
+from hlh.people.models.efforts import Effort
 from hlh.people.models.exports import Export
 from hlh.people.models.nominations import Nomination
 from hlh.people.models.organisations import Organisation, OrganisationProposal
@@ -14,6 +15,7 @@ from hlh.people.models.voices import Naming, Quoting, Voice
 __all__ = [
     "Appointment",
     "Draft",
+    "Effort",
     "Export",
     "FactorReset",
     "KnownBrowser",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hlh.people.models.appointments import Appointment, Role, Scoped, in_scope
+from hlh.people.models.efforts import MOST, USUALLY
 from hlh.people.models.organisations import Organisation
 from hlh.taxonomy.languages import LANGUAGES
 from hlh.taxonomy.models import Country
@@ -58,6 +59,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     was_appointed = models.BooleanField(default=False)  # ever, to anything: of all others no page asks for roles
     has_drafts = models.BooleanField(default=False)  # of all others no page asks for drafts
     has_news = models.BooleanField(default=False)  # something waits on their page of notices: hlh.mail says so
+    asks_a_month = models.PositiveSmallIntegerField(default=USUALLY, db_default=USUALLY)  # see hlh.people.effort
     joined_at = models.DateTimeField(default=now)
 
     objects: ClassVar[People] = People()
@@ -69,7 +71,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="one_person_for_an_email_in_any_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_person_for_an_email_in_any_case"),
+            models.CheckConstraint(condition=Q(asks_a_month__lte=MOST), name="nobody_offers_more_than_the_most"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

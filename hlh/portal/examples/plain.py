@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from taggit.models import Tag
 
-from briefs.comparing import Change, difference
+from briefs.comparing import Change
 from hlh.catalogue.lineage import Step
 from hlh.catalogue.models import Entry
+from hlh.differing import difference
 from hlh.mail.models import Bounces
 from hlh.portal.examples.invented import BEFORE, STORY, TITLE, Examples
 from hlh.taxonomy.models import Area

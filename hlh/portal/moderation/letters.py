@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hlh.activity.models import Fact
 from hlh.activity.verbs import on
-from hlh.catalogue import facts
+from hlh.catalogue import anchors, facts
 from hlh.catalogue.models import Case, Decision, Entry
 from hlh.mail.models import Letter
 from hlh.mail.telling import kind, tell
@@ -104,8 +104,7 @@ def _write_to(person: Person) -> bool:
 
 def address_of(case: Case) -> str:
     """Where it stands, without the site."""
-    address = case.entry.address if case.entry else ""
-    return f"{address}#{case.anchor}" if case.anchor else address
+    return anchors.address_of(case.entry, case.anchor) if case.entry else ""
 
 
 def _decision(fact: Fact) -> Decision | None:

@@ -12,6 +12,8 @@ from hlh.paging import by_number
 from hlh.portal.moderation.letters import address_of
 from hlh.staff import for_administrators
 from hlh.web import SignedInRequest
+from learning_labs.models import Act
+from learning_labs.reporting import line
 
 ROWS_ON_A_PAGE = 25
 
@@ -26,5 +28,14 @@ def log(request: SignedInRequest) -> HttpResponse:
     return render(request, "moderation/log.html", {"rows": rows, "next": page.next})
 
 
+@require_safe
+@for_administrators
+def acts(request: SignedInRequest) -> HttpResponse:
+    """What moderators did in all labs, the newest first."""
+    page = by_number(Act.objects.for_listing(), request.GET.get("after", ""), size=ROWS_ON_A_PAGE)
+    context = {"lines": [line(one) for one in page.rows], "next": page.next}
+    return render(request, "moderation/acts.html", context)
+
+
 app_name = "moderation_log"
-urlpatterns = [path("", log, name="log")]
+urlpatterns = [path("", log, name="log"), path("labs/", acts, name="acts")]

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hlh.catalogue.anchors import address_of
 from hlh.catalogue.models import Case, Decision, Entry, Passage
 from hlh.catalogue.moderation import holding, policy
 from hlh.catalogue.moderation.things import Said, keeper_of
@@ -39,7 +40,7 @@ def flag(request: SignedInRequest) -> HttpResponse:
     require(policy.may_flag(request.user, author.voice if author else None))
     form = FlagForm(request.POST or None)
     if not form.is_valid():
-        context = {"entry": entry, "passage": passage, "anchor": anchor, "form": form}
+        context = {"entry": entry, "passage": passage, "there": address_of(entry, anchor), "form": form}
         return render(request, "moderation/flag.html", context, status=422 if form.is_bound else 200)
     if not spend(f"flag:{request.user.pk}", most=MOST_FLAGS_IN_A_DAY):
         raise NotNow(_("You flagged much today. Keep your text and send it tomorrow."))
@@ -47,7 +48,7 @@ def flag(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("Thank you. A facilitator looks at it, and you are told what becomes of it."))
     else:
         messages.info(request, _("You flagged this before. You are told what becomes of it."))
-    return redirect(f"{entry.address}#{anchor}" if anchor else entry.address)
+    return redirect(address_of(entry, anchor))
 
 
 @require_safe

@@ -40,7 +40,7 @@ def offered(field: BoundField) -> tuple[tuple[object, str], ...]:
 def chosen(field: BoundField) -> object:
     """Which of them is chosen; of what is not offered, whatever was sent, none."""
     value = str(field.value())
-    return next((offer for offer, _label in offered(field) if str(offer) == value), "")
+    return next((offer for offer, _label in field.field.choices if str(offer) == value), "")  # type: ignore[attr-defined]
 
 
 @register.filter

@@ -1,0 +1,56 @@
+"""What two countries have in common: each factor is named, so that a reader sees why something is near, and can leave it out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hlh.taxonomy.models import Country
+
+
+class Factor(models.TextChoices):
+    """Why two countries are alike; the strongest first."""
+
+    COUNTRY = "country", _("the same country")
+    SUPPORT = "support", _("both receive intensified support")
+    INCOME = "income", _("a health system with similar means")
+    REGION = "region", _("the same region")
+    LANGUAGE = "language", _("the same language")
+
+
+WEIGHTS = {Factor.COUNTRY: 4, Factor.SUPPORT: 3, Factor.INCOME: 2, Factor.REGION: 2, Factor.LANGUAGE: 1}
+
+
+def alike(
+    one: Country,
+    other: Country,
+    *,
+    tongues: tuple[Collection[str], Collection[str]] = ((), ()),
+    but: Collection[Factor] = (),
+) -> list[Factor]:
+    """The factors that two countries share.
+
+    Args:
+        one, other: the countries.
+        tongues: the languages on each side; the taxonomy itself knows of none, so who asks says them.
+        but: factors that the reader has switched off.
+
+    Returns:
+        The strongest first; nothing else counts where they are one country.
+    """
+    same = {
+        Factor.COUNTRY: one.pk == other.pk,
+        Factor.SUPPORT: one.has_intensified_support and other.has_intensified_support,
+        Factor.INCOME: bool(one.income_2020) and one.income_2020 == other.income_2020,
+        Factor.REGION: one.region_now is not None and one.region_now == other.region_now,
+        Factor.LANGUAGE: not set(tongues[0]).isdisjoint(tongues[1]),
+    }
+    found = [factor for factor in Factor if same[factor] and factor not in but]
+    return found[:1] if Factor.COUNTRY in found else found
+
+
+def weight(factors: Collection[str]) -> int:
+    """How much they count together, for putting things in order."""
+    return sum(WEIGHTS[Factor(factor)] for factor in factors)

@@ -1,0 +1,40 @@
+"""A discussion that lies open, in a browser: what others say comes to it, and what was seen is read on the next device."""
+
+from learning_labs.models import Reading
+from tests.conftest import discuss, make_lab, make_person, post_to
+from tests.conftest import sign_in as session_of
+from tests.servers import until
+
+PHONE = {"width": 320, "height": 640}
+
+
+def test_new_posts_come_to_an_open_page_and_what_was_seen_is_read(hub, chromium):
+    discussion = discuss(make_lab())
+    amina, fatou = make_person("Amina", country_id="KEN"), make_person("Fatou", country_id="SEN")
+    cookie = session_of(amina).cookies["sessionid"].value
+    phone = chromium.new_context(viewport=PHONE)
+    phone.add_cookies([{"name": "sessionid", "value": cookie, "url": hub}])
+    page = phone.new_page()
+    asked = []
+    page.on("request", lambda request: "/news/" in request.url and asked.append(request.url))
+    page.goto(f"{hub}/ar{discussion.get_absolute_url()}")
+    until(lambda: Reading.objects.filter(person=amina, upto=1).exists(), 10)
+
+    post_to(session_of(fatou), discussion, "We lent each other stock")
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+    page.wait_for_selector("#post-2")
+    assert "1" in page.locator("#news-said").text_content() or "١" in page.locator("#news-said").text_content()
+    assert len(asked) == 2  # whether there is anything, and what
+    page.locator("#post-2").scroll_into_view_if_needed()
+    until(lambda: Reading.objects.filter(person=amina, upto=2).exists(), 10)
+
+    page.focus("#reply-box textarea")
+    post_to(session_of(fatou), discussion, "A sheet on the wall said who owes what")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_selector("#news:not([hidden])")
+    assert not page.locator("#post-3").count()  # nothing moves while somebody writes
+    page.click("#news")
+    assert page.locator("#post-3").count() == 1
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= PHONE["width"]
