@@ -25,7 +25,7 @@ from hlh.people.voices import author_of
 from hlh.people.zones import every_zone
 from hlh.policy import Words
 from learning_labs import facts
-from learning_labs.models import Coming, Lab, Membership, Session
+from learning_labs.models import Coming, Lab, Membership, Session, Watch
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
@@ -72,8 +72,9 @@ def figures_for(session: Session) -> tuple[int, int]:
 
 @on(facts.SESSION_PLANNED)
 def invite_its_people(fact: Fact) -> None:
-    """Whoever belongs to the lab reads that it is planned; whoever planned it knows."""
-    members = Membership.objects.filter(lab=fact.details["lab"]).values("person")
+    """Whoever belongs to the lab and wants to hear of it reads that it is planned; whoever planned it knows."""
+    muted = Watch.objects.filter(lab=fact.details["lab"], level=Watch.Level.MUTE).values("person")
+    members = Membership.objects.filter(lab=fact.details["lab"]).exclude(person__in=muted).values("person")
     _tell(fact, members, PLANNED, _("You belong to this lab."))
 
 

@@ -40,6 +40,7 @@ class SessionForm(forms.Form):
     agenda = Words(max_length=4000, required=False)
     join_link = SecureLink(max_length=500, required=False)
     once = forms.CharField(max_length=40, required=False)
+    edition = forms.CharField(max_length=40, required=False)
 
     def __init__(self, *args: Any, session: Session | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,6 +57,13 @@ class SessionForm(forms.Form):
                 self.add_error("begins", trouble)
         said.pop("begins", None)
         return said
+
+    def changed(self) -> dict[str, Any]:
+        """What a session is, without what a form is known by."""
+        return {name: self.cleaned_data[name] for name in Session.CHANGED}
+
+    def planned(self) -> dict[str, Any]:
+        return self.changed() | {"once": self.cleaned_data["once"]}
 
     def _moment(self, typed: str, zone: ZoneInfo) -> datetime:
         try:

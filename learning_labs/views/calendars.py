@@ -7,17 +7,17 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
+from hlh.links.ways import KEY, private
 from hlh.taxonomy.languages import CODES, django_code, here
 from hlh.web import Request, without_tricks
-from learning_labs.models import Lab, Session
-from learning_labs.views.sessions import find, find_lab
+from learning_labs.models import FeedKey, Lab, Session
 
 MOST = 200
 SINCE = timedelta(days=90)
@@ -26,7 +26,7 @@ SINCE = timedelta(days=90)
 @require_safe
 def lab(request: Request, slug: str) -> HttpResponse:
     """All that is to come in a lab, and what was lately, cancelled or not: a calendar that knew it strikes it out."""
-    found = find_lab(request, slug)
+    found = _lab(request, slug)
     lately = Session.objects.filter(lab=found, begins_at__gt=now() - SINCE).select_related("lab")
     return _calendar(request, found, lately.order_by("begins_at", "pk")[:MOST])
 
@@ -34,8 +34,21 @@ def lab(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def session(request: Request, slug: str, number: int) -> HttpResponse:
     """One session."""
-    found = find(request, slug, number)
-    return _calendar(request, found.lab, [found])
+    here = _lab(request, slug)
+    found = Session.objects.filter(lab=here, number=number).select_related("lab").first() if number < 2**31 else None
+    if found is None:
+        raise Http404
+    return _calendar(request, here, [found])
+
+
+def _lab(request: Request, slug: str) -> Lab:
+    """The lab of an address with a key, as who holds it reads the lab; without one, as who is signed in does."""
+    secret = request.GET.get(KEY, "")
+    reader = FeedKey.objects.opening(slug, secret) if secret else request.user
+    lab = Lab.objects.at(slug, reader=reader) if reader else None
+    if lab is None:
+        raise Http404
+    return lab
 
 
 def _calendar(request: Request, lab: Lab, sessions: Iterable[Session]) -> HttpResponse:
@@ -49,7 +62,9 @@ def _calendar(request: Request, lab: Lab, sessions: Iterable[Session]) -> HttpRe
         for one in sessions:
             calendar.add_component(_event(one))
     response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
-    response["Cache-Control"] = "public, max-age=300" if lab.readers == Lab.Readers.EVERYBODY else "private, no-store"
+    if lab.readers != Lab.Readers.EVERYBODY or KEY in request.GET:
+        return private(response)
+    response["Cache-Control"] = "public, max-age=300"
     return response
 
 

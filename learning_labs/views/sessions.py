@@ -6,18 +6,20 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hlh.links.models import new_secret
 from hlh.paging import by_movement
 from hlh.people import drafts
 from hlh.people.doors import signed_in
-from hlh.policy import require
+from hlh.policy import NotNow, require
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.forms.sessions import CancellationForm, NotesForm, SessionForm
 from learning_labs.meeting import clock, clocks_for, figures_for, in_zone, zone_of
 from learning_labs.models import Coming, Lab, Session
+from learning_labs.replanning import Outdated, edition_of, replan
 
 ON_A_PAGE = 20
 
@@ -57,10 +59,12 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
     """Plan one."""
     lab = find_lab(request, slug)
     require(policy.may_moderate_in(request.user, lab))
+    if not lab.takes_posts:
+        raise NotNow(_("This lab is closed; it can be read, not added to."))
     initial = {"zone": zone_of(request.user), "minutes": 60, "language": lab.language, "once": new_secret()}
     form = SessionForm(request.POST or None, initial=initial)
     if form.is_valid():
-        return redirect(Session.objects.plan(lab, by=request.actor, **form.cleaned_data))
+        return redirect(Session.objects.plan(lab, by=request.actor, **form.planned()))
     context = {"lab": lab, "form": form, "section": "labs"}
     return render(request, "learning_labs/plan_session.html", context, status=422 if form.is_bound else 200)
 
@@ -71,16 +75,14 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
 def change(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Plan it otherwise."""
     found = find_to_keep(request, slug, number)
-    initial = {name: getattr(found, name) for name in Session.CHANGED}
-    initial["begins"] = in_zone(found.begins_at, found.zone).strftime("%Y-%m-%dT%H:%M")
-    form = SessionForm(request.POST or None, initial=initial, session=found)
-    if form.is_valid():
-        said = form.cleaned_data
-        said.pop("once")
-        found.change(by=request.actor, said=said)
-        return redirect(found)
-    context = {"lab": found.lab, "session": found, "form": form, "section": "labs"}
-    return render(request, "learning_labs/plan_session.html", context, status=422 if form.is_bound else 200)
+    form = SessionForm(request.POST or None, initial=as_typed(found), session=found)
+    if not form.is_valid():
+        return show_form(request, found, form, status=422 if form.is_bound else 200)
+    try:
+        replan(found, by=request.actor, edition=form.cleaned_data["edition"], said=form.changed())
+    except Outdated:
+        return show_both(request, found, form)
+    return redirect(found)
 
 
 @require_POST
@@ -114,6 +116,26 @@ def notes(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
         return show(request, found, notes=form, status=422)
     found.finish(by=request.actor, **form.cleaned_data)
     return redirect(found)
+
+
+def as_typed(found: Session) -> dict[str, Any]:
+    """What stands there now, as a form would say it."""
+    begins = in_zone(found.begins_at, found.zone).strftime("%Y-%m-%dT%H:%M")
+    said = {name: getattr(found, name) for name in Session.CHANGED}
+    return said | {"begins": begins, "edition": edition_of(found)}
+
+
+def show_both(request: Request, found: Session, form: SessionForm) -> HttpResponse:
+    """What was typed is kept beside what stands there by now; sending it once more is done knowingly."""
+    found.refresh_from_db()
+    typed = {name: form.data.get(name, "") for name in form.fields}
+    again = SessionForm(initial=typed | {"edition": edition_of(found)}, session=found)
+    return show_form(request, found, again, status=409, is_clash=True, clocks=clocks_for(found, request.user))
+
+
+def show_form(request: Request, found: Session, form: SessionForm, *, status: int, **more: Any) -> HttpResponse:
+    context = {"lab": found.lab, "session": found, "form": form, "section": "labs"}
+    return render(request, "learning_labs/plan_session.html", context | more, status=status)
 
 
 def show(request: Request, found: Session, *, status: int = 200, **forms: Any) -> HttpResponse:

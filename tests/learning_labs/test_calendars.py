@@ -1,5 +1,6 @@
 """What calendars fetch."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -51,5 +52,22 @@ def test_the_calendar_of_a_closed_circle_is_not_there_for_others(amina, fatou, c
     make_session(lab)
     for address in ("/calendar/labs/quiet.ics", "/calendar/labs/quiet/1.ics"):
         assert client.get(address).status_code == sign_in(fatou).get(address).status_code == 404
-        assert sign_in(amina).get(address)["Cache-Control"] == "private, no-store"
+        assert sign_in(amina).get(address)["Cache-Control"] == "no-store"
     assert client.get("/calendar/labs/nowhere.ics").status_code == 404
+
+
+def test_a_calendar_app_fetches_a_closed_circle_with_a_key_until_it_is_taken_back(amina, client):
+    lab = make_lab("quiet", readers="lab")
+    lab.welcome(amina, by=Actor.objects.system())
+    make_session(lab)
+    feed = f"/labs/{lab.slug}/feed/"
+    page = sign_in(amina).post(feed, {"make": "1"}).text
+    there = re.search(r"/calendar/labs/quiet\.ics\?key=\w+", page)[0]
+    assert len(events(client, there)) == len(events(client, there.replace(".ics", "/1.ics"))) == 1
+    assert client.get(there)["Cache-Control"] == "no-store"
+    make_session(make_lab("other", readers="lab"))
+    assert client.get(there.replace("quiet", "other")).status_code == 404  # a key is of one lab
+    assert sign_in(amina).get("/calendar/labs/quiet.ics?key=made-up").status_code == 404
+    sign_in(amina).post(feed, {"revoke": "1"})
+    for gone in (there, there.replace(".ics", "/1.ics")):
+        assert client.get(gone).status_code == 404

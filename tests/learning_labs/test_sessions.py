@@ -3,22 +3,25 @@
 import io
 import zipfile
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils.timezone import now
 
 from hlh.activity.ledger import settle_all
-from hlh.activity.models import Actor
+from hlh.activity.models import Actor, Fact
 from hlh.catalogue.checking import differences
+from hlh.catalogue.lineage import SIGNS
 from hlh.catalogue.models import Entry, Passage
-from hlh.mail.models import Letter
+from hlh.mail.models import Letter, Notice, Preferences
 from hlh.mail.tasks import send_due
 from hlh.people.erasing import erase
 from hlh.people.exporting import everything_of
 from hlh.people.models import Profile, Voice
 from learning_labs import meeting
-from learning_labs.models import Coming, Lab, Membership, Session
+from learning_labs.models import Coming, Lab, Membership, Session, Watch
+from learning_labs.replanning import edition_of
 from tests.conftest import make_lab, make_person, sign_in
 
 SECRET = "https://meet.example/wexlorian"
@@ -132,7 +135,8 @@ def test_each_letter_comes_once_to_those_whom_it_concerns(lab, keeper, fatou, am
     settle_all()
     Coming.objects.say(session, fatou, comes=True)
     Coming.objects.say(session, amina, comes=False)
-    moved = form(begins=(now() + timedelta(hours=20)).strftime("%Y-%m-%dT%H:%M"), zone="UTC")
+    at = (now() + timedelta(hours=20)).strftime("%Y-%m-%dT%H:%M")
+    moved = form(begins=at, zone="UTC", edition=edition_of(session))
     assert sign_in(keeper).post(f"{page}settings/", moved).status_code == 302
     assert len(told(fatou, "session-changed")) == 1
     assert not told(amina, "session-changed")
@@ -147,6 +151,59 @@ def test_each_letter_comes_once_to_those_whom_it_concerns(lab, keeper, fatou, am
     assert not Entry.objects.filter(kind="session").exists()
     assert Lab.objects.get(pk=lab.pk).next_session is None
     assert not list(differences())
+
+
+def test_each_member_is_invited_once_as_they_chose_and_who_planned_it_is_not(lab, keeper, fatou, amina):
+    by, muted = Actor.objects.system(), make_person("Rosa")
+    for person in (keeper, fatou, amina, muted):
+        lab.welcome(person, by=by)
+    Preferences.objects.update_or_create(person=fatou, defaults={"cadences": {"session-planned": "now"}})
+    Watch.objects.choose(muted, Watch.Level.MUTE, lab=lab)
+    for _twice in range(2):
+        assert sign_in(keeper).post(f"/labs/{lab.slug}/sessions/new/", form()).status_code == 302
+    [invitation] = told(fatou, "session-planned")
+    assert "Small loans" in invitation
+    assert SECRET not in invitation
+    waiting = Notice.objects.filter(kind="session-planned", letter=None)
+    assert [notice.person for notice in waiting] == [amina]  # hers comes with the letter of the day
+    for person in (keeper, amina, muted):
+        assert not told(person, "session-planned")
+
+
+def test_a_form_that_changes_nothing_tells_nothing_and_an_older_one_overwrites_nothing(lab, keeper, fatou):
+    sign_in(keeper).post(f"/labs/{lab.slug}/sessions/new/", form())
+    session = Session.objects.get()
+    Coming.objects.say(session, fatou, comes=True)
+    browser, page = sign_in(keeper), f"{session.get_absolute_url()}settings/"
+    older = edition_of(session)
+    assert older in browser.get(page).text
+    facts = Fact.objects.filter(verb="session.changed")
+    assert browser.post(page, form(edition=older)).status_code == 302
+    assert not facts.exists()
+    assert browser.post(page, form(edition=older, title="Large loans")).status_code == 302
+    answer = browser.post(page, form(edition=older, title="No loans", minutes="90"))
+    assert answer.status_code == 409
+    for words in ("Large loans", "No loans", 'value="90"'):
+        assert words in answer.text
+    session.refresh_from_db()
+    assert (session.title, session.minutes, session.sequence) == ("Large loans", 60, 1)
+    assert edition_of(session) in answer.text  # sent once more, it is done knowingly
+    assert browser.post(page, form(edition=edition_of(session), title="No loans")).status_code == 302
+    assert facts.count() == 2
+    assert not told(fatou, "session-changed")
+
+
+def test_a_session_is_found_by_its_kind_and_has_its_sign_in_a_thread(lab, client):
+    session = make_session(lab)
+    make_lab("loans", title="Small loans")
+    page = client.get("/search/?q=loans&kind=session").text
+    assert "Live session" in page
+    assert session.address in page
+    assert 'href="/labs/loans/"' not in page
+    assert set(SIGNS) == set(Entry.Kind)
+    signs = Path("templates/components/symbols.html").read_text()
+    for sign in SIGNS.values():
+        assert f'id="i-{sign}"' in signs
 
 
 def test_notes_are_written_once_it_has_begun_and_are_found(lab, keeper, fatou, client):
