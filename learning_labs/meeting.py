@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor, Fact
 from hlh.activity.verbs import on
-from hlh.catalogue.entries import enter
+from hlh.catalogue.entries import enter, entry_of
 from hlh.mail.models import Cadence, Letter
 from hlh.mail.telling import kind, tell
 from hlh.mail.writing import fills
@@ -121,9 +121,11 @@ def _tell(fact: Fact, whom: QuerySet[Any, Any], kind: str, reason: Words, *, als
     people = Person.objects.filter(pk__in=whom, is_active=True).order_by("pk")
     if not also_its_actor:
         people = people.exclude(pk=fact.actor.person_id or 0)
+    is_cancelled = session.stage == Session.Stage.CANCELLED  # then the catalogue does not have it any more
+    address, entry = session.get_absolute_url(), entry_of(session.lab if is_cancelled else session)
     for person in people.iterator(chunk_size=500):
         if session.lab.is_seen_by(person):
-            tell(person, kind=kind, fact=fact, reason=reason, address=session.get_absolute_url())
+            tell(person, kind=kind, fact=fact, reason=reason, address=address, entry=entry)
 
 
 @fills(PLANNED)

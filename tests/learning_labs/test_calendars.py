@@ -71,3 +71,20 @@ def test_a_calendar_app_fetches_a_closed_circle_with_a_key_until_it_is_taken_bac
     sign_in(amina).post(feed, {"revoke": "1"})
     for gone in (there, there.replace(".ics", "/1.ics")):
         assert client.get(gone).status_code == 404
+
+
+def test_a_calendar_costs_the_same_at_one_and_at_thirty(lab, client, django_assert_max_num_queries):
+    for count in (1, 29):
+        for _number in range(count):
+            make_session(lab)
+        with django_assert_max_num_queries(3):
+            found = events(client, f"/calendar/labs/{lab.slug}.ics")
+    assert len(found) == 30
+
+
+def test_only_where_not_everybody_reads_a_key_is_offered(lab, amina):
+    closed = make_lab("quiet", readers="lab")
+    closed.welcome(amina, by=Actor.objects.system())
+    for here, is_offered in ((lab, False), (closed, True)):
+        page = sign_in(amina).get(f"/labs/{here.slug}/sessions/").text
+        assert (f"/labs/{here.slug}/feed/" in page) is is_offered

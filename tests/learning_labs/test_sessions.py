@@ -16,6 +16,7 @@ from hlh.catalogue.lineage import SIGNS
 from hlh.catalogue.models import Entry, Passage
 from hlh.mail.models import Letter, Notice, Preferences
 from hlh.mail.tasks import send_due
+from hlh.mail.telling import collect
 from hlh.people.erasing import erase
 from hlh.people.exporting import everything_of
 from hlh.people.models import Profile, Voice
@@ -164,8 +165,14 @@ def test_each_member_is_invited_once_as_they_chose_and_who_planned_it_is_not(lab
     [invitation] = told(fatou, "session-planned")
     assert "Small loans" in invitation
     assert SECRET not in invitation
-    waiting = Notice.objects.filter(kind="session-planned", letter=None)
-    assert [notice.person for notice in waiting] == [amina]  # hers comes with the letter of the day
+    noticed = Notice.objects.filter(kind="session-planned").select_related("to__person").order_by("pk")
+    assert {(one.to.person, one.collects) for one in noticed} == {(fatou, ""), (amina, "daily")}
+    assert len(noticed) == 2
+    Notice.objects.update(at=now() - timedelta(days=2))
+    collect()
+    send_due()
+    [digest] = Letter.objects.filter(kind="digest", state="sent")
+    assert (digest.to.person, digest.text.count("Small loans")) == (amina, 1)
     for person in (keeper, amina, muted):
         assert not told(person, "session-planned")
 
