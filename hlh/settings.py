@@ -313,6 +313,7 @@ CELERY_BEAT_SCHEDULE = {
     "know what texts mean": every(30.0, "hlh.catalogue.tasks.embed_missing"),
     "pages keep to their time": every(20.0, "knowledge_hub.tasks.keep_to_the_time"),
     "remind who decides": every(3600.0, "hlh.portal.tasks.remind_who_decides"),
+    "remind of sessions": every(300.0, "learning_labs.tasks.remind_of_sessions"),
     "count what labs say": every(60.0, "learning_labs.tasks.count"),
     "close silent discussions": every(3600.0, "learning_labs.tasks.close_what_is_silent"),
     "mend the catalogue": every(86_400.0, "hlh.catalogue.tasks.mend") | {"schedule": crontab(hour="2", minute="0")},

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("feeds/hub.atom", feeds.hub, name="hub_feed"),
     path("feeds/labs/<slug:slug>.atom", lab_feed, name="lab_feed"),
+    path("calendar/labs/", include(("learning_labs.calendar_urls", "calendars"))),
     path("files/documents/<int:document_id>/<path:document_filename>", document, name="wagtaildocs_serve"),
     path("cms/", include("knowledge_hub.staff")),
 ]

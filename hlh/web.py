@@ -36,6 +36,7 @@ NO_PREFIX = (
     "/static/",
     "/files/",
     "/feeds/",
+    "/calendar/",
     "/sitemap.xml",
     "/healthz",
     "/readyz",

@@ -22,6 +22,7 @@ class LearningLabs(AppConfig):
             joining,
             leading,
             letters,
+            meeting,
             moderating,
             nudging,
             reactions,

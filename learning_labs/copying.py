@@ -14,6 +14,7 @@ from hlh.people.theirs import Theirs
 from learning_labs.models import (
     Act,
     Assignment,
+    Coming,
     Echo,
     FeedKey,
     Invitation,
@@ -88,6 +89,12 @@ def nudges(theirs: Theirs) -> Iterable[Row]:
 def echoes(theirs: Theirs) -> Iterable[Row]:
     columns = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "kind", "at")
     return rows_of(Echo.objects.of(theirs.person), *columns)
+
+
+@tells(_("Sessions that you answered whether you come"), of=[Coming])
+def sessions(theirs: Theirs) -> Iterable[Row]:
+    columns = ("session__lab__slug", "session__number", "session__title", "comes", "at")
+    return rows_of(Coming.objects.filter(person=theirs.person), *columns)
 
 
 @tells(_("Notes that you left for those who keep a lab with you"), of=[Note])

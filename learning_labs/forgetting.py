@@ -17,6 +17,7 @@ from learning_labs import facts
 from learning_labs.joining import JOIN_ASKED
 from learning_labs.letters import DISCUSSION_BEGUN, POST_WATCHED, POST_WRITTEN
 from learning_labs.models import (
+    Coming,
     Discussion,
     Echo,
     FeedKey,
@@ -60,6 +61,12 @@ def what_they_took_back(erased: Erased) -> int:
 def echoes(erased: Erased) -> int:
     """What they answered to posts with one tap, and each figure that counted it."""
     return Echo.objects.of(erased.person).forget()
+
+
+@forgets(of=[Coming])
+def sessions(erased: Erased) -> int:
+    """Whether they come to sessions."""
+    return Coming.objects.filter(person=erased.person).delete()[0]
 
 
 @forgets(of=[Note])

@@ -11,7 +11,7 @@ from hlh.people.models import Role
 from hlh.people.voices import is_own, voice_of
 from hlh.policy import YES, Ruling, Words, no
 from hlh.taxonomy.languages import listed
-from learning_labs.models import Discussion, Invitation, JoinRequest, Lab, Post, Proposal
+from learning_labs.models import Coming, Discussion, Invitation, JoinRequest, Lab, Post, Proposal, Session
 
 if TYPE_CHECKING:
     from hlh.people.models import Voice
@@ -193,6 +193,17 @@ def may_moderate_in(person: Anyone, lab: Lab) -> Ruling:
     if person.is_administrator or person.holds(Role.FACILITATOR, over=lab):
         return YES
     return no(_("Only facilitators of this lab and administrators do this."))
+
+
+def may_come(person: Anyone, session: Session, own: Coming | None) -> Ruling:
+    """Whether somebody is shown the way into a session: who keeps its lab, and, near its time, who comes or belongs to it."""
+    if may_moderate_in(person, session.lab):
+        return YES
+    if not session.is_open:
+        return no(_("The way in is shown here half an hour before it begins."))
+    if (own and own.comes) or session.lab.has(person):
+        return YES
+    return no(_("Say that you come, and the way in is shown here."))
 
 
 def may_facilitate(person: Anyone) -> Ruling:

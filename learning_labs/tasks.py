@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from learning_labs import counting, keeping
+from learning_labs import counting, keeping, meeting
 
 
 @shared_task
@@ -15,3 +15,9 @@ def count() -> None:
 def close_what_is_silent() -> None:
     """Close the discussions in which nobody has said anything for as long as their lab allows."""
     keeping.close_what_is_silent()
+
+
+@shared_task
+def remind_of_sessions() -> None:
+    """Remind who comes to a session that it is near."""
+    meeting.remind_of_what_is_near()

@@ -20,6 +20,7 @@ from learning_labs.views import (
     proposing,
     reading,
     rearranging,
+    sessions,
     watching,
 )
 
@@ -50,6 +51,13 @@ urlpatterns = [
     path("<slug:slug>/settings/closing/", moving.closing, name="close"),
     path("<slug:slug>/settings/reopening/", moving.reopening, name="reopen"),
     path("<slug:slug>/first-posts/", labs.first_posts, name="first_posts"),
+    path("<slug:slug>/sessions/", sessions.sessions, name="sessions"),
+    path("<slug:slug>/sessions/new/", sessions.new, name="plan_session"),
+    path("<slug:slug>/sessions/<int:number>/", sessions.session, name="session"),
+    path("<slug:slug>/sessions/<int:number>/coming/", sessions.coming, name="coming"),
+    path("<slug:slug>/sessions/<int:number>/settings/", sessions.change, name="change_session"),
+    path("<slug:slug>/sessions/<int:number>/cancellation/", sessions.cancel, name="cancel_session"),
+    path("<slug:slug>/sessions/<int:number>/notes/", sessions.notes, name="session_notes"),
     path("<slug:slug>/new/", beginning.new, name="new"),
     path("<slug:slug>/tell/", beginning.tell, name="tell"),
     path("<slug:slug>/<int:number>/", discussions.discussion, name="discussion"),

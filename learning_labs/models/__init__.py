@@ -13,6 +13,7 @@ from learning_labs.models.keeping import Act, Assignment, Note  # isort: skip
 from learning_labs.models.leads import LeadRequest  # isort: skip  these need the lab
 from learning_labs.models.nudges import Nudge  # isort: skip
 from learning_labs.models.proposals import Proposal  # isort: skip
+from learning_labs.models.sessions import Coming, Session  # isort: skip
 from learning_labs.models.steps import LabStep  # isort: skip
 from learning_labs.models.unread import Reading  # isort: skip
 from learning_labs.models.watching import Watch  # isort: skip
@@ -20,6 +21,7 @@ from learning_labs.models.watching import Watch  # isort: skip
 __all__ = [
     "Act",
     "Assignment",
+    "Coming",
     "Discussion",
     "Echo",
     "FeedKey",
@@ -38,5 +40,6 @@ __all__ = [
     "Proposal",
     "Reading",
     "Said",
+    "Session",
     "Watch",
 ]

@@ -1,4 +1,4 @@
-"""A key to the feed of a lab that not everybody reads: in the address of a feed reader, until its person takes it back."""
+"""A key to the feed and the calendar of a lab that not everybody reads: in the address of a reader of them, until its person takes it back."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -132,6 +132,7 @@ class Lab(models.Model):
         *("joining", "roles"),
     )
     SHOWN = 4  # steps, on its page
+    SESSIONS_KEPT = 5  # those to come, with its row
     FEWEST_COUNTRIES, FEWEST_PEOPLE = 3, 5  # fewer are not shown to the public
 
     class Readers(models.TextChoices):
@@ -162,6 +163,7 @@ class Lab(models.Model):
     next_step = models.CharField(max_length=300, blank=True)
     synthesis = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True, related_name="+")  # a brief: it stays
     lately = models.JSONField(default=list, blank=True)  # its newest steps: a query for them would be dear
+    sessions_kept = models.JSONField(default=list, blank=True, db_default=[])  # the next ones, as `lately`
     reason = models.TextField(blank=True)  # why it was declined, or closed without a synthesis
     first_posts_wait_since = models.DateTimeField(null=True, blank=True, default=now)
     discussion_count = models.PositiveIntegerField(default=0)
@@ -230,6 +232,14 @@ class Lab(models.Model):
     def days_left(self) -> int | None:
         """Until this stage is to end; less than nothing when that day has passed."""
         return (self.until - localdate()).days if self.until else None
+
+    @property
+    def next_session(self) -> dict[str, Any] | None:
+        """The session that comes next, or goes on now: its number, title and moment."""
+        for row in self.sessions_kept:
+            if datetime.fromisoformat(row["until"]) > now():
+                return {**row, "at": datetime.fromisoformat(row["at"])}
+        return None
 
     @property
     def is_synthesised(self) -> bool:
@@ -358,6 +368,8 @@ class Lab(models.Model):
         """
         if synthesis is None and not reason:
             raise NotNow(_("A lab closes with a synthesis, or with the reason why there is none."))
+        if self.sessions.filter(stage="planned", begins_at__gt=now()).exists():
+            raise NotNow(_("Sessions are planned in this lab. Hold them or cancel them first."))
         self.synthesis, self.reason = synthesis, reason
         return {**self._step(reason, None, ""), "synthesis": synthesis.pk if synthesis else None}
 

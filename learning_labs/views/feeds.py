@@ -57,9 +57,12 @@ def address(request: SignedInRequest, slug: str) -> HttpResponse:
         mine.delete()
         return redirect("learning_labs:feed", lab.slug)
     is_made = request.method == "POST"
-    made = f"{there}?{KEY}={FeedKey.objects.make(request.user, lab)}" if is_made else ""
+    calendar = f"{settings.SITE}{reverse('calendars:lab', args=[lab.slug])}"
+    secret = f"?{KEY}={FeedKey.objects.make(request.user, lab)}" if is_made else ""
     is_open = lab.readers == Lab.Readers.EVERYBODY
-    context = {"lab": lab, "made": made, "there": there if is_open else "", "key": mine.first(), "section": "labs"}
+    made = {"made": there + secret, "made_calendar": calendar + secret} if secret else {}
+    open_to_all = {"there": there, "calendar": calendar} if is_open else {}
+    context = {"lab": lab, "key": mine.first(), "section": "labs"} | made | open_to_all
     return private(render(request, "learning_labs/feed.html", context))
 
 

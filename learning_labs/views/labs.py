@@ -54,7 +54,9 @@ def lab(request: Request, slug: str) -> HttpResponse:
         return show_membership(request, door)
     if request.GET:
         return show(request, found)
-    return same_for_strangers(request, f"{found.stage} {found.joining}", lambda: show(request, found))
+    return same_for_strangers(
+        request, f"{found.stage} {found.joining} {found.next_session}", lambda: show(request, found)
+    )
 
 
 def show(request: Request, found: Lab) -> HttpResponse:

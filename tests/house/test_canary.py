@@ -62,10 +62,11 @@ from hlh.portal.models import Report
 from hlh.portal.moderation.letters import remind
 from hlh.taxonomy.models import Country
 from knowledge_hub.models import HubHome
-from learning_labs import keeping, splitting
+from learning_labs import keeping, meeting, splitting
 from learning_labs.beginning import begin
 from learning_labs.matching import Candidate
-from learning_labs.models import Discussion, Invitation, JoinRequest, Lab, LeadRequest, Nudge, Proposal, Watch
+from learning_labs.models import Discussion, Invitation, JoinRequest, Lab, LeadRequest, Nudge, Proposal, Session, Watch
+from learning_labs.replanning import edition_of, replan
 from tests.briefs.conftest import make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
 from tests.files.conftest import photo
@@ -141,7 +142,9 @@ def week(db, oskar, frida, ada, settings):
     send_due()
     begin_a_discussion(masked, frida)
     keep_in_order(discussion, frida, ada)
+    sessions = meet(discussion.lab, masked, frida)
     return {
+        "sessions": sessions,
         "discussion": discussion,
         "question": question,
         "held": held,
@@ -320,6 +323,35 @@ def keep_in_order(discussion, frida, ada):
     send_due()
 
 
+def meet(lab, masked, frida):
+    """A session is planned, two of them say that they come, it is moved, near and cancelled; another is held."""
+    by, plan = Actor.objects.of(frida), Session.objects.plan
+    Preferences.objects.update_or_create(person=masked[1], defaults={"cadences": {"session-planned": "now"}})
+    said = {"title": "Lending paracetamol", "agenda": "Who lends?", "join_link": "https://meet.example/x", "by": by}
+    moved = plan(lab, begins_at=now() + timedelta(days=3), **said)
+    settle_all()
+    send_due()
+    for person in masked[:2]:
+        sign_in(person).post(f"{moved.get_absolute_url()}coming/", {"comes": "yes"})
+    now_it_is = {name: getattr(moved, name) for name in Session.CHANGED} | {"begins_at": now() + timedelta(hours=5)}
+    replan(moved, by=by, edition=edition_of(moved), said=now_it_is)
+    settle_all()
+    send_due()
+    meeting.remind_of_what_is_near()
+    settle_all()
+    send_due()
+    moved.refresh_from_db()
+    moved.cancel(reason="The line is down.", by=by)
+    held = plan(lab, begins_at=now() - timedelta(minutes=5), **said)
+    sign_in(masked[2]).post(f"{held.get_absolute_url()}coming/", {"comes": "yes"})
+    held.finish(notes="Lend early.", recording="https://video.example/1", by=by)
+    to_come = plan(lab, begins_at=now() + timedelta(days=2), **said)
+    sign_in(masked[3]).post(f"{to_come.get_absolute_url()}coming/", {"comes": "yes"})
+    settle_all()
+    send_due()
+    return [moved, held, to_come]
+
+
 def readers(week):
     """Everybody who comes: a stranger, a member, and one person for each role."""
     signed_in = {"stranger": None, "member": make_person("Maya", country_id="NPL")}
@@ -354,6 +386,11 @@ def shown_at(week):
         "learning_labs:not_me": [one.not_me_address for one in Nudge.objects.all()],
         "learning_labs:lead": [one.address("yes") for one in LeadRequest.objects.all()],
         "learning_labs:answer_request": [one.address("yes") for one in JoinRequest.objects.all()],
+        "learning_labs:session": [one.get_absolute_url() for one in week["sessions"]],
+        "learning_labs:change_session": [f"{one.get_absolute_url()}settings/" for one in week["sessions"]],
+        "calendars:session": [
+            reverse("calendars:session", args=[one.lab.slug, one.number]) for one in week["sessions"]
+        ],
         "learning_labs:invitation": [one.get_absolute_url() for one in Invitation.objects.all()],
     }
 

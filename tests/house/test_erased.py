@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -62,10 +63,11 @@ from hlh.people.models import (
 )
 from hlh.people.models.profiles import FIELDS
 from hlh.people.voices import voice_of
-from learning_labs import keeping
+from learning_labs import keeping, meeting
 from learning_labs.beginning import begin
 from learning_labs.matching import Candidate
 from learning_labs.models import (
+    Coming,
     Discussion,
     Echo,
     FeedKey,
@@ -78,6 +80,8 @@ from learning_labs.models import (
     Proposal,
     Watch,
 )
+from learning_labs.models import Session as LabSession
+from learning_labs.replanning import edition_of, replan
 from tests.briefs.conftest import TOLD, make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
 from tests.files.conftest import photo
@@ -353,6 +357,32 @@ def leads_labs(person, ada):
     keeping.assign(talk, person, by=Actor.objects.of(ada))
     keeping.close(talk, because="", by=by)
     keeping.reopen(talk, because="", by=by)
+    meets(person, talk.lab)
+
+
+def meets(person, lab):
+    """She plans a session and comes to it, to one that is moved and cancelled, and to one that is held."""
+    hub = Actor.objects.system()
+    lab.welcome(person, by=hub)
+    for by in (Actor.objects.of(person), hub):
+        at = now() + timedelta(days=3)
+        session = LabSession.objects.plan(lab, title="Lending", agenda="Who lends?", begins_at=at, by=by)
+        Coming.objects.say(session, person, comes=True)
+    said = {name: getattr(session, name) for name in LabSession.CHANGED} | {"begins_at": now() + timedelta(hours=5)}
+    replan(session, by=hub, edition=edition_of(session), said=said)
+    meeting.remind_of_what_is_near()
+    settle_all()
+    send_due()
+    session.refresh_from_db()
+    session.cancel(reason="The line is down.", by=hub)
+    held = LabSession.objects.plan(
+        lab, title="Lent", agenda="Who lent?", begins_at=now() - timedelta(minutes=5), by=hub
+    )
+    Coming.objects.say(held, person, comes=True)
+    held.finish(notes="Lend early.", recording="", by=hub)
+    everything_is_told()
+    mine = Letter.objects.filter(to__person=person)
+    assert {"session-changed", "session-near"} <= set(mine.values_list("kind", flat=True))
 
 
 def asks_and_is_asked(person, ada, others):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils.timezone import now
 
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor
@@ -20,7 +22,7 @@ from hlh.people.models import Appointment, Person, Role
 from hlh.portal import figures
 from learning_labs import counting
 from learning_labs.beginning import begin
-from learning_labs.models import Discussion, Invitation, JoinRequest, Lab, LeadRequest
+from learning_labs.models import Discussion, Invitation, JoinRequest, Lab, LeadRequest, Session
 from tests.conftest import empty_the_cache, make_lab, make_person, sign_in
 from tests.house.test_strangers import ADDRESSES
 
@@ -118,6 +120,15 @@ notes             POST      302    302    404     404  403  403    422   422   4
 assign            POST      302    302    404     404  403  403    422   422   403  403   422  422
 log               GET       302    302    404     404  403  403    200   200   403  403   200  200
 pace              POST      302    302    404     404  403  403    302   302   403  403   302  302
+sessions          GET       200    404    404     404  200  200    200   200   200  200   200  200
+plan_session      GET       302    302    404     404  403  403    200   200   403  403   409  409
+plan_session      POST      302    302    404     404  403  403    200   200   403  403   409  409
+session           GET       200    404    404     404  200  200    200   200   200  200   200  200
+coming            POST      302    302    404     404  302  302    302   302   409  409   409  409
+change_session    GET       302    302    404     404  403  403    200   200   403  403   200  200
+change_session    POST      302    302    404     404  403  403    200   200   403  403   200  200
+cancel_session    POST      302    302    404     404  403  403    422   422   403  403   422  422
+session_notes     POST      302    302    404     404  403  403    302   302   403  403   302  302
 harvesting:brief  POST      302    302    404     404  403  302    302   302   403  403   403  403
 harvesting:words  GET       302    302    404     404  take take   take  take  take take  take take
 harvesting:words  POST      302    302    404     404  take take   take  take  take take  take take
@@ -205,6 +216,9 @@ def live_in(world: World, lab: Lab, people: dict[str, Person], by: Actor) -> Non
     world.refs[lab.slug] = {"answer_request": asks.ref, "invitation": invitation.ref, "revoke": invitation.ref}
     world.refs[lab.slug]["lead"] = leads.ref
     world.posts[lab.slug] = discussion.posts.get().pk
+    ends = 120 if lab.slug == "closed" else 5
+    plan = {"title": f"{secrets[1]} meets", "agenda": secrets[2], "begins_at": now() - timedelta(minutes=ends)}
+    Session.objects.plan(lab, by=by, **plan)
 
 
 def plain(page: str) -> str:
@@ -296,6 +310,8 @@ def pages() -> list[str]:
     every += [f"/search/?q={words}" for words in ("insulin", "Zebrafold", "Quaggamire")]
     for slug in PRIVATE:
         every += [f"/search/?like=/labs/{slug}/1/", f"/moderation/flag/?at=/labs/{slug}/1/&post=post-1"]
+        every += [f"/labs/{slug}/sessions/", f"/labs/{slug}/sessions/1/", f"/calendar/labs/{slug}.ics"]
+        every += [f"/calendar/labs/{slug}/1.ics"]
         every += [f"/labs/{slug}/1/", f"/labs/{slug}/2/", f"/labs/{slug}/new/", f"/labs/{slug}/people/"]
     return every
 
@@ -343,7 +359,7 @@ def test_what_is_private_is_counted_nowhere_and_written_to_nobody_outside(world)
     Discussion.objects.exclude(lab__slug__in=PRIVATE).update(post_count=0)
     for slug in ("open", "waited", "closed"):
         lab = world.labs[slug]
-        for thing in (lab.discussions.get(), lab):
+        for thing in (lab.discussions.get(), lab.sessions.get(), lab):
             entry_of(thing).delete()
     figures.forget()
     empty_the_cache()

@@ -54,6 +54,7 @@ class Entry(models.Model):
         QUESTION = "question", _("Question")
         LAB = "lab", _("Learning lab")
         DISCUSSION = "discussion", _("Discussion")
+        SESSION = "session", _("Live session")
         ACTION_BRIEF = "action_brief", _("Action brief")
         LEARNING_BRIEF = "learning_brief", _("Learning brief")
         RESOURCE = "resource", _("Resource")
