@@ -136,8 +136,11 @@ def carry_on(fact: Fact) -> None:
     """Between the steps: what the asker adds goes where the question is discussed, without traces, in the same voice."""
     question = Question.objects.get(pk=fact.target_id).locked()
     discussion = discussion_of(question)
-    if discussion is None or not discussion.takes_posts:
+    if discussion is None or not discussion.lab.takes_posts:
         return
+    discussion.wake()
+    if discussion.is_closed:
+        return  # a facilitator closed it: the desk reads the addition under the question
     addition = question.additions.get(pk=fact.details["addition"])
     discussion.go_on(question.without_traces(addition.text), by=Actor.objects.system(), once=f"addition-{addition.pk}")
 

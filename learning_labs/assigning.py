@@ -22,7 +22,7 @@ from learning_labs.models import Assignment, Discussion, Lab
 ASSIGNED = kind("discussion-assigned", _("Discussions that you are asked to look after"))
 
 
-def keepers_of(lab: Lab) -> list[Person]:
+def facilitators_of(lab: Lab) -> list[Person]:
     """The facilitators of a lab who read it, by name."""
     covers = Q(scope=[]) | Q(scope__overlap=sorted(lab.scope_marks()))
     appointed = Appointment.objects.running().filter(covers, role=Role.FACILITATOR).values("person")

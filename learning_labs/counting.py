@@ -12,7 +12,10 @@ FROM (
         (SELECT count(*) FROM learning_labs_discussion AS one WHERE one.lab_id = lab.id AND one.post_count = 1)
             AS unanswered,
         (SELECT count(*) FROM learning_labs_discussion AS one WHERE one.lab_id = lab.id AND one.post_count = 1
-            AND one.closed_at IS NULL AND one.kind <> 'announce' AND one.opened_at <= now() - interval '48 hours') AS late,
+            AND one.closed_at IS NULL AND one.kind <> 'announce'
+            AND EXISTS (SELECT FROM learning_labs_post post WHERE post.discussion_id = one.id AND post.number = 1
+                AND post.stage = 'shown')
+            AND one.opened_at <= now() - interval '48 hours') AS late,
         (SELECT count(*) FROM learning_labs_discussion AS one WHERE one.lab_id = lab.id AND one.post_count > 1
             AND one.answer_id IS NULL AND one.closed_at IS NULL AND one.kind <> 'announce' AND one.moved_at <= now() - interval '14 days') AS stale,
         members.people, members.countries

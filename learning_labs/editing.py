@@ -54,7 +54,7 @@ def edit(post: Post, *, text: str, note: str = "", edition: str, by: Actor) -> N
         if not here.takes_posts:
             raise NotNow(_("This lab is closed; it can be read, not added to."))
         mine = Post.objects.select_for_update(of=("self",)).select_related("voice").get(pk=post.pk)
-        if edition != edition_of(mine) or mine.stage == Post.Stage.HIDDEN:
+        if edition != edition_of(mine) or mine.stage not in (Post.Stage.SHOWN, Post.Stage.HELD):
             raise Outdated(_("This post was changed since you opened the page. What you typed is kept below."))
         if words := why_not(mine, text):
             raise NotNow(words)

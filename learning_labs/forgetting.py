@@ -140,6 +140,8 @@ def discussions(erased: Erased) -> int:
     numbers = [place.removeprefix("discussion:") for place in erased.places if place.startswith("discussion:")]
     held = Discussion.objects.select_related("lab").select_for_update(of=("self",)).order_by("pk")
     there = Q(pk__in=numbers) | Q(merged__in=numbers)  # who speaks in two that were merged has a voice of each
+    former = Post.objects.filter(voice__place__in=erased.places, voice__is_former=True)
+    there |= Q(pk__in=former.values("discussion"))  # and may have kept it in what was split off
     found = list(held.filter(pk__in=Discussion.objects.filter(there, merged_into=None).values("pk")))
     for discussion in found:
         discussion.count_countries()

@@ -31,7 +31,7 @@ JOIN_ASKED = kind("lab-joining", _("Requests to join labs that you facilitate"))
 JOIN_ANSWERED = kind("lab-joined", _("Whether you may join a lab"))
 
 
-def keepers_of(lab: Lab) -> list[Person]:
+def who_answers(lab: Lab) -> list[Person]:
     """Who is told that somebody waits: its own facilitators; where it has none, those of its areas, else administrators.
 
     Nobody is told of a closed lab who does not read it.
@@ -58,7 +58,7 @@ def tell_its_keepers(fact: Fact) -> None:
         return
     entry, reason = entry_of(request.lab), _("You facilitate this lab.")
     address = reverse("learning_labs:people", args=[request.lab.slug])
-    for person in keepers_of(request.lab):
+    for person in who_answers(request.lab):
         if person.pk != request.person_id:
             tell(person, kind=JOIN_ASKED, fact=fact, reason=reason, address=address, entry=entry)
 

@@ -72,7 +72,7 @@ def _pool(discussion: Discussion, reader: Anyone) -> QuerySet:
     knowing = Profile.objects.filter(areas__overlap=areas_of(discussion), widest__gte=Visibility.MEMBERS)
     found: QuerySet = may_be_asked(Person.objects.filter(pk__in=knowing.values("person"), is_demo=lab.is_demo))
     if not lab.is_open_to_all:  # others may not answer there
-        found = found.filter(pk__in=Membership.objects.filter(lab=lab).values("person"))
+        found = found.filter(pk__in=Membership.objects.filter(lab=lab).exclude(way="").values("person"))
     read = Post.objects.shown().filter(discussion=discussion).values("voice")
     never = Preferences.objects.filter(**{f"cadences__{NUDGED}": Cadence.OFF.value}).values("person")
     mine = Nudge.objects.filter(discussion=discussion).values("person")

@@ -15,7 +15,7 @@ from hlh.people.models import Voice
 from hlh.people.voices import copied
 from hlh.policy import NotNow
 from learning_labs import facts
-from learning_labs.models import Discussion, Post
+from learning_labs.models import Discussion, Post, Watch
 from learning_labs.models.echoes import count_same
 from learning_labs.models.reading import anchor_of
 from learning_labs.reporting import act
@@ -48,6 +48,7 @@ def split(discussion: Discussion, numbers: Collection[int], *, title: str, becau
         made = entry_of(new)
         rehouse(entry, made, _bring(here, new, posts))
         weave(entry, made)
+        Watch.objects.go_along(here, new)
         if here.answer_id in {post.pk for post in posts}:
             here.leave_open()
         new.count_countries()
@@ -83,11 +84,18 @@ def _begun(here: Discussion, posts: Sequence[Post], title: str) -> Discussion:
 
 
 def _bring(here: Discussion, new: Discussion, posts: Sequence[Post]) -> list[Rehoused]:
-    """Each post with its author's voice; where each stood, and stands now."""
+    """Each post with its author's voice; where each stood, and stands now.
+
+    Whoever has two voices here, since discussions were merged, keeps the second one as it is: nobody learns that both
+    are theirs.
+    """
     voices: dict[int, Voice] = {}
     moved = []
     for number, post in enumerate(posts, start=1):
-        voice = voices.get(post.voice_id) or voices.setdefault(post.voice_id, copied(post.voice, new.place))
+        if post.voice_id not in voices:
+            speaks_there = post.voice.person_id in {voice.person_id for voice in voices.values() if voice.person_id}
+            voices[post.voice_id] = post.voice if speaks_there else copied(post.voice, new.place)
+        voice = voices[post.voice_id]
         stood = post.number or 0
         Post.objects.filter(pk=post.pk).update(discussion=new, number=number, voice=voice, once=None)
         _leave_a_line(here, post, f"{new.address}posts/{number}/")

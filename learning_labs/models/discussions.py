@@ -206,6 +206,10 @@ class Discussion(models.Model):
     def get_absolute_url(self) -> str:
         return _address(self.lab.slug, self.number, get_language() or "en")
 
+    def number_here(self, number: int) -> int:
+        """The number that a post has here which an address names, also where the address is of what was merged into it."""
+        return number + (self.came_from.merged_after if self.came_from else 0)
+
     @property
     def address(self) -> str:
         """How the catalogue knows it: without the language of a page."""
@@ -520,9 +524,15 @@ class Discussion(models.Model):
         """What came did not help: it is open again, and stands on top of the lists; so is what closed by itself."""
         with transaction.atomic():
             self.leave_open()
-            Discussion.objects.filter(pk=self.pk, closed_because="").update(closed_at=None, changed_at=now())
             Discussion.objects.filter(pk=self.pk).update(moved_at=now())
-            self.refresh_from_db()
+            self.wake()
+
+    def wake(self) -> None:
+        """What closed by itself is open again: somebody has something to say."""
+        Discussion.objects.filter(pk=self.pk, closed_because="").exclude(closed_at=None).update(
+            closed_at=None, changed_at=now()
+        )
+        self.refresh_from_db()
 
     def move_to(self, lab: Lab, *, area: int | None, by: Actor) -> Fact:
         """Move it to another lab, with every post; the old address leads to the new one.
@@ -539,6 +549,9 @@ class Discussion(models.Model):
                 )
             old_lab, old_number = mine.lab_id, mine.number
             if lab.pk != old_lab:
+                apps.get_model("learning_labs", "Assignment").objects.filter(
+                    discussion=self.pk
+                ).delete()  # others keep that lab
                 OldAddress.objects.create(lab_id=old_lab, number=old_number, discussion=mine)
                 Discussion.objects.filter(pk=self.pk).update(lab=lab, number=lab.next_number(), pin=None)
                 among = lab.countries_of_its_people()

@@ -49,6 +49,8 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
             latest = self.latest_of(person, lab)
             if latest and latest.is_to_wait:
                 raise NotNow(_("A facilitator said no lately. You can ask again thirty days after that."))
+            if latest and latest.stage == JoinRequest.Stage.WITHDRAWN and latest.asked_at > now() - timedelta(days=1):
+                raise NotNow(_("You took a request back within a day. Ask again tomorrow."))
             if self.waiting().filter(person=person).count() >= MOST_WAITING:
                 raise NotNow(_("Ten requests of yours wait already. Ask again when these are answered."))
             request = self.create(lab=lab, person=person, words=words)

@@ -414,7 +414,8 @@ class Lab(models.Model):
             if is_new:
                 record(facts.JOINED, self, by=by)
             elif way and membership.way in ("", self.Joining.ROLE):
-                Membership.objects.filter(pk=membership.pk).update(way=way)
+                since = {} if membership.way else {"since": now()}  # the day before was that of their first post
+                Membership.objects.filter(pk=membership.pk).update(way=way, **since)
         self.know(person, belongs=True)
         return is_new
 

@@ -30,6 +30,12 @@ class WatchQuerySet(models.QuerySet["Watch"]):
         else:
             self.filter(person=person, **thing).delete()
 
+    def go_along(self, discussion: Discussion, new: Discussion) -> None:
+        """What somebody chose for a discussion holds for what was split off from it."""
+        mine = self.filter(discussion=discussion).values_list("person", "level")
+        rows = [Watch(person_id=person, discussion=new, level=level) for person, level in mine]
+        self.bulk_create(rows, ignore_conflicts=True)
+
     def holding_in(self, discussion: Discussion) -> Self:
         """What holds in a discussion: what somebody chose for it, else what they chose for its lab."""
         here = self.filter(person=OuterRef("person"), discussion=discussion)

@@ -20,7 +20,7 @@ from hlh.people.doors import signed_in
 from hlh.people.forms import NamingForm
 from hlh.people.models import Naming, Quoting, Voice
 from hlh.people.speakers import shown_as
-from hlh.people.voices import voice_of
+from hlh.people.voices import voice_of, written_by
 from hlh.policy import require
 from hlh.remembering import same_for_strangers
 from hlh.web import Request, SignedInRequest
@@ -61,7 +61,7 @@ def discussion(request: Request, slug: str, number: int) -> HttpResponse:
 def post(request: Request, slug: str, number: int, post: int) -> HttpResponse:
     """The lasting address of a post, wherever it stands by now."""
     found = find(request, slug, number)
-    there = post + (found.came_from.merged_after if found.came_from else 0)
+    there = found.number_here(post)
     standing = found.posts.filter(number=number_in(str(there))).first()
     if standing is None or not found.has_opened:
         raise Http404
@@ -138,7 +138,8 @@ def show(
     may_write, may_add = policy.may_write(request.user, found.lab), policy.may_add(request.user, found)
     keeps = bool(policy.may_moderate_in(request.user, found.lab))
     own_voice = voice_of(request.user, found.place)
-    waiting = found.posts.filter(number=None, voice=own_voice).order_by("pk").as_read() if own_voice else []
+    mine = found.posts.filter(written_by(request.user), number=None) if own_voice else None
+    waiting = mine.order_by("pk").as_read() if mine is not None else []
     may_mark = bool(policy.may_accept(request.user, found, own_voice)) and found.has_opened
     levels = levels_lately(found.lab, request.user) if may_add and not (form or own_voice) else []
     answer = _answer_of(found, rows)

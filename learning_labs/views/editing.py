@@ -22,6 +22,7 @@ from learning_labs.editing import Outdated, edition_of, why_not
 from learning_labs.editing import edit as rewrite
 from learning_labs.forms.editing import EditingForm
 from learning_labs.models import Post
+from learning_labs.pacing import spend_a_post
 from learning_labs.views.discussions import find
 from learning_labs.writing import rendered
 
@@ -49,6 +50,7 @@ def edit(request: SignedInRequest, slug: str, number: int, at: str) -> HttpRespo
         return _show(request, post, form, status=422)
     if "look" in request.POST:
         return _show(request, post, form, seen=rendered(form.cleaned_data["text"]))
+    spend_a_post(request.user)
     try:
         rewrite(post, **form.cleaned_data, by=request.actor)
     except Outdated:
@@ -88,8 +90,9 @@ def history(request: SignedInRequest, slug: str, number: int, at: str) -> HttpRe
 def find_post(request: SignedInRequest, slug: str, number: int, at: str) -> Post:
     """The post of a number, or one that waits, if this reader reads it."""
     found = find(request, slug, number)
-    place = {"pk": number_in(at[5:])} if at.startswith("held-") else {"number": number_in(at)}
-    post = get_object_or_404(found.posts.select_related(*with_voice()), **place)
+    here = found.posts.exclude(stage=Post.Stage.MOVED).select_related(*with_voice())
+    place = {"pk": number_in(at[5:])} if at.startswith("held-") else {"number": found.number_here(number_in(at))}
+    post = get_object_or_404(here, **place)
     post.discussion = found
     if not policy.may_read_post(request.user, post):
         raise Http404

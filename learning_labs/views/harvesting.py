@@ -85,7 +85,7 @@ def take_words(request: SignedInRequest, slug: str, number: int, loop: Loop) -> 
     chosen = (request.POST if request.method == "POST" else request.GET).get("post", "")
     if not chosen:
         return _choose_a_post(request, found)
-    post = found.posts.shown().for_page().filter(number=number_in(chosen)).first()
+    post = found.posts.shown().for_page().filter(number=found.number_here(number_in(chosen))).first()
     if post is None:
         raise Http404
     said: dict[str, Any] = {"briefs": loop.briefs_for_words(request.user), "post": post}

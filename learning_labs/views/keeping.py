@@ -18,7 +18,7 @@ from hlh.people.voices import voice_of
 from hlh.policy import require
 from hlh.web import SignedInRequest
 from learning_labs import keeping, policy
-from learning_labs.assigning import keepers_of
+from learning_labs.assigning import facilitators_of
 from learning_labs.forms.keeping import (
     AssigningForm,
     BecauseForm,
@@ -124,7 +124,7 @@ def labs_to_move_to(request: SignedInRequest, found: Discussion) -> list[Lab]:
 
 def show(request: SignedInRequest, found: Discussion, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The page, each form as it was sent."""
-    labs, keepers = labs_to_move_to(request, found), keepers_of(found.lab)
+    labs, keepers = labs_to_move_to(request, found), facilitators_of(found.lab)
     looking_after = Assignment.objects.filter(discussion=found).select_related("person").first()
     context = {
         "discussion": found,

@@ -27,7 +27,7 @@ def news(request: Request, slug: str, number: int) -> HttpResponse:
     if channel := request.GET.get("channel", ""):
         return _is_new(channel, after)
     found = find(request, slug, number)
-    rows = found.posts.filter(number__gt=after).order_by("number").with_answers_of(request.user)
+    rows = found.posts.filter(number__gt=found.number_here(after)).order_by("number").with_answers_of(request.user)
     posts = rows[:POSTS_ON_A_PAGE].as_read()
     if not posts:
         return HttpResponse(status=NOTHING)

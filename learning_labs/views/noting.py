@@ -13,7 +13,7 @@ from hlh.paging import by_number
 from hlh.people.doors import signed_in
 from hlh.web import SignedInRequest, key_of
 from learning_labs import keeping
-from learning_labs.assigning import keepers_of
+from learning_labs.assigning import facilitators_of
 from learning_labs.forms.keeping import AssigningForm, NoteForm
 from learning_labs.models import Act
 from learning_labs.reporting import line
@@ -46,7 +46,7 @@ def assignment(request: SignedInRequest, slug: str, number: int) -> HttpResponse
         keeping.unassign(found, is_done="done" in request.POST, by=request.actor)
         messages.success(request, _("It is kept."), extra_tags="good")
         return redirect("learning_labs:keeping", found.lab.slug, found.number)
-    form = AssigningForm(request.POST, keepers=keepers_of(found.lab))
+    form = AssigningForm(request.POST, keepers=facilitators_of(found.lab))
     if not form.is_valid():
         return show(request, found, assigning=form, status=422)
     keeping.assign(found, form.cleaned_data["person"], by=request.actor)

@@ -1,4 +1,4 @@
-"""What a reader has read, and the permanent address of a post."""
+"""What a reader has read."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ QUIETLY = "return=minimal"  # preferred by static/js/reading.js, which shows no 
 def read(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """The reader has read a discussion up to a post."""
     found = find(request, slug, number)
-    Reading.objects.read(request.user, found, number_in(request.POST.get("upto", "")))
+    Reading.objects.read(request.user, found, found.number_here(number_in(request.POST.get("upto", ""))))
     return _done(request) or redirect(found)
 
 

@@ -15,7 +15,7 @@ from hlh.people.models import Naming, Voice
 from hlh.people.voices import voice_of
 from hlh.policy import NotNow
 from learning_labs.merging import merge
-from learning_labs.models import Discussion, Echo, Post
+from learning_labs.models import Discussion, Echo, Post, Watch
 from learning_labs.splitting import split
 from tests.conftest import discuss, make_lab, make_person, post_to, sign_in
 from tests.house.test_erased import mail_to
@@ -287,3 +287,32 @@ def test_what_was_split_off_can_be_merged_back(client, mixed):
     joined(new, mixed)
     assert client.get(f"{mixed.get_absolute_url()}posts/3/", follow=True).redirect_chain[-1][0].endswith("#post-5")
     assert not list(differences())
+
+
+def test_a_line_where_a_post_was_moved_is_nobodys_to_change(into, amina, client):
+    split(into, [2], title="Aside", because="", by=HUB())
+    line = f"{into.get_absolute_url()}posts/2/"
+    said = {"text": "https://elsewhere.example/", "edition": "x"}
+    assert sign_in(amina).post(f"{line}edit/", said).status_code == 404
+    assert client.get(line)["Location"].startswith("/labs/")
+
+
+def test_who_has_two_voices_since_a_merge_is_split_off_with_both_and_not_told_apart(old, into):
+    """Their second voice stays as it is: a split that failed for them alone would tell that both are theirs."""
+    merge(old, into, because="", by=HUB())
+    new = split(Discussion.objects.get(pk=into.pk), [2, 4], title="Aside", because="", by=HUB())
+    assert new.posts.values("voice").distinct().count() == 2
+    assert not list(differences())
+
+
+def test_the_address_of_what_was_merged_names_the_post_that_it_named(old, into, amina):
+    merge(old, into, because="", by=HUB())
+    assert "the boxes were warm" in sign_in(amina).get(f"{old.get_absolute_url()}posts/2/edit/").text
+
+
+def test_what_somebody_chose_goes_along(old, into, fatou):
+    Watch.objects.choose(fatou, Watch.Level.MUTE, discussion=old)
+    merge(old, into, because="", by=HUB())
+    assert Watch.objects.get(person=fatou).discussion_id == into.pk
+    new = split(Discussion.objects.get(pk=into.pk), [2], title="Aside", because="", by=HUB())
+    assert Watch.objects.filter(person=fatou, discussion=new, level="mute").exists()

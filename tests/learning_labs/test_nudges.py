@@ -206,7 +206,7 @@ def test_a_closed_lab_asks_its_members_only_and_whoever_left_reads_nothing(as_, 
     keeper, member = make_person("Faraja"), knows("Nekesa")
     inner.entrust(keeper, by=Actor.objects.system())
     for person in (member, amina):
-        inner.welcome(person, by=Actor.objects.system())
+        inner.welcome(person, by=Actor.objects.system(), way=Lab.Joining.INVITATION)
     outside = knows("Otieno")
     found = begun(inner, amina, naming=Naming.OFFICE)
     assert list(proposed(keeper, found)) == ["Nekesa"]
