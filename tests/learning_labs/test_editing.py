@@ -1,6 +1,7 @@
 """Authors change their posts: what they said before leaves the page and the search, and is kept for few."""
 
 import io
+import re
 import time
 import zipfile
 from datetime import timedelta
@@ -11,7 +12,7 @@ from django.utils.timezone import now
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.checking import differences
 from hlh.catalogue.entries import entry_of
-from hlh.catalogue.models import Excerpt
+from hlh.catalogue.models import Case, Excerpt
 from hlh.differing import difference
 from hlh.people.erasing import erase
 from hlh.people.exporting import everything_of
@@ -169,6 +170,17 @@ def test_what_waits_may_be_changed_and_waits_on(as_, amina, fatou, discussion):
     held.refresh_from_db()
     assert ("500 mg" in held.text, held.stage) == (True, "held")
     assert as_(fatou).get(address(held)).status_code == 404
+
+
+def test_a_facilitator_decides_about_the_words_that_they_read(as_, amina, frida, discussion):
+    post_to(as_(amina), discussion, "Give the child 250 mg amoxicillin twice a day for five days.")
+    case = Case.objects.waiting().get()
+    page = as_(frida).get(f"/moderation/{case.pk}/").text
+    read = re.search(r'name="edition" value="(\w+)"', page)[1]
+    change(as_(amina), discussion.posts.get(stage="held"), "Give the child 900 mg amoxicillin twice a day.")
+    decided = as_(frida).post(f"/moderation/{case.pk}/decision/", {"what": "released", "edition": read})
+    assert decided.status_code == 409
+    assert discussion.posts.filter(stage="held").exists()
 
 
 def test_a_title_taken_from_the_text_follows_it_and_one_of_its_own_stays(as_, amina, lab):

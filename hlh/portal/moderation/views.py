@@ -79,6 +79,7 @@ def decision(request: SignedInRequest, number: int) -> HttpResponse:
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return show(request, found, form=form, status=422)
+    _is_what_was_read(request, found)
     what, words = form.cleaned_data["what"], form.cleaned_data["words"]
     if what == Decision.What.RELEASED:
         found.release(by=request.actor)
@@ -88,6 +89,17 @@ def decision(request: SignedInRequest, number: int) -> HttpResponse:
         found.keep(words=words, by=request.actor)
     messages.success(request, _("Decided. Whoever it is about is told."))
     return redirect("moderation:queue")
+
+
+def _is_what_was_read(request: SignedInRequest, found: Case) -> None:
+    """Its author may have changed it since the page was opened.
+
+    Raises:
+        NotNow: then.
+    """
+    said = said_of([found]).get(found.pk)
+    if said and request.POST.get("edition", said.edition) != said.edition:
+        raise NotNow(_("Its author handed in another text meanwhile. Read that one, then decide."))
 
 
 def show(request: SignedInRequest, found: Case, *, form: DecisionForm | None = None, status: int = 200) -> HttpResponse:
