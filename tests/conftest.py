@@ -31,12 +31,21 @@ _HASH = make_password(PASSWORD)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The taxonomy and the ground of the knowledge hub are there, as in every hub; and never is it the hub's own database."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The taxonomy and the ground of the knowledge hub are there, as in every hub; and never is it the hub's own database.
+
+    A process that a test started may still be on its way out when the database is dropped at the end.
+    """
     assert connection.settings_dict["NAME"].startswith("test_")
     with django_db_blocker.unblock():
         load()
         found()
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture

@@ -104,7 +104,7 @@ def test_who_has_an_account_takes_it_signed_in_and_may_be_invited_to_facilitate(
 
 
 def test_a_forwarded_link_opens_nothing_for_another_account(keeper, inner, fatou):
-    invite(keeper, inner)
+    invite(keeper, inner, language="en")
     browser, page = came_in(letters()[0], sign_in(fatou))
     shown = browser.get(page).text
     assert "sent to another address" in shown
@@ -126,7 +126,7 @@ def test_a_forwarded_link_opens_nothing_for_another_account(keeper, inner, fatou
     ],
 )
 def test_what_cannot_be_taken_says_why_and_names_no_lab(keeper, inner, amina, becomes, words):
-    invite(keeper, inner, address=amina.email, position="facilitator")
+    invite(keeper, inner, address=amina.email, position="facilitator", language="en")
     browser, page = came_in(letters()[0], sign_in(amina))
     invitation = Invitation.objects.get()
     if becomes == "revoked":

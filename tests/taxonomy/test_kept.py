@@ -44,6 +44,7 @@ def test_what_is_not_committed_is_told_to_nobody(clock, db):
 
 def test_without_a_cache_half_a_minute_passes(clock, monkeypatch):
     monkeypatch.setattr(cache, "get", lambda key: None)
+    monkeypatch.setattr("hlh.taxonomy.kept.SECONDS", 30.0)
     asked = []
     kept = Kept(lambda: asked.append(1) or [len(asked)], follows=Mark(KEY))
     kept.get()
