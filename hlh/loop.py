@@ -40,9 +40,9 @@ from hlh.portal.consenting import CONSENT_ASKED, QUOTED
 from hlh.taxonomy.models import Area
 from knowledge_hub import facts as hub
 from learning_labs import facts as labs
+from learning_labs.life.stages import BRIEF_BEGUN
 from learning_labs.models import Discussion, Lab, Post
-from learning_labs.stages import BRIEF_BEGUN
-from learning_labs.watching import settled_in
+from learning_labs.readers.watching import settled_in
 
 if TYPE_CHECKING:
     from hlh.people.models import Person

@@ -8,9 +8,6 @@ class LearningLabs(AppConfig):
     def ready(self) -> None:
         from learning_labs import (  # noqa: F401
             anchoring,
-            arranging,
-            assigning,
-            attaching,
             audiences,
             calling,
             carrying,
@@ -18,14 +15,14 @@ class LearningLabs(AppConfig):
             curating,
             facts,
             forgetting,
-            inviting,
-            joining,
-            leading,
             letters,
-            meeting,
             moderating,
-            nudging,
             reactions,
             reporting,
-            stages,
         )
+        from learning_labs.facilitating import nudging  # noqa: F401
+        from learning_labs.life import arranging, leading, stages  # noqa: F401
+        from learning_labs.order import assigning  # noqa: F401
+        from learning_labs.people import inviting, joining  # noqa: F401
+        from learning_labs.saying import attaching  # noqa: F401
+        from learning_labs.sessions import meeting  # noqa: F401

@@ -14,7 +14,7 @@ from hlh.files.models import File
 from hlh.mail.models import Letter
 from hlh.people.erasing import Erased, forgets, says_anew
 from learning_labs import facts
-from learning_labs.joining import JOIN_ASKED
+from learning_labs.facilitating.nudging import NUDGED
 from learning_labs.letters import DISCUSSION_BEGUN, POST_WATCHED, POST_WRITTEN
 from learning_labs.models import (
     Coming,
@@ -33,7 +33,7 @@ from learning_labs.models import (
     Reading,
     Watch,
 )
-from learning_labs.nudging import NUDGED
+from learning_labs.people.joining import JOIN_ASKED
 
 
 @forgets

@@ -20,7 +20,7 @@ from hlh.people.voices import author_of
 from hlh.policy import NotNow, require
 from learning_labs import policy
 from learning_labs.models import Discussion, Post
-from learning_labs.waiting import words_for
+from learning_labs.saying.waiting import words_for
 
 POST_WRITTEN = kind("post-written", gettext_lazy("New posts in discussions where you take part"))
 POST_WATCHED = kind("post-watched", gettext_lazy("New posts where you chose to be told of every post"))

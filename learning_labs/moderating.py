@@ -12,8 +12,8 @@ from hlh.activity.models import Actor
 from hlh.catalogue.models import Case, Entry
 from hlh.catalogue.moderation.things import Author, Said, moderates
 from hlh.policy import NotNow
-from learning_labs.attaching import listed_files
 from learning_labs.models import Post, PostAttachment
+from learning_labs.saying.attaching import listed_files
 
 
 class Posts:

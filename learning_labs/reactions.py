@@ -14,7 +14,7 @@ from hlh.people.voices import author_of, heard_in, is_own
 from learning_labs import facts
 from learning_labs.letters import DISCUSSION_BEGUN, POST_WATCHED, POST_WRITTEN
 from learning_labs.models import Discussion, Lab, Post
-from learning_labs.watching import hearing_of_new, silent_in, watching
+from learning_labs.readers.watching import hearing_of_new, silent_in, watching
 
 CHOSEN = _("You chose to be told of every new discussion.")
 

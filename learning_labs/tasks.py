@@ -2,7 +2,9 @@
 
 from celery import shared_task
 
-from learning_labs import counting, keeping, meeting
+from learning_labs import counting
+from learning_labs.order import keeping
+from learning_labs.sessions import meeting
 
 
 @shared_task

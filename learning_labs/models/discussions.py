@@ -33,8 +33,9 @@ from hlh.taxonomy.languages import django_code
 from hlh.taxonomy.models import Area
 from hlh.taxonomy.models.keys import TaxonomyKey
 from hlh.web import key_of
-from learning_labs import facts, live
+from learning_labs import facts
 from learning_labs.models.labs import Lab, seen_by
+from learning_labs.readers import live
 
 _WENT_UP = gettext_lazy("This discussion was just merged into another one. Open it again, and read on there.")
 _SENTENCE = re.compile(r".+?(?:[.?!؟] +|[。？！]|$)")
@@ -355,7 +356,7 @@ class Discussion(models.Model):
             NotNow: when the discussion was moved meanwhile, when it or its lab has closed, and in slow mode too soon.
         """
         from learning_labs.models.posts import Post
-        from learning_labs.pacing import wait_for_a_turn
+        from learning_labs.order.pacing import wait_for_a_turn
 
         with transaction.atomic():
             here = self.locked()

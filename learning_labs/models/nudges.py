@@ -29,7 +29,7 @@ from learning_labs.models.leads import new_ref
 from learning_labs.models.posts import Post
 
 if TYPE_CHECKING:
-    from learning_labs.matching import Candidate
+    from learning_labs.facilitating.matching import Candidate
 
 AT_ONCE = 3  # people who are asked about one discussion
 PAUSE = timedelta(hours=48)  # before others are asked
@@ -102,7 +102,7 @@ class Nudge(models.Model):
     ref = models.CharField(max_length=12, unique=True, default=new_ref)
     discussion = models.ForeignKey(Discussion, models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    reasons = ArrayField(models.CharField(max_length=12), default=list)  # codes of learning_labs.matching
+    reasons = ArrayField(models.CharField(max_length=12), default=list)  # codes of learning_labs.facilitating.matching
     stage = models.CharField(max_length=6, choices=Stage, default=Stage.ASKED)
     asked_at = models.DateTimeField(default=now)
     answered_at = models.DateTimeField(null=True, blank=True)  # "not me"

@@ -23,7 +23,7 @@ from hlh.workflow import move
 from learning_labs import facts
 from learning_labs.models.discussions import Discussion
 from learning_labs.models.reading import COLUMNS, Said, Stage, anchor_of
-from learning_labs.writing import RULES, rendered
+from learning_labs.saying.writing import RULES, rendered
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone

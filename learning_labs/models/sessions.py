@@ -20,7 +20,7 @@ from hlh.policy import NotNow, Words
 from hlh.workflow import move
 from learning_labs import facts
 from learning_labs.models.labs import Lab
-from learning_labs.writing import rendered
+from learning_labs.saying.writing import rendered
 
 if TYPE_CHECKING:
     from hlh.people.models import Person

@@ -23,12 +23,12 @@ from hlh.people.voices import voice_of
 from hlh.policy import require
 from hlh.web import Request, SignedInRequest, for_strangers, own
 from learning_labs import policy
+from learning_labs.facilitating.matching import Candidate, because, candidates
+from learning_labs.facilitating.nudging import NUDGE, is_seen, reason_for
 from learning_labs.forms.asking import SentenceForm
-from learning_labs.matching import Candidate, because, candidates
 from learning_labs.models import Discussion, Nudge
 from learning_labs.models.nudges import AT_ONCE
-from learning_labs.naming import at_first, levels_in
-from learning_labs.nudging import NUDGE, is_seen, reason_for
+from learning_labs.saying.naming import at_first, levels_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

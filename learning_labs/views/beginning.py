@@ -19,14 +19,14 @@ from hlh.people.models import Naming, Quoting
 from hlh.policy import require
 from hlh.web import SignedInRequest
 from learning_labs import policy
-from learning_labs.beginning import begin, begun
 from learning_labs.forms.beginning import HEADINGS, PARTS, BeginningForm, ExperienceForm, hint_for
 from learning_labs.forms.posts import ask_for_the_file_again
 from learning_labs.models import Discussion, Lab
 from learning_labs.models.discussions import title_of
-from learning_labs.naming import at_first, levels_in
-from learning_labs.pacing import spend_a_post
-from learning_labs.writing import rendered
+from learning_labs.order.pacing import spend_a_post
+from learning_labs.saying.beginning import begin, begun
+from learning_labs.saying.naming import at_first, levels_in
+from learning_labs.saying.writing import rendered
 
 Kind = Discussion.Kind
 

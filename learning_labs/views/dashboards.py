@@ -12,7 +12,8 @@ from hlh.paging import by_movement, by_number, by_promise
 from hlh.people.doors import signed_in
 from hlh.policy import require
 from hlh.web import SignedInRequest, own
-from learning_labs import dashboards, policy
+from learning_labs import policy
+from learning_labs.facilitating import dashboards
 from learning_labs.models import Lab
 
 FIRST, ON_A_PAGE = 10, 30  # of each list on the dashboard, and of one list alone

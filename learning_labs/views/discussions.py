@@ -25,18 +25,18 @@ from hlh.policy import require
 from hlh.remembering import same_for_strangers
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
-from learning_labs.attaching import listed_files
 from learning_labs.forms.posts import PostForm, ask_for_the_file_again
-from learning_labs.light import is_light, remembering_choice
 from learning_labs.models import Discussion, OldAddress, PostAttachment, Reading, Said
 from learning_labs.models.unread import EVERYTHING
-from learning_labs.naming import at_first, levels_in, levels_lately
-from learning_labs.noting import notes_under
-from learning_labs.pacing import rule, spend_a_post
-from learning_labs.reading import reading_of
-from learning_labs.showing import article
-from learning_labs.unread import with_new_line
-from learning_labs.writing import rendered
+from learning_labs.order.noting import notes_under
+from learning_labs.order.pacing import rule, spend_a_post
+from learning_labs.readers.light import is_light, remembering_choice
+from learning_labs.readers.reading import reading_of
+from learning_labs.readers.unread import with_new_line
+from learning_labs.saying.attaching import listed_files
+from learning_labs.saying.naming import at_first, levels_in, levels_lately
+from learning_labs.saying.showing import article
+from learning_labs.saying.writing import rendered
 
 POSTS_ON_A_PAGE = Discussion.POSTS_ON_A_PAGE
 

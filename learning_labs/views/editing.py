@@ -18,13 +18,13 @@ from hlh.people.speakers import shown_as, with_voice
 from hlh.policy import NotNow, require
 from hlh.web import SignedInRequest
 from learning_labs import policy
-from learning_labs.editing import Outdated, edition_of, why_not
-from learning_labs.editing import edit as rewrite
 from learning_labs.forms.editing import EditingForm
 from learning_labs.models import Post
-from learning_labs.pacing import spend_a_post
+from learning_labs.order.pacing import spend_a_post
+from learning_labs.saying.editing import Outdated, edition_of, why_not
+from learning_labs.saying.editing import edit as rewrite
+from learning_labs.saying.writing import rendered
 from learning_labs.views.discussions import find
-from learning_labs.writing import rendered
 
 ON_A_PAGE = 5  # editions: each is compared with the next one
 

@@ -18,9 +18,9 @@ from hlh.policy import require
 from hlh.web import Request, SignedInRequest, for_strangers
 from learning_labs import policy
 from learning_labs.forms.joining import InvitingForm
-from learning_labs.inviting import INVITED
 from learning_labs.models import Invitation, JoinRequest, Lab, Membership
 from learning_labs.models.invitations import MOST_OPEN, why_not
+from learning_labs.people.inviting import INVITED
 from learning_labs.views.moving import find
 
 MEMBERS_ON_A_PAGE = 50

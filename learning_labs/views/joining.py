@@ -17,8 +17,8 @@ from hlh.policy import require
 from hlh.web import Request, SignedInRequest, for_strangers
 from learning_labs import policy
 from learning_labs.forms.joining import AskingForm, DecliningForm
-from learning_labs.joining import ANSWERING, letter_behind
 from learning_labs.models import JoinRequest, Lab
+from learning_labs.people.joining import ANSWERING, letter_behind
 
 
 @drafts.stands_alone

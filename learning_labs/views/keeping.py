@@ -17,8 +17,7 @@ from hlh.people.doors import signed_in
 from hlh.people.voices import voice_of
 from hlh.policy import require
 from hlh.web import SignedInRequest
-from learning_labs import keeping, policy
-from learning_labs.assigning import facilitators_of
+from learning_labs import policy
 from learning_labs.forms.keeping import (
     AssigningForm,
     BecauseForm,
@@ -30,7 +29,9 @@ from learning_labs.forms.keeping import (
     SplittingForm,
 )
 from learning_labs.models import Assignment, Discussion, Lab
-from learning_labs.noting import notes_under
+from learning_labs.order import keeping
+from learning_labs.order.assigning import facilitators_of
+from learning_labs.order.noting import notes_under
 from learning_labs.views.discussions import find
 
 MOST_LABS = 200  # to move it to

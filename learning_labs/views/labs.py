@@ -13,12 +13,12 @@ from hlh.remembering import same_for_strangers
 from hlh.taxonomy.models import Area
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
-from learning_labs.listing import listed, listed_in
 from learning_labs.models import Lab, Watch
 from learning_labs.models.steps import steps_of
-from learning_labs.unread import visit_of
+from learning_labs.readers.listing import listed, listed_in
+from learning_labs.readers.unread import visit_of
+from learning_labs.readers.watching import levels_for_labs
 from learning_labs.views.joining import show as show_membership
-from learning_labs.watching import levels_for_labs
 
 LABS_ON_A_PAGE = 20
 DISCUSSIONS_ON_A_PAGE = 20

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from hlh.activity.models import Actor
 from hlh.links.ways import came_by, private, take_key
 from hlh.web import Request, for_strangers
-from learning_labs.leading import LEAD
+from learning_labs.life.leading import LEAD
 from learning_labs.models import LeadRequest
 
 ANSWERS = {"yes": LeadRequest.accept, "no": LeadRequest.decline}

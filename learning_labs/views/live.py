@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from hlh.paging import number_in
 from hlh.web import Request
-from learning_labs import live, policy
+from learning_labs import policy
 from learning_labs.models import Discussion
+from learning_labs.readers import live
 from learning_labs.views.discussions import POSTS_ON_A_PAGE, find, flags_of, written
 
 NOTHING, GONE = 204, 410

@@ -15,11 +15,11 @@ from hlh.people.doors import signed_in
 from hlh.policy import require
 from hlh.web import SignedInRequest
 from learning_labs import policy
-from learning_labs.arranging import arrange, edition_of
 from learning_labs.forms.keeping import PaceForm
 from learning_labs.forms.life import ArrangingForm, ClosingForm, ReopeningForm, StepForm
+from learning_labs.life.arranging import arrange, edition_of
 from learning_labs.models import Lab
-from learning_labs.pacing import pace as set_pace
+from learning_labs.order.pacing import pace as set_pace
 
 
 @drafts.stands_alone

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from hlh.paging import by_number
 from hlh.people.doors import signed_in
 from hlh.web import SignedInRequest, key_of
-from learning_labs import keeping
-from learning_labs.assigning import facilitators_of
 from learning_labs.forms.keeping import AssigningForm, NoteForm
 from learning_labs.models import Act
+from learning_labs.order import keeping
+from learning_labs.order.assigning import facilitators_of
 from learning_labs.reporting import line
 from learning_labs.views.keeping import kept, show
 from learning_labs.views.moving import find

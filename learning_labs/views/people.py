@@ -13,8 +13,8 @@ from hlh.paging import by_number
 from hlh.people.doors import signed_in
 from hlh.taxonomy.models import Area
 from hlh.web import SignedInRequest
-from learning_labs.directory import choices, chosen_in, people_in
 from learning_labs.models import Lab
+from learning_labs.people.directory import choices, chosen_in, people_in
 
 ON_A_PAGE = 20
 

@@ -10,7 +10,7 @@ from hlh.paging import number_in
 from hlh.people.doors import signed_in
 from hlh.web import SignedInRequest
 from learning_labs.models import Lab, Reading
-from learning_labs.unread import end_visit, note_visit
+from learning_labs.readers.unread import end_visit, note_visit
 from learning_labs.views.discussions import find
 
 QUIETLY = "return=minimal"  # preferred by static/js/reading.js, which shows no page

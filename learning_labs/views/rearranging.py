@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST
 
 from hlh.people.doors import signed_in
 from hlh.web import SignedInRequest
-from learning_labs import keeping
 from learning_labs.forms.keeping import MergingForm, MovingForm, SplittingForm
-from learning_labs.merging import merge
-from learning_labs.splitting import split
+from learning_labs.order import keeping
+from learning_labs.order.merging import merge
+from learning_labs.order.splitting import split
 from learning_labs.views.keeping import done, kept, labs_to_move_to, show
 
 

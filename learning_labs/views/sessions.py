@@ -17,9 +17,9 @@ from hlh.policy import NotNow, require
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.forms.sessions import CancellationForm, NotesForm, SessionForm
-from learning_labs.meeting import clock, clocks_for, figures_for, in_zone, zone_of
 from learning_labs.models import Coming, Lab, Session
-from learning_labs.replanning import Outdated, edition_of, replan
+from learning_labs.sessions.meeting import clock, clocks_for, figures_for, in_zone, zone_of
+from learning_labs.sessions.replanning import Outdated, edition_of, replan
 
 ON_A_PAGE = 20
 

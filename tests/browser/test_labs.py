@@ -4,8 +4,8 @@ from django.test import Client
 
 from hlh.activity.models import Actor
 from hlh.people.models import Appointment, Role
-from learning_labs.beginning import begin
 from learning_labs.models import Discussion, Lab, Post
+from learning_labs.saying.beginning import begin
 from tests.browser.test_thread import PHONE, looked_at, sign_in
 from tests.conftest import make_lab, make_person, post_to
 from tests.conftest import sign_in as session_of

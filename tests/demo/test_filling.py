@@ -15,7 +15,7 @@ from hlh.demo.filling import Sizes, fill
 from hlh.people.models import Naming, Person, Voice
 from hlh.people.models.persons import Stranger
 from learning_labs.models import Discussion, Lab, Post
-from learning_labs.writing import rendered
+from learning_labs.saying.writing import rendered
 from tests.conftest import empty_the_cache, make_person, sign_in
 
 SMALL = Sizes(people=80, labs=8, posts=300, hottest=60, questions=30, entries=130)

@@ -62,11 +62,12 @@ from hlh.portal.models import Report
 from hlh.portal.moderation.letters import remind
 from hlh.taxonomy.models import Country
 from knowledge_hub.models import HubHome
-from learning_labs import keeping, meeting, splitting
-from learning_labs.beginning import begin
-from learning_labs.matching import Candidate
+from learning_labs.facilitating.matching import Candidate
 from learning_labs.models import Discussion, Invitation, JoinRequest, Lab, LeadRequest, Nudge, Proposal, Session, Watch
-from learning_labs.replanning import edition_of, replan
+from learning_labs.order import keeping, splitting
+from learning_labs.saying.beginning import begin
+from learning_labs.sessions import meeting
+from learning_labs.sessions.replanning import edition_of, replan
 from tests.briefs.conftest import make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
 from tests.files.conftest import photo

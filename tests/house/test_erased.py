@@ -63,9 +63,7 @@ from hlh.people.models import (
 )
 from hlh.people.models.profiles import FIELDS
 from hlh.people.voices import voice_of
-from learning_labs import keeping, meeting
-from learning_labs.beginning import begin
-from learning_labs.matching import Candidate
+from learning_labs.facilitating.matching import Candidate
 from learning_labs.models import (
     Coming,
     Discussion,
@@ -81,7 +79,10 @@ from learning_labs.models import (
     Watch,
 )
 from learning_labs.models import Session as LabSession
-from learning_labs.replanning import edition_of, replan
+from learning_labs.order import keeping
+from learning_labs.saying.beginning import begin
+from learning_labs.sessions import meeting
+from learning_labs.sessions.replanning import edition_of, replan
 from tests.briefs.conftest import TOLD, make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
 from tests.files.conftest import photo

@@ -21,8 +21,8 @@ from hlh.mail.tasks import send_due
 from hlh.people.models import Appointment, Person, Role
 from hlh.portal import figures
 from learning_labs import counting
-from learning_labs.beginning import begin
 from learning_labs.models import Discussion, Invitation, JoinRequest, Lab, LeadRequest, Session
+from learning_labs.saying.beginning import begin
 from tests.conftest import empty_the_cache, make_lab, make_person, sign_in
 from tests.house.test_strangers import ADDRESSES
 

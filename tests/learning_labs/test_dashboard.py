@@ -14,8 +14,8 @@ from hlh.people.models import Naming, Profile, Voice
 from hlh.people.models.profiles import FIELDS
 from hlh.taxonomy.models import Country
 from learning_labs import counting
-from learning_labs.beginning import begin
 from learning_labs.models import Discussion, Lab, Membership, Post
+from learning_labs.saying.beginning import begin
 from tests.conftest import make_lab, make_person, post_to
 
 LONG_AGO = now() - timedelta(days=40)

@@ -16,8 +16,8 @@ from hlh.catalogue.models import Case, Excerpt
 from hlh.differing import difference
 from hlh.people.erasing import erase
 from hlh.people.exporting import everything_of
-from learning_labs.beginning import begin
 from learning_labs.models import Discussion, Lab, Post, PostEdition
+from learning_labs.saying.beginning import begin
 from tests.conftest import post_to, sign_in
 
 WORDS = "We lent quinquagesima to two districts."

@@ -17,9 +17,9 @@ from hlh.mail.tasks import send_due
 from hlh.people.models import Naming, Role
 from hlh.people.voices import voice_of
 from hlh.policy import NotNow
-from learning_labs import keeping
-from learning_labs.beginning import begin
 from learning_labs.models import Act, Assignment, Discussion, Lab, Post
+from learning_labs.order import keeping
+from learning_labs.saying.beginning import begin
 from tests.conftest import discuss, make_lab, make_person, post_to, sign_in
 from tests.racing import at_once
 
@@ -249,7 +249,7 @@ def test_slow_mode_of_a_lab_holds_where_its_discussions_say_nothing_else(amina, 
 
 
 def test_nobody_posts_without_end(monkeypatch, amina, discussion):
-    monkeypatch.setattr("learning_labs.pacing.MOST_IN_A_DAY", 2)
+    monkeypatch.setattr("learning_labs.order.pacing.MOST_IN_A_DAY", 2)
     browser = sign_in(amina)
     assert [post_to(browser, discussion, f"Post {n}").status_code for n in range(3)] == [302, 302, 409]
     assert "times a day at most" in post_to(browser, discussion, "Post 4").text

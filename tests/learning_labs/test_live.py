@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from learning_labs import live
 from learning_labs.models import Discussion
+from learning_labs.readers import live
 from tests.conftest import discuss, make_lab, post_to, sign_in
 from tests.learning_labs.test_discussion import fill
 

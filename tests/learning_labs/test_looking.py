@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hlh.people.models import Draft
 from learning_labs.models import Post
-from learning_labs.writing import rendered
+from learning_labs.saying.writing import rendered
 from tests.conftest import post_to
 from tests.files.conftest import photo
 

@@ -14,9 +14,9 @@ from hlh.people.erasing import erase
 from hlh.people.models import Naming, Voice
 from hlh.people.voices import voice_of
 from hlh.policy import NotNow
-from learning_labs.merging import merge
 from learning_labs.models import Discussion, Echo, Post, Watch
-from learning_labs.splitting import split
+from learning_labs.order.merging import merge
+from learning_labs.order.splitting import split
 from tests.conftest import discuss, make_lab, make_person, post_to, sign_in
 from tests.house.test_erased import mail_to
 from tests.learning_labs.test_keeping import act, begun, keeper  # noqa: F401  a fixture

@@ -12,8 +12,8 @@ from hlh.mail.tasks import send_due
 from hlh.people.erasing import erase
 from hlh.people.exporting import everything_of
 from hlh.people.models import Appointment
-from learning_labs import keeping
 from learning_labs.models import Assignment, Discussion, Note
+from learning_labs.order import keeping
 from tests.conftest import make_person, post_to, sign_in
 from tests.learning_labs.test_keeping import act, keeper  # noqa: F401  a fixture
 

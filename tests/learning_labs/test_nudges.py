@@ -19,9 +19,9 @@ from hlh.people.models import Effort, Naming, Person, Profile
 from hlh.people.models.profiles import FIELDS
 from hlh.taxonomy.likeness import Factor, alike
 from hlh.taxonomy.models import Country
-from learning_labs.beginning import begin
-from learning_labs.matching import Candidate
+from learning_labs.facilitating.matching import Candidate
 from learning_labs.models import Discussion, Lab, Membership, Nudge, Post
+from learning_labs.saying.beginning import begin
 from tests.conftest import make_lab, make_person, post_to, sign_in
 from tests.racing import at_once
 

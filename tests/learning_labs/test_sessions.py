@@ -20,9 +20,9 @@ from hlh.mail.telling import collect
 from hlh.people.erasing import erase
 from hlh.people.exporting import everything_of
 from hlh.people.models import Profile, Voice
-from learning_labs import meeting
 from learning_labs.models import Coming, Lab, Membership, Session, Watch
-from learning_labs.replanning import edition_of
+from learning_labs.sessions import meeting
+from learning_labs.sessions.replanning import edition_of
 from tests.conftest import make_lab, make_person, sign_in
 
 SECRET = "https://meet.example/wexlorian"

@@ -9,8 +9,8 @@ from hlh.catalogue.models import Follow
 from hlh.mail.models import Letter, Notice, Stop
 from hlh.mail.tasks import send_due
 from hlh.people.voices import voice_of
-from learning_labs.beginning import begin
 from learning_labs.models import Watch
+from learning_labs.saying.beginning import begin
 from tests.conftest import discuss, post_to, sign_in
 
 BEGUN, TAKES_PART, WATCHED, FOLLOWED = "discussion-begun", "post-written", "post-watched", "followed"

@@ -19,7 +19,7 @@ from hlh.taxonomy.models import Area
 from learning_labs import facts
 from learning_labs.models import Discussion, Lab, Post
 from learning_labs.models.discussions import title_of
-from learning_labs.writing import RULES, rendered
+from learning_labs.saying.writing import RULES, rendered
 
 READERS = {Lab.Readers.EVERYBODY: 80, Lab.Readers.MEMBERS: 14, Lab.Readers.LAB: 6}  # of a hundred labs
 FLOORS = {Naming.OFFICE: 75, Naming.COUNTRY: 15, Naming.REGION: 10}

@@ -19,7 +19,7 @@ from learning_labs.models import Discussion, Post, Watch
 from learning_labs.models.echoes import count_same
 from learning_labs.models.reading import anchor_of
 from learning_labs.reporting import act
-from learning_labs.writing import RULES
+from learning_labs.saying.writing import RULES
 
 MOST = 100  # posts at once
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from learning_labs import live
 from learning_labs.models import Discussion, Said
 from learning_labs.models.discussions import page_before
-from learning_labs.unread import first_new, new_in
-from learning_labs.watching import levels_for_discussions
+from learning_labs.readers import live
+from learning_labs.readers.unread import first_new, new_in
+from learning_labs.readers.watching import levels_for_discussions
 
 if TYPE_CHECKING:
     from hlh.web import Request

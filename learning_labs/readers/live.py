@@ -10,7 +10,7 @@ from django.db import transaction
 
 SECONDS = 30  # how long a counter is believed, should a word of a new post have been lost
 DAY = 86400  # how long a channel saves the look at who asks; afterwards their rights are asked each time
-_signer = TimestampSigner(salt="learning_labs.live")
+_signer = TimestampSigner(salt="learning_labs.readers.live")
 
 
 def channel_of(discussion: int) -> str:

@@ -18,8 +18,9 @@ from hlh.mail.telling import kind, tell
 from hlh.mail.writing import fills
 from hlh.people.speakers import shown_as
 from hlh.people.voices import voice_of
-from learning_labs import facts, matching
-from learning_labs.matching import because
+from learning_labs import facts
+from learning_labs.facilitating import matching
+from learning_labs.facilitating.matching import because
 from learning_labs.models import Discussion, Nudge
 
 NUDGE = "nudge"  # the purpose of the link that opens the page to answer without signing in

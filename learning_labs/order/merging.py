@@ -11,10 +11,11 @@ from hlh.activity.models import Actor
 from hlh.catalogue.rehousing import Rehoused, absorb, keep_still, rehouse
 from hlh.people.voices import bring_over
 from hlh.policy import NotNow
-from learning_labs import facts, live
+from learning_labs import facts
 from learning_labs.models import Assignment, Discussion, Note, Nudge, Post, Watch
 from learning_labs.models.echoes import count_same
 from learning_labs.models.reading import anchor_of
+from learning_labs.readers import live
 from learning_labs.reporting import act
 
 MOST = 1000  # posts that come over at once: each is read anew

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from hlh.database.rows import columns, made
 from hlh.paging import Page, by_movement, first_of
 from learning_labs.models import Discussion, Lab
-from learning_labs.unread import new_in
+from learning_labs.readers.unread import new_in
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone

@@ -20,7 +20,7 @@ from hlh.web import key_of
 from learning_labs import facts
 from learning_labs.models import Discussion, Post, PostEdition
 from learning_labs.models.discussions import title_of
-from learning_labs.writing import RULES, rendered
+from learning_labs.saying.writing import RULES, rendered
 
 GRACE = timedelta(minutes=5)  # for slips of the pen: nothing is kept of what stood there before
 _HEADING = re.compile(r"\A#{1,6} [^\n]*\n+")

@@ -15,10 +15,10 @@ from hlh.catalogue.models import Case, Reason
 from hlh.people.showing import byline, day
 from hlh.people.speakers import Shown
 from hlh.taxonomy.languages import direction
-from learning_labs.answering import mark_button
-from learning_labs.echoing import buttons, figures
 from learning_labs.models import Discussion, Post, Said
-from learning_labs.waiting import words_for
+from learning_labs.saying.answering import mark_button
+from learning_labs.saying.echoing import buttons, figures
+from learning_labs.saying.waiting import words_for
 
 NO_FILES = SafeString("")
 WAITS = '<div class="note warn stack gap-s"><p>%s</p>%s</div>'

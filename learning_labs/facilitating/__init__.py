@@ -1,0 +1,1 @@
+"""What helps a facilitator: what waits, and who may know."""

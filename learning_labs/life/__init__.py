@@ -1,0 +1,1 @@
+"""The life of a lab: arranged, led, brought from step to step."""

@@ -1,0 +1,1 @@
+"""Keeping discussions in order: closed, merged, split, paced, noted under, looked after."""

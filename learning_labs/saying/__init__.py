@@ -1,0 +1,1 @@
+"""What is said in a discussion: begun, written, named, shown, changed, answered with one tap."""
