@@ -4,7 +4,7 @@ from django.test import Client
 
 from hlh.activity.models import Actor
 from hlh.people.models import Appointment, Role
-from learning_labs.models import Discussion, Lab, Post
+from learning_labs.models import Discussion, Lab, Membership, Post
 from learning_labs.saying.beginning import begin
 from tests.browser.test_thread import PHONE, looked_at, sign_in
 from tests.conftest import make_lab, make_person, post_to
@@ -23,15 +23,16 @@ def test_a_lab_from_its_proposal_to_its_end_on_a_phone_without_javascript(hub, c
     awa, rosa, frida = make_person("Awa", country_id="SEN"), make_person("Rosa"), make_person("Frida")
     Appointment.objects.appoint(awa, Role.COUNTRY_FOCAL_POINT, scope=["country:SEN"], by=Actor.objects.system())
     Appointment.objects.appoint(frida, Role.FACILITATOR, by=Actor.objects.system())
-    phone, keeper = (chromium.new_context(viewport=PHONE, java_script_enabled=False).new_page() for _ in range(2))
-    sign_in(phone, hub, awa)
-    sign_in(keeper, hub, frida)
+    pages = (chromium.new_context(viewport=PHONE, java_script_enabled=False).new_page() for _ in range(3))
+    phone, proposer, keeper = pages
+    for page, person in ((phone, awa), (proposer, rosa), (keeper, frida)):
+        sign_in(page, hub, person)
 
-    phone.goto(f"{hub}/fr/labs/propose/")
-    phone.fill("[name=title]", "Ocytocine sans rupture")
-    phone.fill("[name=guiding_question]", "Comment évitez-vous les ruptures ?")
-    phone.check("[name=areas][value='6']")
-    phone.click("main form button:not(.quiet)")
+    proposer.goto(f"{hub}/labs/propose/")
+    proposer.fill("[name=title]", "Ocytocine sans rupture")
+    proposer.fill("[name=guiding_question]", "Comment évitez-vous les ruptures ?")
+    proposer.check("[name=areas][value='6']")
+    proposer.click("main form button:not(.quiet)")
     lab = Lab.objects.get()
     keeper.goto(f"{hub}/labs/{lab.slug}/proposal/")
     keeper.uncheck("[name=proposer]")
@@ -42,6 +43,8 @@ def test_a_lab_from_its_proposal_to_its_end_on_a_phone_without_javascript(hub, c
 
     here = f"/fr/labs/{lab.slug}/"
     phone.goto(f"{hub}{here}")
+    phone.click(f"form[action='{here}membership/'] button")
+    assert Membership.objects.filter(lab=lab, person=awa).exists()
     phone.click(f"a[href='{here}new/']")
     phone.click(f"a[href='{here}tell/']")
     for words in PARTS:
