@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hlh.people.models import Role
-from hlh.people.voices import is_own, voice_of
+from hlh.people.voices import is_own
 from hlh.policy import YES, Ruling, Words, no
 from hlh.taxonomy.languages import listed
 from learning_labs.models import Coming, Discussion, Invitation, JoinRequest, Lab, Post, Proposal, Session
@@ -127,7 +127,7 @@ def may_begin(person: Anyone, lab: Lab, kind: str) -> Ruling:
 
 def may_read_unopened(person: Anyone, discussion: Discussion) -> Ruling:
     """Whether somebody reads a discussion whose first post waits or was hidden: who began it, and who decides."""
-    if (voice := voice_of(person, discussion.place)) and is_own(person, voice):
+    if (voice := discussion.voice_of(person)) and is_own(person, voice):
         return YES
     return may_moderate_in(person, discussion.lab)
 

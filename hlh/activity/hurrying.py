@@ -24,15 +24,20 @@ def tell_the_worker(task: Task, what: int | list[int]) -> None:
 
     While a request is answered it waits until the answer is on its way.
     """
+    after_the_answer(partial(_send, task, what))
+
+
+def after_the_answer(act: Callable[[], None]) -> None:
+    """Do what nobody has to wait for once the answer is sent; at once where nothing is answered."""
     waiting = _waiting.get()
     if waiting is None:
-        _send(task, what)
+        act()
     else:
-        waiting.append(partial(_send, task, what))
+        waiting.append(act)
 
 
 def hurry_after_the_answer(answer: Answer) -> Answer:
-    """Send what hurries the worker once the answer is sent: nobody waits for it."""
+    """Do what is left to do once the answer is sent: nobody waits for it."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         waiting: list[Callable[[], None]] = []

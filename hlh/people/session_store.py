@@ -1,4 +1,5 @@
-"""Sessions in PostgreSQL that come with whoever is signed in by them: one statement, where Django takes two, on every page."""
+"""Sessions in PostgreSQL that come with whoever is signed in by them and what they are appointed to: one statement, where
+Django takes three, on every page."""
 
 from __future__ import annotations
 
@@ -10,32 +11,41 @@ from django.contrib.sessions.backends import db
 from django.utils.crypto import constant_time_compare
 from django.utils.timezone import now
 
-from hlh.database.rows import columns, made, row_of
-from hlh.people.models import Person
+from hlh.database.rows import columns, made, made_of, row_of
+from hlh.people.models import Appointment, Person
 
 _READ = """
-SELECT session.session_data, {person}
+SELECT session.session_data,
+    CASE WHEN person.was_appointed THEN (
+        SELECT json_agg(one ORDER BY one.id) FROM people_appointment one
+        WHERE one.person_id = person.id AND one.confirmed_by_id IS NOT NULL
+            AND one.since <= %(now)s AND (one.until IS NULL OR one.until > %(now)s)
+    ) END,
+    {person}
 FROM django_session session
 LEFT JOIN usersessions_usersession used ON used.session_key = session.session_key
 LEFT JOIN people_person person ON person.id = used.user_id
-WHERE session.session_key = %s AND session.expire_date > %s
+WHERE session.session_key = %(key)s AND session.expire_date > %(now)s
 """
 
 
 class SessionStore(db.SessionStore):
-    """A session, read together with the person."""
+    """A session, read together with the person and their roles."""
 
     _person: Person | None = None
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing where there is none, or none any more."""
-        row = row_of(_READ.format(person=columns(Person, "person")), [self.session_key, now()])
+        asked = _READ.format(person=columns(Person, "person"))
+        row = row_of(asked, {"key": self.session_key, "now": now()})
         if row is None:
             self._session_key = None
             return {}
-        packed, *whose = row
+        packed, held_now, *whose = row
         person, _rest = made(Person, whose)
-        self._person = person if person.pk is not None else None
+        if person.pk is not None:
+            person.know_appointments([made_of(Appointment, one) for one in held_now or []])
+            self._person = person
         held: dict[str, Any] = self.decode(packed)
         return held
 

@@ -194,8 +194,12 @@ def voice_of(person: Anyone, place: str) -> Voice | None:
     row = row_of(_OF_A_PERSON.format(voice=columns(Voice, "voice")), [person.pk, place])
     if row is None:
         return None
-    voice, _rest = made(Voice, row)
-    voice.person = person  # who is at hand already
+    return as_their_own(person, made(Voice, row)[0])
+
+
+def as_their_own(person: Person, voice: Voice) -> Voice:
+    """A person's voice that was just read, with them, who are at hand already."""
+    voice.person = person
     return voice
 
 

@@ -26,8 +26,8 @@ from hlh.catalogue.moderation import holding
 from hlh.database.rows import columns, made, row_of
 from hlh.files.uploads import Upload
 from hlh.paging import number_in
-from hlh.people.models import Naming, Voice
-from hlh.people.voices import rename, settle_in, speak, voice_of, written_by
+from hlh.people.models import Naming, Person, Voice
+from hlh.people.voices import as_their_own, rename, settle_in, speak, voice_of, written_by
 from hlh.policy import NotNow
 from hlh.taxonomy.languages import django_code
 from hlh.taxonomy.models import Area
@@ -46,9 +46,18 @@ SELECT {here}, lab.stage FROM learning_labs_discussion here JOIN learning_labs_l
 WHERE here.id = %s FOR UPDATE OF here
 """
 
+# One statement: somebody waits for it.
 _HEARD = """
-UPDATE learning_labs_discussion
-SET post_count = %s, moved_at = %s, changed_at = %s, first_answer_at = %s, countries = %s WHERE id = %s
+WITH heard AS (
+    UPDATE learning_labs_discussion
+    SET post_count = %(post_count)s, moved_at = %(moved_at)s, changed_at = %(moved_at)s,
+        first_answer_at = %(first_answer_at)s, countries = %(countries)s
+    WHERE id = %(here)s RETURNING id
+)
+INSERT INTO learning_labs_reading AS reading (person_id, discussion_id, upto, at)
+SELECT %(reader)s::bigint, id, %(post_count)s, %(moved_at)s FROM heard WHERE %(reader)s::bigint IS NOT NULL
+ON CONFLICT (person_id, discussion_id) DO UPDATE SET upto = EXCLUDED.upto, at = EXCLUDED.at
+WHERE reading.upto < EXCLUDED.upto
 """
 
 # Everything that the page of a discussion shows of it, of its lab, and of its reader, in one statement.
@@ -56,16 +65,17 @@ _AT = """
 SELECT {here}, {lab},
     EXISTS (SELECT FROM learning_labs_membership own WHERE own.lab_id = lab.id AND own.person_id = %(reader)s),
     (SELECT voice_id FROM learning_labs_post opening WHERE opening.discussion_id = here.id AND opening.number = 1),
-    reading.upto, watch.level
+    reading.upto, watch.level, {voice}
 FROM learning_labs_discussion here
 JOIN learning_labs_lab lab ON lab.id = here.lab_id
 LEFT JOIN learning_labs_reading reading ON reading.discussion_id = here.id AND reading.person_id = %(reader)s
 LEFT JOIN learning_labs_watch watch ON watch.discussion_id = here.id AND watch.person_id = %(reader)s
+LEFT JOIN people_voice voice ON voice.place = 'discussion:' || here.id AND voice.person_id = %(reader)s
 WHERE lab.slug = %(slug)s AND here.number = %(number)s
 """
 
 if TYPE_CHECKING:
-    from hlh.people.models.persons import Anyone, Person
+    from hlh.people.models.persons import Anyone
     from learning_labs.models.posts import Post
     from learning_labs.models.reading import Said
 
@@ -90,13 +100,14 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
 
     def at(self, slug: str, number: int, *, reader: Anyone) -> Discussion | None:
         """The one at an address, if this reader sees its lab, which comes along; it may not have opened yet."""
-        asked = _AT.format(here=columns(Discussion, "here"), lab=columns(Lab, "lab"))
+        asked = _AT.format(here=columns(Discussion, "here"), lab=columns(Lab, "lab"), voice=columns(Voice, "voice"))
         row = row_of(asked, {"slug": slug, "number": number, "reader": reader.pk or 0})
         if row is None:
             return None
         here, rest = made(Discussion, row)
-        here.lab, (belongs, here.opener, here.upto, here.level) = made(Lab, rest)
+        here.lab, (belongs, here.opener, here.upto, here.level, *own) = made(Lab, rest)
         here.lab.know(reader, belongs=belongs)
+        here.know_voice(reader, made(Voice, own)[0])
         return here if here.lab.is_seen_by(reader) else None
 
     def read_by(self, person: Anyone) -> Self:
@@ -221,6 +232,18 @@ class Discussion(models.Model):
         """Where the voices of this discussion are."""
         return f"discussion:{self.pk}"
 
+    def voice_of(self, person: Anyone) -> Voice | None:
+        """A person's voice here, if they have spoken; asked along with the discussion where it was found at its address."""
+        known: dict[int, Voice | None] = vars(self).get("_voices", {})
+        if person.pk in known:
+            return known[person.pk]
+        return voice_of(person, self.place)
+
+    def know_voice(self, person: Anyone, voice: Voice) -> None:
+        """Remember for this request how somebody speaks here; a voice without a key is none."""
+        if isinstance(person, Person):
+            vars(self)["_voices"] = {person.pk: as_their_own(person, voice) if voice.pk else None}
+
     def places(self) -> list[str]:
         """The same, with those of what was merged into it."""
         return [self.place, *(one.place for one in self.merged.all())]
@@ -335,6 +358,7 @@ class Discussion(models.Model):
         files: Sequence[Upload] = (),
         voice: Voice | None = None,
         at_any_pace: bool = False,
+        reads: bool = False,
     ) -> Post:
         """Somebody adds a post: in the voice that they have here, or choose now; from now on they belong to the lab.
 
@@ -351,6 +375,7 @@ class Discussion(models.Model):
             files: what comes along.
             voice: theirs here, where it was asked for already.
             at_any_pace: whether slow mode is not for them: who keeps the lab.
+            reads: whether they write on its page, and so have read what stands there.
 
         Raises:
             NotNow: when the discussion was moved meanwhile, when it or its lab has closed, and in slow mode too soon.
@@ -366,7 +391,7 @@ class Discussion(models.Model):
                 raise NotNow(_("A facilitator reads the opening post first. Until then nothing can be added."))
             if here.is_closed:
                 raise NotNow(_("This discussion is closed; it can be read, not added to."))
-            voice = voice or voice_of(person, here.place)
+            voice = voice or here.voice_of(person)
             if voice is None:
                 among = here.lab.countries_of_its_people(without=person)
                 floor = Naming(here.lab.floor)
@@ -385,6 +410,7 @@ class Discussion(models.Model):
                 once=key,
                 waits=why_it_waits(person, here.lab, text),
                 files=files,
+                reader=person if reads else None,
             )
 
     def go_on(self, text: str, *, by: Actor, once: str) -> Post:
@@ -463,10 +489,14 @@ class Discussion(models.Model):
         number = anchor.removeprefix("post-")
         return self.posts.shown().filter(number=number_in(number)).first()
 
-    def heard(self, post: Post) -> None:
+    def heard(self, post: Post, *, reader: Person | None = None) -> None:
         """Others read a new post: what lists show of the newest follows, and the catalogue. Its row is locked.
 
         Of the catalogue's passages only its own is written: it costs the same in a discussion of any length.
+
+        Args:
+            post: it stands last.
+            reader: who wrote it on the page, and so has read what stands there.
         """
         self.post_count, self.moved_at = post.number or 0, now()
         self.changed_at = self.moved_at
@@ -476,8 +506,8 @@ class Discussion(models.Model):
         if country and country not in self.countries:
             self.countries = sorted([*self.countries, country])
         with connection.cursor() as cursor:
-            said = (self.post_count, self.moved_at, self.changed_at, self.first_answer_at, self.countries)
-            cursor.execute(_HEARD, [*said, self.pk])
+            said = {name: getattr(self, name) for name in ("post_count", "moved_at", "first_answer_at", "countries")}
+            cursor.execute(_HEARD, said | {"here": self.pk, "reader": reader.pk if reader else None})
         live.tell(self.pk)
         passage = (post.anchor, post.text, post.language)
         if post.number == 1 or not add_passage(self, passage, voice=post.voice_id, countries=self.countries):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
@@ -15,7 +15,8 @@ from hlh.activity.ledger import Details, record
 from hlh.activity.models import Actor
 from hlh.catalogue.entries import entry_of
 from hlh.catalogue.moderation.holding import hold
-from hlh.database.rows import row_of
+from hlh.database.rows import insert
+from hlh.database.statements import Statement
 from hlh.files.uploads import Upload
 from hlh.people.models import Voice
 from hlh.people.speakers import Speaker, columns_of, with_voice
@@ -26,10 +27,10 @@ from learning_labs.models.reading import COLUMNS, Said, Stage, anchor_of
 from learning_labs.saying.writing import RULES, rendered
 
 if TYPE_CHECKING:
-    from hlh.people.models.persons import Anyone
+    from hlh.people.models.persons import Anyone, Person
 
 
-_SAID_BEFORE = "SELECT id FROM learning_labs_post WHERE discussion_id = %s AND once = %s"
+_SAID_BEFORE = "(discussion_id, once) WHERE once IS NOT NULL"  # the form was sent already
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -88,13 +89,12 @@ class PostQuerySet(models.QuerySet["Post"]):
         tells: bool = True,
         waits: str = "",
         files: Sequence[Upload] = (),
+        reader: Person | None = None,
     ) -> Post:
-        """The same in a discussion whose row the caller has locked."""
+        """The same in a discussion whose row the caller has locked; `reader` wrote on its page, and has read what stands there."""
         from learning_labs.models.attachments import PostAttachment
 
-        if once and (said := row_of(_SAID_BEFORE, [here.pk, once])):
-            return self.get(pk=said[0])
-        post = self.create(
+        post = Post(
             discussion=here,
             number=None if waits else here.post_count + 1,
             stage=Post.Stage.HELD if waits else Post.Stage.SHOWN,
@@ -108,11 +108,13 @@ class PostQuerySet(models.QuerySet["Post"]):
             once=once or None,
             has_files=bool(files),
         )
+        if not insert(post, unless=_SAID_BEFORE):
+            return self.get(discussion=here, once=once)
         PostAttachment.objects.attach(post, files)
         if waits:
             post.wait(here, by=by)
             return post
-        here.heard(post)
+        here.heard(post, reader=reader)
         if tells:
             record(facts.POST_WRITTEN, post, by=by, discussion=here.pk, number=post.number, lang=post.language)
         return post
@@ -142,21 +144,50 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def with_answers_of(self, person: Anyone) -> Self:
         """With what this reader answered to each with one tap."""
+        return self._with_answers_of(person.pk) if person.is_authenticated else self
+
+    def _with_answers_of(self, person: int) -> Self:
         from learning_labs.models.echoes import Echo
 
-        if not person.is_authenticated:
-            return self
-        theirs = Echo.objects.filter(post=OuterRef("pk"), person=person.pk).order_by("kind").values("kind")
+        theirs = Echo.objects.filter(post=OuterRef("pk"), person=person).order_by("kind").values("kind")
         return self.annotate(given=ArraySubquery(theirs))
 
     def as_read(self) -> list[Said]:
         """What their page shows of them, and who speaks."""
-        many, given = len(COLUMNS), ["given"] if "given" in self.query.annotations else []
-        rows = self.values_list(*COLUMNS, *columns_of("voice"), *given)
-        end = many + len(columns_of("voice"))
-        return [
-            Said._make([*row[:many], tuple(row[end]) if given else (), Speaker._make(row[many:end])]) for row in rows
-        ]
+        return list(map(_said, self._as_rows()))
+
+    def _as_rows(self) -> models.QuerySet[Post, tuple[Any, ...]]:
+        given = ["given"] if "given" in self.query.annotations else []
+        return self.values_list(*COLUMNS, *columns_of("voice"), *given)
+
+    def on_page(self, discussion: Discussion, *, after: int, reader: Anyone) -> list[Said]:
+        """The posts of a page as they are read, and the one after them, if there is any: hidden ones stand there too.
+
+        Args:
+            discussion: whose page.
+            after: the number before its first.
+            reader: with what they answered to each.
+        """
+        numbers = {"discussion": discussion.pk, "after": min(after, discussion.post_count)}
+        if reader.is_authenticated:
+            return list(map(_said, _PAGE_FOR_A_READER.rows(**numbers, reader=reader.pk)))
+        return list(map(_said, _PAGE.rows(**numbers)))
+
+
+def _said(row: Sequence[Any]) -> Said:
+    """A row as it is read; what its reader answered stands last, where it was asked for."""
+    many, end = len(COLUMNS), len(COLUMNS) + len(columns_of("voice"))
+    return Said._make([*row[:many], tuple(row[end]) if row[end:] else (), Speaker._make(row[many:end])])
+
+
+def _page(*, discussion: int, after: int, reader: int | None = None) -> models.QuerySet[Any, Any]:
+    posts = Post.objects.filter(discussion=discussion, number__gt=after).order_by("number")
+    seen = posts if reader is None else posts._with_answers_of(reader)
+    return seen._as_rows()[: Discussion.POSTS_ON_A_PAGE + 1]
+
+
+_PAGE = Statement(_page, "discussion", "after")
+_PAGE_FOR_A_READER = Statement(_page, "discussion", "after", "reader")
 
 
 class Post(models.Model):

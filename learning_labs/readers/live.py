@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.core.cache import cache
-from django.core.signing import BadSignature, TimestampSigner
+from django.core.signing import BadSignature, Signer
 from django.db import transaction
+from django.utils.timezone import now
+
+from hlh.activity.hurrying import after_the_answer
 
 SECONDS = 30  # how long a counter is believed, should a word of a new post have been lost
-DAY = 86400  # how long a channel saves the look at who asks; afterwards their rights are asked each time
-_signer = TimestampSigner(salt="learning_labs.readers.live")
+_signer = Signer(salt="learning_labs.readers.live")
 
 
 def channel_of(discussion: int) -> str:
-    """What a page holds whose reader may read a discussion: it opens the counter, and nothing that was said."""
-    return _signer.sign(str(discussion))
+    """What a page holds whose reader may read a discussion: it opens the counter, and nothing that was said.
+
+    It is the same all day, so that the page of a stranger is the same to the letter.
+    """
+    return _signer.sign(f"{discussion}.{now().toordinal()}")
 
 
 def opened_by(channel: str) -> int | None:
-    """The discussion whose counter a channel opens; none where it was made up, or a day ago."""
+    """The discussion whose counter a channel of today or yesterday opens; none of an older one, or one made up.
+
+    After that the rights of whoever asks are asked anew.
+    """
     try:
-        return int(_signer.unsign(channel, max_age=DAY))
+        discussion, day = map(int, _signer.unsign(channel).split("."))
     except (BadSignature, ValueError):
         return None
+    return discussion if now().toordinal() - day in (0, 1) else None
 
 
 def tell(discussion: int) -> None:
     """Something new stands in a discussion once this is kept: whoever asks next looks at its row."""
-    transaction.on_commit(lambda: cache.delete(_name(discussion)))
+    transaction.on_commit(partial(after_the_answer, partial(_forget, discussion)))
 
 
 def count_in(discussion: int, look: Callable[[], int]) -> int:
@@ -43,6 +53,10 @@ def count_in(discussion: int, look: Callable[[], int]) -> int:
         known = look()
         cache.set(_name(discussion), known, SECONDS)
     return int(known)
+
+
+def _forget(discussion: int) -> None:
+    cache.delete(_name(discussion))
 
 
 def _name(discussion: int) -> str:

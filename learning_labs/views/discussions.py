@@ -26,8 +26,7 @@ from hlh.remembering import same_for_strangers
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.forms.posts import PostForm, ask_for_the_file_again
-from learning_labs.models import Discussion, OldAddress, PostAttachment, Reading, Said
-from learning_labs.models.unread import EVERYTHING
+from learning_labs.models import Discussion, OldAddress, Post, PostAttachment, Said
 from learning_labs.order.noting import notes_under
 from learning_labs.order.pacing import rule, spend_a_post
 from learning_labs.readers.light import is_light, remembering_choice
@@ -74,7 +73,7 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Add what you know."""
     found = find(request, slug, number)
     require(policy.may_write(request.user, found.lab))
-    voice = voice_of(request.user, found.place)
+    voice = found.voice_of(request.user)
     keeps = bool(policy.may_moderate_in(request.user, found.lab))
     levels = [] if voice else levels_in(found.lab, request.user)
     form = PostForm(request.POST, files=request.FILES, levels=levels, guides=partial(policy.may_guide, request.user))
@@ -88,10 +87,16 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     language = language_of(said["text"])
     spend_a_post(request.user)
     post = found.say(
-        request.user, **said, language=language, by=request.actor, files=files, voice=voice, at_any_pace=keeps
+        request.user,
+        **said,
+        language=language,
+        by=request.actor,
+        files=files,
+        voice=voice,
+        at_any_pace=keeps,
+        reads=True,
     )
     drafts.done(request)
-    Reading.objects.read(request.user, found, EVERYTHING)
     return redirect(found.page_of(post))
 
 
@@ -107,7 +112,7 @@ def naming(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Only change how you are named here, and whether you may be quoted."""
     found = find(request, slug, number)
     old = found.came_from  # whoever speaks in both has a voice of each
-    voice = (voice_of(request.user, old.place) if old else None) or voice_of(request.user, found.place)
+    voice = (voice_of(request.user, old.place) if old else None) or found.voice_of(request.user)
     if voice is None:
         raise Http404
     levels = levels_in(found.lab, request.user)
@@ -131,13 +136,12 @@ def show(
 ) -> HttpResponse:
     """The page of a discussion, with the form to add to it for those who may, and how what they typed will look."""
     after = number_in(request.GET.get("after", ""))
-    posts = found.posts.filter(number__gt=after).order_by("number").with_answers_of(request.user)
-    rows = posts[: POSTS_ON_A_PAGE + 1].as_read()
+    rows = Post.objects.on_page(found, after=after, reader=request.user)
     is_more = len(rows) > POSTS_ON_A_PAGE
     flags = flags_of(request, found)
     may_write, may_add = policy.may_write(request.user, found.lab), policy.may_add(request.user, found)
     keeps = bool(policy.may_moderate_in(request.user, found.lab))
-    own_voice = voice_of(request.user, found.place)
+    own_voice = found.voice_of(request.user)
     mine = found.posts.filter(written_by(request.user), number=None) if own_voice else None
     waiting = mine.order_by("pk").as_read() if mine is not None else []
     may_mark = bool(policy.may_accept(request.user, found, own_voice)) and found.has_opened

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from hlh.links.models import new_secret
 from hlh.paging import number_in
 from hlh.people.doors import signed_in
-from hlh.people.voices import voice_of
 from hlh.policy import require
 from hlh.web import SignedInRequest
 from learning_labs import policy
@@ -98,7 +97,7 @@ def pace(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
 def answer(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """This post is the answer, or is not any more: said by who began it, and by who keeps the lab."""
     found = find(request, slug, number)
-    voice = voice_of(request.user, found.place)
+    voice = found.voice_of(request.user)
     require(policy.may_accept(request.user, found, voice))
     as_keeper = not (found.is_opened_by(voice) and not found.from_question)
     if "none" in request.POST:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from hlh.paging import number_in
 from hlh.web import Request
 from learning_labs import policy
-from learning_labs.models import Discussion
+from learning_labs.models import Discussion, Post
 from learning_labs.readers import live
 from learning_labs.views.discussions import POSTS_ON_A_PAGE, find, flags_of, written
 
@@ -28,8 +28,7 @@ def news(request: Request, slug: str, number: int) -> HttpResponse:
     if channel := request.GET.get("channel", ""):
         return _is_new(channel, after)
     found = find(request, slug, number)
-    rows = found.posts.filter(number__gt=found.number_here(after)).order_by("number").with_answers_of(request.user)
-    posts = rows[:POSTS_ON_A_PAGE].as_read()
+    posts = Post.objects.on_page(found, after=found.number_here(after), reader=request.user)[:POSTS_ON_A_PAGE]
     if not posts:
         return HttpResponse(status=NOTHING)
     may_echo = bool(policy.may_write(request.user, found.lab))

@@ -3,6 +3,11 @@
 import pytest
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
+from hlh.database.rows import insert
+from hlh.database.statements import Statement
+from hlh.people.models import Person, Voice
+from hlh.taxonomy.models import Country
+from tests.conftest import make_person
 from tests.servers import until
 
 
@@ -46,3 +51,36 @@ def test_after_something_went_wrong_the_server_is_asked(other):
     assert other.is_usable()
 
     assert asked_last(other) > before
+
+
+def test_a_statement_written_once_gives_what_the_query_gives_for_other_numbers(db):
+    for name in ("Asha", "Bela", "Chen"):
+        make_person(name)
+    people = Person.objects.order_by("pk")
+    first, second, third = people.values_list("pk", flat=True)
+    statement = Statement(
+        lambda after, but: people.filter(pk__gt=after).exclude(pk=but).values_list("name", "joined_at"), "after", "but"
+    )
+
+    assert statement.rows(after=first, but=third) == list(people.filter(pk=second).values_list("name", "joined_at"))
+    assert [name for name, _joined in statement.rows(after=0, but=second)] == ["Asha", "Chen"]
+
+
+def test_a_statement_that_does_not_ask_for_a_number_is_a_mistake(db):
+    statement = Statement(lambda after: Person.objects.values_list("name"), "after")
+
+    with pytest.raises(RuntimeError, match="after"):
+        statement.rows(after=1)
+
+
+def test_a_row_is_inserted_once_where_the_same_stands_already(db):
+    kenya = Country.objects.get(iso3="KEN")
+
+    def voice():
+        return Voice(place="discussion:1", person=asha, language="en", country=kenya)
+
+    asha, where = make_person("Asha"), "(place, person_id) WHERE person_id IS NOT NULL"
+    assert insert(one := voice(), unless=where)
+    assert Voice.objects.get() == one
+    assert not insert(voice(), unless=where)
+    assert Voice.objects.count() == 1

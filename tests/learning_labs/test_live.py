@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils.timezone import now
 
 from learning_labs.models import Discussion
 from learning_labs.readers import live
@@ -75,3 +76,11 @@ def test_many_new_posts_come_a_page_at_a_time(client, amina):
     fill(discussion, 40, amina)
     answer = client.get(f"{discussion.get_absolute_url()}news/", {"after": "1"})
     assert (answer["X-Upto"], answer.text.count("<article")) == ("26", 25)
+
+
+def test_a_channel_is_the_same_all_day_and_opens_nothing_the_day_after_the_next(client, discussion):
+    news, channel, after = listening(client.get(discussion.get_absolute_url()).text)
+    days = [live._signer.sign(f"{discussion.pk}.{now().toordinal() - ago}") for ago in (0, 1, 2)]
+
+    assert channel == days[0]
+    assert [client.get(news, {"after": after, "channel": day}).status_code for day in days] == [204, 204, 410]

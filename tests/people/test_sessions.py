@@ -16,7 +16,8 @@ from hlh.mail.models import Letter
 from hlh.mail.tasks import send_due
 from hlh.people.browsers import device_of, in_plain_words
 from hlh.people.erasing import erase
-from hlh.people.models import KnownBrowser, Person
+from hlh.people.models import Appointment, KnownBrowser, Person, Role
+from hlh.people.session_store import SessionStore
 from hlh.people.sessions import NO_ADDRESS
 from hlh.people.tasks import forget_addresses, forget_sessions
 from tests.conftest import PASSWORD, with_app
@@ -213,3 +214,21 @@ def test_a_new_password_elsewhere_ends_a_session_that_is_known_by_the_old_one(fa
     fatou.set_password("another long enough secret")
     fatou.save()
     assert browser.get("/me/").status_code == 302
+
+
+def test_what_somebody_is_appointed_to_comes_with_their_session(fatou):
+    system, day = Actor.objects.system(), timedelta(days=1)
+    held = Appointment.objects.appoint(fatou, Role.EXPERT, scope=["area:6"], by=system)
+    for role, times in (
+        (Role.PARTNER, {"since": now() - 2 * day, "until": now() - day, "confirmed_by": system}),
+        (Role.FACILITATOR, {"since": now() + day, "confirmed_by": system}),
+        (Role.LEARNING_POINT, {"since": now() - day}),
+    ):
+        Appointment.objects.create(person=fatou, role=role, nominated_by=system, **times)
+    store = SessionStore(come(fatou).session.session_key)
+
+    person = store.whose()
+
+    assert person._running == [held]
+    assert (person._running[0].scope, person._running[0].since) == (["area:6"], held.since)
+    assert person._running == list(Appointment.objects.filter(person=fatou).running())

@@ -103,6 +103,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """Every appointment of theirs that runs today; read once for a request."""
         return list(Appointment.objects.filter(person=self).running()) if self.was_appointed else []
 
+    def know_appointments(self, running: list[Appointment]) -> None:
+        """Remember what runs today, where it was read along with the person."""
+        self.__dict__["_running"] = running
+
     @property
     def is_held_back(self) -> bool:
         """Whether staff roles of theirs wait for a second factor."""
