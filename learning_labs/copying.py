@@ -14,6 +14,7 @@ from hlh.people.theirs import Theirs
 from learning_labs.models import (
     Act,
     Assignment,
+    Ballot,
     Coming,
     Echo,
     FeedKey,
@@ -114,6 +115,12 @@ def assignments(theirs: Theirs) -> Iterable[Row]:
 def acts(theirs: Theirs) -> Iterable[Row]:
     done = Act.objects.filter(fact__actor__person=theirs.person)
     return rows_of(done, "lab__slug", "discussion__number", "fact__verb", "role", "words", "fact__at")
+
+
+@tells(_("How you voted in polls"), of=[Ballot])
+def ballots(theirs: Theirs) -> Iterable[Row]:
+    columns = ("poll__discussion__lab__slug", "poll__discussion__number", "poll__question", "places", "at")
+    return rows_of(Ballot.objects.filter(person=theirs.person), *columns)
 
 
 @tells(_("How far you have read discussions"), of=[Reading])

@@ -17,6 +17,7 @@ from learning_labs import facts
 from learning_labs.facilitating.nudging import NUDGED
 from learning_labs.letters import DISCUSSION_BEGUN, POST_WATCHED, POST_WRITTEN
 from learning_labs.models import (
+    Ballot,
     Coming,
     Discussion,
     Echo,
@@ -67,6 +68,12 @@ def echoes(erased: Erased) -> int:
 def sessions(erased: Erased) -> int:
     """Whether they come to sessions."""
     return Coming.objects.filter(person=erased.person).delete()[0]
+
+
+@forgets(of=[Ballot])
+def ballots(erased: Erased) -> int:
+    """How they voted; the figures of the polls follow."""
+    return Ballot.objects.filter(person=erased.person).delete()[0]
 
 
 @forgets(of=[Note])

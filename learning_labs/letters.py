@@ -19,7 +19,8 @@ from hlh.people.speakers import shown_as, with_voice
 from hlh.people.voices import author_of
 from hlh.policy import NotNow, require
 from learning_labs import policy
-from learning_labs.models import Discussion, Post
+from learning_labs.models import Discussion, Poll, Post
+from learning_labs.polls.voting import places_in, vote
 from learning_labs.saying.waiting import words_for
 
 POST_WRITTEN = kind("post-written", gettext_lazy("New posts in discussions where you take part"))
@@ -59,6 +60,7 @@ def post_written(letter: Letter) -> dict[str, Any] | None:
         "title": post.discussion.title,
         "who": shown_as(post.voice),
         "text": post.text,
+        "polls": [poll for poll in Poll.objects.shown(post.discussion, reader=reader) if not poll.is_closed],
         "link": settings.SITE + post.get_absolute_url(),
     }
 
@@ -92,6 +94,10 @@ def a_reply(reply: Reply) -> bool:
     if found is None or reply.person is None:
         raise NotNow(_("This discussion is not open to you any more."))
     require(policy.may_write(reply.person, found.lab))
+    if (places := places_in(reply.text)) and (poll := found.polls.order_by("-pk").first()):
+        poll.discussion = found
+        vote(poll, reply.person, places)
+        return False
     post = found.say(
         reply.person,
         text=reply.text,

@@ -77,6 +77,16 @@ def may_add(person: Anyone, discussion: Discussion) -> Ruling:
     return may_write(person, discussion.lab)
 
 
+def may_ask_by_poll(person: Anyone, discussion: Discussion) -> Ruling:
+    """Whether somebody puts a poll under a discussion, or ends it: who keeps its lab, and who began it."""
+    if ruling := may_moderate_in(person, discussion.lab):
+        return ruling
+    own = discussion.voice_of(person) if person.is_authenticated and not discussion.from_question else None
+    if own and discussion.is_opened_by(own):
+        return may_add(person, discussion)
+    return no(_("Only who began this discussion and the facilitators of its lab ask by a poll."))
+
+
 def may_accept(person: Anyone, discussion: Discussion, voice: Voice | None) -> Ruling:
     """Whether somebody says which post is the answer: who began the discussion, and who keeps its lab.
 

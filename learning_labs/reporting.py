@@ -30,6 +30,8 @@ WHAT: dict[str, Words] = {
     facts.DISCUSSION_SPLIT: gettext_lazy("Posts moved into a new discussion"),
     facts.ANSWER_TAKEN: gettext_lazy("Marked an answer"),
     facts.ANSWER_LEFT: gettext_lazy("Took back what was marked as the answer"),
+    facts.POLL_TAKEN_AWAY: gettext_lazy("Took a poll away"),
+    facts.SUMMED_UP: gettext_lazy("Wrote what was said so far"),
     facts.ASSIGNED: gettext_lazy("Assigned to a facilitator"),
     facts.UNASSIGNED: gettext_lazy("No longer assigned"),
     catalogue.CASE_RELEASED: gettext_lazy("Showed what had waited"),

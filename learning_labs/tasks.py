@@ -4,6 +4,7 @@ from celery import shared_task
 
 from learning_labs import counting
 from learning_labs.order import keeping
+from learning_labs.polls import telling
 from learning_labs.sessions import meeting
 
 
@@ -17,6 +18,12 @@ def count() -> None:
 def close_what_is_silent() -> None:
     """Close the discussions in which nobody has said anything for as long as their lab allows."""
     keeping.close_what_is_silent()
+
+
+@shared_task
+def tell_of_closed_polls() -> None:
+    """Tell those who voted what came of polls that have closed."""
+    telling.tell_of_closed()
 
 
 @shared_task

@@ -12,15 +12,18 @@ from learning_labs.models.joining import JoinRequest  # isort: skip
 from learning_labs.models.keeping import Act, Assignment, Note  # isort: skip
 from learning_labs.models.leads import LeadRequest  # isort: skip  these need the lab
 from learning_labs.models.nudges import Nudge  # isort: skip
+from learning_labs.models.polls import Ballot, Poll  # isort: skip
 from learning_labs.models.proposals import Proposal  # isort: skip
 from learning_labs.models.sessions import Coming, Session  # isort: skip
 from learning_labs.models.steps import LabStep  # isort: skip
+from learning_labs.models.summaries import Sentence, Summary  # isort: skip
 from learning_labs.models.unread import Reading  # isort: skip
 from learning_labs.models.watching import Watch  # isort: skip
 
 __all__ = [
     "Act",
     "Assignment",
+    "Ballot",
     "Coming",
     "Discussion",
     "Echo",
@@ -34,12 +37,15 @@ __all__ = [
     "Note",
     "Nudge",
     "OldAddress",
+    "Poll",
     "Post",
     "PostAttachment",
     "PostEdition",
     "Proposal",
     "Reading",
     "Said",
+    "Sentence",
     "Session",
+    "Summary",
     "Watch",
 ]

@@ -65,7 +65,8 @@ _AT = """
 SELECT {here}, {lab},
     EXISTS (SELECT FROM learning_labs_membership own WHERE own.lab_id = lab.id AND own.person_id = %(reader)s),
     (SELECT voice_id FROM learning_labs_post opening WHERE opening.discussion_id = here.id AND opening.number = 1),
-    reading.upto, watch.level, {voice}
+    reading.upto, watch.level, EXISTS (SELECT FROM learning_labs_summary WHERE discussion_id = here.id),
+    EXISTS (SELECT FROM learning_labs_poll WHERE discussion_id = here.id), {voice}
 FROM learning_labs_discussion here
 JOIN learning_labs_lab lab ON lab.id = here.lab_id
 LEFT JOIN learning_labs_reading reading ON reading.discussion_id = here.id AND reading.person_id = %(reader)s
@@ -105,7 +106,9 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
         if row is None:
             return None
         here, rest = made(Discussion, row)
-        here.lab, (belongs, here.opener, here.upto, here.level, *own) = made(Lab, rest)
+        here.lab, (belongs, here.opener, here.upto, here.level, here.is_summed_up, here.has_polls, *own) = made(
+            Lab, rest
+        )
         here.lab.know(reader, belongs=belongs)
         here.know_voice(reader, made(Voice, own)[0])
         return here if here.lab.is_seen_by(reader) else None
@@ -145,7 +148,9 @@ class Discussion(models.Model):
 
     opener: int | None  # of one that was found `at` its address: the voice that opened it,
     upto: int | None  # how far its reader has read it,
-    level: str | None  # and how much they want to be told
+    level: str | None  # how much they want to be told,
+    is_summed_up: bool = False  # whether a summary stands on its page,
+    has_polls: bool = False  # and polls
     came_from: Discussion | None = None  # where it was found by the address of one that was merged into it
 
     TITLE = 160  # characters

@@ -12,7 +12,7 @@ from hlh.catalogue.rehousing import Rehoused, absorb, keep_still, rehouse
 from hlh.people.voices import bring_over
 from hlh.policy import NotNow
 from learning_labs import facts
-from learning_labs.models import Assignment, Discussion, Note, Nudge, Post, Watch
+from learning_labs.models import Assignment, Discussion, Note, Nudge, Poll, Post, Summary, Watch
 from learning_labs.models.echoes import count_same
 from learning_labs.models.reading import anchor_of
 from learning_labs.readers import live
@@ -96,7 +96,11 @@ def _leave_an_address(old: Discussion, new: Discussion, after: int) -> None:
     Discussion.objects.filter(merged_into=old).update(merged_into=new, merged_after=F("merged_after") + after)
     Discussion.objects.filter(pk=old.pk).update(merged_into=new, merged_after=after, changed_at=now(), **gone)
     Note.objects.filter(discussion=old).update(discussion=new)
+    Poll.objects.filter(discussion=old).update(discussion=new)
     Assignment.objects.filter(discussion=old).delete()
+    if not Summary.objects.filter(discussion=new).exists():
+        Summary.objects.filter(discussion=old).update(discussion=new, upto=F("upto") + after)
+    Summary.objects.filter(discussion=old).delete()
     for model in (Watch, Nudge):
         there = list(model.objects.filter(discussion=new).values_list("person", flat=True))
         model.objects.filter(discussion=old).exclude(person__in=there).update(discussion=new)

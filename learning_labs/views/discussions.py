@@ -26,7 +26,7 @@ from hlh.remembering import same_for_strangers
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.forms.posts import PostForm, ask_for_the_file_again
-from learning_labs.models import Discussion, OldAddress, Post, PostAttachment, Said
+from learning_labs.models import Discussion, OldAddress, Poll, Post, PostAttachment, Said, Summary
 from learning_labs.order.noting import notes_under
 from learning_labs.order.pacing import rule, spend_a_post
 from learning_labs.readers.light import is_light, remembering_choice
@@ -132,7 +132,13 @@ def naming(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
 
 
 def show(
-    request: Request, found: Discussion, *, form: PostForm | None = None, seen: str = "", status: int = 200
+    request: Request,
+    found: Discussion,
+    *,
+    form: PostForm | None = None,
+    seen: str = "",
+    status: int = 200,
+    poll_trouble: str = "",
 ) -> HttpResponse:
     """The page of a discussion, with the form to add to it for those who may, and how what they typed will look."""
     after = number_in(request.GET.get("after", ""))
@@ -147,6 +153,7 @@ def show(
     may_mark = bool(policy.may_accept(request.user, found, own_voice)) and found.has_opened
     levels = levels_lately(found.lab, request.user) if may_add and not (form or own_voice) else []
     answer = _answer_of(found, rows)
+    summary = Summary.objects.told(found) if not after and found.is_summed_up else None
     context: dict[str, Any] = {
         "discussion": found,
         "seen": seen,
@@ -160,6 +167,11 @@ def show(
         **reading_of(request, found, after, rows[:POSTS_ON_A_PAGE]),
         "waiting": written(request, found, waiting, may_echo=bool(may_write)),
         "next": rows[POSTS_ON_A_PAGE - 1].number if is_more else None,
+        "summary": summary,
+        "polls": Poll.objects.shown(found, reader=request.user) if found.has_polls and not after else [],
+        "poll_trouble": poll_trouble,
+        "may_poll": policy.may_ask_by_poll(request.user, found),
+        "since_summary": max(0, found.post_count - summary.upto) if summary else 0,
         "answer": answer and (answer, shown_as(answer.speaker, to=request.user), found.page_of(answer)),
         "around": around_of(found, reader=request.user),
         "may_write": may_write if found.has_opened else None,

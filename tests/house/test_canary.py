@@ -64,7 +64,8 @@ from hlh.taxonomy.models import Country
 from knowledge_hub.models import HubHome
 from learning_labs.facilitating.matching import Candidate
 from learning_labs.models import Discussion, Invitation, JoinRequest, Lab, LeadRequest, Nudge, Proposal, Session, Watch
-from learning_labs.order import keeping, splitting
+from learning_labs.models.summaries import Line
+from learning_labs.order import keeping, splitting, summing
 from learning_labs.saying.beginning import begin
 from learning_labs.sessions import meeting
 from learning_labs.sessions.replanning import edition_of, replan
@@ -318,6 +319,8 @@ def keep_in_order(discussion, frida, ada):
     by = Actor.objects.of(ada)
     keeping.note(discussion, "Who is this? Let us ask.", once="", by=by)
     keeping.assign(discussion, frida, by=by)
+    said = [Line("They lent what they had.", [1, 2])]
+    summing.sum_up(discussion, said, edition=summing.edition_of(discussion), by=by)
     aside = splitting.split(discussion, [3], title="Aside", because="It went aside.", by=by)
     keeping.close(aside, because="Answered.", by=Actor.objects.of(frida))
     settle_all()

@@ -21,7 +21,7 @@ from hlh.mail.tasks import send_due
 from hlh.people.models import Appointment, Person, Role
 from hlh.portal import figures
 from learning_labs import counting
-from learning_labs.models import Discussion, Invitation, JoinRequest, Lab, LeadRequest, Session
+from learning_labs.models import Ballot, Discussion, Invitation, JoinRequest, Lab, LeadRequest, Poll, Session
 from learning_labs.saying.beginning import begin
 from tests.conftest import empty_the_cache, make_lab, make_person, sign_in
 from tests.house.test_strangers import ADDRESSES
@@ -116,6 +116,13 @@ slow_down         POST      302    302    404     404  403  403    302   302   4
 move              POST      302    302    404     404  403  403    422   422   403  403   422  422
 merge             POST      302    302    404     404  403  403    422   422   403  403   422  422
 split             POST      302    302    404     404  403  403    422   422   403  403   422  422
+sum_up            GET       302    302    404     404  403  403    200   200   403  403   200  200
+sum_up            POST      302    302    404     404  403  403    409   409   403  403   409  409
+ask_by_poll       GET       302    302    404     404  403  403    200   200   403  403   200  200
+ask_by_poll       POST      302    302    404     404  403  403    422   422   403  403   422  422
+vote              POST      302    302    404     404  403  409    409   409   403  403   403  403
+end_poll          POST      302    302    404     404  403  403    409   409   403  403   409  409
+poll_results      GET       200    404    404     404  200  200    200   200   200  200   200  200
 notes             POST      302    302    404     404  403  403    422   422   403  403   422  422
 assign            POST      302    302    404     404  403  403    422   422   403  403   422  422
 log               GET       302    302    404     404  403  403    200   200   403  403   200  200
@@ -157,6 +164,7 @@ class World:
     browsers: dict[str, Client]
     refs: dict[str, dict[str, str]] = field(default_factory=dict)
     posts: dict[str, int] = field(default_factory=dict)
+    polls: dict[str, int] = field(default_factory=dict)
     home_before: str = ""
 
 
@@ -216,9 +224,19 @@ def live_in(world: World, lab: Lab, people: dict[str, Person], by: Actor) -> Non
     world.refs[lab.slug] = {"answer_request": asks.ref, "invitation": invitation.ref, "revoke": invitation.ref}
     world.refs[lab.slug]["lead"] = leads.ref
     world.posts[lab.slug] = discussion.posts.get().pk
+    world.polls[lab.slug] = ended_poll(discussion).pk
     ends = 120 if lab.slug == "closed" else 5
     plan = {"title": f"{secrets[1]} meets", "agenda": secrets[2], "begins_at": now() - timedelta(minutes=ends)}
     Session.objects.plan(lab, by=by, **plan)
+
+
+def ended_poll(discussion: Discussion) -> Poll:
+    """A poll that has closed, and in which as many voted as its figures take to be shown."""
+    ended = {"question": "Who lends?", "language": "en", "answers": ["We do", "We do not"], "closes_at": now()}
+    poll = Poll.objects.create(discussion=discussion, **ended)
+    voters = Person.objects.exclude(pk__in=poll.ballots.values("person"))[: Poll.FEWEST]
+    Ballot.objects.bulk_create([Ballot(poll=poll, person=voter, places=[1]) for voter in voters])
+    return poll
 
 
 def plain(page: str) -> str:
@@ -236,6 +254,7 @@ def address(world: World, name: str, path: str, slug: str) -> str:
         path.replace("<slug:slug>", slug)
         .replace("<int:number>", "1")
         .replace("<int:post>", "1")
+        .replace("<int:poll>", str(world.polls[slug]))
         .replace("<slug:at>", "1")
         .replace("<slug:answer>", "yes")
     )
