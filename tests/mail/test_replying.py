@@ -3,6 +3,7 @@
 from email import message_from_bytes
 
 import pytest
+from django.utils.timezone import now
 
 from helpdesk.models import Question
 from hlh.activity.ledger import settle_all
@@ -12,7 +13,8 @@ from hlh.mail.models import Incoming, Letter
 from hlh.mail.sending import _message
 from hlh.mail.tasks import send_due
 from hlh.people.erasing import erase
-from learning_labs.models import Post
+from learning_labs.models import Ballot, Poll, Post
+from learning_labs.polls import voting
 from tests.conftest import ask, make_lab, post_to, sign_in
 from tests.mail.conftest import bring
 
@@ -128,3 +130,27 @@ def test_nothing_that_came_by_mail_is_left_of_an_erased_person(voice, amina, mes
     erase(amina, by=Actor.objects.system())
     assert not Incoming.objects.exists()
     assert not Link.objects.working().filter(purpose="reply").exists()
+
+
+def test_a_number_by_mail_is_a_vote_and_anything_else_a_post(voice, discussion, fatou):
+    asked = {"question": "How do you lend?", "answers": ["By a book", "By word of mouth", "Not at all"]}
+    voting.ask(discussion, **asked, takes_several=False, days=14, by=Actor.objects.system())
+    post_to(sign_in(fatou), discussion, "We wrote it down.")
+    settle_all()
+    send_due()
+    letter = Letter.objects.get(kind="post-written", to=voice, state="sent", fact__isnull=False)
+    assert "2: By word of mouth" in letter.text
+    assert "Answer with the number alone" in letter.text
+    to = way_back("post-written", to=voice, fact__isnull=False)
+    assert reply("amina@health.example", to, "2").state == "landed"
+    assert Ballot.objects.get().places == [2]
+    assert reply("amina@health.example", to, "٣", number=2).state == "landed"
+    assert Ballot.objects.get().places == [3]
+    posts = discussion.posts.count()
+    assert reply("amina@health.example", to, "2 districts lend by a book.", number=3).state == "landed"
+    assert discussion.posts.count() == posts + 1
+    Poll.objects.update(closes_at=now())
+    assert reply("amina@health.example", to, "1", number=4).state != "landed"
+    send_due()
+    assert "takes nothing now: it is closed" in Letter.objects.filter(kind="mail-refused").latest("pk").text
+    assert Ballot.objects.get().places == [3]
