@@ -3,6 +3,7 @@ from django.urls import path
 from learning_labs.views import (
     asking,
     beginning,
+    chats,
     dashboards,
     discussions,
     echoing,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("facilitating/", dashboards.facilitating, name="facilitating"),
     path("nudges/<slug:ref>/", asking.asked, name="asked"),
     path("nudges/<slug:ref>/not-me/", asking.not_me, name="not_me"),
+    path("chats/words/", chats.words, name="chat_words"),
     path("<slug:slug>/", labs.lab, name="lab"),
     path("<slug:slug>/membership/", joining.membership, name="membership"),
     path("<slug:slug>/membership/leaving/", joining.leaving, name="leave"),
@@ -58,6 +60,7 @@ urlpatterns = [
     path("<slug:slug>/sessions/<int:number>/settings/", sessions.change, name="change_session"),
     path("<slug:slug>/sessions/<int:number>/cancellation/", sessions.cancel, name="cancel_session"),
     path("<slug:slug>/sessions/<int:number>/notes/", sessions.notes, name="session_notes"),
+    path("<slug:slug>/chat/", chats.chat, name="chat"),
     path("<slug:slug>/new/", beginning.new, name="new"),
     path("<slug:slug>/tell/", beginning.tell, name="tell"),
     path("<slug:slug>/<int:number>/", discussions.discussion, name="discussion"),

@@ -4,6 +4,7 @@ from learning_labs.models.posts import Post
 from learning_labs.models.reading import Said
 
 from learning_labs.models.attachments import PostAttachment  # isort: skip  it needs the post
+from learning_labs.models.brought import Brought  # isort: skip
 from learning_labs.models.echoes import Echo  # isort: skip
 from learning_labs.models.editions import PostEdition  # isort: skip
 from learning_labs.models.feeds import FeedKey  # isort: skip
@@ -21,6 +22,7 @@ from learning_labs.models.watching import Watch  # isort: skip
 __all__ = [
     "Act",
     "Assignment",
+    "Brought",
     "Coming",
     "Discussion",
     "Echo",

@@ -88,8 +88,13 @@ class PostQuerySet(models.QuerySet["Post"]):
         tells: bool = True,
         waits: str = "",
         files: Sequence[Upload] = (),
+        is_brought: bool = False,
     ) -> Post:
-        """The same in a discussion whose row the caller has locked."""
+        """The same in a discussion whose row the caller has locked.
+
+        Args:
+            is_brought: whether a facilitator brings it from a phone group, allowed by whoever said it.
+        """
         from learning_labs.models.attachments import PostAttachment
 
         if once and (said := row_of(_SAID_BEFORE, [here.pk, once])):
@@ -107,6 +112,7 @@ class PostQuerySet(models.QuerySet["Post"]):
             language=language,
             once=once or None,
             has_files=bool(files),
+            is_brought=is_brought,
         )
         PostAttachment.objects.attach(post, files)
         if waits:
@@ -195,6 +201,7 @@ class Post(models.Model):
     )  # a Case.Why of what waits, a Reason of what is hidden
     once = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001  unique where it is given
     has_files = models.BooleanField(default=False)
+    is_brought = models.BooleanField(default=False, db_default=False)  # of a phone group, by a facilitator
     written_at = models.DateTimeField(default=now)
     edited_at = models.DateTimeField(null=True, blank=True)  # once others may have read what it said before
     useful = models.PositiveIntegerField(default=0, db_default=0)  # how many readers answered so, each an `Echo`

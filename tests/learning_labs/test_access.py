@@ -89,6 +89,10 @@ synthesise        POST      302    302    404     404  403  403    302   302   4
 close             POST      302    302    404     404  403  403    422   422   403  403   422  422
 reopen            POST      302    302    404     404  403  403    422   422   403  403   422  422
 first_posts       POST      302    302    404     404  403  403    302   302   403  403   302  302
+chat_words        GET       404    404    404     404  404  404    404   404   404  404   404  404
+chat_words        POST      404    404    404     404  404  404    404   404   404  404   404  404
+chat              GET       302    302    404     404  403  403    200   200   403  403   403  403
+chat              POST      302    302    404     404  403  403    422   422   403  403   403  403
 new               GET       302    302    404     404  403  200    200   200   403  403   403  403
 new               POST      302    302    404     404  403  422    422   422   403  403   403  403
 tell              GET       302    302    404     404  403  200    200   200   403  403   403  403
@@ -134,7 +138,7 @@ harvesting:words  GET       302    302    404     404  take take   take  take  t
 harvesting:words  POST      302    302    404     404  take take   take  take  take take  take take
 """
 TAKERS = ("facilitator", "elsewhere", "editor", "ada")
-NO_LABS_OWN = ("labs", "propose", "lead", "facilitating", "asked", "not_me")
+NO_LABS_OWN = ("labs", "propose", "lead", "facilitating", "asked", "not_me", "chat_words")
 PROBES = {
     *(("lab", "GET"), ("discussion", "GET"), ("posts", "POST"), ("membership", "POST"), ("people", "GET")),
     *(("answer_request", "POST"), ("harvesting:words", "GET"), ("first_posts", "POST")),
