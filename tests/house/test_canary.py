@@ -67,8 +67,20 @@ from learning_labs.chats.reading import messages_of
 from learning_labs.chats.sealing import Sitting, asked_in, links_for
 from learning_labs.chats.stripping import stripped
 from learning_labs.chats.telling import Allowed
+from learning_labs.facilitating.claims import passage_of
 from learning_labs.facilitating.matching import Candidate
-from learning_labs.models import Discussion, Invitation, JoinRequest, Lab, LeadRequest, Nudge, Proposal, Session, Watch
+from learning_labs.models import (
+    Claim,
+    Discussion,
+    Invitation,
+    JoinRequest,
+    Lab,
+    LeadRequest,
+    Nudge,
+    Proposal,
+    Session,
+    Watch,
+)
 from learning_labs.order import keeping, splitting
 from learning_labs.saying.beginning import begin
 from learning_labs.sessions import meeting
@@ -151,6 +163,7 @@ def week(db, oskar, frida, ada, settings):
     sessions = meet(discussion.lab, masked, frida)
     return {
         "links": bring_a_chat(discussion, frida),
+        "claims": gather_claims(discussion, frida),
         "sessions": sessions,
         "discussion": discussion,
         "question": question,
@@ -328,6 +341,17 @@ def keep_in_order(discussion, frida, ada):
     keeping.close(aside, because="Answered.", by=Actor.objects.of(frida))
     settle_all()
     send_due()
+
+
+def gather_claims(discussion, frida):
+    """Words of those who are not named stand under a claim of the lab."""
+    by = Actor.objects.of(frida)
+    claim = Claim.objects.begin(discussion.lab, words="Lending helps.", kind="works", once="c", by=by)
+    for post in discussion.posts.shown().filter(voice__quoting="yes"):
+        claim.take(passage_of(post), post.text, frida, by=by)
+    settle_all()
+    send_due()
+    assert claim.sources.exists()
 
 
 def bring_a_chat(discussion, frida):

@@ -93,6 +93,9 @@ chat_words        GET       404    404    404     404  404  404    404   404   4
 chat_words        POST      404    404    404     404  404  404    404   404   404  404   404  404
 chat              GET       302    302    404     404  403  403    200   200   403  403   403  403
 chat              POST      302    302    404     404  403  403    422   422   403  403   403  403
+harvest           GET       302    302    404     404  edit edit   200   200   edit edit  200  200
+harvest           POST      302    302    404     404  edit- edit- 422   422   edit- edit- 422  422
+change_claim      POST      302    302    404     404  edit+ edit+ 302   302   edit+ edit+ 302  302
 new               GET       302    302    404     404  403  200    200   200   403  403   403  403
 new               POST      302    302    404     404  403  422    422   422   403  403   403  403
 tell              GET       302    302    404     404  403  200    200   200   403  403   403  403
@@ -138,6 +141,7 @@ harvesting:words  GET       302    302    404     404  take take   take  take  t
 harvesting:words  POST      302    302    404     404  take take   take  take  take take  take take
 """
 TAKERS = ("facilitator", "elsewhere", "editor", "ada")
+EDITING = {"edit": 200, "edit-": 422, "edit+": 302}  # editors gather claims where they read, as facilitators do
 NO_LABS_OWN = ("labs", "propose", "lead", "facilitating", "asked", "not_me", "chat_words")
 PROBES = {
     *(("lab", "GET"), ("discussion", "GET"), ("posts", "POST"), ("membership", "POST"), ("people", "GET")),
@@ -249,6 +253,8 @@ def address(world: World, name: str, path: str, slug: str) -> str:
 def expected(cell: str, who: str) -> int:
     if cell == "take":
         return 200 if who in TAKERS else 403
+    if cell in EDITING:
+        return EDITING[cell] if who == "editor" else 403
     return int(cell)
 
 
