@@ -9,12 +9,13 @@ from operator import or_
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hlh.people.exporting import Row, rows_of, tells
+from hlh.people.exporting import Row, rows_of, tells, tells_nothing_of
 from hlh.people.theirs import Theirs
 from learning_labs.models import (
     Act,
     Assignment,
     Ballot,
+    ClaimSource,
     Coming,
     Echo,
     FeedKey,
@@ -138,3 +139,6 @@ def watches(theirs: Theirs) -> Iterable[Row]:
 @tells(_("Addresses of feeds that you made"), of=[FeedKey])
 def feeds(theirs: Theirs) -> Iterable[Row]:
     return rows_of(FeedKey.objects.filter(person=theirs.person), "lab__slug", "made_at")
+
+
+tells_nothing_of(ClaimSource, because="under which claim words stand; the words are told with the excerpts")

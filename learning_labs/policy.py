@@ -205,6 +205,20 @@ def may_moderate_in(person: Anyone, lab: Lab) -> Ruling:
     return no(_("Only facilitators of this lab and administrators do this."))
 
 
+def may_bring(person: Anyone, lab: Lab) -> Ruling:
+    """Whether somebody brings into a lab what was said in a phone group: who keeps it, while posts are taken."""
+    if not (ruling := may_moderate_in(person, lab)):
+        return ruling
+    return YES if lab.takes_posts else no(_("This lab is closed; it can be read, not added to."))
+
+
+def may_harvest(person: Anyone, lab: Lab) -> Ruling:
+    """Whether somebody gathers claims of a lab that they read: who keeps it, and the editors of WHO."""
+    if person.holds(Role.EDITOR) or may_moderate_in(person, lab):
+        return YES
+    return no(_("Only facilitators of this lab, editors and administrators gather its claims."))
+
+
 def may_come(person: Anyone, session: Session, own: Coming | None) -> Ruling:
     """Whether somebody is shown the way into a session: who keeps its lab, and, near its time, who comes or belongs to it."""
     if may_moderate_in(person, session.lab):

@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
 from helpdesk import facts
-from helpdesk.traces import marked_words, without_traces
 from hlh.activity.ledger import Details, Json, record
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.entries import Described, enter
@@ -28,6 +27,7 @@ from hlh.links.models import Link, secret_from
 from hlh.people.models import Person, Role, Voice
 from hlh.people.models.appointments import EVERYTHING
 from hlh.people.speakers import with_voice
+from hlh.people.traces import marked_words, without_traces
 from hlh.people.voices import ask_as, written_by
 from hlh.policy import NotNow, Words
 from hlh.taxonomy.languages import django_code

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from helpdesk.forms import LONGEST, AskForm, VerdictForm
 from helpdesk.models import Answer, Question
 from helpdesk.models.questions import ASKER, is_asker
-from helpdesk.traces import has_traces
 from hlh.activity.models import Actor
 from hlh.catalogue.likeness import near
 from hlh.catalogue.lineage import made_of, thread_of
@@ -25,6 +24,7 @@ from hlh.links.ways import KEY, address, came_by, hand_key, private, take_key
 from hlh.people import drafts
 from hlh.people.models import Naming
 from hlh.people.speakers import shown_as, with_voice
+from hlh.people.traces import has_traces
 from hlh.policy import NotNow
 from hlh.taxonomy.models import Country
 from hlh.web import Request, for_strangers

@@ -44,6 +44,8 @@ def keep(request: Request, path: str | None = None) -> str:
     Returns:
         What to come back with, when a stranger's sign-in follows; empty when there was nothing to keep.
     """
+    if _is_marked(path or _address(request), "keeps_nothing"):
+        return ""
     place, fields = _place(path or _address(request)), _fields(request)
     page = _place(page_of(request, path))
     if place.startswith(DOOR) or not any(any(values) for values in fields.values()):
@@ -126,6 +128,8 @@ def before_refusing(request: HttpRequest) -> bool:
     person = getattr(request, "user", None)  # a request that is refused at the gate has none
     if request.method != "POST" or not isinstance(person, Person) or not typed(request):
         return False
+    if _is_marked(request.path, "keeps_nothing"):
+        return False
     keep(request)  # type: ignore[arg-type]
     return not _place(request.path).startswith(DOOR)
 
@@ -133,6 +137,12 @@ def before_refusing(request: HttpRequest) -> bool:
 def stands_alone(view: View) -> View:
     """Mark a view whose form is shown at its own address: what was kept of it is gone on with there, wherever it was sent from."""
     view.stands_alone = True  # type: ignore[attr-defined]
+    return view
+
+
+def keeps_nothing(view: View) -> View:
+    """Mark a view of whose form nothing may be stored before somebody else allowed it: not even a draft."""
+    view.keeps_nothing = True  # type: ignore[attr-defined]
     return view
 
 
@@ -146,7 +156,7 @@ def page_of(request: HttpRequest, path: str | None = None) -> str:
     if request.method != "POST":
         return request.get_full_path()
     there = path or _address(request)
-    if _stands_alone(there):
+    if _is_marked(there, "stands_alone"):
         return there
     referrer = request.headers.get("Referer", "")
     origin = f"{request.scheme}://{request.get_host()}"
@@ -157,9 +167,10 @@ def page_of(request: HttpRequest, path: str | None = None) -> str:
     return there.partition("?")[0].rsplit("/", 2)[0] + "/"
 
 
-def _stands_alone(path: str) -> bool:
+def _is_marked(path: str, mark: str) -> bool:
+    """Whether the view at an address is marked so."""
     try:
-        return hasattr(resolve(path.partition("?")[0]).func, "stands_alone")
+        return hasattr(resolve(path.partition("?")[0]).func, mark)
     except Resolver404:
         return False
 

@@ -257,6 +257,40 @@ def ask_as(
     )
 
 
+def brought(
+    place: str,
+    *,
+    naming: int,
+    quoting: str,
+    country: Country | None,
+    floor: Naming,
+    among: Mapping[str, int],
+    language: str,
+) -> Voice:
+    """A voice for somebody without an account whose words somebody else brings, as they chose; nobody knows who it is.
+
+    Of where they work no more is kept than what is shown of it.
+
+    Args:
+        place: such as "discussion:17".
+        naming, quoting: as they chose; named further than the place offers they are not.
+        country: where they work, if they said so.
+        floor: how far anybody is named in the place.
+        among: how many people in the place work in a country, by its code.
+        language: of their words.
+    """
+    level = widened(naming, offered(country, floor=floor, among=among, by_name=False))
+    return Voice.objects.create(
+        place=place,
+        naming=level,
+        floor=floor,
+        quoting=Quoting(quoting),
+        country=country if level == Naming.COUNTRY else None,
+        region=country.region_on() if country and level >= Naming.REGION else None,
+        language=language,
+    )
+
+
 def carried(voice: Voice, place: str, *, floor: Naming, among: Mapping[str, int]) -> Voice:
     """The same person's voice in another place: named as far as before, never further than that place allows.
 

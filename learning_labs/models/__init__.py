@@ -4,6 +4,8 @@ from learning_labs.models.posts import Post
 from learning_labs.models.reading import Said
 
 from learning_labs.models.attachments import PostAttachment  # isort: skip  it needs the post
+from learning_labs.models.brought import Brought  # isort: skip
+from learning_labs.models.claims import Claim, ClaimSource  # isort: skip
 from learning_labs.models.echoes import Echo  # isort: skip
 from learning_labs.models.editions import PostEdition  # isort: skip
 from learning_labs.models.feeds import FeedKey  # isort: skip
@@ -24,6 +26,9 @@ __all__ = [
     "Act",
     "Assignment",
     "Ballot",
+    "Brought",
+    "Claim",
+    "ClaimSource",
     "Coming",
     "Discussion",
     "Echo",

@@ -90,8 +90,14 @@ class PostQuerySet(models.QuerySet["Post"]):
         waits: str = "",
         files: Sequence[Upload] = (),
         reader: Person | None = None,
+        is_brought: bool = False,
     ) -> Post:
-        """The same in a discussion whose row the caller has locked; `reader` wrote on its page, and has read what stands there."""
+        """The same in a discussion whose row the caller has locked.
+
+        Args:
+            reader: who wrote it on its page, and has read what stands there.
+            is_brought: whether a facilitator brings it from a phone group, allowed by whoever said it.
+        """
         from learning_labs.models.attachments import PostAttachment
 
         post = Post(
@@ -107,6 +113,7 @@ class PostQuerySet(models.QuerySet["Post"]):
             language=language,
             once=once or None,
             has_files=bool(files),
+            is_brought=is_brought,
         )
         if not insert(post, unless=_SAID_BEFORE):
             return self.get(discussion=here, once=once)
@@ -226,6 +233,7 @@ class Post(models.Model):
     )  # a Case.Why of what waits, a Reason of what is hidden
     once = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001  unique where it is given
     has_files = models.BooleanField(default=False)
+    is_brought = models.BooleanField(default=False, db_default=False)  # of a phone group, by a facilitator
     written_at = models.DateTimeField(default=now)
     edited_at = models.DateTimeField(null=True, blank=True)  # once others may have read what it said before
     useful = models.PositiveIntegerField(default=0, db_default=0)  # how many readers answered so, each an `Echo`

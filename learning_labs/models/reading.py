@@ -33,6 +33,7 @@ class Said(NamedTuple):
     text: str
     html: str
     has_files: bool
+    is_brought: bool
     written_at: datetime
     useful: int
     same: int

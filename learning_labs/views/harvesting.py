@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hlh.activity.models import Actor
+from hlh.catalogue.models import Excerpt
 from hlh.catalogue.policy import may_quote
 from hlh.links.models import new_secret
 from hlh.paging import number_in
@@ -22,8 +25,9 @@ from hlh.people.speakers import shown_as
 from hlh.policy import require
 from hlh.web import SignedInRequest, key_of
 from learning_labs import policy
-from learning_labs.forms.words import WordsForm
-from learning_labs.models import Discussion, Post
+from learning_labs.facilitating.claims import passage_of
+from learning_labs.forms.words import UNDER, WordsForm
+from learning_labs.models import Claim, Discussion, Post
 from learning_labs.views.discussions import POSTS_ON_A_PAGE, find
 
 
@@ -89,6 +93,7 @@ def take_words(request: SignedInRequest, slug: str, number: int, loop: Loop) -> 
     if post is None:
         raise Http404
     said: dict[str, Any] = {"briefs": loop.briefs_for_words(request.user), "post": post}
+    said["claims"] = Claim.objects.of(found.lab) if policy.may_harvest(request.user, found.lab) else None
     if request.method != "POST":
         form = WordsForm(initial={"words": post.text, "once": new_secret()} | _typed_before(request, chosen), **said)
         return _show_words(request, found, post, form)
@@ -97,13 +102,33 @@ def take_words(request: SignedInRequest, slug: str, number: int, loop: Loop) -> 
         return _show_words(request, found, post, form, status=422)
     words, into = form.cleaned_data["words"], form.cleaned_data["into"]
     once = key_of(form.cleaned_data["once"] or new_secret(), request.user.pk, post.pk)
+    if into.startswith(UNDER):
+        return _take_under_a_claim(request, post, form.cleaned_data, once=once)
     taken = loop.take_words(post, words, request.user, into=into, once=once, by=request.actor)
     drafts.done(request)
     if taken.is_waiting:
-        messages.info(
-            request, _("Their author is asked. Until they say yes, only you and the editors read these words.")
-        )
+        _say_that_they_wait(request)
     return redirect(taken.address)
+
+
+def _take_under_a_claim(request: SignedInRequest, post: Post, said: dict[str, Any], *, once: str) -> HttpResponse:
+    """The words go under a claim of the lab, or under a new one."""
+    lab, by = post.discussion.lab, request.actor
+    with transaction.atomic():
+        if said["into"] == f"{UNDER}new":
+            kind = said["claim_kind"] or Claim.Kind.WORKS
+            claim = Claim.objects.begin(lab, words=said["claim"], kind=kind, once=once, by=by)
+        else:
+            claim = get_object_or_404(Claim.objects.of(lab), pk=number_in(said["into"].removeprefix(UNDER)))
+        excerpt = claim.take(passage_of(post), said["words"], request.user, by=by)
+    drafts.done(request)
+    if excerpt.stage == Excerpt.Stage.ASKED:
+        _say_that_they_wait(request)
+    return redirect(f"{reverse('learning_labs:harvest', args=[lab.slug])}#claim-{claim.pk}")
+
+
+def _say_that_they_wait(request: SignedInRequest) -> None:
+    messages.info(request, _("Their author is asked. Until they say yes, only you and the editors read these words."))
 
 
 def _typed_before(request: SignedInRequest, chosen: str) -> dict[str, str]:
@@ -131,6 +156,7 @@ def _show_words(
         "who": shown_as(post.voice, to=request.user),
         "may_quote": may_quote(post.voice),
         "form": form,
+        "may_harvest": policy.may_harvest(request.user, found.lab),
         "section": "labs",
     }
     return render(request, "learning_labs/words.html", context, status=status)

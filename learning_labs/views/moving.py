@@ -18,7 +18,7 @@ from learning_labs import policy
 from learning_labs.forms.keeping import PaceForm
 from learning_labs.forms.life import ArrangingForm, ClosingForm, ReopeningForm, StepForm
 from learning_labs.life.arranging import arrange, edition_of
-from learning_labs.models import Lab
+from learning_labs.models import Claim, Lab
 from learning_labs.order.pacing import pace as set_pace
 
 
@@ -94,6 +94,7 @@ def show(request: SignedInRequest, lab: Lab, *, status: int = 200, **forms: Any)
         "closing": ClosingForm(),
         "reopening": ReopeningForm(),
         "pacing": PaceForm(initial={"slow_minutes": lab.slow_minutes or "", "quiet_days": lab.quiet_days}),
+        "claims": Claim.objects.of(lab).count(),
         "section": "labs",
     }
     return render(request, "learning_labs/settings.html", context | forms, status=status)

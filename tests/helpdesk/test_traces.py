@@ -5,7 +5,7 @@ import signal
 import pytest
 from django.utils.translation import override
 
-from helpdesk.traces import has_traces, without_traces
+from hlh.people.traces import has_traces, without_traces
 from tests.conftest import ask
 
 TEXT = "Insuline en rupture, écrivez à chef@sante.example, +221 77 123 45 67, https://t.me/chef ou @chef_district"

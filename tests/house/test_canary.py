@@ -62,8 +62,25 @@ from hlh.portal.models import Report
 from hlh.portal.moderation.letters import remind
 from hlh.taxonomy.models import Country
 from knowledge_hub.models import HubHome
+from learning_labs.chats import telling as chats
+from learning_labs.chats.reading import messages_of
+from learning_labs.chats.sealing import Sitting, asked_in, links_for
+from learning_labs.chats.stripping import stripped
+from learning_labs.chats.telling import Allowed
+from learning_labs.facilitating.claims import passage_of
 from learning_labs.facilitating.matching import Candidate
-from learning_labs.models import Discussion, Invitation, JoinRequest, Lab, LeadRequest, Nudge, Proposal, Session, Watch
+from learning_labs.models import (
+    Claim,
+    Discussion,
+    Invitation,
+    JoinRequest,
+    Lab,
+    LeadRequest,
+    Nudge,
+    Proposal,
+    Session,
+    Watch,
+)
 from learning_labs.models.summaries import Line
 from learning_labs.order import keeping, splitting, summing
 from learning_labs.saying.beginning import begin
@@ -146,6 +163,8 @@ def week(db, oskar, frida, ada, settings):
     keep_in_order(discussion, frida, ada)
     sessions = meet(discussion.lab, masked, frida)
     return {
+        "links": bring_a_chat(discussion, frida),
+        "claims": gather_claims(discussion, frida),
         "sessions": sessions,
         "discussion": discussion,
         "question": question,
@@ -327,6 +346,32 @@ def keep_in_order(discussion, frida, ada):
     send_due()
 
 
+def gather_claims(discussion, frida):
+    """Words of those who are not named stand under a claim of the lab."""
+    by = Actor.objects.of(frida)
+    claim = Claim.objects.begin(discussion.lab, words="Lending helps.", kind="works", once="c", by=by)
+    for post in discussion.posts.shown().filter(voice__quoting="yes"):
+        claim.take(passage_of(post), post.text, frida, by=by)
+    settle_all()
+    send_due()
+    assert claim.sources.exists()
+
+
+def bring_a_chat(discussion, frida):
+    """What masked people wrote in a phone group is brought: one of them allows it, another is asked and has not answered."""
+    export = f"{CANARIES[0]}: We lent ten boxes, call 0799 123 456.\n{CANARIES[1]}: As {CANARIES[0]} did."
+    said, names = messages_of(export)
+    sitting = Sitting.of(discussion.lab_id, frida.pk, stripped(said, names))
+    sitting.chosen = {place: words for place, (_who, words) in enumerate(sitting.messages)}
+    used, waits = (links_for(sitting, who, discussion.pk)[0] for who in (1, 2))
+    asked = asked_in(used)
+    allowed = Allowed(asked.words, Naming.COUNTRY, Country.objects.get(pk="NRU"), "yes")
+    chats.tell(asked, Discussion.objects.get(pk=discussion.pk), allowed)
+    settle_all()
+    send_due()
+    return [f"/labs/chats/words/?words={link}" for link in (used, waits)]
+
+
 def meet(lab, masked, frida):
     """A session is planned, two of them say that they come, it is moved, near and cancelled; another is held."""
     by, plan = Actor.objects.of(frida), Session.objects.plan
@@ -390,6 +435,7 @@ def shown_at(week):
         "learning_labs:not_me": [one.not_me_address for one in Nudge.objects.all()],
         "learning_labs:lead": [one.address("yes") for one in LeadRequest.objects.all()],
         "learning_labs:answer_request": [one.address("yes") for one in JoinRequest.objects.all()],
+        "learning_labs:chat_words": week["links"],
         "learning_labs:session": [one.get_absolute_url() for one in week["sessions"]],
         "learning_labs:change_session": [f"{one.get_absolute_url()}settings/" for one in week["sessions"]],
         "calendars:session": [

@@ -89,6 +89,13 @@ synthesise        POST      302    302    404     404  403  403    302   302   4
 close             POST      302    302    404     404  403  403    422   422   403  403   422  422
 reopen            POST      302    302    404     404  403  403    422   422   403  403   422  422
 first_posts       POST      302    302    404     404  403  403    302   302   403  403   302  302
+chat_words        GET       404    404    404     404  404  404    404   404   404  404   404  404
+chat_words        POST      404    404    404     404  404  404    404   404   404  404   404  404
+chat              GET       302    302    404     404  403  403    200   200   403  403   403  403
+chat              POST      302    302    404     404  403  403    422   422   403  403   403  403
+harvest           GET       302    302    404     404  edit edit   200   200   edit edit  200  200
+harvest           POST      302    302    404     404  edit- edit- 422   422   edit- edit- 422  422
+change_claim      POST      302    302    404     404  edit+ edit+ 302   302   edit+ edit+ 302  302
 new               GET       302    302    404     404  403  200    200   200   403  403   403  403
 new               POST      302    302    404     404  403  422    422   422   403  403   403  403
 tell              GET       302    302    404     404  403  200    200   200   403  403   403  403
@@ -141,7 +148,8 @@ harvesting:words  GET       302    302    404     404  take take   take  take  t
 harvesting:words  POST      302    302    404     404  take take   take  take  take take  take take
 """
 TAKERS = ("facilitator", "elsewhere", "editor", "ada")
-NO_LABS_OWN = ("labs", "propose", "lead", "facilitating", "asked", "not_me")
+EDITING = {"edit": 200, "edit-": 422, "edit+": 302}  # editors gather claims where they read, as facilitators do
+NO_LABS_OWN = ("labs", "propose", "lead", "facilitating", "asked", "not_me", "chat_words")
 PROBES = {
     *(("lab", "GET"), ("discussion", "GET"), ("posts", "POST"), ("membership", "POST"), ("people", "GET")),
     *(("answer_request", "POST"), ("harvesting:words", "GET"), ("first_posts", "POST")),
@@ -264,6 +272,8 @@ def address(world: World, name: str, path: str, slug: str) -> str:
 def expected(cell: str, who: str) -> int:
     if cell == "take":
         return 200 if who in TAKERS else 403
+    if cell in EDITING:
+        return EDITING[cell] if who == "editor" else 403
     return int(cell)
 
 
