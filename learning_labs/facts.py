@@ -41,6 +41,7 @@ ASSIGNMENT_DONE = declare("discussion.assignment_done")
 LAB_PACED = declare("lab.paced", "quiet_days", "slow_minutes")
 POST_HELD = declare("post.held", "discussion", "why")  # nobody but its author reads it yet
 POST_WRITTEN = declare("post.written", "discussion", "number", "lang")  # others read it from now on
+POST_TOLD = declare("post.told", "discussion", "to")  # whom it asks for, as tokens
 POST_EDITED = declare("post.edited", "discussion", "number")
 POST_HIDDEN = declare("post.hidden", "discussion", "why")
 FIRST_POSTS = declare("lab.first_posts", "wait")

@@ -274,6 +274,7 @@ class Discussion(models.Model):
         title: str = "",
         waits: str = "",
         files: Sequence[Upload] = (),
+        mentions: Sequence[str] = (),
     ) -> Post:
         """Write the first post: from now on people can answer, unless it waits for a facilitator.
 
@@ -285,6 +286,7 @@ class Discussion(models.Model):
             title: what it is called; what the text begins with where nothing is said.
             waits: why a facilitator reads it first, a `Case.Why`; until then nobody else knows of the discussion.
             files: what comes along.
+            mentions: whom it asks to be told, as tokens.
         """
         from learning_labs.models.posts import Post
 
@@ -304,6 +306,7 @@ class Discussion(models.Model):
                 tells=False,
                 waits=waits,
                 files=files,
+                mentions=mentions,
             )
             self.refresh_from_db(fields=["post_count"])
             if not waits:
@@ -335,6 +338,7 @@ class Discussion(models.Model):
         files: Sequence[Upload] = (),
         voice: Voice | None = None,
         at_any_pace: bool = False,
+        mentions: Sequence[str] = (),
     ) -> Post:
         """Somebody adds a post: in the voice that they have here, or choose now; from now on they belong to the lab.
 
@@ -351,6 +355,7 @@ class Discussion(models.Model):
             files: what comes along.
             voice: theirs here, where it was asked for already.
             at_any_pace: whether slow mode is not for them: who keeps the lab.
+            mentions: whom it asks to be told, as tokens.
 
         Raises:
             NotNow: when the discussion was moved meanwhile, when it or its lab has closed, and in slow mode too soon.
@@ -385,6 +390,7 @@ class Discussion(models.Model):
                 once=key,
                 waits=why_it_waits(person, here.lab, text),
                 files=files,
+                mentions=mentions,
             )
 
     def go_on(self, text: str, *, by: Actor, once: str) -> Post:

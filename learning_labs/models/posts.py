@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import now
@@ -23,6 +24,7 @@ from hlh.workflow import move
 from learning_labs import facts
 from learning_labs.models.discussions import Discussion
 from learning_labs.models.reading import COLUMNS, Said, Stage, anchor_of
+from learning_labs.saying.mentioning import EVERYBODY
 from learning_labs.saying.writing import RULES, rendered
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         tells: bool = True,
         waits: str = "",
         files: Sequence[Upload] = (),
+        mentions: Sequence[str] = (),
     ) -> Post:
         """Write a post under a discussion; the same form sent twice writes it once.
 
@@ -60,6 +63,10 @@ class PostQuerySet(models.QuerySet["Post"]):
             tells: whether it is a fact of its own; the first post of a discussion is told with it.
             waits: why a facilitator reads it first, a `Case.Why`; until then it has no number, and others know nothing of it.
             files: what comes along; kept apart until it is cleaned.
+            mentions: whom it asks to be told, as tokens.
+
+        Raises:
+            NotNow: when everybody in the lab was told of something today already.
         """
         with transaction.atomic():
             return self.write_in(
@@ -73,6 +80,7 @@ class PostQuerySet(models.QuerySet["Post"]):
                 tells=tells,
                 waits=waits,
                 files=files,
+                mentions=mentions,
             )
 
     def write_in(
@@ -88,12 +96,15 @@ class PostQuerySet(models.QuerySet["Post"]):
         tells: bool = True,
         waits: str = "",
         files: Sequence[Upload] = (),
+        mentions: Sequence[str] = (),
     ) -> Post:
         """The same in a discussion whose row the caller has locked."""
         from learning_labs.models.attachments import PostAttachment
 
         if once and (said := row_of(_SAID_BEFORE, [here.pk, once])):
             return self.get(pk=said[0])
+        if EVERYBODY in mentions:
+            here.lab.tell_everybody()
         post = self.create(
             discussion=here,
             number=None if waits else here.post_count + 1,
@@ -107,6 +118,7 @@ class PostQuerySet(models.QuerySet["Post"]):
             language=language,
             once=once or None,
             has_files=bool(files),
+            mentions=list(mentions),
         )
         PostAttachment.objects.attach(post, files)
         if waits:
@@ -115,6 +127,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         here.heard(post)
         if tells:
             record(facts.POST_WRITTEN, post, by=by, discussion=here.pk, number=post.number, lang=post.language)
+        post.ask_for(post.mentions, by=by)
         return post
 
     def shown(self) -> Self:
@@ -155,7 +168,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         rows = self.values_list(*COLUMNS, *columns_of("voice"), *given)
         end = many + len(columns_of("voice"))
         return [
-            Said._make([*row[:many], tuple(row[end]) if given else (), Speaker._make(row[many:end])]) for row in rows
+            Said._make(
+                [*row[: many - 1], tuple(row[many - 1]), tuple(row[end]) if given else (), Speaker._make(row[many:end])]
+            )
+            for row in rows
         ]
 
 
@@ -197,6 +213,9 @@ class Post(models.Model):
     has_files = models.BooleanField(default=False)
     written_at = models.DateTimeField(default=now)
     edited_at = models.DateTimeField(null=True, blank=True)  # once others may have read what it said before
+    mentions = ArrayField(
+        models.CharField(max_length=30), default=list, db_default=[], blank=True
+    )  # whom it asks to be told
     useful = models.PositiveIntegerField(default=0, db_default=0)  # how many readers answered so, each an `Echo`
     same = models.PositiveIntegerField(default=0, db_default=0)
     will_try = models.PositiveIntegerField(default=0, db_default=0)
@@ -265,6 +284,11 @@ class Post(models.Model):
         with transaction.atomic():
             self._be_hidden(self.discussion.locked(), why, by=by)
 
+    def ask_for(self, tokens: Sequence[str], *, by: Actor) -> None:
+        """Whom it asks for is told, now that they may read it."""
+        if tokens:
+            record(facts.POST_TOLD, self, by=by, discussion=self.discussion_id, to=list(tokens))
+
     @move(source=[Stage.HELD], target=Stage.SHOWN, fact=facts.POST_WRITTEN)
     def _be_shown(self, here: Discussion, *, by: Actor) -> Details:
         self.number, self.why = here.post_count + 1, ""
@@ -272,6 +296,7 @@ class Post(models.Model):
         here.heard(self)
         if self.number == 1:
             here.tell_that_it_opened(by=by)
+        self.ask_for(self.mentions, by=by)
         return {"discussion": here.pk, "number": self.number, "lang": self.language}
 
     @move(source=[Stage.HELD, Stage.SHOWN], target=Stage.HIDDEN, fact=facts.POST_HIDDEN)
