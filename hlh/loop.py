@@ -32,7 +32,7 @@ from hlh.catalogue.tongues import language_of
 from hlh.links.models import secret_from
 from hlh.mail.following import FELL, tell_followers
 from hlh.mail.telling import tell
-from hlh.people.models import Naming
+from hlh.people.models import Naming, Person
 from hlh.people.models.persons import Stranger
 from hlh.people.voices import carried, same_person
 from hlh.policy import NotNow
@@ -42,6 +42,7 @@ from knowledge_hub import facts as hub
 from learning_labs import facts as labs
 from learning_labs.life.stages import BRIEF_BEGUN
 from learning_labs.models import Discussion, Lab, Post
+from learning_labs.readers.mentioned import hearing_by_mention
 from learning_labs.readers.watching import settled_in
 
 if TYPE_CHECKING:
@@ -163,7 +164,13 @@ def tell_who_follows(fact: Fact) -> None:
     """Step 4: so does whoever follows the discussion; who takes part in it is told by the lab."""
     post = Post.objects.select_related("discussion__lab").get(pk=fact.target_id)
     entry, place = entry_of(post.discussion), post.discussion.place
-    tell_followers(entry, fact=fact, place=place, address=post.get_absolute_url(), but=settled_in(post.discussion))
+    tell_followers(
+        entry,
+        fact=fact,
+        place=place,
+        address=post.get_absolute_url(),
+        but=settled_in(post.discussion) | Person.objects.filter(pk__in=hearing_by_mention(post)),
+    )
 
 
 @on(desk.JUDGED)

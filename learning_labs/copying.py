@@ -43,7 +43,16 @@ def labs(theirs: Theirs) -> Iterable[Row]:
 @tells(_("What you wrote in labs"), of=[Post, PostAttachment, PostEdition])
 def posts(theirs: Theirs) -> Iterable[Row]:
     """With where it stands, so that it can be found; its files by name, they are fetched there."""
-    columns = ("discussion__lab__slug", "discussion__number", "number", "kind", "text", "language", "written_at")
+    columns = (
+        "discussion__lab__slug",
+        "discussion__number",
+        "number",
+        "kind",
+        "text",
+        "language",
+        "written_at",
+        "mentions",
+    )
     written = Post.objects.filter(theirs.voiced()).exclude(stage=Post.Stage.MOVED)
     yield from rows_of(written, *columns)
     places = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "file__name", "file__size")

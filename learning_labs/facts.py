@@ -49,6 +49,7 @@ POST_WRITTEN = declare("post.written", "discussion", "number", "lang")  # others
 WORDS_BROUGHT = declare("discussion.words_brought", "posts")  # of a phone group; allowed by whoever said them
 CLAIM_MADE = declare("lab.claim_made", "lab", "kind")
 CLAIM_DROPPED = declare("lab.claim_dropped", "lab")
+POST_TOLD = declare("post.told", "discussion", "to")  # whom it asks for, as tokens
 POST_EDITED = declare("post.edited", "discussion", "number")
 POST_HIDDEN = declare("post.hidden", "discussion", "why")
 FIRST_POSTS = declare("lab.first_posts", "wait")

@@ -35,6 +35,7 @@ from learning_labs.models import (
     Watch,
 )
 from learning_labs.people.joining import JOIN_ASKED
+from learning_labs.readers.mentioned import MENTIONED
 
 
 @forgets
@@ -127,6 +128,7 @@ def letters_with_their_words(erased: Erased) -> int:
     asked = JoinRequest.objects.filter(person=erased.person)
     return (
         _without_words((POST_WRITTEN, POST_WATCHED), facts.POST_WRITTEN, posts)
+        + _without_words((MENTIONED,), facts.POST_TOLD, posts)
         + _without_words((DISCUSSION_BEGUN,), facts.DISCUSSION_OPENED, begun)
         + _without_words((NUDGED,), facts.NUDGED, Nudge.objects.filter(discussion__in=begun))
         + _without_words((JOIN_ASKED,), facts.JOIN_ASKED, asked)

@@ -21,6 +21,7 @@ from hlh.policy import NotNow, require
 from learning_labs import policy
 from learning_labs.models import Discussion, Poll, Post
 from learning_labs.polls.voting import places_in, vote
+from learning_labs.readers.mentioned import MENTIONED, quietly_typed_in
 from learning_labs.saying.waiting import words_for
 
 POST_WRITTEN = kind("post-written", gettext_lazy("New posts in discussions where you take part"))
@@ -42,6 +43,7 @@ def discussion_begun(letter: Letter) -> dict[str, Any] | None:
     return said | {"link": settings.SITE + seen.get_absolute_url()}
 
 
+@fills(MENTIONED)
 @fills(POST_WATCHED)
 @fills(POST_WRITTEN, is_answerable=True)
 def post_written(letter: Letter) -> dict[str, Any] | None:
@@ -109,5 +111,6 @@ def a_reply(reply: Reply) -> bool:
         files=reply.files,
         voice=reply.voice,
         at_any_pace=bool(policy.may_moderate_in(reply.person, found.lab)),
+        mentions=quietly_typed_in(reply.text, found, reply.person),
     )
     return not post.is_shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hlh.activity.models import Fact
@@ -14,6 +15,7 @@ from hlh.people.voices import author_of, heard_in, is_own
 from learning_labs import facts
 from learning_labs.letters import DISCUSSION_BEGUN, POST_WATCHED, POST_WRITTEN
 from learning_labs.models import Discussion, Lab, Post
+from learning_labs.readers.mentioned import MENTIONED, hearing_by_mention, mentioned_in, silent_keys
 from learning_labs.readers.watching import hearing_of_new, silent_in, watching
 
 CHOSEN = _("You chose to be told of every new discussion.")
@@ -25,7 +27,10 @@ def tell_who_takes_part(fact: Fact) -> None:
     post = Post.objects.select_related("discussion__lab", "voice").get(pk=fact.target_id)
     if not post.is_shown:
         return  # hidden meanwhile
-    for voice in heard_in(post.discussion.place, but=post.voice).exclude(person__in=silent_in(post.discussion)):
+    mentioned = hearing_by_mention(post)
+    for voice in heard_in(post.discussion.place, but=post.voice).exclude(
+        Q(person__in=silent_in(post.discussion)) | Q(person__in=mentioned)
+    ):
         if has_left(voice, post.discussion.lab):
             continue
         tell(
@@ -57,8 +62,9 @@ def tell_who_watches(fact: Fact) -> None:
         post.get_absolute_url(),
         _("You chose to be told of every post."),
     )
+    mentioned = hearing_by_mention(post)
     for person in watching(post.discussion).iterator(chunk_size=500):
-        if post.discussion.lab.is_seen_by(person):
+        if person.pk not in mentioned and post.discussion.lab.is_seen_by(person):
             tell(person, kind=POST_WATCHED, fact=fact, reason=reason, address=address, entry=entry)
 
 
@@ -74,8 +80,9 @@ def tell_its_people(fact: Fact) -> None:
     if opening is None:
         return  # it was hidden meanwhile
     entry, address = entry_of(discussion), discussion.get_absolute_url()
+    mentioned = hearing_by_mention(opening)
     for person in hearing_of_new(discussion.lab, from_question=discussion.from_question).iterator(chunk_size=500):
-        if discussion.lab.is_seen_by(person) and not is_own(person, opening.voice):
+        if person.pk not in mentioned and discussion.lab.is_seen_by(person) and not is_own(person, opening.voice):
             reason = CHOSEN if vars(person)["has_chosen"] else _("You belong to this lab.")
             tell(person, kind=DISCUSSION_BEGUN, fact=fact, reason=reason, address=address, entry=entry)
 
@@ -85,3 +92,20 @@ def tell_its_author_that_it_waits(fact: Fact) -> None:
     """Also whoever answered by mail, and sees no page: why it waits, and what happens next."""
     if post := Post.objects.select_related("voice").filter(pk=fact.target_id).first():
         letter(to=post.voice, kind="post-held", fact=fact, reason=_("You wrote it."))
+
+
+@on(facts.POST_TOLD)
+def tell_who_is_mentioned(fact: Fact) -> None:
+    """Each once, and not those whom the post asked for before; who chose to be told of no posts here is told of none."""
+    post = Post.objects.select_related("discussion__lab", "voice").get(pk=fact.target_id)
+    to = list(fact.details["to"])
+    if not post.is_shown:
+        return  # hidden meanwhile
+    earlier = post.mentions[: post.mentions.index(to[0])]
+    here, author = post.discussion, author_of(post.voice)
+    heard = mentioned_in(here, earlier).keys() | silent_keys(here)
+    heard |= {author.pk} if author else set()
+    entry, address = entry_of(here), post.get_absolute_url()
+    for pk, (person, reason) in mentioned_in(here, to).items():
+        if pk not in heard:
+            tell(person, kind=MENTIONED, fact=fact, reason=reason, address=address, entry=entry)

@@ -34,6 +34,8 @@ class PostForm(NamingForm):
     )
     file = UploadField(required=False)
     once = forms.CharField(max_length=40, required=False)
+    mentions = forms.Field(widget=forms.SelectMultiple, required=False)
+    sure = forms.BooleanField(required=False)  # their author was asked whether so many are to be told
 
     def __init__(
         self,
@@ -41,6 +43,7 @@ class PostForm(NamingForm):
         *,
         levels: Sequence[Naming],
         guides: Callable[[], Ruling],
+        are_offered: Callable[[Sequence[str]], bool] | None = None,
         **kwargs: Any,
     ) -> None:
         """Offer what this author may choose.
@@ -48,9 +51,10 @@ class PostForm(NamingForm):
         Args:
             levels: how they may be named; none where they speak already.
             guides: says whether they may post guidance of WHO; it reads their roles, so it is asked only where that matters.
+            are_offered: says whether this author may choose these people to be told; of a form that is only shown, nothing.
         """
         super().__init__(data, levels=levels, **kwargs)
-        self._guides = guides
+        self._guides, self._are_offered = guides, are_offered
         if not levels:
             self.fields["naming"].required = self.fields["quoting"].required = False
             self.fields["naming"].choices = [(level.value, level.label) for level in Naming]  # type: ignore[attr-defined]
@@ -66,6 +70,12 @@ class PostForm(NamingForm):
         if kind == Post.Kind.GUIDANCE and not (ruling := self._guides()):
             raise forms.ValidationError(str(ruling.reason))
         return kind
+
+    def clean_mentions(self) -> list[str]:
+        tokens = list(dict.fromkeys(self.cleaned_data["mentions"] or []))
+        if tokens and not (self._are_offered and self._are_offered(tokens)):
+            raise forms.ValidationError(_("Not all of these can be told from here. Choose again, ten at most."))
+        return tokens
 
     def clean_naming(self) -> int:
         return int(self.cleaned_data["naming"] or Naming.NOBODY)

@@ -302,6 +302,7 @@ class Discussion(models.Model):
         title: str = "",
         waits: str = "",
         files: Sequence[Upload] = (),
+        mentions: Sequence[str] = (),
     ) -> Post:
         """Write the first post: from now on people can answer, unless it waits for a facilitator.
 
@@ -313,6 +314,7 @@ class Discussion(models.Model):
             title: what it is called; what the text begins with where nothing is said.
             waits: why a facilitator reads it first, a `Case.Why`; until then nobody else knows of the discussion.
             files: what comes along.
+            mentions: whom it asks to be told, as tokens.
         """
         from learning_labs.models.posts import Post
 
@@ -332,6 +334,7 @@ class Discussion(models.Model):
                 tells=False,
                 waits=waits,
                 files=files,
+                mentions=mentions,
             )
             self.refresh_from_db(fields=["post_count"])
             if not waits:
@@ -364,6 +367,7 @@ class Discussion(models.Model):
         voice: Voice | None = None,
         at_any_pace: bool = False,
         reads: bool = False,
+        mentions: Sequence[str] = (),
     ) -> Post:
         """Somebody adds a post: in the voice that they have here, or choose now; from now on they belong to the lab.
 
@@ -381,6 +385,7 @@ class Discussion(models.Model):
             voice: theirs here, where it was asked for already.
             at_any_pace: whether slow mode is not for them: who keeps the lab.
             reads: whether they write on its page, and so have read what stands there.
+            mentions: whom it asks to be told, as tokens.
 
         Raises:
             NotNow: when the discussion was moved meanwhile, when it or its lab has closed, and in slow mode too soon.
@@ -416,6 +421,7 @@ class Discussion(models.Model):
                 waits=why_it_waits(person, here.lab, text),
                 files=files,
                 reader=person if reads else None,
+                mentions=mentions,
             )
 
     def go_on(self, text: str, *, by: Actor, once: str) -> Post:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -170,6 +170,7 @@ class Lab(models.Model):
     unanswered_count = models.PositiveIntegerField(default=0)  # these three are counted by beat
     people_count = models.PositiveIntegerField(default=0)
     country_count = models.PositiveIntegerField(default=0)
+    told_everybody_at = models.DateTimeField(null=True, blank=True)  # when a post last asked for everybody
     quiet_days = models.PositiveSmallIntegerField(null=True, blank=True)  # after which a discussion closes by itself
     slow_minutes = models.PositiveSmallIntegerField(default=0, db_default=0)  # between two posts of one person
     late_count = models.PositiveIntegerField(default=0, db_default=0)  # for its facilitators, counted by beat too
@@ -427,6 +428,20 @@ class Lab(models.Model):
                 record(facts.LEFT, self, by=by)
         self.know(person, belongs=False)
         return was_one
+
+    def tell_everybody(self) -> None:
+        """Take the one time in a day that a post asks for everybody here; of two at the same moment one gets it.
+
+        Raises:
+            NotNow: when it was taken within the last 24 hours.
+        """
+        free = Q(told_everybody_at=None) | Q(told_everybody_at__lte=now() - timedelta(days=1))
+        if not Lab.objects.filter(free, pk=self.pk).update(told_everybody_at=now()):
+            raise NotNow(
+                _(
+                    "Everybody in this lab was told of a post within the last day. Choose fewer people, or wait until tomorrow."
+                )
+            )
 
     def next_number(self) -> int:
         """The number of the next discussion, given out once.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import now
@@ -24,6 +25,7 @@ from hlh.workflow import move
 from learning_labs import facts
 from learning_labs.models.discussions import Discussion
 from learning_labs.models.reading import COLUMNS, Said, Stage, anchor_of
+from learning_labs.saying.mentioning import EVERYBODY
 from learning_labs.saying.writing import RULES, rendered
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         tells: bool = True,
         waits: str = "",
         files: Sequence[Upload] = (),
+        mentions: Sequence[str] = (),
     ) -> Post:
         """Write a post under a discussion; the same form sent twice writes it once.
 
@@ -61,6 +64,10 @@ class PostQuerySet(models.QuerySet["Post"]):
             tells: whether it is a fact of its own; the first post of a discussion is told with it.
             waits: why a facilitator reads it first, a `Case.Why`; until then it has no number, and others know nothing of it.
             files: what comes along; kept apart until it is cleaned.
+            mentions: whom it asks to be told, as tokens.
+
+        Raises:
+            NotNow: when everybody in the lab was told of something today already.
         """
         with transaction.atomic():
             return self.write_in(
@@ -74,6 +81,7 @@ class PostQuerySet(models.QuerySet["Post"]):
                 tells=tells,
                 waits=waits,
                 files=files,
+                mentions=mentions,
             )
 
     def write_in(
@@ -91,12 +99,14 @@ class PostQuerySet(models.QuerySet["Post"]):
         files: Sequence[Upload] = (),
         reader: Person | None = None,
         is_brought: bool = False,
+        mentions: Sequence[str] = (),
     ) -> Post:
         """The same in a discussion whose row the caller has locked.
 
         Args:
             reader: who wrote it on its page, and has read what stands there.
             is_brought: whether a facilitator brings it from a phone group, allowed by whoever said it.
+            mentions: whom it asks to be told, as tokens.
         """
         from learning_labs.models.attachments import PostAttachment
 
@@ -114,9 +124,12 @@ class PostQuerySet(models.QuerySet["Post"]):
             once=once or None,
             has_files=bool(files),
             is_brought=is_brought,
+            mentions=list(mentions),
         )
         if not insert(post, unless=_SAID_BEFORE):
             return self.get(discussion=here, once=once)
+        if EVERYBODY in mentions:
+            here.lab.tell_everybody()
         PostAttachment.objects.attach(post, files)
         if waits:
             post.wait(here, by=by)
@@ -124,6 +137,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         here.heard(post, reader=reader)
         if tells:
             record(facts.POST_WRITTEN, post, by=by, discussion=here.pk, number=post.number, lang=post.language)
+        post.ask_for(post.mentions, by=by)
         return post
 
     def shown(self) -> Self:
@@ -184,7 +198,8 @@ class PostQuerySet(models.QuerySet["Post"]):
 def _said(row: Sequence[Any]) -> Said:
     """A row as it is read; what its reader answered stands last, where it was asked for."""
     many, end = len(COLUMNS), len(COLUMNS) + len(columns_of("voice"))
-    return Said._make([*row[:many], tuple(row[end]) if row[end:] else (), Speaker._make(row[many:end])])
+    mentions, given = tuple(row[many - 1]), tuple(row[end]) if row[end:] else ()
+    return Said._make([*row[: many - 1], mentions, given, Speaker._make(row[many:end])])
 
 
 def _page(*, discussion: int, after: int, reader: int | None = None) -> models.QuerySet[Any, Any]:
@@ -236,6 +251,9 @@ class Post(models.Model):
     is_brought = models.BooleanField(default=False, db_default=False)  # of a phone group, by a facilitator
     written_at = models.DateTimeField(default=now)
     edited_at = models.DateTimeField(null=True, blank=True)  # once others may have read what it said before
+    mentions = ArrayField(
+        models.CharField(max_length=30), default=list, db_default=[], blank=True
+    )  # whom it asks to be told
     useful = models.PositiveIntegerField(default=0, db_default=0)  # how many readers answered so, each an `Echo`
     same = models.PositiveIntegerField(default=0, db_default=0)
     will_try = models.PositiveIntegerField(default=0, db_default=0)
@@ -304,6 +322,11 @@ class Post(models.Model):
         with transaction.atomic():
             self._be_hidden(self.discussion.locked(), why, by=by)
 
+    def ask_for(self, tokens: Sequence[str], *, by: Actor) -> None:
+        """Whom it asks for is told, now that they may read it."""
+        if tokens:
+            record(facts.POST_TOLD, self, by=by, discussion=self.discussion_id, to=list(tokens))
+
     @move(source=[Stage.HELD], target=Stage.SHOWN, fact=facts.POST_WRITTEN)
     def _be_shown(self, here: Discussion, *, by: Actor) -> Details:
         self.number, self.why = here.post_count + 1, ""
@@ -311,6 +334,7 @@ class Post(models.Model):
         here.heard(self)
         if self.number == 1:
             here.tell_that_it_opened(by=by)
+        self.ask_for(self.mentions, by=by)
         return {"discussion": here.pk, "number": self.number, "lang": self.language}
 
     @move(source=[Stage.HELD, Stage.SHOWN], target=Stage.HIDDEN, fact=facts.POST_HIDDEN)

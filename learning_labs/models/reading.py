@@ -39,6 +39,7 @@ class Said(NamedTuple):
     same: int
     will_try: int
     edited_at: datetime | None
+    mentions: tuple[str, ...]  # whom it asks to be told, as tokens; last of its columns
     given: tuple[str, ...]  # what the reader answered to it with one tap
     speaker: Speaker
 

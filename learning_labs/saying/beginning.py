@@ -15,6 +15,7 @@ from hlh.policy import NotNow
 from hlh.web import key_of
 from learning_labs.models import Discussion, Lab
 from learning_labs.models.discussions import why_it_waits
+from learning_labs.readers.mentioned import quietly_typed_in
 
 
 def begin(
@@ -66,7 +67,15 @@ def begin(
         voice = speak(person, discussion.place, naming=naming, quoting=quoting, floor=floor, among=among)
         here.welcome(person, by=by)
         waits = why_it_waits(person, here, text)
-        discussion.open(text, voice=voice, by=by, title=title, waits=waits, files=files)
+        discussion.open(
+            text,
+            voice=voice,
+            by=by,
+            title=title,
+            waits=waits,
+            files=files,
+            mentions=quietly_typed_in(text, discussion, person),
+        )
     return discussion
 
 

@@ -15,11 +15,13 @@ from hlh.catalogue.clinical import is_advice
 from hlh.catalogue.entries import enter
 from hlh.catalogue.models import Case, Excerpt
 from hlh.catalogue.tongues import language_of
+from hlh.people.voices import author_of
 from hlh.policy import NotNow, Words
 from hlh.web import key_of
 from learning_labs import facts
 from learning_labs.models import Discussion, Post, PostEdition
 from learning_labs.models.discussions import title_of
+from learning_labs.readers.mentioned import quietly_typed_in
 from learning_labs.saying.writing import RULES, rendered
 
 GRACE = timedelta(minutes=5)  # for slips of the pen: nothing is kept of what stood there before
@@ -71,16 +73,20 @@ def why_not(post: Post, text: str) -> Words:
 
 
 def _rewrite(here: Discussion, post: Post, text: str, note: str, *, by: Actor) -> None:
-    before, changed = post.text, ["text", "html", "rules", "language"]
+    before, changed = post.text, ["text", "html", "rules", "language", "mentions"]
+    author = author_of(post.voice)
     if not _is_slip(here, post):
         _keep(post, note)
         changed.append("edited_at")
     post.text, post.html, post.rules, post.language = text, rendered(text), RULES, language_of(text)
+    called = [token for token in quietly_typed_in(text, here, author) if token not in post.mentions] if author else []
+    post.mentions = [*post.mentions, *called]
     post.save(update_fields=changed)
     if post.number == 1 or not here.has_opened:
         _call_anew(here, before, text)
     if post.is_shown:
         here.say_anew([post.anchor])
+        post.ask_for(called, by=by)
     elif not here.has_opened:
         enter(here)
     record(facts.POST_EDITED, post, by=by, discussion=here.pk, number=post.number)

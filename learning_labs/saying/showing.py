@@ -39,6 +39,7 @@ def article(
     may_mark: bool = False,
     page: str = "",
     keeps: bool = False,
+    told: str = "",
 ) -> SafeString:
     """A post with who says it, what it brings, and whether it is the answer that helped.
 
@@ -54,6 +55,7 @@ def article(
         may_mark: whether this reader says which post is the answer.
         page: the address of the discussion, for what leads from a post to its own pages; empty for whoever may not write.
         keeps: whether this reader decides about posts, and so reads what they said before.
+        told: whom it asked to be told, as HTML.
     """
     return _written(
         post,
@@ -67,6 +69,7 @@ def article(
         may_mark=may_mark,
         page=page,
         keeps=keeps,
+        told=told,
         language=get_language() or "en",
         year=now().year,
     )
@@ -91,6 +94,7 @@ def _written(
     may_mark: bool,
     page: str,
     keeps: bool,
+    told: str,
     language: str,
     year: int,
 ) -> SafeString:
@@ -111,6 +115,7 @@ def _written(
         came += f'<p class="small soft">{escape(_("Brought from a phone group by a facilitator; whoever said it allowed it."))}</p>'
     if post.edited_at is not None:
         came += _edited(post, page if keeps or who.is_you else "")
+    came += told
     came += figures(post)
     if given is not None and post.is_shown and not who.is_you:
         came += buttons(post, given, language)

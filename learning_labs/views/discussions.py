@@ -30,9 +30,11 @@ from learning_labs.models import Discussion, OldAddress, Poll, Post, PostAttachm
 from learning_labs.order.noting import notes_under
 from learning_labs.order.pacing import rule, spend_a_post
 from learning_labs.readers.light import is_light, remembering_choice
+from learning_labs.readers.mentioned import would_be_told
 from learning_labs.readers.reading import reading_of
 from learning_labs.readers.unread import with_new_line
 from learning_labs.saying.attaching import listed_files
+from learning_labs.saying.mentioning import MANY, are_offered, lines_under, offers, typed_in
 from learning_labs.saying.naming import at_first, levels_in, levels_lately
 from learning_labs.saying.showing import article
 from learning_labs.saying.writing import rendered
@@ -76,12 +78,24 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     voice = found.voice_of(request.user)
     keeps = bool(policy.may_moderate_in(request.user, found.lab))
     levels = [] if voice else levels_in(found.lab, request.user)
-    form = PostForm(request.POST, files=request.FILES, levels=levels, guides=partial(policy.may_guide, request.user))
+    form = PostForm(
+        request.POST,
+        files=request.FILES,
+        levels=levels,
+        guides=partial(policy.may_guide, request.user),
+        are_offered=partial(are_offered, discussion=found, keeps=keeps),
+    )
     if not form.is_valid():
         return show(request, found, form=form, status=422)
     if "look" in request.POST:
         return look(request, found, form)
     said = form.cleaned_data
+    is_sure = said.pop("sure")
+    said["mentions"] = list(dict.fromkeys([*said["mentions"], *typed_in(said["text"], keeps=keeps)]))
+    many = would_be_told(found, said["mentions"], request.user)
+    if many > MANY and not is_sure:
+        ask_for_the_file_again(form)
+        return show(request, found, form=form, many=many)
     file = said.pop("file")
     files = [file] if file else []
     language = language_of(said["text"])
@@ -137,10 +151,14 @@ def show(
     *,
     form: PostForm | None = None,
     seen: str = "",
+    many: int = 0,
     status: int = 200,
     poll_trouble: str = "",
 ) -> HttpResponse:
-    """The page of a discussion, with the form to add to it for those who may, and how what they typed will look."""
+    """The page of a discussion, with the form to add to it for those who may, and how what they typed will look.
+
+    `many` is how many people a post would tell that its author is asked about once more.
+    """
     after = number_in(request.GET.get("after", ""))
     rows = Post.objects.on_page(found, after=after, reader=request.user)
     is_more = len(rows) > POSTS_ON_A_PAGE
@@ -157,6 +175,8 @@ def show(
     context: dict[str, Any] = {
         "discussion": found,
         "seen": seen,
+        "many": many,  # would be told, if they are to be
+        "tell_also": offers(rows[:POSTS_ON_A_PAGE], request.user, keeps=keeps) if may_add else [],
         "lab": found.lab,
         "section": "labs",
         "posts": with_new_line(
@@ -213,6 +233,7 @@ def written(
     files = PostAttachment.objects.by_post(rows)
     page = found.get_absolute_url() if may_echo and not found.is_closed else ""
     keeps = bool(page and policy.may_moderate_in(request.user, found.lab))
+    told = lines_under(rows, found, request.user)
     return [
         article(
             post,
@@ -224,6 +245,7 @@ def written(
             may_mark,
             page,
             keeps,
+            told.get(post.pk, ""),
         )
         for post in rows
     ]
@@ -266,4 +288,6 @@ def _first_choices(request: Request, levels: list[Naming], voice: Voice | None) 
         "quoting": voice.quoting if voice else Quoting.ASK,
         "once": new_secret(),
     }
-    return choices | drafts.offered(request, f"{request.path}posts/")
+    kept = drafts.kept(request, f"{request.path}posts/")
+    first = {name: values[0] for name, values in kept.items() if values}
+    return choices | first | {"mentions": kept.get("mentions", []), "sure": ""}

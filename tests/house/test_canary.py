@@ -124,7 +124,7 @@ def week(db, oskar, frida, ada, settings):
         if said.status_code == 422:  # not offered where a lone country would give them away
             post_to(browser, discussion, "What we did.", naming=Naming.NOBODY)
     board = SimpleUploadedFile("Zyxwvanna board.jpg", photo((400, 300)))
-    browser.post(f"{discussion.get_absolute_url()}posts/", {"text": "Our board.", "file": board})
+    browser.post(f"{discussion.get_absolute_url()}posts/", {"text": "Our board, @facilitators.", "file": board})
     clean_waiting()
     moderate(browser, discussion, masked[1], by=Actor.objects.of(frida))
     settle_all()
