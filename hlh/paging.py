@@ -36,7 +36,7 @@ def by_movement(queryset: models.QuerySet[Row], after: str, *, size: int, moved:
         size: rows on a page.
         moved: the column of time.
     """
-    moment, pk = _read(after)
+    moment, pk = key_in(after)
     if moment is not None:
         queryset = queryset.filter(Q(**{f"{moved}__lt": moment}) | Q(**{moved: moment, "pk__lt": pk}))
     return _page(queryset.order_by(f"-{moved}", "-pk"), size, moved)
@@ -44,7 +44,7 @@ def by_movement(queryset: models.QuerySet[Row], after: str, *, size: int, moved:
 
 def by_promise(queryset: models.QuerySet[Row], after: str, *, size: int, promised: str = "promised_at") -> Page[Row]:
     """A page of a list whose earliest promise stands first; arguments as for `by_movement`."""
-    moment, pk = _read(after)
+    moment, pk = key_in(after)
     if moment is not None:
         queryset = queryset.filter(Q(**{f"{promised}__gt": moment}) | Q(**{promised: moment, "pk__gt": pk}))
     return _page(queryset.order_by(promised, "pk"), size, promised)
@@ -82,7 +82,8 @@ def _cut(rows: list[Row], size: int, column: str) -> Page[Row]:
     return Page(rows[:size], f"{getattr(last, column).isoformat()},{last.pk}")
 
 
-def _read(key: str) -> tuple[datetime | None, int]:
+def key_in(key: str) -> tuple[datetime | None, int]:
+    """The moment and the number that a key is made of; no moment where it is unreadable."""
     moment, _comma, pk = key.replace(" ", "+").partition(",")
     if not pk.isdecimal() or len(pk) > 18:
         return None, 0

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from hlh.database.rows import columns, made
 from hlh.paging import Page, by_movement, first_of
+from hlh.taxonomy.likeness import Factor
 from learning_labs.models import Discussion, Lab
 from learning_labs.readers.unread import new_in
 
@@ -48,7 +49,7 @@ JOIN learning_labs_discussion here USING (id)
 LEFT JOIN learning_labs_reading reading ON reading.discussion_id = here.id AND reading.person_id = %(reader)s
 ORDER BY here.pin, here.moved_at DESC, here.id DESC
 """
-_UNANSWERED = "AND answer_id IS NULL AND kind = 'question'"
+UNANSWERED = "AND answer_id IS NULL AND kind = 'question'"
 
 
 def listed_in(lab: Lab, after: str, *, reader: Anyone, is_open: bool, size: int) -> Page[Discussion]:
@@ -64,7 +65,7 @@ def listed_in(lab: Lab, after: str, *, reader: Anyone, is_open: bool, size: int)
     if after:
         loose = Discussion.objects.filter(lab=lab, pin=None).exclude(post_count=0)
         return by_movement((loose.without_an_answer() if is_open else loose).read_by(reader), after, size=size)
-    asked = _FIRST.format(here=columns(Discussion, "here"), only=_UNANSWERED if is_open else "")
+    asked = _FIRST.format(here=columns(Discussion, "here"), only=UNANSWERED if is_open else "")
     with connection.cursor() as cursor:
         cursor.execute(asked, {"lab": lab.pk, "reader": reader.pk or 0, "most": size + 1})
         rows = [_with_upto(*made(Discussion, row)) for row in cursor.fetchall()]
@@ -77,24 +78,28 @@ def _with_upto(discussion: Discussion, rest: Sequence[int | None]) -> Discussion
     return discussion
 
 
-def listed(discussion: Discussion, lab: Lab) -> SafeString:
+def listed(discussion: Discussion, lab: Lab, alike: tuple[str, ...] = ()) -> SafeString:
     """A line of the list: what it is called, what became of it, when it last moved, how much of it is new for the reader.
 
     Args:
         discussion: of the lab, one that has opened.
         lab: where it stands.
+        alike: what it has in common with the country that the reader looks from, codes of factors.
     """
     said = tuple(getattr(discussion, name) for name in SHOWN)
-    return _listed(lab.slug, said, new_in(discussion), get_language() or "en", now().year)
+    return _listed(lab.slug, said, new_in(discussion), alike, get_language() or "en", now().year)
 
 
 @lru_cache(maxsize=4096)
-def _listed(slug: str, said: tuple[object, ...], new: int, language: str, year: int) -> SafeString:
+def _listed(
+    slug: str, said: tuple[object, ...], new: int, alike: tuple[str, ...], language: str, year: int
+) -> SafeString:
     """Remembered by all that it shows; `year` is what days leave out."""
     kind = Discussion.Kind(str(said[SHOWN.index("kind")]))
     return render_to_string(
         "learning_labs/listed.html",
         dict(zip(SHOWN, said, strict=True))
         | {"slug": slug, "kind": kind}
+        | {"alike": [str(Factor(code).label) for code in alike]}
         | {"new": new, "most": Discussion.POSTS_ON_A_PAGE},
     )

@@ -10,11 +10,14 @@ from hlh.paging import by_movement, number_in
 from hlh.people.doors import signed_in
 from hlh.policy import require
 from hlh.remembering import same_for_strangers
-from hlh.taxonomy.models import Area
+from hlh.taxonomy.likeness import Factor
+from hlh.taxonomy.models import Area, Country
+from hlh.taxonomy.models.labels import sorting
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.models import Lab, Watch
 from learning_labs.models.steps import steps_of
+from learning_labs.readers.likeness import LIKE, Lens, lens_in
 from learning_labs.readers.listing import listed, listed_in
 from learning_labs.readers.unread import visit_of
 from learning_labs.readers.watching import levels_for_labs
@@ -64,7 +67,9 @@ def show(request: Request, found: Lab) -> HttpResponse:
     visit = visit_of(request.user, found)
     found.know(request.user, belongs=visit.is_member)
     after, is_open = request.GET.get("after", ""), request.GET.get("open") == "1"
-    page = listed_in(found, after, reader=request.user, is_open=is_open, size=DISCUSSIONS_ON_A_PAGE)
+    lens = lens_in(request.GET)
+    list_of = lens.listed_in if lens else listed_in
+    page = list_of(found, after, reader=request.user, is_open=is_open, size=DISCUSSIONS_ON_A_PAGE)
     return render(
         request,
         "learning_labs/lab.html",
@@ -74,10 +79,11 @@ def show(request: Request, found: Lab) -> HttpResponse:
             "people": _shown(request, found.people_count, Lab.FEWEST_PEOPLE),
             "unanswered": found.unanswered_count if found.takes_posts else 0,
             "countries": _shown(request, found.country_count, Lab.FEWEST_COUNTRIES),
-            "rows": [listed(discussion, found) for discussion in page.rows],
+            "rows": [listed(one, found, lens.shared(one) if lens else ()) for one in page.rows],
             "page": page,
             "is_open": is_open,
-            "query": "open=1" if is_open else "",
+            "query": "&".join(filter(None, ["open=1" if is_open else "", lens.query if lens else ""])),
+            **_choice(request, lens),
             "is_member": visit.is_member,
             "may_add": policy.may_write(request.user, found) if request.user.is_authenticated else found.is_open_to_all,
             "may_join": policy.may_join(request.user, found),
@@ -88,6 +94,15 @@ def show(request: Request, found: Lab) -> HttpResponse:
             "section": "labs",
         },
     )
+
+
+def _choice(request: Request, lens: Lens | None) -> dict[str, object]:
+    """What is chosen of a country to look from; nothing is read where nobody asks."""
+    if LIKE not in request.GET:
+        return {"asks_like": False}
+    places = sorted(Country.objects.kept().values(), key=lambda country: sorting(country.label))
+    factors = [(factor, lens is None or factor in lens.factors) for factor in Factor]
+    return {"asks_like": True, "lens": lens, "places": places, "factors": factors}
 
 
 @require_POST
