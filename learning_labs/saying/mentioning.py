@@ -94,4 +94,5 @@ def _line(tokens: Iterable[str], known: Mapping[int, Speaker], reader: Anyone) -
     names += [shown_as(known[voice], to=reader).name for voice in voices_in(tokens) if voice in known]
     if not names:
         return ""
-    return f'<p class="small soft">{escape(_("Told: %(names)s") % {"names": listed(names)})}</p>'
+    words = _("Told: %(names)s") % {"names": listed(names)}
+    return f'<p class="small soft">{escape(words)}</p>'

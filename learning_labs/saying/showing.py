@@ -112,7 +112,8 @@ def _written(
         words = _("Came through the help desk. What leads to the asker was taken out.")
         came = f'<p class="small soft">{escape(words)}</p>'
     if post.is_brought:
-        came += f'<p class="small soft">{escape(_("Brought from a phone group by a facilitator; whoever said it allowed it."))}</p>'
+        words = _("Brought from a phone group by a facilitator; whoever said it allowed it.")
+        came += f'<p class="small soft">{escape(words)}</p>'
     if post.edited_at is not None:
         came += _edited(post, page if keeps or who.is_you else "")
     came += told
