@@ -27,6 +27,7 @@ from learning_labs.models import (
     Lab,
     Note,
     Nudge,
+    Poll,
     Post,
     PostAttachment,
     PostEdition,
@@ -73,8 +74,10 @@ def sessions(erased: Erased) -> int:
 
 @forgets(of=[Ballot])
 def ballots(erased: Erased) -> int:
-    """How they voted; the figures of the polls follow."""
-    return Ballot.objects.filter(person=erased.person).delete()[0]
+    """How they voted. Where a poll has closed its figures stay, with a ballot that is nobody's: who has seen them would else
+    see what it was."""
+    theirs = Ballot.objects.filter(person=erased.person)
+    return theirs.filter(poll__in=Poll.objects.open()).delete()[0] + theirs.update(person=None)
 
 
 @forgets(of=[Note])

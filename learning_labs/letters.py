@@ -96,7 +96,7 @@ def a_reply(reply: Reply) -> bool:
     if found is None or reply.person is None:
         raise NotNow(_("This discussion is not open to you any more."))
     require(policy.may_write(reply.person, found.lab))
-    if (places := places_in(reply.text)) and (poll := found.polls.order_by("-pk").first()):
+    if (places := places_in(reply.text)) and (poll := found.polls.taking_replies().order_by("-pk").first()):
         poll.discussion = found
         vote(poll, reply.person, places)
         return False

@@ -82,6 +82,10 @@ class PollQuerySet(models.QuerySet["Poll"]):
         """Those that take votes now."""
         return self.filter(closes_at__gt=now())
 
+    def taking_replies(self) -> PollQuerySet:
+        """Those for which a number by mail is meant: open ones, and those that closed while a letter lay unread."""
+        return self.filter(closes_at__gt=now() - Poll.UNREAD)
+
 
 class Poll(models.Model):
     """One question with answers to choose from; it closes by the clock, whether or not anything runs then."""
@@ -91,6 +95,7 @@ class Poll(models.Model):
     MOST_DAYS, DAYS = 90, 14  # that it may be open, and usually is
     FEWEST = 5  # voters whose figures are shown: fewer might tell who voted what
     MOST_SHOWN = 10  # in a discussion
+    UNREAD = timedelta(days=14)  # that a letter may lie; after that a number is a post again
 
     discussion = models.ForeignKey(Discussion, models.CASCADE, related_name="polls")
     question = models.CharField(max_length=LONGEST_QUESTION)
@@ -123,7 +128,8 @@ class Ballot(models.Model):
     """What one person chose: read by them alone, and counted."""
 
     poll = models.ForeignKey(Poll, models.CASCADE, related_name="ballots", db_index=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    # Nobody's once who cast it was erased after the poll had closed: figures that fell would tell what they chose.
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+")
     places = ArrayField(models.PositiveSmallIntegerField())  # of the answers, from 1
     at = models.DateTimeField(default=now)
 

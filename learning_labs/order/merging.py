@@ -96,6 +96,8 @@ def _leave_an_address(old: Discussion, new: Discussion, after: int) -> None:
     Discussion.objects.filter(merged_into=old).update(merged_into=new, merged_after=F("merged_after") + after)
     Discussion.objects.filter(pk=old.pk).update(merged_into=new, merged_after=after, changed_at=now(), **gone)
     Note.objects.filter(discussion=old).update(discussion=new)
+    if new.polls.open().exists():  # one is open at a time
+        old.polls.open().update(closes_at=now())
     Poll.objects.filter(discussion=old).update(discussion=new)
     Assignment.objects.filter(discussion=old).delete()
     if not Summary.objects.filter(discussion=new).exists():

@@ -60,8 +60,8 @@ def poll_closed(letter: Letter) -> dict[str, Any] | None:
     reader = author_of(letter.to) if letter.to else None
     if letter.fact is None or reader is None:
         return None
-    seen = Discussion.objects.visible_to(reader).select_related("lab")
-    discussion = seen.filter(pk=letter.fact.details["discussion"]).first()
+    here = Poll.objects.filter(pk=letter.fact.target_id).values("discussion")  # it may have gone along into another
+    discussion = Discussion.objects.visible_to(reader).select_related("lab").filter(pk__in=here).first()
     polls = Poll.objects.shown(discussion, reader=reader) if discussion else []
     poll = next((one for one in polls if one.pk == letter.fact.target_id), None)
     if discussion is None or poll is None:

@@ -83,6 +83,8 @@ from learning_labs.models import (
 )
 from learning_labs.models.summaries import Line
 from learning_labs.order import keeping, splitting, summing
+from learning_labs.polls import voting
+from learning_labs.polls.telling import tell_of_closed
 from learning_labs.saying.beginning import begin
 from learning_labs.sessions import meeting
 from learning_labs.sessions.replanning import edition_of, replan
@@ -329,6 +331,11 @@ def begin_a_discussion(masked, frida):
     profile, _made = Profile.objects.get_or_create(person=masked[3])
     Nudge.objects.ask(begun, [Candidate(profile, {}, ("area",), 4)], by=Actor.objects.of(frida))
     post_to(sign_in(masked[1]), begun, "A mechanic of the next district comes twice a year.")
+    poll = voting.ask(begun, question="Who lends?", answers=["We", "They"], takes_several=False, days=3, by=by)
+    for person in masked[:2]:
+        voting.vote(poll, person, [1])
+    voting.end(poll, by=by)
+    tell_of_closed()
     settle_all()
     send_due()
 

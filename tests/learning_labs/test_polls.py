@@ -208,11 +208,22 @@ def test_a_vote_leaves_no_trace_but_a_ballot_that_goes_with_its_owner(poll, amin
     assert Fact.objects.count() == facts
     packed = zipfile.ZipFile(io.BytesIO(everything_of(amina)))
     assert "How do you lend?" in b"".join(packed.read(name) for name in packed.namelist()).decode()
-    hers = Ballot.objects.filter(person=amina).values_list("pk", flat=True)[0]
+    hers = Ballot.objects.get(person=amina).pk
     erase(amina, by=Actor.objects.system())
     close(poll)
     assert f"{len(others)} people voted." in page_of(poll)
     assert not Ballot.objects.filter(pk=hers).exists()
+
+
+def test_figures_that_were_shown_do_not_tell_what_an_erased_person_chose(poll, amina):
+    voters(poll, 5, place=2)
+    vote(amina, poll, "1")
+    close(poll)
+    before = results_of(poll).content
+    hers = Ballot.objects.get(person=amina).pk
+    erase(amina, by=Actor.objects.system())
+    assert results_of(poll).content == before
+    assert Ballot.objects.get(pk=hers).person is None
 
 
 def test_a_poll_goes_along_when_its_discussion_is_merged(poll, keeper, lab, amina):  # noqa: F811
@@ -221,6 +232,23 @@ def test_a_poll_goes_along_when_its_discussion_is_merged(poll, keeper, lab, amin
     Poll.objects.update(discussion=old)
     merging.merge(old, new, because="", by=Actor.objects.of(keeper))
     assert "How do you lend?" in Client().get(new.get_absolute_url()).text
+
+
+def test_of_two_open_polls_that_are_merged_one_stays_open_and_its_letter_finds_it(poll, keeper, lab, amina):  # noqa: F811
+    new, by = begun(lab, amina, "What do you do when stocks end?"), Actor.objects.of(keeper)
+    old = begun(lab, amina, "Who lends?")
+    Poll.objects.update(discussion=old)
+    asked = {"question": "Who pays?", "answers": ["We", "They"], "takes_several": False, "days": 3}
+    stays = voting.ask(new, **asked, by=by)
+    poll.refresh_from_db()
+    voting.vote(poll, amina, [1])
+    Preferences.objects.create(person=amina, cadences={"poll-closed": "now"})
+    merging.merge(old, new, because="", by=by)
+    assert list(Poll.objects.open()) == [stays]
+    assert tell_of_closed() == 1
+    settle_all()
+    send_due()
+    assert "How do you lend?" in Letter.objects.get(kind="poll-closed").text
 
 
 def test_a_page_without_a_poll_asks_for_none_and_one_with_polls_once(discussion, keeper):  # noqa: F811

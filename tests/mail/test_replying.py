@@ -1,5 +1,6 @@
 """Letters that can be answered carry the way back; askers answer theirs too."""
 
+from datetime import timedelta
 from email import message_from_bytes
 
 import pytest
@@ -154,3 +155,6 @@ def test_a_number_by_mail_is_a_vote_and_anything_else_a_post(voice, discussion, 
     send_due()
     assert "takes nothing now: it is closed" in Letter.objects.filter(kind="mail-refused").latest("pk").text
     assert Ballot.objects.get().places == [3]
+    Poll.objects.update(closes_at=now() - timedelta(days=15))
+    assert reply("amina@health.example", to, "4", number=5).state == "landed"
+    assert Post.objects.latest("pk").text == "4"
