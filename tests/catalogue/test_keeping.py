@@ -189,12 +189,12 @@ def test_an_erased_person_keeps_and_follows_nothing(amina, entry):
 
 
 def test_the_buttons_cost_a_discussion_no_query(amina, fatou, client, discussion, django_assert_num_queries):
-    """Eight for somebody with an account, three for a stranger: as without the buttons."""
+    """Seven for somebody with an account, three for a stranger: as without the buttons."""
     fill(discussion, 30, fatou)
     audience(MEMBERS)
     browser = sign_in(amina)
     press(browser, entry_of(discussion), "keeping")
-    for reader, queries in ((browser, 8), (client, 3)):
+    for reader, queries in ((browser, 7), (client, 3)):
         reader.get(discussion.get_absolute_url())
         empty_the_cache()
         with django_assert_num_queries(queries):

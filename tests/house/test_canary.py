@@ -57,7 +57,7 @@ from hlh.people.models import (
 )
 from hlh.people.models.profiles import FIELDS
 from hlh.people.unmasking import way_to_ask
-from hlh.people.voices import voice_of
+from hlh.people.voices import voice_of, who_speaks_in
 from hlh.portal.models import Report
 from hlh.portal.moderation.letters import remind
 from hlh.taxonomy.models import Country
@@ -77,6 +77,7 @@ from learning_labs.models import (
     Lab,
     LeadRequest,
     Nudge,
+    Poll,
     Proposal,
     Session,
     Watch,
@@ -331,13 +332,6 @@ def begin_a_discussion(masked, frida):
     profile, _made = Profile.objects.get_or_create(person=masked[3])
     Nudge.objects.ask(begun, [Candidate(profile, {}, ("area",), 4)], by=Actor.objects.of(frida))
     post_to(sign_in(masked[1]), begun, "A mechanic of the next district comes twice a year.")
-    poll = voting.ask(begun, question="Who lends?", answers=["We", "They"], takes_several=False, days=3, by=by)
-    for person in masked[:2]:
-        voting.vote(poll, person, [1])
-    voting.end(poll, by=by)
-    tell_of_closed()
-    settle_all()
-    send_due()
 
 
 def keep_in_order(discussion, frida, ada):
@@ -347,6 +341,12 @@ def keep_in_order(discussion, frida, ada):
     keeping.assign(discussion, frida, by=by)
     said = [Line("They lent what they had.", [1, 2])]
     summing.sum_up(discussion, said, edition=summing.edition_of(discussion), by=by)
+    poll = voting.ask(discussion, question="Who lends?", answers=["We", "They"], takes_several=False, days=3, by=by)
+    for person in who_speaks_in(discussion.place):
+        Preferences.objects.update_or_create(person=person, defaults={"cadences": {"poll-closed": "now"}})
+        voting.vote(poll, person, [1])
+    voting.end(poll, by=by)
+    tell_of_closed()
     aside = splitting.split(discussion, [3], title="Aside", because="It went aside.", by=by)
     keeping.close(aside, because="Answered.", by=Actor.objects.of(frida))
     settle_all()
@@ -470,6 +470,7 @@ def addresses(week):
             "<slug:slug>", discussion.lab.slug
         )
         filled = filled.replace("<int:post>", "2")
+        filled = filled.replace("<int:poll>", str(Poll.objects.get(discussion=discussion).pk))
         if path.startswith("entries/"):
             filled = filled.replace("<int:number>", str(entry_of(discussion).pk))
         if path.startswith("me/quoted/<"):

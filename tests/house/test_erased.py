@@ -80,6 +80,7 @@ from learning_labs.models import (
 )
 from learning_labs.models import Session as LabSession
 from learning_labs.order import keeping
+from learning_labs.polls import voting
 from learning_labs.saying.beginning import begin
 from learning_labs.sessions import meeting
 from learning_labs.sessions.replanning import edition_of, replan
@@ -358,6 +359,8 @@ def leads_labs(person, ada):
     keeping.assign(talk, person, by=Actor.objects.of(ada))
     keeping.close(talk, because="", by=by)
     keeping.reopen(talk, because="", by=by)
+    asked = {"question": "Who lends?", "answers": ["We", "They"], "takes_several": False, "days": 3}
+    voting.vote(voting.ask(talk, **asked, by=Actor.objects.of(ada)), person, [1])
     meets(person, talk.lab)
 
 

@@ -53,7 +53,7 @@ def test_markdown_made_to_hurt_is_read_in_no_time(letter):
     since = time.monotonic()
     rendered((letter * 8000)[:8000])
     rendered("\n".join([(letter * 100)[:79]] * 100))
-    assert time.monotonic() - since < 2
+    assert time.monotonic() - since < 10  # what hurts takes minutes; a loaded machine takes three seconds
 
 
 def test_a_megabyte_of_nesting_is_refused_with_what_fits(as_, amina, discussion):
