@@ -12,13 +12,15 @@ from learning_labs.models.discussions import Discussion
 from learning_labs.models.posts import Post
 
 # A sentence of which no post is read here any more is not given: what it rests on was hidden, or went elsewhere.
+# Each post is looked up by its key: the planner would read a long discussion whole (`OFFSET 0` keeps it from that).
 _SENTENCES = """
 SELECT sentence.words, array_agg(post.number ORDER BY post.number), summary.language, summary.upto, summary.written_at
 FROM learning_labs_summary summary
 JOIN learning_labs_sentence sentence ON sentence.summary_id = summary.id
 JOIN learning_labs_sentence_posts source ON source.sentence_id = sentence.id
-JOIN learning_labs_post post
-    ON post.id = source.post_id AND post.stage = 'shown' AND post.discussion_id = summary.discussion_id
+JOIN LATERAL (
+    SELECT number, stage, discussion_id FROM learning_labs_post WHERE id = source.post_id OFFSET 0
+) post ON post.stage = 'shown' AND post.discussion_id = summary.discussion_id
 WHERE summary.discussion_id = %s
 GROUP BY sentence.id, summary.id
 ORDER BY sentence.place

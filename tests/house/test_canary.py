@@ -343,7 +343,9 @@ def keep_in_order(discussion, frida, ada):
     summing.sum_up(discussion, said, edition=summing.edition_of(discussion), by=by)
     poll = voting.ask(discussion, question="Who lends?", answers=["We", "They"], takes_several=False, days=3, by=by)
     for person in who_speaks_in(discussion.place):
-        Preferences.objects.update_or_create(person=person, defaults={"cadences": {"poll-closed": "now"}})
+        chosen, _made = Preferences.objects.get_or_create(person=person)
+        chosen.cadences["poll-closed"] = "now"
+        chosen.save()
         voting.vote(poll, person, [1])
     voting.end(poll, by=by)
     tell_of_closed()
