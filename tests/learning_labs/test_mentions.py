@@ -159,8 +159,7 @@ def test_everybody_is_asked_for_once_a_day(discussion, lab, keeper, frida):
     assert told(frida) == [MENTIONED]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_ask_for_everybody_at_the_same_moment_one_does():
+def test_of_two_who_ask_for_everybody_at_the_same_moment_one_does(whole):
     lab = make_lab("race")
 
     def ask(_number):
