@@ -15,7 +15,7 @@ from hlh.people.voices import author_of, heard_in, is_own
 from learning_labs import facts
 from learning_labs.letters import DISCUSSION_BEGUN, POST_WATCHED, POST_WRITTEN
 from learning_labs.models import Discussion, Lab, Post
-from learning_labs.readers.mentioned import MENTIONED, hearing_by_mention, mentioned_in, silent_keys
+from learning_labs.readers.mentioned import MENTIONED, hearing_by_mention, keys_of, mentioned_in, silent_keys
 from learning_labs.readers.watching import hearing_of_new, silent_in, watching
 
 CHOSEN = _("You chose to be told of every new discussion.")
@@ -103,7 +103,7 @@ def tell_who_is_mentioned(fact: Fact) -> None:
         return  # hidden meanwhile
     earlier = post.mentions[: post.mentions.index(to[0])]
     here, author = post.discussion, author_of(post.voice)
-    heard = mentioned_in(here, earlier).keys() | silent_keys(here)
+    heard = keys_of(here, earlier) | silent_keys(here)
     heard |= {author.pk} if author else set()
     entry, address = entry_of(here), post.get_absolute_url()
     for pk, (person, reason) in mentioned_in(here, to).items():

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from briefs import policy
-from briefs.acts import as_csv
+from briefs.acts import acts_of
 from briefs.comparing import changes
 from briefs.forms import DecisionForm, ListForm
 from briefs.models import Brief, Decision, Kind, Told, Version
@@ -101,7 +101,7 @@ def acts(request: SignedInRequest, ref: str) -> HttpResponse:
     """Each act about a brief, for a spreadsheet."""
     found = find(request, ref)
     require(policy.may_read_acts(request.user, found))
-    response = HttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(acts_of(found), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.ref}-acts.csv"'
     return response
 

@@ -48,29 +48,27 @@ def claims_of(lab: Lab, reader: Anyone, *, preparing: bool = False) -> list[Rest
     claims = list(Claim.objects.of(lab))
     sources = list(ClaimSource.objects.filter(claim__in=claims).order_by("pk").values_list("claim", "excerpt"))
     numbers = [number for _claim, number in sources]
-    refs = dict(Excerpt.objects.filter(pk__in=numbers).values_list("pk", "ref"))
+    excerpts = {one.pk: one for one in Excerpt.objects.filter(pk__in=numbers).select_related("voice")}
     shown = {one.ref: one for one in quoted(numbers, reader=reader, preparing=preparing)}
-    of_each = {claim.pk: [shown[refs[n]] for c, n in sources if c == claim.pk and refs[n] in shown] for claim in claims}
-    origins = _origins(numbers)
+    of_each: dict[int, list[Quoted]] = {claim.pk: [] for claim in claims}
+    for claim, number in sources:
+        if excerpts[number].ref in shown:
+            of_each[claim].append(shown[excerpts[number].ref])
+    origins = {one.ref: _origin(one) for one in excerpts.values()}
     return [_rested(claim, of_each[claim.pk], origins) for claim in claims]
 
 
-Origins = dict[str, tuple[tuple[int | None, str], str]]
+Origin = tuple[tuple[int | None, str], str]
 
 
-def _origins(numbers: list[int]) -> Origins:
-    """By the reference of an excerpt: which post it is of, and which country is named with it."""
-    found = Excerpt.objects.filter(pk__in=numbers).select_related("voice")
-    return {
-        one.ref: (
-            (one.voice_id, one.anchor),
-            (one.voice.country_id or "") if one.voice and one.voice.level >= Naming.COUNTRY else "",
-        )
-        for one in found
-    }
+def _origin(excerpt: Excerpt) -> Origin:
+    """Which post an excerpt is of, and which country is named with it."""
+    voice = excerpt.voice
+    country = (voice.country_id or "") if voice and voice.level >= Naming.COUNTRY else ""
+    return (excerpt.voice_id, excerpt.anchor), country
 
 
-def _rested(claim: Claim, sources: list[Quoted], origins: Origins) -> Rested:
+def _rested(claim: Claim, sources: list[Quoted], origins: dict[str, Origin]) -> Rested:
     """Only words that are read count: what was taken back carries nothing."""
     read = [origins[one.ref] for one in sources if one.words]
     return Rested(claim, sources, len({post for post, _c in read}), len({country for _p, country in read} - {""}))

@@ -7,7 +7,7 @@ from django import forms
 from hlh.web import ShortWords, Words
 from learning_labs.models import Sentence
 from learning_labs.models.summaries import Line
-from learning_labs.order.summing import Unread, lines_of
+from learning_labs.order.summing import Unfounded, lines_of
 
 
 class SummaryForm(forms.Form):
@@ -19,5 +19,5 @@ class SummaryForm(forms.Form):
     def clean_lines(self) -> list[Line]:
         try:
             return lines_of(self.cleaned_data["lines"])
-        except Unread as wrong:
+        except Unfounded as wrong:
             raise forms.ValidationError(str(wrong)) from None

@@ -1,7 +1,7 @@
 from learning_labs.models.discussions import Discussion, OldAddress
 from learning_labs.models.labs import Lab, Membership
 from learning_labs.models.posts import Post
-from learning_labs.models.reading import Said
+from learning_labs.models.said import Said
 
 from learning_labs.models.attachments import PostAttachment  # isort: skip  it needs the post
 from learning_labs.models.brought import Brought  # isort: skip
@@ -19,7 +19,7 @@ from learning_labs.models.proposals import Proposal  # isort: skip
 from learning_labs.models.sessions import Coming, Session  # isort: skip
 from learning_labs.models.steps import LabStep  # isort: skip
 from learning_labs.models.summaries import Sentence, Summary  # isort: skip
-from learning_labs.models.unread import Reading  # isort: skip
+from learning_labs.models.reading import Reading  # isort: skip
 from learning_labs.models.watching import Watch  # isort: skip
 
 __all__ = [

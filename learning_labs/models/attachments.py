@@ -10,7 +10,7 @@ from hlh.files.models import File
 from hlh.files.uploads import MOST_AT_ONCE, Upload
 from hlh.people.models import Naming
 from learning_labs.models.posts import Post
-from learning_labs.models.reading import Said
+from learning_labs.models.said import Said
 
 
 class PostAttachmentQuerySet(models.QuerySet["PostAttachment"]):

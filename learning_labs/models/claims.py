@@ -81,12 +81,16 @@ class Claim(models.Model):
             Claim.objects.select_for_update().get(pk=self.pk)
             if before := self.sources.filter(excerpt__passage=passage, excerpt__words=words).first():
                 return before.excerpt
-            if self.sources.count() >= self.MOST_SOURCES:
-                raise NotNow(_("Under this claim stand as many words as fit. Leave some out first."))
+            self.keep_room()
             mine = passage.voice is not None and is_own(person, passage.voice)
             excerpt = Excerpt.objects.take(passage, words, by=by, is_own=mine)
             self.sources.create(excerpt=excerpt)
         return excerpt
+
+    def keep_room(self, *, but: ClaimSource | None = None) -> None:
+        """Raise `NotNow` where no more words fit under it, besides those that stand there already; its row is locked."""
+        if self.sources.exclude(pk__in=[but.pk] if but else []).count() >= self.MOST_SOURCES:
+            raise NotNow(_("Under this claim stand as many words as fit. Leave some out first."))
 
     def move(self, *, up: bool) -> None:
         """One place up or down among those of its lab."""
@@ -115,6 +119,17 @@ class ClaimSource(models.Model):
 
     def __str__(self) -> str:
         return f"source {self.pk}"
+
+    def go_under(self, claim: Claim) -> None:
+        """Another claim of the lab rests on them from now on.
+
+        Raises:
+            NotNow: when it rests on as many words as fit.
+        """
+        with transaction.atomic():
+            Claim.objects.select_for_update().get(pk=claim.pk)
+            claim.keep_room(but=self)
+            ClaimSource.objects.filter(pk=self.pk).update(claim=claim)
 
     def leave_out(self) -> None:
         """It rests on them no more; nothing of them is kept."""

@@ -78,7 +78,7 @@ WHERE lab.slug = %(slug)s AND here.number = %(number)s
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
     from learning_labs.models.posts import Post
-    from learning_labs.models.reading import Said
+    from learning_labs.models.said import Said
 
 
 class DiscussionQuerySet(models.QuerySet["Discussion"]):

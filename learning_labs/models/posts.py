@@ -24,7 +24,7 @@ from hlh.people.speakers import Speaker, columns_of, with_voice
 from hlh.workflow import move
 from learning_labs import facts
 from learning_labs.models.discussions import Discussion
-from learning_labs.models.reading import COLUMNS, Said, Stage, anchor_of
+from learning_labs.models.said import COLUMNS, Said, Stage, anchor_of
 from learning_labs.saying.mentioning import EVERYBODY
 from learning_labs.saying.writing import RULES, rendered
 
@@ -163,11 +163,8 @@ class PostQuerySet(models.QuerySet["Post"]):
         """With everything that showing a voice needs."""
         return self.select_related(*with_voice()).order_by("number")
 
-    def with_answers_of(self, person: Anyone) -> Self:
-        """With what this reader answered to each with one tap."""
-        return self._with_answers_of(person.pk) if person.is_authenticated else self
-
-    def _with_answers_of(self, person: int) -> Self:
+    def with_answers_of(self, person: int) -> Self:
+        """With what the reader of this key answered to each with one tap."""
         from learning_labs.models.echoes import Echo
 
         theirs = Echo.objects.filter(post=OuterRef("pk"), person=person).order_by("kind").values("kind")
@@ -204,7 +201,7 @@ def _said(row: Sequence[Any]) -> Said:
 
 def _page(*, discussion: int, after: int, reader: int | None = None) -> models.QuerySet[Any, Any]:
     posts = Post.objects.filter(discussion=discussion, number__gt=after).order_by("number")
-    seen = posts if reader is None else posts._with_answers_of(reader)
+    seen = posts if reader is None else posts.with_answers_of(reader)
     return seen._as_rows()[: Discussion.POSTS_ON_A_PAGE + 1]
 
 

@@ -1,64 +1,58 @@
-"""What a page reads of a post: the row alone, since twenty-five of them stand there."""
+"""How far somebody has read a discussion: known on all their devices, and to nobody else."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.conf import settings
+from django.db import connection, models
+from django.utils.timezone import now
 
-from hlh.people.speakers import Speaker
+from learning_labs.models.discussions import Discussion
+from learning_labs.models.labs import Lab
 
+if TYPE_CHECKING:
+    from hlh.people.models import Person
 
-class Stage(models.TextChoices):
-    SHOWN = "shown", _("Shown")
-    HELD = "held", _("Waits for a facilitator")
-    HIDDEN = "hidden", _("Hidden by a facilitator")
-    MOVED = (
-        "moved",
-        _("Moved to another discussion"),
-    )  # the line that stays where a post stood: its text is the way there
-
-
-class Said(NamedTuple):
-    """A post as it is read, with who speaks."""
-
-    pk: int
-    number: int | None
-    kind: str
-    stage: str
-    why: str
-    language: str
-    text: str
-    html: str
-    has_files: bool
-    is_brought: bool
-    written_at: datetime
-    useful: int
-    same: int
-    will_try: int
-    edited_at: datetime | None
-    mentions: tuple[str, ...]  # whom it asks to be told, as tokens; last of its columns
-    given: tuple[str, ...]  # what the reader answered to it with one tap
-    speaker: Speaker
-
-    @property
-    def anchor(self) -> str:
-        return anchor_of(self.number, self.pk)
-
-    @property
-    def is_shown(self) -> bool:
-        return self.stage == Stage.SHOWN
-
-    @property
-    def was_moved(self) -> bool:
-        return self.stage == Stage.MOVED
+# One upsert that only goes up: two devices tell in any order.
+_READ = """
+INSERT INTO learning_labs_reading (person_id, discussion_id, upto, at)
+SELECT %(person)s, id, LEAST(%(upto)s, post_count), %(at)s FROM learning_labs_discussion WHERE {where} AND post_count > 0 AND %(upto)s > 0
+ON CONFLICT (person_id, discussion_id) DO UPDATE SET upto = EXCLUDED.upto, at = EXCLUDED.at
+WHERE learning_labs_reading.upto < EXCLUDED.upto
+"""
+_ONE, _WHOLE_LAB = _READ.format(where="id = %(thing)s"), _READ.format(where="lab_id = %(thing)s")
+EVERYTHING = 2**31 - 1
 
 
-COLUMNS = Said._fields[:-2]
+class ReadingQuerySet(models.QuerySet["Reading"]):
+    def read(self, person: Person, discussion: Discussion, upto: int) -> None:
+        """Somebody has read a discussion up to a number, never further than it goes; less than before changes nothing."""
+        self._tell(_ONE, person, discussion.pk, upto)
+
+    def read_all(self, person: Person, lab: Lab) -> None:
+        """Somebody has read everything that stands in a lab now."""
+        self._tell(_WHOLE_LAB, person, lab.pk, EVERYTHING)
+
+    def _tell(self, said: str, person: Person, thing: int, upto: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(said, {"person": person.pk, "thing": thing, "upto": min(upto, EVERYTHING), "at": now()})
 
 
-def anchor_of(number: int | None, pk: int) -> str:
-    """Where a post stands on its page, and in the catalogue: by its number, or apart where it has none yet."""
-    return f"held-{pk}" if number is None else f"post-{number}"
+class Reading(models.Model):
+    """One reader in one discussion."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    discussion = models.ForeignKey(Discussion, models.CASCADE, related_name="+")
+    upto = models.PositiveIntegerField()
+    at = models.DateTimeField(default=now)
+
+    objects = ReadingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "discussion"], name="a_reader_has_read_a_discussion_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"reading {self.pk}"

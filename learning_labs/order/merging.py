@@ -14,7 +14,7 @@ from hlh.policy import NotNow
 from learning_labs import facts
 from learning_labs.models import Assignment, Discussion, Note, Nudge, Poll, Post, Summary, Watch
 from learning_labs.models.echoes import count_same
-from learning_labs.models.reading import anchor_of
+from learning_labs.models.said import anchor_of
 from learning_labs.readers import live
 from learning_labs.reporting import act
 

@@ -25,7 +25,7 @@ class Outdated(NotNow):
     """Somebody wrote another summary since the form was opened."""
 
 
-class Unread(ValueError):
+class Unfounded(ValueError):
     """A line that is no sentence of a summary; its words say which, why, and the remedy."""
 
 
@@ -33,11 +33,13 @@ def lines_of(typed: str) -> list[Line]:
     """What was typed, a sentence a line, each ending with the numbers of its posts, such as "They lent stock. #2 #5".
 
     Raises:
-        Unread: for the first line that names no post, is too long, or is one too many.
+        Unfounded: for the first line that names no post, is too long, or is one too many.
     """
     rows = [row.strip() for row in typed.splitlines() if row.strip()]
     if len(rows) > Sentence.MOST:
-        raise Unread(_("Write %(n)d sentences at most. What is longer, a learning brief tells.") % {"n": Sentence.MOST})
+        raise Unfounded(
+            _("Write %(n)d sentences at most. What is longer, a learning brief tells.") % {"n": Sentence.MOST}
+        )
     return [_line(place, row) for place, row in enumerate(rows, start=1)]
 
 
@@ -45,18 +47,18 @@ def _line(place: int, row: str) -> Line:
     found = _NUMBERS.search(row)
     words = row[: found.start()].strip() if found else ""
     if found is None or not words:
-        raise Unread(
+        raise Unfounded(
             _("Line %(line)d names no post. End it with the numbers of the posts that it rests on, such as #2 #5.")
             % {"line": place}
         )
     numbers = sorted({int(number) for number in re.findall(r"\d+", found[1])})
     if len(words) > Sentence.LONGEST:
-        raise Unread(
+        raise Unfounded(
             _("Line %(line)d is too long. Write one sentence of %(n)d characters at most.")
             % {"line": place, "n": Sentence.LONGEST}
         )
     if len(numbers) > Sentence.MOST_POSTS:
-        raise Unread(_("Line %(line)d names too many posts. Name the ten that say it best.") % {"line": place})
+        raise Unfounded(_("Line %(line)d names too many posts. Name the ten that say it best.") % {"line": place})
     return Line(words, numbers)
 
 
@@ -84,7 +86,7 @@ def sum_up(discussion: Discussion, lines: Sequence[Line], *, edition: str, by: A
 
     Raises:
         Outdated: when somebody else wrote one meanwhile.
-        Unread: when a line names a post that nobody reads here.
+        Unfounded: when a line names a post that nobody reads here.
     """
     with transaction.atomic():
         here = discussion.locked()
@@ -96,7 +98,7 @@ def sum_up(discussion: Discussion, lines: Sequence[Line], *, edition: str, by: A
         posts = {number: pk for number, pk in found if number is not None}
         for place, line in enumerate(lines, start=1):
             if missing := [number for number in line.numbers if number not in posts]:
-                raise Unread(
+                raise Unfounded(
                     _("Line %(line)d names #%(post)d, which nobody reads here. Name a post that stands on the page.")
                     % {"line": place, "post": missing[0]}
                 )

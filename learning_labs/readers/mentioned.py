@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from hlh.mail.models import Cadence, Preferences
@@ -24,29 +25,40 @@ def mentioned_in(discussion: Discussion, tokens: Sequence[str]) -> dict[int, tup
 
     Only members are asked for by name. Whoever may not read the lab is not among them.
     """
+    reasons = (
+        _("A post asks for you by name."),
+        _("A post asks for the facilitators, and you are one of them."),
+        _("A facilitator asks everybody in this lab to read this post."),
+    )
     found: dict[int, tuple[Person, Words]] = {}
-    for person, reason in _called(discussion, tokens):
-        if person.pk not in found and person.is_active and discussion.lab.is_seen_by(person):
-            found[person.pk] = (person, reason)
+    for people, reason in zip(_groups(discussion, tokens), reasons, strict=True):
+        for person in people.order_by("pk").iterator(chunk_size=500):
+            found.setdefault(person.pk, (person, reason))
     return found
 
 
-def _called(discussion: Discussion, tokens: Sequence[str]) -> Iterator[tuple[Person, Words]]:
-    members = Membership.objects.filter(lab=discussion.lab_id).values("person")
+def keys_of(discussion: Discussion, tokens: Sequence[str]) -> set[int]:
+    """The keys of the same people, where nobody is told yet."""
+    return {key for people in _groups(discussion, tokens) for key in people.values_list("pk", flat=True)}
+
+
+def _groups(discussion: Discussion, tokens: Sequence[str]) -> tuple[QuerySet[Person], ...]:
+    """Who is asked for by name, as facilitator, as member: whoever belongs to a lab reads it."""
+    members = Person.objects.filter(
+        pk__in=Membership.objects.filter(lab=discussion.lab_id).values("person"), is_active=True
+    )
     named = [author_of(voice) for voice in named_here(discussion, voices_in(tokens))]
-    for person in Person.objects.filter(pk__in=[one.pk for one in named if one]).filter(pk__in=members).order_by("pk"):
-        yield person, _("A post asks for you by name.")
-    if FACILITATORS in tokens:
-        for person in who_answers(discussion.lab):
-            yield person, _("A post asks for the facilitators, and you are one of them.")
-    if EVERYBODY in tokens:
-        for person in Person.objects.filter(pk__in=members).order_by("pk").iterator(chunk_size=500):
-            yield person, _("A facilitator asks everybody in this lab to read this post.")
+    facilitators = who_answers(discussion.lab) if FACILITATORS in tokens else []
+    return (
+        members.filter(pk__in=[one.pk for one in named if one]),
+        Person.objects.filter(pk__in=[one.pk for one in facilitators], is_active=True),
+        members if EVERYBODY in tokens else members.none(),
+    )
 
 
 def would_be_told(discussion: Discussion, tokens: Sequence[str], writer: Person) -> int:
     """How many people at most, besides the writer. Who wants to hear nothing is counted too: the figure tells nothing of that."""
-    return len(mentioned_in(discussion, tokens).keys() - {writer.pk}) if tokens else 0
+    return len(keys_of(discussion, tokens) - {writer.pk}) if tokens else 0
 
 
 def quietly_typed_in(text: str, discussion: Discussion, writer: Person) -> list[str]:
@@ -59,7 +71,7 @@ def hearing_by_mention(post: Post) -> set[int]:
     """The keys of those who are told of a post because it asks for them: they are not told of it once more."""
     if not post.mentions:
         return set()
-    asked = mentioned_in(post.discussion, post.mentions).keys() - silent_keys(post.discussion)
+    asked = keys_of(post.discussion, post.mentions) - silent_keys(post.discussion)
     off = Preferences.objects.filter(person__in=asked, cadences__contains={MENTIONED: Cadence.OFF})
     return asked - set(off.values_list("person", flat=True))
 

@@ -34,11 +34,12 @@ def harvest(request: SignedInRequest, slug: str) -> HttpResponse:
         Claim.objects.begin(lab, words=said["claim"], kind=said["kind"], once=once, by=request.actor)
         drafts.done(request)
         return redirect("learning_labs:harvest", lab.slug)
+    share = share_looked_through(lab, request.user)
     context = {
         "lab": lab,
         "form": form,
         "claims": claims_of(lab, request.user, preparing=True),
-        "share": share_looked_through(lab, request.user),
+        "share": None if share is None else f"{share}%",
         "section": "labs",
     }
     return own(render(request, "learning_labs/harvest.html", context, status=422 if form.is_bound else 200))
@@ -57,7 +58,7 @@ def change(request: SignedInRequest, slug: str) -> HttpResponse:
         if act == "leave":
             source.leave_out()
         elif claim is not None:
-            ClaimSource.objects.filter(pk=source.pk).update(claim=claim)
+            source.go_under(claim)
     elif claim is None:
         messages.info(request, _("This claim is not there any more."))
     elif act == "drop":

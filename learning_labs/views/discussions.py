@@ -171,7 +171,6 @@ def show(
     may_mark = bool(policy.may_accept(request.user, found, own_voice)) and found.has_opened
     levels = levels_lately(found.lab, request.user) if may_add and not (form or own_voice) else []
     answer = _answer_of(found, rows)
-    summary = Summary.objects.told(found) if not after and found.is_summed_up else None
     context: dict[str, Any] = {
         "discussion": found,
         "seen": seen,
@@ -187,11 +186,9 @@ def show(
         **reading_of(request, found, after, rows[:POSTS_ON_A_PAGE]),
         "waiting": written(request, found, waiting, may_echo=bool(may_write)),
         "next": rows[POSTS_ON_A_PAGE - 1].number if is_more else None,
-        "summary": summary,
-        "polls": Poll.objects.shown(found, reader=request.user) if found.has_polls and not after else [],
+        **({} if after else _on_top(request, found)),
         "poll_trouble": poll_trouble,
         "may_poll": policy.may_ask_by_poll(request.user, found),
-        "since_summary": max(0, found.post_count - summary.upto) if summary else 0,
         "answer": answer and (answer, shown_as(answer.speaker, to=request.user), found.page_of(answer)),
         "around": around_of(found, reader=request.user),
         "may_write": may_write if found.has_opened else None,
@@ -213,6 +210,16 @@ def show(
     }
     page = "light" if is_light(request) and request.method != "POST" else "discussion"
     return render(request, f"learning_labs/{page}.html", context, status=status)
+
+
+def _on_top(request: Request, found: Discussion) -> dict[str, Any]:
+    """What stands above the first post, asked for only where there is any: what was said so far, and polls."""
+    summary = Summary.objects.told(found) if found.is_summed_up else None
+    return {
+        "summary": summary,
+        "since_summary": max(0, found.post_count - summary.upto) if summary else 0,
+        "polls": Poll.objects.shown(found, reader=request.user) if found.has_polls else [],
+    }
 
 
 def flags_of(request: Request, found: Discussion) -> str:

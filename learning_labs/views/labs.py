@@ -8,11 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hlh.paging import by_movement, number_in
 from hlh.people.doors import signed_in
+from hlh.people.profile_forms import countries
 from hlh.policy import require
 from hlh.remembering import same_for_strangers
 from hlh.taxonomy.likeness import Factor
-from hlh.taxonomy.models import Area, Country
-from hlh.taxonomy.models.labels import sorting
+from hlh.taxonomy.models import Area
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.models import Lab, Watch
@@ -100,9 +100,8 @@ def _choice(request: Request, lens: Lens | None) -> dict[str, object]:
     """What is chosen of a country to look from; nothing is read where nobody asks."""
     if LIKE not in request.GET:
         return {"asks_like": False}
-    places = sorted(Country.objects.kept().values(), key=lambda country: sorting(country.label))
     factors = [(factor, lens is None or factor in lens.factors) for factor in Factor]
-    return {"asks_like": True, "lens": lens, "places": places, "factors": factors}
+    return {"asks_like": True, "lens": lens, "places": countries(), "factors": factors}
 
 
 @require_POST

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,14 +13,13 @@ from hlh.paging import number_in
 from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.policy import require
+from hlh.spreadsheets import as_csv
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.forms.polls import PollForm
 from learning_labs.models import Discussion, Poll
 from learning_labs.polls import voting
 from learning_labs.views.discussions import find, show
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would work out
 
 
 @drafts.stands_alone
@@ -78,11 +75,9 @@ def results(request: Request, slug: str, number: int, poll: int) -> HttpResponse
         raise Http404
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="poll-{found.lab.slug}-{found.number}-{here.pk}.csv"'
+    head, foot = (shown.question, pgettext("in a poll", "Votes")), (_("People who voted"), shown.voters)
     response.write("\ufeff")  # or a spreadsheet takes it for another alphabet
-    table = csv.writer(response)
-    table.writerow([_harmless(shown.question), pgettext("in a poll", "Votes")])
-    table.writerows([_harmless(words), votes] for words, votes in shown.figures)
-    table.writerow([_("People who voted"), shown.voters])
+    response.write(as_csv([head, *shown.figures, foot]))
     return response
 
 
@@ -92,7 +87,3 @@ def find_poll(request: Request, slug: str, number: int, poll: int) -> tuple[Disc
     here = get_object_or_404(found.polls, pk=poll)
     here.discussion = found
     return found, here
-
-
-def _harmless(words: str) -> str:
-    return f"'{words}" if words.startswith(_FORMULA) else words

@@ -17,7 +17,7 @@ from hlh.policy import NotNow
 from hlh.web import SignedInRequest
 from learning_labs.forms.summing import SummaryForm
 from learning_labs.models import Discussion
-from learning_labs.order.summing import Outdated, Unread, edition_of, sum_up, typed_of
+from learning_labs.order.summing import Outdated, Unfounded, edition_of, sum_up, typed_of
 from learning_labs.views.keeping import kept
 
 
@@ -38,7 +38,7 @@ def summary(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
         return _show(request, found, form, status=422)
     try:
         sum_up(found, form.cleaned_data["lines"], edition=form.cleaned_data["edition"], by=request.actor)
-    except Unread as wrong:
+    except Unfounded as wrong:
         form.add_error("lines", str(wrong))
         return _show(request, found, form, status=422)
     except Outdated:

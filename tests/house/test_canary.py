@@ -485,6 +485,7 @@ def addresses(week):
             [brief.ref for brief in week["briefs"]],
         )
         more = {"harvesting:words": ["?post=2"], "learning_labs:discussion": ["?light=1", "?light=0"]}
+        more["learning_labs:lab"] = ["?like=KEN", "?like="]
         chosen = more.get(name, [])
         refs = briefs if path.startswith("briefs/") else questions
         for ref in refs if "<slug:ref>" in filled else ("",):

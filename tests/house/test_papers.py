@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from hlh.embedded import ROOT
-from tests.house.catalogues import KEYWORDS, PACKAGES
+from tests.house.catalogues import KEYWORDS, PACKAGES, words
 
 PAPERS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
@@ -26,6 +26,12 @@ def test_every_word_is_translated():
         [sys.executable, "-m", "tests.house.catalogues"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert said.returncode == 0, said.stdout
+
+
+def test_a_sign_for_hundredths_comes_with_its_figure():
+    """Django looks a message with a bare one up under another name than the one that the catalogues hold."""
+    said = [part for message in words() for part in ([message.id] if isinstance(message.id, str) else message.id)]
+    assert [part for part in said if re.search(r"%(?![(%])", part)] == []
 
 
 def test_no_word_hides_from_the_catalogues_in_an_f_string():

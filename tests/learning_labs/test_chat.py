@@ -61,13 +61,6 @@ def nothing_is_stored(*words):
         assert not [one for one in words if one in value], value
 
 
-@pytest.fixture
-def keeper(lab):
-    person = make_person("Faraja")
-    lab.entrust(person, by=Actor.objects.system())
-    return person
-
-
 def fields_of(page):
     """The form of a page as a browser sends it, with nothing chosen."""
     page = page.partition("<footer")[0]

@@ -9,19 +9,12 @@ from hlh.activity.models import Actor, Fact
 from hlh.catalogue.models import Case, Excerpt
 from hlh.people.erasing import erase
 from hlh.people.models import Appointment, Naming, Role
-from learning_labs.facilitating.claims import claims_of
+from learning_labs.facilitating.claims import claims_of, passage_of
 from learning_labs.models import Claim, ClaimSource, Post
 from tests.conftest import make_person, post_to, sign_in
 from tests.house.test_erased import readable
 
 LENT = "We lent ten boxes for ten days."
-
-
-@pytest.fixture
-def keeper(lab):
-    person = make_person("Faraja")
-    lab.entrust(person, by=Actor.objects.system())
-    return person
 
 
 @pytest.fixture
@@ -157,3 +150,19 @@ def test_the_harvest_asks_no_more_of_the_database_for_thirty_claims_than_for_one
     browser = sign_in(keeper)
     with django_assert_max_num_queries(22):
         assert browser.get(f"/labs/{lab.slug}/harvest/").status_code == 200
+
+
+def test_words_do_not_go_under_a_claim_that_is_full(keeper, lab, said, monkeypatch):
+    monkeypatch.setattr(Claim, "MOST_SOURCES", 1)
+    by, posts = Actor.objects.of(keeper), list(said.posts.filter(number__gt=1).order_by("number")[:2])
+    full, other = (
+        Claim.objects.begin(lab, words=words, kind="works", once=words, by=by) for words in ("Lending", "Counting")
+    )
+    for claim, post in zip((full, other), posts, strict=True):
+        claim.take(passage_of(post), post.text, keeper, by=by)
+    source = other.sources.get()
+    there = f"{lab.get_absolute_url()}harvest/changes/"
+    asked = {"act": "move", "excerpt": source.excerpt.ref, "claim": full.pk}
+    assert sign_in(keeper).post(there, asked).status_code == 409
+    assert other.sources.get() == source
+    assert sign_in(keeper).post(there, asked | {"claim": other.pk}).status_code == 302

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
@@ -19,13 +18,6 @@ from learning_labs.saying.beginning import begin
 from tests.conftest import make_lab, make_person, post_to
 
 LONG_AGO = now() - timedelta(days=40)
-
-
-@pytest.fixture
-def keeper(lab):
-    person = make_person("Faraja")
-    lab.entrust(person, by=Actor.objects.system())
-    return person
 
 
 def begun(lab, person, text, *, naming=Naming.NOBODY, days=3):

@@ -20,7 +20,7 @@ from hlh.policy import NotNow
 from learning_labs.models import Act, Assignment, Discussion, Lab, Post
 from learning_labs.order import keeping
 from learning_labs.saying.beginning import begin
-from tests.conftest import discuss, make_lab, make_person, post_to, sign_in
+from tests.conftest import discuss, make_lab, post_to, sign_in
 from tests.racing import at_once
 
 HUB = Actor.objects.system
@@ -34,14 +34,6 @@ def begun(lab, person, text="What do you do when the fridge breaks?", **said):
 
 def act(browser, discussion, what, **said):
     return browser.post(f"{discussion.get_absolute_url()}keeping/{what}/", said)
-
-
-@pytest.fixture
-def keeper(lab):
-    """Whoever facilitates the lab, and no other."""
-    person = make_person("Faraja")
-    lab.entrust(person, by=HUB())
-    return person
 
 
 @pytest.fixture

@@ -40,14 +40,6 @@ def proposed(fatou):
 
 
 @pytest.fixture
-def keeper(lab):
-    """Whoever facilitates the lab."""
-    person = make_person("Faraja")
-    lab.entrust(person, by=Actor.objects.system())
-    return person
-
-
-@pytest.fixture
 def supported(amina):
     """Kenya receives intensified support, and has told something of area 6 in a brief."""
     Country.objects.filter(pk="KEN").update(has_intensified_support=True)

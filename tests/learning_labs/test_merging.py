@@ -19,7 +19,7 @@ from learning_labs.order.merging import merge
 from learning_labs.order.splitting import split
 from tests.conftest import discuss, make_lab, make_person, post_to, sign_in
 from tests.house.test_erased import mail_to
-from tests.learning_labs.test_keeping import act, begun, keeper  # noqa: F401  a fixture
+from tests.learning_labs.test_keeping import act, begun
 from tests.racing import at_once
 
 HUB = Actor.objects.system
@@ -48,7 +48,7 @@ def joined(old, into):
     return merge(old, into, because="The same question.", by=HUB())
 
 
-def test_posts_come_over_in_their_order_and_old_addresses_lead_on(client, keeper, old, into):  # noqa: F811
+def test_posts_come_over_in_their_order_and_old_addresses_lead_on(client, keeper, old, into):
     answer = act(sign_in(keeper), old, "merging", into=into.get_absolute_url(), because="The same question.")
     assert answer["Location"] == into.get_absolute_url()
 
@@ -178,13 +178,13 @@ def test_the_answer_comes_along_where_the_other_has_none(lab, fatou, old):
     assert Discussion.objects.get(pk=other.pk).answer == answer
 
 
-def test_what_cannot_be_merged_is_refused_in_words(keeper, old, into):  # noqa: F811
+def test_what_cannot_be_merged_is_refused_in_words(keeper, old, into):
     browser = sign_in(keeper)
     for typed in (" ", "\x00", "9" * 40, "/labs/foreign/1/", "nothing", "٣"):
         assert act(browser, old, "merging", into=typed).status_code == 422, typed
 
 
-def test_what_an_asker_waits_at_is_not_merged_away_nor_anything_into_itself(keeper, old, into):  # noqa: F811
+def test_what_an_asker_waits_at_is_not_merged_away_nor_anything_into_itself(keeper, old, into):
     browser = sign_in(keeper)
     refused = act(browser, into, "merging", into=str(old.number))
     assert (refused.status_code, "its asker waits" in refused.text) == (409, True)
@@ -226,7 +226,7 @@ def mixed(lab, amina, fatou):
     return talk
 
 
-def test_posts_become_a_discussion_of_their_own_and_a_line_leads_there(client, keeper, mixed):  # noqa: F811
+def test_posts_become_a_discussion_of_their_own_and_a_line_leads_there(client, keeper, mixed):
     said = {"posts": "#3, 4", "title": "Who pays?", "because": "It went aside."}
     answer = act(sign_in(keeper), mixed, "splitting", **said)
     new = Discussion.objects.get(title="Who pays?")
@@ -267,7 +267,7 @@ def test_what_is_split_off_is_quoted_flagged_and_answered_as_before(ada, amina, 
     assert not list(differences())
 
 
-def test_what_cannot_be_split_off_is_refused_in_words(keeper, mixed):  # noqa: F811
+def test_what_cannot_be_split_off_is_refused_in_words(keeper, mixed):
     browser = sign_in(keeper)
     for posts, status in {"1": 409, "9": 409, " ": 422, "x": 422, "\x00": 422, "²": 422}.items():
         assert act(browser, mixed, "splitting", posts=posts, title="Aside").status_code == status, posts

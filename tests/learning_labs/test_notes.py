@@ -15,19 +15,19 @@ from hlh.people.models import Appointment
 from learning_labs.models import Assignment, Discussion, Note
 from learning_labs.order import keeping
 from tests.conftest import make_person, post_to, sign_in
-from tests.learning_labs.test_keeping import act, keeper  # noqa: F401  a fixture
+from tests.learning_labs.test_keeping import act
 
 WORDS = "Between us: quinquagesima writes this every year."
 
 
 @pytest.fixture
-def noted(keeper, discussion):  # noqa: F811
+def noted(keeper, discussion):
     """A discussion under which Faraja left a note."""
     act(sign_in(keeper), discussion, "notes", words=WORDS)
     return discussion
 
 
-def test_a_note_is_read_by_who_keeps_the_lab_and_leaves_by_no_way(client, keeper, ada, amina, noted):  # noqa: F811
+def test_a_note_is_read_by_who_keeps_the_lab_and_leaves_by_no_way(client, keeper, ada, amina, noted):
     post_to(sign_in(amina), noted, "We lent stock.")
     settle_all()
     send_due()
@@ -45,7 +45,7 @@ def test_a_note_is_read_by_who_keeps_the_lab_and_leaves_by_no_way(client, keeper
     assert "quinquagesima" not in str(list(Notice.objects.values()))
 
 
-def test_a_note_is_in_the_copy_of_its_author_alone_and_goes_with_them(keeper, ada, amina, noted):  # noqa: F811
+def test_a_note_is_in_the_copy_of_its_author_alone_and_goes_with_them(keeper, ada, amina, noted):
     def copy_of(person):
         packed = zipfile.ZipFile(io.BytesIO(everything_of(person)))
         return b"".join(packed.read(name) for name in packed.namelist()).decode()
@@ -56,7 +56,7 @@ def test_a_note_is_in_the_copy_of_its_author_alone_and_goes_with_them(keeper, ad
     assert not Note.objects.exists()
 
 
-def test_a_note_is_left_once_and_what_is_wrong_with_it_is_said(keeper, amina, discussion):  # noqa: F811
+def test_a_note_is_left_once_and_what_is_wrong_with_it_is_said(keeper, amina, discussion):
     browser = sign_in(keeper)
     for _again in range(2):
         assert act(browser, discussion, "notes", words="Once", once="k").status_code == 302
@@ -67,7 +67,7 @@ def test_a_note_is_left_once_and_what_is_wrong_with_it_is_said(keeper, amina, di
     assert Note.objects.count() == 1
 
 
-def test_who_looks_after_it_gets_one_letter_and_a_line_until_it_is_done(keeper, ada, discussion):  # noqa: F811
+def test_who_looks_after_it_gets_one_letter_and_a_line_until_it_is_done(keeper, ada, discussion):
     other = make_person("Fiona")
     discussion.lab.entrust(other, by=Actor.objects.system())
     browser, hers = sign_in(keeper), sign_in(other)
@@ -91,7 +91,7 @@ def test_who_looks_after_it_gets_one_letter_and_a_line_until_it_is_done(keeper, 
     assert "You look after this discussion" not in hers.get("/me/").text
 
 
-def test_who_facilitates_no_longer_looks_after_nothing(keeper, discussion):  # noqa: F811
+def test_who_facilitates_no_longer_looks_after_nothing(keeper, discussion):
     keeping.assign(discussion, keeper, by=Actor.objects.of(keeper))
     settle_all()
     assert not Letter.objects.filter(kind="discussion-assigned").exists()  # who took it knows

@@ -38,13 +38,6 @@ def knows(name, *, areas=(6,), languages=("en",), country="KEN", hidden=(), **fi
 
 
 @pytest.fixture
-def keeper(lab):
-    person = make_person("Faraja")
-    lab.entrust(person, by=Actor.objects.system())
-    return person
-
-
-@pytest.fixture
 def asked(lab, amina):
     """What Amina of Kenya asks by name."""
     return begun(lab, amina, naming=Naming.OFFICE)

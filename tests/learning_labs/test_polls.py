@@ -23,14 +23,14 @@ from learning_labs.order import merging
 from learning_labs.polls import voting
 from learning_labs.polls.telling import tell_of_closed
 from tests.conftest import discuss, make_lab, make_person, sign_in
-from tests.learning_labs.test_keeping import begun, keeper  # noqa: F401  a fixture
+from tests.learning_labs.test_keeping import begun
 from tests.racing import at_once
 
 ASKED = {"question": "How do you lend?", "answers": "By a book\nBy word of mouth\nNot at all", "days": "14"}
 
 
 @pytest.fixture
-def poll(keeper, discussion):  # noqa: F811
+def poll(keeper, discussion):
     """A poll that Faraja opened."""
     assert sign_in(keeper).post(f"{discussion.get_absolute_url()}polls/new/", ASKED).status_code == 302
     return Poll.objects.get()
@@ -117,7 +117,7 @@ def test_a_vote_that_is_none_is_refused_with_what_to_do(poll, amina, places):
     assert not Ballot.objects.exists()
 
 
-def test_several_may_be_chosen_where_the_poll_says_so(keeper, discussion, amina):  # noqa: F811
+def test_several_may_be_chosen_where_the_poll_says_so(keeper, discussion, amina):
     sign_in(keeper).post(f"{discussion.get_absolute_url()}polls/new/", ASKED | {"takes_several": "on"})
     poll = Poll.objects.get()
     assert page_of(poll, amina).count('type="checkbox" name="answer"') == 3
@@ -138,7 +138,7 @@ def test_several_may_be_chosen_where_the_poll_says_so(keeper, discussion, amina)
         ({"days": "soon"}, "Write a number of days"),
     ],
 )
-def test_a_poll_that_cannot_be_asked_says_why_and_keeps_what_was_typed(keeper, discussion, said, wrong):  # noqa: F811
+def test_a_poll_that_cannot_be_asked_says_why_and_keeps_what_was_typed(keeper, discussion, said, wrong):
     answer = sign_in(keeper).post(f"{discussion.get_absolute_url()}polls/new/", ASKED | said)
     assert answer.status_code == 422
     assert wrong in answer.text
@@ -146,13 +146,13 @@ def test_a_poll_that_cannot_be_asked_says_why_and_keeps_what_was_typed(keeper, d
     assert not Poll.objects.exists()
 
 
-def test_advice_for_a_patient_is_not_decided_by_a_poll(keeper, discussion):  # noqa: F811
+def test_advice_for_a_patient_is_not_decided_by_a_poll(keeper, discussion):
     said = {"question": "Shall I give the child 250 mg amoxicillin twice a day?", "answers": "Yes\nNo"}
     assert sign_in(keeper).post(f"{discussion.get_absolute_url()}polls/new/", ASKED | said).status_code == 409
     assert not Poll.objects.exists()
 
 
-def test_one_poll_is_open_at_a_time(poll, keeper):  # noqa: F811
+def test_one_poll_is_open_at_a_time(poll, keeper):
     there = f"{poll.discussion.get_absolute_url()}polls/new/"
     assert sign_in(keeper).post(there, ASKED).status_code == 409
     close(poll)
@@ -173,13 +173,13 @@ def test_who_began_a_discussion_may_ask_and_end_but_not_take_votes_away(lab, ami
     assert sign_in(make_person("Otieno")).get(f"{mine.get_absolute_url()}polls/new/").status_code == 403
 
 
-def test_a_poll_in_which_nobody_voted_goes_when_it_is_ended(poll, keeper):  # noqa: F811
+def test_a_poll_in_which_nobody_voted_goes_when_it_is_ended(poll, keeper):
     sign_in(keeper).post(f"{poll.discussion.get_absolute_url()}polls/{poll.pk}/ending/")
     assert not Poll.objects.exists()
     assert "How do you lend?" not in page_of(poll)
 
 
-def test_a_facilitator_takes_a_poll_away_and_the_log_says_so(poll, keeper):  # noqa: F811
+def test_a_facilitator_takes_a_poll_away_and_the_log_says_so(poll, keeper):
     voters(poll, 2)
     sign_in(keeper).post(f"{poll.discussion.get_absolute_url()}polls/{poll.pk}/ending/", {"away": "1"})
     assert not Poll.objects.exists()
@@ -226,7 +226,7 @@ def test_figures_that_were_shown_do_not_tell_what_an_erased_person_chose(poll, a
     assert Ballot.objects.get(pk=hers).person is None
 
 
-def test_a_poll_goes_along_when_its_discussion_is_merged(poll, keeper, lab, amina):  # noqa: F811
+def test_a_poll_goes_along_when_its_discussion_is_merged(poll, keeper, lab, amina):
     new = begun(lab, amina, "What do you do when stocks end?")
     old = begun(lab, amina, "Who lends?")
     Poll.objects.update(discussion=old)
@@ -234,7 +234,7 @@ def test_a_poll_goes_along_when_its_discussion_is_merged(poll, keeper, lab, amin
     assert "How do you lend?" in Client().get(new.get_absolute_url()).text
 
 
-def test_of_two_open_polls_that_are_merged_one_stays_open_and_its_letter_finds_it(poll, keeper, lab, amina):  # noqa: F811
+def test_of_two_open_polls_that_are_merged_one_stays_open_and_its_letter_finds_it(poll, keeper, lab, amina):
     new, by = begun(lab, amina, "What do you do when stocks end?"), Actor.objects.of(keeper)
     old = begun(lab, amina, "Who lends?")
     Poll.objects.update(discussion=old)
@@ -251,7 +251,7 @@ def test_of_two_open_polls_that_are_merged_one_stays_open_and_its_letter_finds_i
     assert "How do you lend?" in Letter.objects.get(kind="poll-closed").text
 
 
-def test_a_page_without_a_poll_asks_for_none_and_one_with_polls_once(discussion, keeper):  # noqa: F811
+def test_a_page_without_a_poll_asks_for_none_and_one_with_polls_once(discussion, keeper):
     def asked():
         with CaptureQueriesContext(connection) as queries:
             Client().get(discussion.get_absolute_url())
@@ -266,7 +266,7 @@ def test_a_page_without_a_poll_asks_for_none_and_one_with_polls_once(discussion,
     assert asked() == without + 1
 
 
-def test_words_that_a_spreadsheet_would_work_out_are_only_words(keeper, discussion):  # noqa: F811
+def test_words_that_a_spreadsheet_would_work_out_are_only_words(keeper, discussion):
     said = {"question": "=1+1", "answers": "=HYPERLINK(1)\n@two"}
     sign_in(keeper).post(f"{discussion.get_absolute_url()}polls/new/", ASKED | said)
     poll = Poll.objects.get()

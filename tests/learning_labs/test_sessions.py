@@ -28,13 +28,6 @@ from tests.conftest import make_lab, make_person, sign_in
 SECRET = "https://meet.example/wexlorian"
 
 
-@pytest.fixture
-def keeper(lab):
-    person = make_person("Faraja")
-    lab.entrust(person, by=Actor.objects.system())
-    return person
-
-
 def make_session(lab, **said):
     fields = {"title": "Small loans", "agenda": "**Who** lends?", "begins_at": now() + timedelta(days=3)}
     return Session.objects.plan(lab, by=Actor.objects.system(), **fields | {"join_link": SECRET} | said)

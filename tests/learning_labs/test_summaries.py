@@ -10,7 +10,7 @@ from hlh.catalogue.models import Reason
 from learning_labs.models import Discussion, Post, Sentence, Summary
 from learning_labs.order import merging, splitting
 from tests.conftest import make_person, post_to, sign_in
-from tests.learning_labs.test_keeping import begun, keeper  # noqa: F401  a fixture
+from tests.learning_labs.test_keeping import begun
 
 LENT = "Neighbouring districts lent insulin for a week."
 BOOK = "A borrowed box is written into a book."
@@ -25,7 +25,7 @@ def talk(discussion, amina):
 
 
 @pytest.fixture
-def write(keeper, talk):  # noqa: F811
+def write(keeper, talk):
     """Sends the form as its page gave it."""
 
     def write(lines, *, browser=None, edition=None, under=talk):
@@ -41,7 +41,7 @@ def page_of(talk, **asked):
     return Client().get(talk.get_absolute_url(), asked).text
 
 
-def test_each_sentence_leads_to_the_posts_that_it_rests_on(write, talk, keeper):  # noqa: F811
+def test_each_sentence_leads_to_the_posts_that_it_rests_on(write, talk, keeper):
     before = Client(headers={"accept-encoding": "gzip"}).get(talk.get_absolute_url()).content
     assert write(f"{LENT} #1 #2\n\n{BOOK} (#3)").status_code == 302
 
@@ -108,7 +108,7 @@ def test_a_sentence_whose_posts_nobody_reads_any_more_is_not_shown(write, talk):
     assert "What was said so far" not in page_of(talk)
 
 
-def test_it_follows_posts_that_go_elsewhere(write, talk, keeper, amina):  # noqa: F811
+def test_it_follows_posts_that_go_elsewhere(write, talk, keeper, amina):
     write(f"{LENT} #2\n{BOOK} #3")
     by = Actor.objects.of(keeper)
     aside = splitting.split(talk, [3], title="A book of loans", because="", by=by)
@@ -117,7 +117,7 @@ def test_it_follows_posts_that_go_elsewhere(write, talk, keeper, amina):  # noqa
     assert "What was said so far" not in page_of(aside)
 
 
-def test_what_was_merged_takes_its_summary_along_where_there_is_none(write, keeper, amina, lab):  # noqa: F811
+def test_what_was_merged_takes_its_summary_along_where_there_is_none(write, keeper, amina, lab):
     old, new = begun(lab, amina, "Who lends?"), begun(lab, amina, "What do you do when stocks end?")
     post_to(sign_in(amina), old, "Our neighbours did.")
     write(f"{LENT} #2", under=old)
@@ -127,7 +127,7 @@ def test_what_was_merged_takes_its_summary_along_where_there_is_none(write, keep
     assert f'href="{new.get_absolute_url()}posts/3/">#3' in page
 
 
-def test_two_who_write_at_once_see_both_and_nothing_is_overwritten(write, talk, keeper, ada):  # noqa: F811
+def test_two_who_write_at_once_see_both_and_nothing_is_overwritten(write, talk, keeper, ada):
     there = f"{talk.get_absolute_url()}keeping/summary/"
     edition = sign_in(ada).get(there).context["form"]["edition"].value()
     write(f"{LENT} #2")

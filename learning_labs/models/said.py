@@ -1,0 +1,64 @@
+"""What a page reads of a post: the row alone, since twenty-five of them stand there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from hlh.people.speakers import Speaker
+
+
+class Stage(models.TextChoices):
+    SHOWN = "shown", _("Shown")
+    HELD = "held", _("Waits for a facilitator")
+    HIDDEN = "hidden", _("Hidden by a facilitator")
+    MOVED = (
+        "moved",
+        _("Moved to another discussion"),
+    )  # the line that stays where a post stood: its text is the way there
+
+
+class Said(NamedTuple):
+    """A post as it is read, with who speaks."""
+
+    pk: int
+    number: int | None
+    kind: str
+    stage: str
+    why: str
+    language: str
+    text: str
+    html: str
+    has_files: bool
+    is_brought: bool
+    written_at: datetime
+    useful: int
+    same: int
+    will_try: int
+    edited_at: datetime | None
+    mentions: tuple[str, ...]  # whom it asks to be told, as tokens; last of its columns
+    given: tuple[str, ...]  # what the reader answered to it with one tap
+    speaker: Speaker
+
+    @property
+    def anchor(self) -> str:
+        return anchor_of(self.number, self.pk)
+
+    @property
+    def is_shown(self) -> bool:
+        return self.stage == Stage.SHOWN
+
+    @property
+    def was_moved(self) -> bool:
+        return self.stage == Stage.MOVED
+
+
+COLUMNS = Said._fields[:-2]
+
+
+def anchor_of(number: int | None, pk: int) -> str:
+    """Where a post stands on its page, and in the catalogue: by its number, or apart where it has none yet."""
+    return f"held-{pk}" if number is None else f"post-{number}"
