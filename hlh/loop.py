@@ -207,8 +207,8 @@ def make_brief(discussion: Discussion, person: Person, *, once: str, by: Actor) 
     taken = [post for post in posts if post.voice.may_be_quoted or post.voice.is_of(person)]
     asked = [post for post in taken if post.kind == Post.Kind.QUESTION]
     said = {
-        "challenge": "\n\n".join(post.text for post in asked),
-        "action": "\n\n".join(post.text for post in taken if post not in asked),
+        "challenge": "\n\n".join(post.own_words for post in asked),
+        "action": "\n\n".join(post.own_words for post in taken if post not in asked),
         "sources": f"{here} — {settings.SITE}{entry.address}",
         "area": discussion.area,
         "country": person.country,

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Q, TextField, Value
+from django.db.models.functions import Replace
 from django.utils.translation import gettext_lazy as _
 
 from hlh.people.exporting import Row, rows_of, tells, tells_nothing_of
@@ -29,9 +30,11 @@ from learning_labs.models import (
     PostAttachment,
     PostEdition,
     Proposal,
+    Quote,
     Reading,
     Watch,
 )
+from learning_labs.models.said import MARK
 
 
 @tells(_("Labs that you belong to"), of=[Membership])
@@ -40,21 +43,25 @@ def labs(theirs: Theirs) -> Iterable[Row]:
     return rows_of(Membership.objects.filter(person=theirs.person), *columns)
 
 
-@tells(_("What you wrote in labs"), of=[Post, PostAttachment, PostEdition])
+@tells(_("What you wrote in labs"), of=[Post, PostAttachment, PostEdition, Quote])
 def posts(theirs: Theirs) -> Iterable[Row]:
-    """With where it stands, so that it can be found; its files by name, they are fetched there."""
+    """With where it stands, so that it can be found, and what of others it quotes; its files by name, they are fetched there."""
     columns = (
         "discussion__lab__slug",
         "discussion__number",
         "number",
         "kind",
-        "text",
+        "words",
         "language",
         "written_at",
         "mentions",
     )
     written = Post.objects.filter(theirs.voiced()).exclude(stage=Post.Stage.MOVED)
-    yield from rows_of(written, *columns)
+    yield from rows_of(
+        written.annotate(words=Replace("text", Value(MARK), Value("[…]"), output_field=TextField())), *columns
+    )
+    taken_up = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "source__number", "words")
+    yield from rows_of(Quote.objects.filter(theirs.voiced("post__voice"), source__stage=Post.Stage.SHOWN), *taken_up)
     places = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "file__name", "file__size")
     yield from rows_of(PostAttachment.objects.filter(theirs.voiced("post__voice")), *places)
     before = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "number", "text", "note", "at")

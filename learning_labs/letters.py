@@ -22,6 +22,7 @@ from learning_labs import policy
 from learning_labs.models import Discussion, Poll, Post
 from learning_labs.polls.voting import places_in, vote
 from learning_labs.readers.mentioned import MENTIONED, quietly_typed_in
+from learning_labs.saying.quotes import typed_again
 from learning_labs.saying.waiting import words_for
 
 POST_WRITTEN = kind("post-written", gettext_lazy("New posts in discussions where you take part"))
@@ -39,7 +40,7 @@ def discussion_begun(letter: Letter) -> dict[str, Any] | None:
     opening = seen.posts.shown().for_page().filter(number=1).first() if seen else None
     if seen is None or opening is None:
         return None
-    said = {"title": seen.title, "who": shown_as(opening.voice), "text": opening.text}
+    said = {"title": seen.title, "who": shown_as(opening.voice), "text": opening.own_words}
     return said | {"link": settings.SITE + seen.get_absolute_url()}
 
 
@@ -61,7 +62,7 @@ def post_written(letter: Letter) -> dict[str, Any] | None:
     return {
         "title": post.discussion.title,
         "who": shown_as(post.voice),
-        "text": post.text,
+        "text": typed_again(post),
         "polls": [poll for poll in Poll.objects.shown(post.discussion, reader=reader) if not poll.is_closed],
         "link": settings.SITE + post.get_absolute_url(),
     }

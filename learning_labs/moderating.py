@@ -14,19 +14,21 @@ from hlh.catalogue.moderation.things import Author, Said, moderates
 from hlh.policy import NotNow
 from learning_labs.models import Post, PostAttachment
 from learning_labs.saying.attaching import listed_files
+from learning_labs.saying.quotes import filled, shown_in
 
 
 class Posts:
     """Posts by the entry of their discussion and the anchor at which they stand."""
 
     def said(self, cases: Sequence[Case]) -> Mapping[int, Said]:
-        """Each post with its files, in three queries at most."""
+        """Each post with its files and what it quotes, in four queries at most."""
         at = {(case.entry.thing_id, case.anchor): case for case in cases if case.entry}
         places = [_place(thing, anchor) for thing, anchor in at]
         found = Post.objects.filter(_any(places)).select_related("voice", "discussion__lab")
         posts = {case.pk: post for post in found if (case := at.get((post.discussion_id, post.anchor)))}
         files = PostAttachment.objects.by_post(posts.values())
-        return {pk: _said(post, files.get(post.pk, [])) for pk, post in posts.items()}
+        quotes = shown_in(posts.values(), reader=None)
+        return {pk: _said(post, files.get(post.pk, []), quotes.get(post.pk, ())) for pk, post in posts.items()}
 
     def author(self, entry: Entry, anchor: str) -> Author | None:
         """Whose a post is that others read."""
@@ -70,10 +72,10 @@ def _any(places: Sequence[Q]) -> Q:
     return found
 
 
-def _said(post: Post, files: Sequence[PostAttachment]) -> Said:
+def _said(post: Post, files: Sequence[PostAttachment], quotes: Sequence[str]) -> Said:
     for one in files:
         one.post = post  # its voice is at hand
-    html = mark_safe(post.html + listed_files(list(files)))  # noqa: S308  the post's words were cleaned by nh3
+    html = mark_safe(filled(post.html, quotes) + listed_files(list(files)))  # noqa: S308  the post's words were cleaned by nh3
     return Said(html, post.language, post.get_absolute_url())
 
 

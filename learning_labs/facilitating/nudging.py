@@ -60,7 +60,7 @@ def asked_what_they_know(letter: Letter) -> dict[str, Any] | None:
     return {
         "title": nudge.discussion.title,
         "who": shown_as(opening.voice),
-        "text": opening.text,
+        "text": opening.own_words,
         "because": because(nudge.discussion, nudge.reasons),
         "answer": address_with(nudge.get_absolute_url(), secret),
         "not_me": address_with(nudge.not_me_address, secret),

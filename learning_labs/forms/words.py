@@ -42,7 +42,7 @@ class WordsForm(forms.Form):
     def clean_words(self) -> str:
         """Cut down, never changed: they have to stand in the post to the letter."""
         words = str(self.cleaned_data["words"])
-        if words not in self.post.text:
+        if words not in self.post.own_words:
             raise forms.ValidationError(
                 _("These are not the exact words of the post. Cut off what you do not need, and change nothing else.")
             )

@@ -78,6 +78,7 @@ WHERE lab.slug = %(slug)s AND here.number = %(number)s
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
     from learning_labs.models.posts import Post
+    from learning_labs.models.quotes import Quoted
     from learning_labs.models.said import Said
 
 
@@ -221,7 +222,7 @@ class Discussion(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return _address(self.lab.slug, self.number, get_language() or "en")
+        return address_of(self.lab.slug, self.number, get_language() or "en")
 
     def number_here(self, number: int) -> int:
         """The number that a post has here which an address names, also where the address is of what was merged into it."""
@@ -368,6 +369,7 @@ class Discussion(models.Model):
         at_any_pace: bool = False,
         reads: bool = False,
         mentions: Sequence[str] = (),
+        quotes: Sequence[Quoted] = (),
     ) -> Post:
         """Somebody adds a post: in the voice that they have here, or choose now; from now on they belong to the lab.
 
@@ -386,6 +388,7 @@ class Discussion(models.Model):
             at_any_pace: whether slow mode is not for them: who keeps the lab.
             reads: whether they write on its page, and so have read what stands there.
             mentions: whom it asks to be told, as tokens.
+            quotes: what stands at the marks in the text.
 
         Raises:
             NotNow: when the discussion was moved meanwhile, when it or its lab has closed, and in slow mode too soon.
@@ -422,6 +425,7 @@ class Discussion(models.Model):
                 files=files,
                 reader=person if reads else None,
                 mentions=mentions,
+                quotes=quotes,
             )
 
     def go_on(self, text: str, *, by: Actor, once: str) -> Post:
@@ -520,7 +524,7 @@ class Discussion(models.Model):
             said = {name: getattr(self, name) for name in ("post_count", "moved_at", "first_answer_at", "countries")}
             cursor.execute(_HEARD, said | {"here": self.pk, "reader": reader.pk if reader else None})
         live.tell(self.pk)
-        passage = (post.anchor, post.text, post.language)
+        passage = (post.anchor, post.own_words, post.language)
         if post.number == 1 or not add_passage(self, passage, voice=post.voice_id, countries=self.countries):
             enter(self)
 
@@ -639,14 +643,14 @@ class Discussion(models.Model):
         return Described(
             kind="discussion",
             title=self.title,
-            summary=Truncator(said.text).chars(300) if said else "",
+            summary=Truncator(said.own_words).chars(300) if said else "",
             language=self.language,
             areas=[self.area_id] if self.area_id else list(self.lab.areas),
             countries=list(self.countries),
             published_at=self.opened_at,
             address=self.address,
             audience=self.lab.audience if self.has_opened else self.lab.of_its_keepers,
-            passages=[(post.anchor, post.text, post.language) for post in posts],
+            passages=[(post.anchor, post.own_words, post.language) for post in posts],
             voices={post.anchor: post.voice_id for post in posts},
             opening=opening.anchor if opening else "",
         )
@@ -667,8 +671,8 @@ class Discussion(models.Model):
 
 
 @lru_cache(maxsize=4096)
-def _address(slug: str, number: int, language: str) -> str:
-    """Each post of a page names it; the language stands in its prefix."""
+def address_of(slug: str, number: int, language: str) -> str:
+    """Where a discussion is read. Each post of a page names it; the language stands in its prefix."""
     return reverse("learning_labs:discussion", args=[slug, number])
 
 

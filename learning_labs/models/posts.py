@@ -24,12 +24,13 @@ from hlh.people.speakers import Speaker, columns_of, with_voice
 from hlh.workflow import move
 from learning_labs import facts
 from learning_labs.models.discussions import Discussion
-from learning_labs.models.said import COLUMNS, Said, Stage, anchor_of
+from learning_labs.models.said import COLUMNS, MARK, Said, Stage, anchor_of, own_words
 from learning_labs.saying.mentioning import EVERYBODY
 from learning_labs.saying.writing import RULES, rendered
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone, Person
+    from learning_labs.models.quotes import Quoted
 
 
 _SAID_BEFORE = "(discussion_id, once) WHERE once IS NOT NULL"  # the form was sent already
@@ -100,6 +101,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         reader: Person | None = None,
         is_brought: bool = False,
         mentions: Sequence[str] = (),
+        quotes: Sequence[Quoted] = (),
     ) -> Post:
         """The same in a discussion whose row the caller has locked.
 
@@ -107,9 +109,12 @@ class PostQuerySet(models.QuerySet["Post"]):
             reader: who wrote it on its page, and has read what stands there.
             is_brought: whether a facilitator brings it from a phone group, allowed by whoever said it.
             mentions: whom it asks to be told, as tokens.
+            quotes: what stands at the marks in the text.
         """
         from learning_labs.models.attachments import PostAttachment
+        from learning_labs.models.quotes import Quote
 
+        text = text if quotes else text.replace(MARK, "")
         post = Post(
             discussion=here,
             number=None if waits else here.post_count + 1,
@@ -131,6 +136,8 @@ class PostQuerySet(models.QuerySet["Post"]):
         if EVERYBODY in mentions:
             here.lab.tell_everybody()
         PostAttachment.objects.attach(post, files)
+        if quotes:
+            Quote.objects.attach(post, quotes)
         if waits:
             post.wait(here, by=by)
             return post
@@ -292,6 +299,10 @@ class Post(models.Model):
     def anchor(self) -> str:
         """Where it stands on its page, and in the catalogue."""
         return anchor_of(self.number, self.pk)
+
+    @property
+    def own_words(self) -> str:
+        return own_words(self.text)
 
     @property
     def is_shown(self) -> bool:

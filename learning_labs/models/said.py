@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hlh.people.speakers import Speaker
+
+MARK = "\ufffc"  # where a quote stands in a text, on a line of its own: Unicode's sign for something set into it
 
 
 class Stage(models.TextChoices):
@@ -48,6 +51,10 @@ class Said(NamedTuple):
         return anchor_of(self.number, self.pk)
 
     @property
+    def own_words(self) -> str:
+        return own_words(self.text)
+
+    @property
     def is_shown(self) -> bool:
         return self.stage == Stage.SHOWN
 
@@ -57,6 +64,11 @@ class Said(NamedTuple):
 
 
 COLUMNS = Said._fields[:-2]
+
+
+def own_words(text: str) -> str:
+    """What a post says itself, without what it quotes."""
+    return re.sub(r"\n{3,}", "\n\n", text.replace(MARK, "")).strip() if MARK in text else text
 
 
 def anchor_of(number: int | None, pk: int) -> str:

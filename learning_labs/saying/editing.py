@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -19,9 +20,12 @@ from hlh.people.voices import author_of
 from hlh.policy import NotNow, Words
 from hlh.web import key_of
 from learning_labs import facts
-from learning_labs.models import Discussion, Post, PostEdition
+from learning_labs.models import Discussion, Post, PostEdition, Quote
 from learning_labs.models.discussions import title_of
+from learning_labs.models.quotes import Quoted
+from learning_labs.models.said import own_words
 from learning_labs.readers.mentioned import quietly_typed_in
+from learning_labs.saying.quotes import let_go, with_numbers
 from learning_labs.saying.writing import RULES, rendered
 
 GRACE = timedelta(minutes=5)  # for slips of the pen: nothing is kept of what stood there before
@@ -34,10 +38,11 @@ class Outdated(NotNow):
 
 def edition_of(post: Post) -> str:
     """What a form that is open knows its post by: it may be changed, shown or hidden meanwhile."""
-    return key_of("edition", post.pk, post.text, post.stage)
+    quotes = [(quote.position, quote.source_id, quote.words) for quote in Quote.objects.of(post)]
+    return key_of("edition", post.pk, post.text, post.stage, *quotes)
 
 
-def edit(post: Post, *, text: str, note: str = "", edition: str, by: Actor) -> None:
+def edit(post: Post, *, text: str, note: str = "", edition: str, by: Actor, quotes: Sequence[Quoted] = ()) -> None:
     """Write what its author wants it to say from now on, everywhere at once.
 
     Args:
@@ -46,6 +51,7 @@ def edit(post: Post, *, text: str, note: str = "", edition: str, by: Actor) -> N
         note: why, in a few words.
         edition: what the form knew the post by.
         by: who acts.
+        quotes: what stands at the marks in the text.
 
     Raises:
         Outdated: when it was changed, released or hidden since the form was opened.
@@ -60,30 +66,33 @@ def edit(post: Post, *, text: str, note: str = "", edition: str, by: Actor) -> N
             raise Outdated(_("This post was changed since you opened the page. What you typed is kept below."))
         if words := why_not(mine, text):
             raise NotNow(words)
-        if text != mine.text:
-            _rewrite(here, mine, text, note, by=by)
+        if text != mine.text or list(quotes) != [quote.as_quoted for quote in Quote.objects.of(mine)]:
+            _rewrite(here, mine, text, quotes, note, by=by)
 
 
 def why_not(post: Post, text: str) -> Words:
     """Why a post cannot say this: advice for a patient is read by a facilitator first, and this one was read already."""
     waits_for_that = post.stage == Post.Stage.HELD and post.why == Case.Why.CLINICAL
-    if is_advice(text) and not waits_for_that and text != post.text:
+    if is_advice(own_words(text)) and not waits_for_that and text != post.text:
         return _("This reads like treatment advice for a patient, so this post cannot be changed to it.")
     return ""
 
 
-def _rewrite(here: Discussion, post: Post, text: str, note: str, *, by: Actor) -> None:
-    before, changed = post.text, ["text", "html", "rules", "language", "mentions"]
+def _rewrite(here: Discussion, post: Post, text: str, quotes: Sequence[Quoted], note: str, *, by: Actor) -> None:
+    before, changed = post.own_words, ["text", "html", "rules", "language", "mentions"]
     author = author_of(post.voice)
     if not _is_slip(here, post):
         _keep(post, note)
         changed.append("edited_at")
-    post.text, post.html, post.rules, post.language = text, rendered(text), RULES, language_of(text)
+    post.text, post.html, post.rules, post.language = text, rendered(text), RULES, language_of(own_words(text))
     called = [token for token in quietly_typed_in(text, here, author) if token not in post.mentions] if author else []
     post.mentions = [*post.mentions, *called]
     post.save(update_fields=changed)
+    Quote.objects.filter(post=post).delete()
+    Quote.objects.attach(post, quotes)
+    let_go(post)
     if post.number == 1 or not here.has_opened:
-        _call_anew(here, before, text)
+        _call_anew(here, before, post.own_words)
     if post.is_shown:
         here.say_anew([post.anchor])
         post.ask_for(called, by=by)
@@ -99,7 +108,7 @@ def _keep(post: Post, note: str) -> None:
             _("This post was changed %(n)d times already. Write a new post instead.") % {"n": PostEdition.MOST}
         )
     post.edited_at = now()
-    post.editions.create(number=number, text=post.text, note=note, at=post.edited_at)
+    post.editions.create(number=number, text=with_numbers(post), note=note, at=post.edited_at)
 
 
 def _is_slip(here: Discussion, post: Post) -> bool:

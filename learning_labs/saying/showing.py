@@ -16,15 +16,19 @@ from hlh.people.showing import byline, day
 from hlh.people.speakers import Shown
 from hlh.taxonomy.languages import direction
 from learning_labs.models import Discussion, Post, Said
+from learning_labs.models.discussions import page_before
 from learning_labs.saying.answering import mark_button
 from learning_labs.saying.echoing import buttons, figures
+from learning_labs.saying.quotes import filled
 from learning_labs.saying.waiting import words_for
 
 NO_FILES = SafeString("")
 WAITS = '<div class="note warn stack gap-s"><p>%s</p>%s</div>'
 HIDDEN = '<li><article class="note" id="%s"><p>%s</p></article></li>'
 MOVED = '<li><article class="note" id="%s"><p>%s <a href="%s">%s</a></p></article></li>'
-FLAG = '<p class="post-foot small"><a class="soft" rel="nofollow" href="%s%s">%s</a></p>'
+FOOT = '<p class="post-foot small noprint">%s</p>'
+FLAG = '<a class="soft" rel="nofollow" href="%s%s">%s</a>'
+QUOTE = '<a class="soft" rel="nofollow" data-quote="%s" href="%s?after=%s&amp;quote=%s#reply-box">%s</a>'
 EDIT = '<p class="post-foot small noprint"><a class="soft" href="%sposts/%s/edit/">%s</a></p>'
 TAKEN = '<p class="taken"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="#i-use"/></svg> %s</p>'
 
@@ -40,6 +44,7 @@ def article(
     page: str = "",
     keeps: bool = False,
     told: str = "",
+    quotes: tuple[str, ...] = (),
 ) -> SafeString:
     """A post with who says it, what it brings, and whether it is the answer that helped.
 
@@ -56,6 +61,7 @@ def article(
         page: the address of the discussion, for what leads from a post to its own pages; empty for whoever may not write.
         keeps: whether this reader decides about posts, and so reads what they said before.
         told: whom it asked to be told, as HTML.
+        quotes: what it quotes, as HTML.
     """
     return _written(
         post,
@@ -70,6 +76,7 @@ def article(
         page=page,
         keeps=keeps,
         told=told,
+        quotes=quotes,
         language=get_language() or "en",
         year=now().year,
     )
@@ -95,6 +102,7 @@ def _written(
     page: str,
     keeps: bool,
     told: str,
+    quotes: tuple[str, ...],
     language: str,
     year: int,
 ) -> SafeString:
@@ -124,12 +132,12 @@ def _written(
         came += mark_button(post.pk, is_marked=bool(marked))
     if page and who.is_you and post.stage != Post.Stage.HIDDEN:
         came += EDIT % (page, post.number or anchor, escape(_("Change this post")))
-    if flags and post.is_shown and not who.is_you:
-        came += FLAG % (flags, anchor, _flag(language))
+    if post.is_shown and not who.is_you:
+        came += _foot(post, flags, page, language)
     return SafeString(  # every part is escaped, and the post's words were cleaned by nh3
         f'<li><article class="{look}" id="{anchor}">{byline(who, post.written_at, address, f"#{anchor}")}'
         f'<div class="post-body words">{taken}<p class="chip">{_kind(post.kind, language)}</p>'
-        f'<div class="said" lang="{post.language}" dir="{direction(post.language)}">{post.html}</div>{files}{came}</div>'
+        f'<div class="said" lang="{post.language}" dir="{direction(post.language)}">{filled(post.html, quotes)}</div>{files}{came}</div>'
         "</article></li>"
     )
 
@@ -150,6 +158,16 @@ def _went(language: str) -> str:
 def _read_there(language: str) -> str:
     """The words of the way to it."""
     return _("Read it there")
+
+
+def _foot(post: Said, flags: str, page: str, language: str) -> str:
+    """What a reader does with a post of somebody else: quote it, where they may write, and flag it."""
+    links = []
+    if page and post.number:
+        links.append(QUOTE % (post.number, page, page_before(post.number), post.number, _quote(language)))
+    if flags:
+        links.append(FLAG % (flags, post.anchor, _flag(language)))
+    return FOOT % " ".join(links) if links else ""
 
 
 def _says(marked: str, language: str) -> str:
@@ -173,6 +191,12 @@ def _to_ask() -> str:
     """Where to go with a question about a patient."""
     words = _("Treatment of one patient is not discussed here. Ask through the help desk; it knows who can help.")
     return f"<p>{escape(words)}</p>{render_to_string('components/ask.html')}"
+
+
+@lru_cache(maxsize=64)
+def _quote(language: str) -> str:
+    """The words of the link, in the words of a language."""
+    return escape(_("Quote"))
 
 
 @lru_cache(maxsize=64)

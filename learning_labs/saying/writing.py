@@ -9,6 +9,15 @@ _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks":
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "code", "pre", "a", "hr", "h3", "h4"}
 
 
+def blockquotes(text: str) -> list[tuple[int, int]]:
+    """The lines of a text that are somebody else's words: from which, and before which."""
+    return [
+        (token.map[0], token.map[1])
+        for token in _markdown.parse(text)
+        if token.type == "blockquote_open" and token.level == 0 and token.map
+    ]
+
+
 def rendered(text: str) -> str:
     """The HTML of a post.
 

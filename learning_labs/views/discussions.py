@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,7 +28,8 @@ from hlh.remembering import same_for_strangers
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.forms.posts import PostForm, ask_for_the_file_again
-from learning_labs.models import Discussion, OldAddress, Poll, Post, PostAttachment, Said, Summary
+from learning_labs.models import Discussion, OldAddress, Poll, Post, PostAttachment, Quote, Said, Summary
+from learning_labs.models.said import own_words
 from learning_labs.order.noting import notes_under
 from learning_labs.order.pacing import rule, spend_a_post
 from learning_labs.readers.light import is_light, remembering_choice
@@ -36,8 +39,8 @@ from learning_labs.readers.unread import with_new_line
 from learning_labs.saying.attaching import listed_files
 from learning_labs.saying.mentioning import MANY, are_offered, lines_under, offers, typed_in
 from learning_labs.saying.naming import at_first, levels_in, levels_lately
+from learning_labs.saying.quotes import Taken, begun_with, looks, shown_in, taken_apart
 from learning_labs.saying.showing import article
-from learning_labs.saying.writing import rendered
 
 POSTS_ON_A_PAGE = Discussion.POSTS_ON_A_PAGE
 
@@ -85,20 +88,21 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
         guides=partial(policy.may_guide, request.user),
         are_offered=partial(are_offered, discussion=found, keeps=keeps),
     )
+    taken = quotes_in(form, found)
     if not form.is_valid():
         return show(request, found, form=form, status=422)
     if "look" in request.POST:
-        return look(request, found, form)
-    said = form.cleaned_data
+        return look(request, found, form, taken)
+    said = form.cleaned_data | {"text": taken.text, "quotes": taken.quotes}
     is_sure = said.pop("sure")
-    said["mentions"] = list(dict.fromkeys([*said["mentions"], *typed_in(said["text"], keeps=keeps)]))
+    said["mentions"] = list(dict.fromkeys([*said["mentions"], *typed_in(taken.text, keeps=keeps)]))
     many = would_be_told(found, said["mentions"], request.user)
     if many > MANY and not is_sure:
         ask_for_the_file_again(form)
         return show(request, found, form=form, many=many)
     file = said.pop("file")
     files = [file] if file else []
-    language = language_of(said["text"])
+    language = language_of(own_words(taken.text))
     spend_a_post(request.user)
     post = found.say(
         request.user,
@@ -114,10 +118,20 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     return redirect(found.page_of(post))
 
 
-def look(request: Request, found: Discussion, form: PostForm) -> HttpResponse:
+def quotes_in(form: Form, found: Discussion, before: Sequence[Quote] = ()) -> Taken:
+    """The text of a form with its quotes apart; what is wrong with one is said beside the text."""
+    if not form.is_valid():
+        return Taken("")
+    taken = taken_apart(form.cleaned_data["text"], found, before=before)
+    if taken.trouble:
+        form.add_error("text", str(taken.trouble))
+    return taken
+
+
+def look(request: Request, found: Discussion, form: PostForm, taken: Taken) -> HttpResponse:
     """The page again, with how the post will look above what was typed; nothing is posted."""
     ask_for_the_file_again(form)
-    return show(request, found, form=form, seen=rendered(form.cleaned_data["text"]))
+    return show(request, found, form=form, seen=looks(taken, found, request.user))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -130,7 +144,7 @@ def naming(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     if voice is None:
         raise Http404
     levels = levels_in(found.lab, request.user)
-    form = NamingForm(request.POST or None, levels=levels, initial=_first_choices(request, levels, voice))
+    form = NamingForm(request.POST or None, levels=levels, initial=_first_choices(request, found, levels, voice))
     if form.is_valid():
         among = found.lab.countries_of_its_people(without=request.user)
         found.rename(voice, **form.cleaned_data, among=among, by=request.actor)
@@ -203,7 +217,7 @@ def show(
         or PostForm(
             levels=levels,
             guides=partial(policy.may_guide, request.user),
-            initial=_first_choices(request, levels, own_voice),
+            initial=_first_choices(request, found, levels, own_voice),
         ),
         "own_voice": own_voice and shown_as(own_voice, to=request.user),
         "once": new_secret(),  # of the button to make a brief; the form's own may come out of a draft of last week
@@ -241,6 +255,7 @@ def written(
     page = found.get_absolute_url() if may_echo and not found.is_closed else ""
     keeps = bool(page and policy.may_moderate_in(request.user, found.lab))
     told = lines_under(rows, found, request.user)
+    quotes = shown_in(rows, request.user)
     return [
         article(
             post,
@@ -253,6 +268,7 @@ def written(
             page,
             keeps,
             told.get(post.pk, ""),
+            quotes.get(post.pk, ()),
         )
         for post in rows
     ]
@@ -288,8 +304,8 @@ def _answer_of(found: Discussion, rows: list[Said]) -> Said | None:
     return (shown or found.posts.filter(pk=found.answer_id).as_read())[0]
 
 
-def _first_choices(request: Request, levels: list[Naming], voice: Voice | None) -> dict[str, Any]:
-    """What the form begins with: what was kept of it; named as before, at first by country or wider."""
+def _first_choices(request: Request, found: Discussion, levels: list[Naming], voice: Voice | None) -> dict[str, Any]:
+    """What the form begins with: what was kept of it, and the post to be quoted; named as before, at first by country or wider."""
     choices: dict[str, Any] = {
         "naming": voice.level if voice else at_first(levels),
         "quoting": voice.quoting if voice else Quoting.ASK,
@@ -297,4 +313,8 @@ def _first_choices(request: Request, levels: list[Naming], voice: Voice | None) 
     }
     kept = drafts.kept(request, f"{request.path}posts/")
     first = {name: values[0] for name, values in kept.items() if values}
+    if quoted := number_in(request.GET.get("quote", "")):
+        post = found.posts.shown().filter(number=quoted).first()
+        words = [first.get("text", ""), *([begun_with(post), ""] if post else [])]
+        first["text"] = "\n\n".join(words).lstrip()
     return choices | first | {"mentions": kept.get("mentions", []), "sure": ""}

@@ -19,12 +19,12 @@ from hlh.policy import NotNow, require
 from hlh.web import SignedInRequest
 from learning_labs import policy
 from learning_labs.forms.editing import EditingForm
-from learning_labs.models import Post
+from learning_labs.models import Post, Quote
 from learning_labs.order.pacing import spend_a_post
 from learning_labs.saying.editing import Outdated, edition_of, why_not
 from learning_labs.saying.editing import edit as rewrite
-from learning_labs.saying.writing import rendered
-from learning_labs.views.discussions import find
+from learning_labs.saying.quotes import looks, typed_again, with_numbers
+from learning_labs.views.discussions import find, quotes_in
 
 ON_A_PAGE = 5  # editions: each is compared with the next one
 
@@ -40,19 +40,20 @@ def edit(request: SignedInRequest, slug: str, number: int, at: str) -> HttpRespo
     if request.method != "POST":
         if post.stage == Post.Stage.HIDDEN:
             raise NotNow(_("A facilitator hid this post; it is not changed any more."))
-        first = {"text": post.text, "edition": edition_of(post)} | drafts.offered(request)
+        first = {"text": typed_again(post), "edition": edition_of(post)} | drafts.offered(request)
         return _show(request, post, EditingForm(initial=first))
     form = EditingForm(request.POST)
-    if form.is_valid() and (words := why_not(post, form.cleaned_data["text"])):
+    taken = quotes_in(form, post.discussion, Quote.objects.of(post))
+    if form.is_valid() and (words := why_not(post, taken.text)):
         form.add_error("text", str(words))
         return _show(request, post, form, is_advice=True, status=422)
     if not form.is_valid():
         return _show(request, post, form, status=422)
     if "look" in request.POST:
-        return _show(request, post, form, seen=rendered(form.cleaned_data["text"]))
+        return _show(request, post, form, seen=looks(taken, post.discussion, request.user))
     spend_a_post(request.user)
     try:
-        rewrite(post, **form.cleaned_data, by=request.actor)
+        rewrite(post, **form.cleaned_data | {"text": taken.text, "quotes": taken.quotes}, by=request.actor)
     except Outdated:
         return _show_both(request, post, form.cleaned_data)
     drafts.done(request)
@@ -71,7 +72,7 @@ def history(request: SignedInRequest, slug: str, number: int, at: str) -> HttpRe
     editions = post.editions.filter(number__lt=before) if before else post.editions.all()
     rows = list(editions.order_by("-number")[: ON_A_PAGE + 1]) if may_read else []
     newer = post.editions.filter(number=before).first() if before else None
-    after, changes = newer.text if newer else post.text, []
+    after, changes = newer.text if newer else with_numbers(post), []
     for edition in rows[:ON_A_PAGE]:
         changes.append((edition, difference(edition.text, after)))
         after = edition.text
@@ -105,7 +106,8 @@ def _show_both(request: SignedInRequest, post: Post, typed: dict[str, Any]) -> H
     now.discussion = post.discussion
     drafts.keep(request)
     form = EditingForm(initial=typed | {"edition": edition_of(now)})
-    said = {"clash": difference(now.text, typed["text"]), "typed": typed["text"]}
+    stands = typed_again(now)
+    said = {"clash": difference(stands, typed["text"]), "typed": typed["text"], "stands": stands}
     return _show(request, now, form, status=409, **said)
 
 

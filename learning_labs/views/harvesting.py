@@ -95,7 +95,9 @@ def take_words(request: SignedInRequest, slug: str, number: int, loop: Loop) -> 
     said: dict[str, Any] = {"briefs": loop.briefs_for_words(request.user), "post": post}
     said["claims"] = Claim.objects.of(found.lab) if policy.may_harvest(request.user, found.lab) else None
     if request.method != "POST":
-        form = WordsForm(initial={"words": post.text, "once": new_secret()} | _typed_before(request, chosen), **said)
+        form = WordsForm(
+            initial={"words": post.own_words, "once": new_secret()} | _typed_before(request, chosen), **said
+        )
         return _show_words(request, found, post, form)
     form = WordsForm(request.POST, **said)
     if not form.is_valid():

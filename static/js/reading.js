@@ -4,6 +4,7 @@
 const SEEN = 1_500; // milliseconds that a post is on the screen before it counts as read
 const SOON = 15_000; // between two looks for new posts, at first
 const LATE = 120_000; // and at last, while nothing comes
+const QUOTED = 1_000; // characters of a post at most
 
 const isHere = () => !document.hidden && navigator.onLine;
 const numberOf = (post) => Number(post.id.replace("post-", "")) || 0;
@@ -121,6 +122,36 @@ function listen(list, watch) {
   plan();
 }
 
+/** The words of a post that somebody selected there, if any. */
+function selected(said) {
+  const now = getSelection();
+  return said.contains(now.anchorNode) && said.contains(now.focusNode) ? String(now).trim() : "";
+}
+
+/** Quote beside what was typed already: what was selected of a post, or all of it. Without this the link loads the page. */
+function quote(field) {
+  let chosen = ""; // a tap ends the selection
+  const linkAt = (event) => event.target.closest?.("a[data-quote]");
+  const saidBy = (link) => link.closest("article").querySelector(".said");
+  document.addEventListener("pointerdown", (event) => (chosen = linkAt(event) ? selected(saidBy(linkAt(event))) : ""));
+  document.addEventListener("click", (event) => {
+    const link = linkAt(event);
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const said = saidBy(link);
+    const whole = () => [...said.querySelectorAll(":scope > :not(.quoted)")].map((part) => part.innerText).join("\n");
+    const words = (chosen || selected(said) || whole()).slice(0, QUOTED);
+    const lines = words.split("\n").filter((line) => line.trim()).map((line) => `> ${line}`);
+    const before = field.value.trimEnd();
+    field.value = `${before}${before && "\n\n"}${lines.join("\n")}\n> — #${link.dataset.quote}\n\n`;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
+  });
+}
+
+const field = document.querySelector("#reply-box textarea[name=text]");
+if (field) quote(field);
 const form = document.getElementById("read");
 const watch = form ? follow(form) : () => {};
 watch(document.querySelectorAll("article[id^=post-]"));
