@@ -32,8 +32,9 @@ from hlh.catalogue.tongues import language_of
 from hlh.links.models import secret_from
 from hlh.mail.following import FELL, tell_followers
 from hlh.mail.telling import tell
-from hlh.people.models import Naming, Person
+from hlh.people.models import Naming, Person, Voice
 from hlh.people.models.persons import Stranger
+from hlh.people.speakers import with_voice
 from hlh.people.voices import carried, same_person
 from hlh.policy import NotNow
 from hlh.portal.consenting import CONSENT_ASKED, QUOTED
@@ -42,6 +43,7 @@ from knowledge_hub import facts as hub
 from learning_labs import facts as labs
 from learning_labs.life.stages import BRIEF_BEGUN
 from learning_labs.models import Discussion, Lab, Post
+from learning_labs.outcomes.asking import finds_who_asked
 from learning_labs.readers.mentioned import hearing_by_mention
 from learning_labs.readers.watching import settled_in
 
@@ -194,6 +196,15 @@ def close_or_reopen(fact: Fact) -> None:
     elif question.verdict == Question.Verdict.NO:
         discussion.ask_again()
         question.reopen(by=by)
+
+
+@finds_who_asked
+def who_asked(discussion: Discussion) -> Voice | None:
+    """After step 5, some weeks later: whoever asked at the help desk is reached there, also without an account."""
+    if not discussion.from_question:
+        return None
+    question = Question.objects.filter(entry=entry_of(discussion)).select_related(*with_voice()).first()
+    return question.voice if question else None
 
 
 def make_brief(discussion: Discussion, person: Person, *, once: str, by: Actor) -> Made:

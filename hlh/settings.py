@@ -316,6 +316,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind of sessions": every(300.0, "learning_labs.tasks.remind_of_sessions"),
     "count what labs say": every(60.0, "learning_labs.tasks.count"),
     "tell of closed polls": every(300.0, "learning_labs.tasks.tell_of_closed_polls"),
+    "ask whether answers worked": every(3600.0, "learning_labs.tasks.ask_whether_it_worked"),
     "close silent discussions": every(3600.0, "learning_labs.tasks.close_what_is_silent"),
     "mend the catalogue": every(86_400.0, "hlh.catalogue.tasks.mend") | {"schedule": crontab(hour="2", minute="0")},
 }

@@ -20,6 +20,7 @@ from learning_labs.models import (
     Coming,
     Echo,
     FeedKey,
+    FollowUp,
     Invitation,
     JoinRequest,
     LeadRequest,
@@ -107,6 +108,12 @@ def nudges(theirs: Theirs) -> Iterable[Row]:
 def echoes(theirs: Theirs) -> Iterable[Row]:
     columns = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "kind", "at")
     return rows_of(Echo.objects.of(theirs.person), *columns)
+
+
+@tells(_("Answers of which you were asked whether they worked"), of=[FollowUp])
+def outcomes(theirs: Theirs) -> Iterable[Row]:
+    columns = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "days", "outcome", "told_at")
+    return rows_of(FollowUp.objects.filter(theirs.voiced()), *columns)
 
 
 @tells(_("Sessions that you answered whether you come"), of=[Coming])

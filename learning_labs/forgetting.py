@@ -22,6 +22,7 @@ from learning_labs.models import (
     Discussion,
     Echo,
     FeedKey,
+    FollowUp,
     Invitation,
     JoinRequest,
     Lab,
@@ -35,6 +36,7 @@ from learning_labs.models import (
     Reading,
     Watch,
 )
+from learning_labs.outcomes.letters import ASKED as OUTCOME_LETTER
 from learning_labs.people.joining import JOIN_ASKED
 from learning_labs.readers.mentioned import MENTIONED
 
@@ -78,6 +80,12 @@ def ballots(erased: Erased) -> int:
     see what it was."""
     theirs = Ballot.objects.filter(person=erased.person)
     return theirs.filter(poll__in=Poll.objects.open()).delete()[0] + theirs.update(person=None)
+
+
+@forgets(of=[FollowUp])
+def outcomes(erased: Erased) -> int:
+    """Whether answers worked for them. Where they asked, the line under the answer goes with it."""
+    return FollowUp.objects.filter(erased.voiced()).delete()[0]
 
 
 @forgets(of=[Note])
@@ -134,6 +142,7 @@ def letters_with_their_words(erased: Erased) -> int:
         + _without_words((MENTIONED,), facts.POST_TOLD, posts)
         + _without_words((DISCUSSION_BEGUN,), facts.DISCUSSION_OPENED, begun)
         + _without_words((NUDGED,), facts.NUDGED, Nudge.objects.filter(discussion__in=begun))
+        + _without_words((OUTCOME_LETTER,), facts.OUTCOME_ASKED, FollowUp.objects.filter(post__in=posts))
         + _without_words((JOIN_ASKED,), facts.JOIN_ASKED, asked)
     )
 

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from learning_labs import counting
 from learning_labs.order import keeping
+from learning_labs.outcomes import asking
 from learning_labs.polls import telling
 from learning_labs.sessions import meeting
 
@@ -24,6 +25,12 @@ def close_what_is_silent() -> None:
 def tell_of_closed_polls() -> None:
     """Tell those who voted what came of polls that have closed."""
     telling.tell_of_closed()
+
+
+@shared_task
+def ask_whether_it_worked() -> None:
+    """Ask about answers that have stood for thirty days, or for ninety."""
+    asking.ask_whether_it_worked()
 
 
 @shared_task

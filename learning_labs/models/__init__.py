@@ -9,6 +9,7 @@ from learning_labs.models.claims import Claim, ClaimSource  # isort: skip
 from learning_labs.models.echoes import Echo  # isort: skip
 from learning_labs.models.editions import PostEdition  # isort: skip
 from learning_labs.models.feeds import FeedKey  # isort: skip
+from learning_labs.models.followups import FollowUp  # isort: skip
 from learning_labs.models.invitations import Invitation  # isort: skip
 from learning_labs.models.joining import JoinRequest  # isort: skip
 from learning_labs.models.keeping import Act, Assignment, Note  # isort: skip
@@ -34,6 +35,7 @@ __all__ = [
     "Discussion",
     "Echo",
     "FeedKey",
+    "FollowUp",
     "Invitation",
     "JoinRequest",
     "Lab",

@@ -66,7 +66,8 @@ SELECT {here}, {lab},
     EXISTS (SELECT FROM learning_labs_membership own WHERE own.lab_id = lab.id AND own.person_id = %(reader)s),
     (SELECT voice_id FROM learning_labs_post opening WHERE opening.discussion_id = here.id AND opening.number = 1),
     reading.upto, watch.level, EXISTS (SELECT FROM learning_labs_summary WHERE discussion_id = here.id),
-    EXISTS (SELECT FROM learning_labs_poll WHERE discussion_id = here.id), {voice}
+    EXISTS (SELECT FROM learning_labs_poll WHERE discussion_id = here.id),
+    EXISTS (SELECT FROM learning_labs_followup WHERE post_id = here.answer_id AND outcome <> ''), {voice}
 FROM learning_labs_discussion here
 JOIN learning_labs_lab lab ON lab.id = here.lab_id
 LEFT JOIN learning_labs_reading reading ON reading.discussion_id = here.id AND reading.person_id = %(reader)s
@@ -107,9 +108,8 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
         if row is None:
             return None
         here, rest = made(Discussion, row)
-        here.lab, (belongs, here.opener, here.upto, here.level, here.is_summed_up, here.has_polls, *own) = made(
-            Lab, rest
-        )
+        here.lab, (belongs, here.opener, here.upto, here.level, *known) = made(Lab, rest)
+        here.is_summed_up, here.has_polls, here.has_outcomes, *own = known
         here.lab.know(reader, belongs=belongs)
         here.know_voice(reader, made(Voice, own)[0])
         return here if here.lab.is_seen_by(reader) else None
@@ -151,7 +151,8 @@ class Discussion(models.Model):
     upto: int | None  # how far its reader has read it,
     level: str | None  # how much they want to be told,
     is_summed_up: bool = False  # whether a summary stands on its page,
-    has_polls: bool = False  # and polls
+    has_polls: bool = False  # and polls,
+    has_outcomes: bool = False  # and what came of its answer
     came_from: Discussion | None = None  # where it was found by the address of one that was merged into it
 
     TITLE = 160  # characters
@@ -172,6 +173,10 @@ class Discussion(models.Model):
     marked = models.CharField(
         max_length=6, choices=Marked, default=Marked.ASKER, db_default=Marked.ASKER.value
     )  # who said so
+    marked_at = models.DateTimeField(null=True, blank=True)
+    followed_up = models.PositiveSmallIntegerField(
+        default=0, db_default=0
+    )  # after how many days it was asked last whether the answer worked
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_because = models.CharField(max_length=300, blank=True, db_default="")  # nothing where it closed by itself
     closed_in = models.CharField(max_length=2, blank=True, db_default="")  # the language of that
@@ -206,6 +211,7 @@ class Discussion(models.Model):
         indexes = [
             models.Index(fields=["lab", "-moved_at", "-id"], name="discussions_by_movement"),
             models.Index(fields=["-moved_at", "-id"], name="discussions_that_move"),
+            models.Index(fields=["marked_at"], condition=Q(marked_at__isnull=False), name="answers_by_their_day"),
             models.Index(
                 fields=["-opened_at", "-id"], condition=Q(from_question=True), name="discussions_asked_lately"
             ),
@@ -551,7 +557,7 @@ class Discussion(models.Model):
             is_theirs = self.is_answered and self.marked == self.Marked.ASKER and marked != self.Marked.ASKER
             if is_said or is_theirs or not self.posts.shown().filter(pk=post.pk).exists():
                 return None
-            Discussion.objects.filter(pk=self.pk).update(answer=post, marked=marked)
+            Discussion.objects.filter(pk=self.pk).update(answer=post, marked=marked, marked_at=now(), followed_up=0)
             self.refresh_from_db()
             self.say_anew()
             return record(facts.ANSWER_TAKEN, self, by=by, post=post.pk, marked=marked)
@@ -562,8 +568,8 @@ class Discussion(models.Model):
             self.refresh_from_db(from_queryset=Discussion.objects.select_for_update(of=("self",)))
             if self.answer_id is None:
                 return
-            self.answer = None
-            self.save(update_fields=["answer"])
+            self.answer = self.marked_at = None
+            self.save(update_fields=["answer", "marked_at"])
             self.say_anew()
 
     def ask_again(self) -> None:

@@ -18,6 +18,7 @@ from learning_labs.models.said import anchor_of
 from learning_labs.readers import live
 from learning_labs.reporting import act
 
+_OF_AN_ANSWER = ("marked", "marked_at", "followed_up")
 MOST = 1000  # posts that come over at once: each is read anew
 
 
@@ -85,7 +86,7 @@ def _bring_posts(old: Discussion, new: Discussion, after: int) -> list[Rehoused]
     for pk, number, voice in old.posts.order_by("number", "pk").values_list("pk", "number", "voice"):
         there = None if number is None else number + after
         moved.append(Rehoused(anchor_of(number, pk), voice, anchor_of(there, pk), voice))
-    Discussion.objects.filter(pk=old.pk).update(answer=None)
+    Discussion.objects.filter(pk=old.pk).update(answer=None, marked_at=None)
     Post.objects.filter(discussion=old).update(discussion=new, number=F("number") + after, once=None)
     return moved
 
@@ -117,7 +118,7 @@ def _go_on(new: Discussion, old: Discussion) -> None:
         post_count=new.post_count + old.post_count,
         moved_at=max(new.moved_at, old.moved_at),
         first_answer_at=new.first_answer_at or old.opened_at,
-        **({"answer": old.answer_id, "marked": old.marked} if took_over else {}),
+        **({"answer": old.answer_id, **{name: getattr(old, name) for name in _OF_AN_ANSWER}} if took_over else {}),
     )
     lab = new.lab
     new.refresh_from_db()

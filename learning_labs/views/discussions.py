@@ -32,6 +32,7 @@ from learning_labs.models import Discussion, OldAddress, Poll, Post, PostAttachm
 from learning_labs.models.said import own_words
 from learning_labs.order.noting import notes_under
 from learning_labs.order.pacing import rule, spend_a_post
+from learning_labs.outcomes.telling import what_came
 from learning_labs.readers.light import is_light, remembering_choice
 from learning_labs.readers.mentioned import would_be_told
 from learning_labs.readers.reading import reading_of
@@ -203,6 +204,7 @@ def show(
         **({} if after else _on_top(request, found)),
         "poll_trouble": poll_trouble,
         "may_poll": policy.may_ask_by_poll(request.user, found),
+        "came_of_it": what_came(answer) if answer and found.has_outcomes else [],
         "answer": answer and (answer, shown_as(answer.speaker, to=request.user), found.page_of(answer)),
         "around": around_of(found, reader=request.user),
         "may_write": may_write if found.has_opened else None,

@@ -72,6 +72,7 @@ from learning_labs.facilitating.matching import Candidate
 from learning_labs.models import (
     Claim,
     Discussion,
+    FollowUp,
     Invitation,
     JoinRequest,
     Lab,
@@ -84,6 +85,7 @@ from learning_labs.models import (
 )
 from learning_labs.models.summaries import Line
 from learning_labs.order import keeping, splitting, summing
+from learning_labs.outcomes.asking import ask_whether_it_worked
 from learning_labs.polls import voting
 from learning_labs.polls.telling import tell_of_closed
 from learning_labs.saying.beginning import begin
@@ -332,6 +334,13 @@ def begin_a_discussion(masked, frida):
     profile, _made = Profile.objects.get_or_create(person=masked[3])
     Nudge.objects.ask(begun, [Candidate(profile, {}, ("area",), 4)], by=Actor.objects.of(frida))
     post_to(sign_in(masked[1]), begun, "A mechanic of the next district comes twice a year.")
+    quoted = "> A mechanic of the next district\n> — #2\n\nWho pays?"
+    post_to(sign_in(masked[0]), begun, quoted)
+    begun.take_answer(begun.posts.get(number=2), by=by, marked=Discussion.Marked.OPENER)
+    Discussion.objects.filter(pk=begun.pk).update(marked_at=now() - timedelta(days=31))
+    assert ask_whether_it_worked() == 1
+    FollowUp.objects.get().tell(FollowUp.Outcome.WORKED, by=by)
+    FollowUp.objects.update(outcome="")  # for the letter, which is taken back once it is told
 
 
 def keep_in_order(discussion, frida, ada):
@@ -442,6 +451,7 @@ def shown_at(week):
         "learning_labs:proposal": [one.get_absolute_url() for one in Proposal.objects.all()],
         "learning_labs:asked": [one.get_absolute_url() for one in Nudge.objects.all()],
         "learning_labs:not_me": [one.not_me_address for one in Nudge.objects.all()],
+        "learning_labs:outcome": [one.get_absolute_url() for one in FollowUp.objects.all()],
         "learning_labs:lead": [one.address("yes") for one in LeadRequest.objects.all()],
         "learning_labs:answer_request": [one.address("yes") for one in JoinRequest.objects.all()],
         "learning_labs:chat_words": week["links"],

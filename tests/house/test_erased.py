@@ -62,13 +62,14 @@ from hlh.people.models import (
     Voice,
 )
 from hlh.people.models.profiles import FIELDS
-from hlh.people.voices import voice_of
+from hlh.people.voices import own_voice, voice_of
 from learning_labs.facilitating.matching import Candidate
 from learning_labs.models import (
     Coming,
     Discussion,
     Echo,
     FeedKey,
+    FollowUp,
     Invitation,
     JoinRequest,
     Lab,
@@ -80,6 +81,7 @@ from learning_labs.models import (
 )
 from learning_labs.models import Session as LabSession
 from learning_labs.order import keeping
+from learning_labs.outcomes.asking import ask_whether_it_worked
 from learning_labs.polls import voting
 from learning_labs.saying.beginning import begin
 from learning_labs.sessions import meeting
@@ -403,6 +405,20 @@ def asks_and_is_asked(person, ada, others):
     settle_all()
     send_due()
     assert Letter.objects.filter(kind="nudged", text__contains="Zyxwvanna").exists()
+    answers(person, theirs)
+
+
+def answers(person, asked):
+    """What she says helps, and some weeks later its asker is told of it by her name; she is asked of another one."""
+    post_to(sign_in(person), asked, "A mechanic comes twice a year.", naming=Naming.OFFICE)
+    asked.take_answer(asked.posts.get(number=2), by=Actor.objects.system(), marked=Discussion.Marked.OPENER)
+    Discussion.objects.filter(pk=asked.pk).update(marked_at=now() - timedelta(days=31))
+    assert ask_whether_it_worked() == 1
+    hers = own_voice(person)
+    FollowUp.objects.create(post=asked.posts.get(number=1), voice=hers, days=30, is_asker=False, outcome="worked")
+    settle_all()
+    send_due()
+    assert Letter.objects.filter(kind="outcome-asked", text__contains="Zyxwvanna").exists()
 
 
 def is_seen_by_two(person, ada):

@@ -60,6 +60,8 @@ asked             GET       404    404    404     404  404  404    404   404   4
 asked             POST      404    404    404     404  404  404    404   404   404  404   404  404
 not_me            GET       404    404    404     404  404  404    404   404   404  404   404  404
 not_me            POST      404    404    404     404  404  404    404   404   404  404   404  404
+outcome           GET       404    404    404     404  404  404    404   404   404  404   404  404
+outcome           POST      404    404    404     404  404  404    404   404   404  404   404  404
 lead              GET       404    404    404     404  404  404    404   404   404  404   404  404
 lead              POST      404    404    404     404  404  404    404   404   404  404   404  404
 answer_request    GET       404    404    404     404  404  404    200   200   404  404   200  200
@@ -149,7 +151,7 @@ harvesting:words  POST      302    302    404     404  take take   take  take  t
 """
 TAKERS = ("facilitator", "elsewhere", "editor", "ada")
 EDITING = {"edit": 200, "edit-": 422, "edit+": 302}  # editors gather claims where they read, as facilitators do
-NO_LABS_OWN = ("labs", "propose", "lead", "facilitating", "asked", "not_me", "chat_words")
+NO_LABS_OWN = ("labs", "propose", "lead", "facilitating", "asked", "not_me", "outcome", "chat_words")
 PROBES = {
     *(("lab", "GET"), ("discussion", "GET"), ("posts", "POST"), ("membership", "POST"), ("people", "GET")),
     *(("answer_request", "POST"), ("harvesting:words", "GET"), ("first_posts", "POST")),

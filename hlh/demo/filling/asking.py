@@ -41,7 +41,7 @@ class Desk:
         if len(thread.posts) == 1:
             question.stage = Stage.ROUTED
         if question.stage == Stage.CLOSED:
-            discussion.answer = thread.posts[1]
+            discussion.answer, discussion.marked_at = thread.posts[1], thread.posts[1].written_at
             question.verdict = Question.Verdict.SOLVED
         return question
 

@@ -31,6 +31,7 @@ class Effort(models.Model):
 
         NUDGE = "nudge"
         LEAD = "lead"
+        OUTCOME = "outcome"
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     what = models.CharField(max_length=20, choices=What)

@@ -1,0 +1,1 @@
+"""What came of an answer, asked some weeks later."""
