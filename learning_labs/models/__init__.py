@@ -19,6 +19,7 @@ from learning_labs.models.proposals import Proposal  # isort: skip
 from learning_labs.models.sessions import Coming, Session  # isort: skip
 from learning_labs.models.steps import LabStep  # isort: skip
 from learning_labs.models.summaries import Sentence, Summary  # isort: skip
+from learning_labs.models.translations import PostTranslation, TranslationEdition  # isort: skip
 from learning_labs.models.reading import Reading  # isort: skip
 from learning_labs.models.watching import Watch  # isort: skip
 
@@ -46,11 +47,13 @@ __all__ = [
     "Post",
     "PostAttachment",
     "PostEdition",
+    "PostTranslation",
     "Proposal",
     "Reading",
     "Said",
     "Sentence",
     "Session",
     "Summary",
+    "TranslationEdition",
     "Watch",
 ]

@@ -117,6 +117,7 @@ def _go_on(new: Discussion, old: Discussion) -> None:
         post_count=new.post_count + old.post_count,
         moved_at=max(new.moved_at, old.moved_at),
         first_answer_at=new.first_answer_at or old.opened_at,
+        tongues=sorted({*new.tongues, *old.tongues}),
         **({"answer": old.answer_id, "marked": old.marked} if took_over else {}),
     )
     lab = new.lab

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from hlh.catalogue.models import Case, Reason
 from hlh.people.showing import byline, day
 from hlh.people.speakers import Shown
-from hlh.taxonomy.languages import direction
+from hlh.taxonomy.languages import data_code, direction
 from learning_labs.models import Discussion, Post, Said
 from learning_labs.saying.answering import mark_button
 from learning_labs.saying.echoing import buttons, figures
@@ -26,6 +26,8 @@ HIDDEN = '<li><article class="note" id="%s"><p>%s</p></article></li>'
 MOVED = '<li><article class="note" id="%s"><p>%s <a href="%s">%s</a></p></article></li>'
 FLAG = '<p class="post-foot small"><a class="soft" rel="nofollow" href="%s%s">%s</a></p>'
 EDIT = '<p class="post-foot small noprint"><a class="soft" href="%sposts/%s/edit/">%s</a></p>'
+TRANSLATE = '<p class="post-foot small noprint"><a class="soft" rel="nofollow" href="%sposts/%s/translations/%s/">%s</a></p>'
+ORIGINAL = '%s<details><summary class="small">%s</summary>%s</details>'
 TAKEN = '<p class="taken"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="#i-use"/></svg> %s</p>'
 
 
@@ -40,6 +42,7 @@ def article(
     page: str = "",
     keeps: bool = False,
     told: str = "",
+    translated: str = "",
 ) -> SafeString:
     """A post with who says it, what it brings, and whether it is the answer that helped.
 
@@ -56,6 +59,7 @@ def article(
         page: the address of the discussion, for what leads from a post to its own pages; empty for whoever may not write.
         keeps: whether this reader decides about posts, and so reads what they said before.
         told: whom it asked to be told, as HTML.
+        translated: what it says in the reader's language and who says so, as HTML; empty where nobody said it yet.
     """
     return _written(
         post,
@@ -70,6 +74,7 @@ def article(
         page=page,
         keeps=keeps,
         told=told,
+        translated=translated,
         language=get_language() or "en",
         year=now().year,
     )
@@ -95,6 +100,7 @@ def _written(
     page: str,
     keeps: bool,
     told: str,
+    translated: str,
     language: str,
     year: int,
 ) -> SafeString:
@@ -124,12 +130,18 @@ def _written(
         came += mark_button(post.pk, is_marked=bool(marked))
     if page and who.is_you and post.stage != Post.Stage.HIDDEN:
         came += EDIT % (page, post.number or anchor, escape(_("Change this post")))
+    if page and post.is_shown and post.language != data_code(language):
+        words = _to_correct(language) if translated else _to_translate(language)
+        came += TRANSLATE % (page, post.number, data_code(language), words)
     if flags and post.is_shown and not who.is_you:
         came += FLAG % (flags, anchor, _flag(language))
+    said = f'<div class="said" lang="{post.language}" dir="{direction(post.language)}">{post.html}</div>'
+    if translated:
+        said = ORIGINAL % (translated, _to_the_original(language), said)
     return SafeString(  # every part is escaped, and the post's words were cleaned by nh3
         f'<li><article class="{look}" id="{anchor}">{byline(who, post.written_at, address, f"#{anchor}")}'
         f'<div class="post-body words">{taken}<p class="chip">{_kind(post.kind, language)}</p>'
-        f'<div class="said" lang="{post.language}" dir="{direction(post.language)}">{post.html}</div>{files}{came}</div>'
+        f"{said}{files}{came}</div>"
         "</article></li>"
     )
 
@@ -179,6 +191,24 @@ def _to_ask() -> str:
 def _flag(language: str) -> str:
     """The words of the link, in the words of a language."""
     return escape(_("Flag this"))
+
+
+@lru_cache(maxsize=64)
+def _to_translate(language: str) -> str:
+    """The words of the way to translate a post into the reader's language, in that language."""
+    return escape(_("Translate this post"))
+
+
+@lru_cache(maxsize=64)
+def _to_correct(language: str) -> str:
+    """The same where somebody did."""
+    return escape(_("Correct this translation"))
+
+
+@lru_cache(maxsize=64)
+def _to_the_original(language: str) -> str:
+    """The words of the tap that opens it."""
+    return escape(_("Read it as it was written"))
 
 
 @lru_cache(maxsize=64)

@@ -32,6 +32,7 @@ from learning_labs.order.pacing import rule, spend_a_post
 from learning_labs.readers.light import is_light, remembering_choice
 from learning_labs.readers.mentioned import would_be_told
 from learning_labs.readers.reading import reading_of
+from learning_labs.readers.translated import translations_of
 from learning_labs.readers.unread import with_new_line
 from learning_labs.saying.attaching import listed_files
 from learning_labs.saying.mentioning import MANY, are_offered, lines_under, offers, typed_in
@@ -241,6 +242,7 @@ def written(
     page = found.get_absolute_url() if may_echo and not found.is_closed else ""
     keeps = bool(page and policy.may_moderate_in(request.user, found.lab))
     told = lines_under(rows, found, request.user)
+    translated = translations_of(rows, found, request.user)
     return [
         article(
             post,
@@ -253,6 +255,7 @@ def written(
             page,
             keeps,
             told.get(post.pk, ""),
+            translated.get(post.pk, ""),
         )
         for post in rows
     ]
