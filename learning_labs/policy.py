@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hlh.people.models import Person, Role
+from hlh.people.models import Person, Quoting, Role
+from hlh.people.models.persons import Stranger
 from hlh.people.voices import is_own
 from hlh.policy import YES, Ruling, Words, no
 from hlh.taxonomy.languages import listed
@@ -196,6 +197,22 @@ def may_translate(person: Anyone, discussion: Discussion, post: Post) -> Ruling:
         return no(_("Only posts that others read are translated."))
     if discussion.lab.first_posts_wait and isinstance(person, Person) and not is_known(person):
         return no(_("A facilitator reads your first post here before others do. Write one, and translate after that."))
+    return YES
+
+
+def may_ask_the_machine(person: Anyone, discussion: Discussion, post: Post) -> Ruling:
+    """Whether somebody lets the machine translate a post: who may translate it, where everybody on the web reads it anyway."""
+    if not (ruling := may_translate(person, discussion, post)):
+        return ruling
+    return may_be_sent_out(discussion.lab, post)
+
+
+def may_be_sent_out(lab: Lab, post: Post) -> Ruling:
+    """Whether the words of a post may leave the hub to be translated: what everybody reads, and may be quoted once asked."""
+    if not lab.is_seen_by(Stranger()):
+        return no(_("What is written for fewer than everybody is not sent to a machine outside the hub."))
+    if post.voice.quoting == Quoting.NO:
+        return no(_("Its author does not want to be quoted, so it is not sent to a machine outside the hub."))
     return YES
 
 

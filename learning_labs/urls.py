@@ -86,6 +86,11 @@ urlpatterns = [
         name="translation",
     ),
     path(
+        "<slug:slug>/<int:number>/posts/<slug:at>/translations/<slug:language>/machine/",
+        translating.by_machine,
+        name="machine_translation",
+    ),
+    path(
         "<slug:slug>/<int:number>/posts/<slug:at>/translations/<slug:language>/removal/",
         translating.removal,
         name="translation_removal",

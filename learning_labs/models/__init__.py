@@ -19,7 +19,11 @@ from learning_labs.models.proposals import Proposal  # isort: skip
 from learning_labs.models.sessions import Coming, Session  # isort: skip
 from learning_labs.models.steps import LabStep  # isort: skip
 from learning_labs.models.summaries import Sentence, Summary  # isort: skip
-from learning_labs.models.translations import PostTranslation, TranslationEdition  # isort: skip
+from learning_labs.models.translations import (  # isort: skip
+    PostTranslation,
+    TranslationEdition,
+    WantedTranslation,
+)
 from learning_labs.models.reading import Reading  # isort: skip
 from learning_labs.models.watching import Watch  # isort: skip
 
@@ -55,5 +59,6 @@ __all__ = [
     "Session",
     "Summary",
     "TranslationEdition",
+    "WantedTranslation",
     "Watch",
 ]

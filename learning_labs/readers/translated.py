@@ -64,7 +64,7 @@ def translations_of(rows: Sequence[Said], found: Discussion, reader: Anyone) -> 
 def made_by(one: PostTranslation | TranslationEdition) -> Made:
     """Who made this one; its voice was selected `with_voice()`."""
     voice = one.voice
-    return Made(one.machine, one.made_at, voice and voice.place, voice and speaker(voice))
+    return Made(one.machine, one.made_at, voice.place if voice else None, speaker(voice) if voice else None)
 
 
 def says(made: Made, source: str, here: Discussion, reader: Anyone) -> str:

@@ -26,7 +26,9 @@ HIDDEN = '<li><article class="note" id="%s"><p>%s</p></article></li>'
 MOVED = '<li><article class="note" id="%s"><p>%s <a href="%s">%s</a></p></article></li>'
 FLAG = '<p class="post-foot small"><a class="soft" rel="nofollow" href="%s%s">%s</a></p>'
 EDIT = '<p class="post-foot small noprint"><a class="soft" href="%sposts/%s/edit/">%s</a></p>'
-TRANSLATE = '<p class="post-foot small noprint"><a class="soft" rel="nofollow" href="%sposts/%s/translations/%s/">%s</a></p>'
+TRANSLATE = (
+    '<p class="post-foot small noprint"><a class="soft" rel="nofollow" href="%sposts/%s/translations/%s/">%s</a></p>'
+)
 ORIGINAL = '%s<details><summary class="small">%s</summary>%s</details>'
 TAKEN = '<p class="taken"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="#i-use"/></svg> %s</p>'
 

@@ -15,7 +15,7 @@ from hlh.people.voices import speak
 from hlh.policy import NotNow, Words
 from hlh.web import key_of
 from learning_labs import facts
-from learning_labs.models import Discussion, Post, PostTranslation, TranslationEdition
+from learning_labs.models import Discussion, Post, PostTranslation, TranslationEdition, WantedTranslation
 from learning_labs.models.translations import mark_of
 from learning_labs.reporting import act
 from learning_labs.saying.writing import RULES, rendered
@@ -57,15 +57,42 @@ def translate(post: Post, language: str, *, text: str, edition: str, person: Per
             raise Outdated(_("This was changed since you opened the page. What you typed is kept below."))
         if words := why_not(original, text):
             raise NotNow(words)
-        said = {"voice": here.voice_of(person) or _unnamed(here, person), "machine": ""}
-        _put(here, original, language, text, stands, **said)
+        _put(here, original, language, text, stands, voice=here.voice_of(person) or _unnamed(here, person))
+        WantedTranslation.objects.filter(post=original, language=language).delete()
         record(facts.POST_TRANSLATED, original, by=by, discussion=here.pk, number=original.number, lang=language)
+
+
+def put_by_machine(post: Post, language: str, *, text: str, source: str, machine: str) -> bool:
+    """Put what a machine made of a post under it, unless a member wrote there, or the post changed meanwhile.
+
+    Args:
+        post: which one.
+        language: into which, as data code.
+        text: what the machine said.
+        source: the mark of what it read.
+        machine: its name.
+
+    Returns:
+        Whether it stands there now.
+    """
+    with transaction.atomic():
+        here = post.discussion.locked()
+        original = here.posts.shown().filter(pk=post.pk).first()
+        if original is None or mark_of(original.text) != source:
+            return False
+        stands = PostTranslation.objects.of(original, language)
+        if stands is not None and not stands.is_by_machine:
+            return False
+        _put(here, original, language, text, stands, machine=machine)
+        return True
 
 
 def why_not(post: Post, text: str) -> Words:
     """Why a post cannot say this in another language."""
     if is_advice(text) and not is_advice(post.text):
-        return _("This reads like treatment advice for a patient, which the post itself is not. Say what the post says.")
+        return _(
+            "This reads like treatment advice for a patient, which the post itself is not. Say what the post says."
+        )
     if text.strip() == post.text.strip():
         return _("This is the post as it stands. Write what it says in the other language.")
     return ""
@@ -78,8 +105,7 @@ def take_away(translation: PostTranslation, *, by: Actor) -> None:
         here = post.discussion.locked()
         PostTranslation.objects.filter(pk=translation.pk).delete()
         here.say_otherwise()
-        details = {"post": post.pk, "lang": translation.language}
-        act(facts.TRANSLATION_TAKEN_AWAY, here, by=by, **details)
+        act(facts.TRANSLATION_TAKEN_AWAY, here, by=by, post=post.pk, lang=translation.language)
 
 
 def _read_by_others(here: Discussion, post: Post) -> Post:
@@ -104,13 +130,15 @@ def _put(
     text: str,
     stands: PostTranslation | None,
     *,
-    voice: Voice | None,
-    machine: str,
+    voice: Voice | None = None,
+    machine: str = "",
 ) -> None:
     said = {"text": text, "html": rendered(text), "rules": RULES, "source": mark_of(post.text)}
     said |= {"voice": voice, "machine": machine, "made_at": now()}
     if stands is None:
         PostTranslation.objects.create(post=post, language=language, **said)
+    elif machine:
+        PostTranslation.objects.by_machines().filter(pk=stands.pk).update(**said)
     else:
         _keep(stands)
         PostTranslation.objects.filter(pk=stands.pk).update(**said)

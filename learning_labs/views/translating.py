@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from hlh.limits import spend
 from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.speakers import with_voice
 from hlh.people.voices import is_own
-from hlh.policy import require
+from hlh.policy import NotNow, require
 from hlh.taxonomy.languages import CODES, direction
+from hlh.translating import translator
 from hlh.web import SignedInRequest
 from learning_labs import policy
 from learning_labs.forms.translating import TranslationForm
-from learning_labs.models import Post, PostTranslation
+from learning_labs.models import Post, PostTranslation, WantedTranslation
 from learning_labs.models.translations import mark_of
 from learning_labs.order.pacing import spend_a_post
 from learning_labs.readers.translated import made_by, name_of, says
@@ -28,6 +30,7 @@ from learning_labs.saying.translating import Outdated, edition_of, take_away, tr
 from learning_labs.views.editing import find_post
 
 MOST_SHOWN = 5  # earlier translations
+MOST_IN_A_DAY = 50  # posts that one person lets the machine translate
 
 
 @drafts.stands_alone
@@ -59,6 +62,24 @@ def translation(request: SignedInRequest, slug: str, number: int, at: str, langu
     drafts.done(request)
     messages.success(request, _("It is kept. Readers of that language read it now."), extra_tags="good")
     return redirect(post.get_absolute_url())
+
+
+@require_POST
+@signed_in
+def by_machine(request: SignedInRequest, slug: str, number: int, at: str, language: str) -> HttpResponse:
+    """Let the machine translate a post: a worker does it, and its readers read it then."""
+    post = _find(request, slug, number, at, language)
+    if translator() is None:
+        raise Http404
+    require(policy.may_ask_the_machine(request.user, post.discussion, post))
+    stands = PostTranslation.objects.of(post, language)
+    if stands is not None and (stands.is_of(post.text) or not stands.is_by_machine):
+        raise NotNow(_("This post was translated meanwhile. Read it, and correct it where it is wrong."))
+    if not spend(f"machine:{request.user.pk}", most=MOST_IN_A_DAY):
+        words = _("The machine translates %(n)d posts a day for one person. Ask it again tomorrow.")
+        raise NotNow(words % {"n": MOST_IN_A_DAY})
+    WantedTranslation.objects.want(post, language)
+    return redirect("learning_labs:translation", post.discussion.lab.slug, post.discussion.number, at, language)
 
 
 @require_POST
@@ -119,9 +140,22 @@ def _show(
         "clash": clash,
         "may_take_away": stands and policy.may_take_translation_away(request.user, post, stands),
         "before": _before(request, post, stands) if stands else [],
+        **_machine(request, post, language, stands),
         "section": "labs",
     }
     return render(request, "learning_labs/translating.html", context, status=status)
+
+
+def _machine(request: SignedInRequest, post: Post, language: str, stands: PostTranslation | None) -> dict[str, Any]:
+    """Where a machine is plugged in and nobody has translated: whether it may be asked, and what became of that."""
+    machine = translator()
+    if machine is None or (stands is not None and (stands.is_of(post.text) or not stands.is_by_machine)):
+        return {}
+    return {
+        "machine": machine.name,
+        "may_ask": policy.may_ask_the_machine(request.user, post.discussion, post),
+        "wanted": WantedTranslation.objects.filter(post=post, language=language).first(),
+    }
 
 
 def _before(request: SignedInRequest, post: Post, stands: PostTranslation) -> list[tuple[str, str]]:

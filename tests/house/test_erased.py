@@ -243,7 +243,11 @@ def takes_part(person, fatou):
     theirs.answer(by=Actor.objects.system())
     everything_is_told()
     Stop.objects.create(voice=voice_of(person, discussion.place))
-    for who, words in ((fatou, "Nous attendons."), (person, "Sallowmint: nous attendons."), (person, "Nous attendons…")):
+    for who, words in (
+        (fatou, "Nous attendons."),
+        (person, "Sallowmint: nous attendons."),
+        (person, "Nous attendons…"),
+    ):
         translate(discussion.posts.get(text="We wait for a technician."), who, words)
 
 

@@ -302,7 +302,9 @@ def test_what_cannot_be_read_is_refused_beside_its_field(fatou, told, text, why)
     assert not PostTranslation.objects.exists()
 
 
-def test_who_wrote_the_post_who_translated_it_and_who_keeps_the_lab_take_a_translation_away(as_, fatou, amina, keeper, told):
+def test_who_wrote_the_post_who_translated_it_and_who_keeps_the_lab_take_a_translation_away(
+    as_, fatou, amina, keeper, told
+):
     away = f"{there(told)}removal/"
     for person in (fatou, amina, keeper):
         put(fatou, told)
