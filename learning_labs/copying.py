@@ -32,6 +32,7 @@ from learning_labs.models import (
     Proposal,
     Reading,
     TranslationEdition,
+    WantedTranslation,
     Watch,
 )
 
@@ -162,3 +163,4 @@ def feeds(theirs: Theirs) -> Iterable[Row]:
 
 
 tells_nothing_of(ClaimSource, because="under which claim words stand; the words are told with the excerpts")
+tells_nothing_of(WantedTranslation, because="what the machine was asked for; not by whom, and gone once it is done")
