@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ import requests
 from hlh.translating import Away, Refused
 
 PATIENCE = (5, 30)  # seconds: to be let in, and between two pieces of the answer
+LONGEST = 60  # seconds: for all of it
 LARGEST = 1_000_000  # bytes of an answer
 LATER = {408, 425, 429, *range(500, 600)}  # says that it may be asked again
 
@@ -39,13 +41,16 @@ class LibreTranslate:
 
     def _post(self, asked: dict[str, str]) -> tuple[int, bytes]:
         address = f"{self.address.rstrip('/')}/translate"
+        until = time.monotonic() + LONGEST
         try:
             with requests.post(address, json=asked, timeout=PATIENCE, allow_redirects=False, stream=True) as answer:
                 content = b""
-                for piece in answer.iter_content(65_536):
+                for piece in answer.iter_content(8192):
                     content += piece
                     if len(content) > LARGEST:
                         raise Refused("answered without an end")
+                    if time.monotonic() > until:
+                        raise Away("answered too slowly")
                 return answer.status_code, content
         except requests.RequestException as trouble:
             raise Away(type(trouble).__name__) from trouble
@@ -54,6 +59,6 @@ class LibreTranslate:
 def _read(content: bytes) -> Any:
     try:
         answer = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return answer.get("translatedText") if isinstance(answer, dict) else None

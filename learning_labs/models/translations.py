@@ -125,6 +125,7 @@ class WantedTranslation(models.Model):
         REFUSED = "refused", _("The machine does not translate this.")
 
     PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))  # before each further try
+    MOST_TRIES = len(PAUSES) + 1
     LONGEST = timedelta(minutes=2)  # of one try
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="+", db_index=False)
@@ -159,7 +160,7 @@ class WantedTranslation(models.Model):
 
     def put_off(self) -> None:
         """The machine is away: it is asked again after a pause, a few times."""
-        later = now() + self.PAUSES[self.tries - 1] if self.tries <= len(self.PAUSES) else None
+        later = now() + self.PAUSES[self.tries - 1] if self.tries < self.MOST_TRIES else None
         self._now(due_at=later, trouble=self.Trouble.AWAY)
 
     def give_up(self) -> None:

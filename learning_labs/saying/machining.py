@@ -34,6 +34,9 @@ def _do(wanted: WantedTranslation, machine: Translator) -> bool:
     """One try: the machine is asked outside of every transaction. False where it is away."""
     if not wanted.claim():
         return True
+    if wanted.tries > WantedTranslation.MOST_TRIES:
+        wanted.give_up()  # whatever became of the tries before: their worker did not live to say it
+        return True
     post = wanted.post
     if not (post.is_shown and may_be_sent_out(post.discussion.lab, post)):
         wanted.delete()  # nobody, or not everybody, reads it any more

@@ -186,6 +186,20 @@ def test_a_machine_that_is_not_there_keeps_the_others_waiting_for_one_round_only
     assert sorted(WantedTranslation.objects.values_list("tries", flat=True)) == [0, 1]
 
 
+def test_a_post_that_kills_its_workers_is_not_tried_for_ever(as_, fatou, babel, told):
+    tap(fatou, told)
+    WantedTranslation.objects.update(tries=WantedTranslation.MOST_TRIES)
+    translate_what_is_wanted()
+    assert babel.asked == []
+    assert "Ask it once more" in as_(fatou).get(there(told)).text
+
+
+def test_a_machine_that_answers_drop_by_drop_is_not_waited_for(monkeypatch, babel):
+    monkeypatch.setattr("hlh.translating.libre.LONGEST", -1)
+    with pytest.raises(Away):
+        translator().translate("x", source="en", target="fr")
+
+
 @pytest.mark.parametrize(
     ("status", "answer"),
     [
@@ -193,6 +207,7 @@ def test_a_machine_that_is_not_there_keeps_the_others_waiting_for_one_round_only
         (302, {}),
         (200, b"<html>"),
         (200, b"[]"),
+        (200, b"[" * 100_000),
         (200, {"translatedText": ""}),
         (200, {"translatedText": ["x"]}),
         (200, {"translatedText": "x" * 16_001}),
