@@ -317,6 +317,7 @@ CELERY_BEAT_SCHEDULE = {
     "count what labs say": every(60.0, "learning_labs.tasks.count"),
     "tell of closed polls": every(300.0, "learning_labs.tasks.tell_of_closed_polls"),
     "ask whether answers worked": every(3600.0, "learning_labs.tasks.ask_whether_it_worked"),
+    "translate by machine": every(20.0, "learning_labs.tasks.translate_what_is_wanted"),
     "close silent discussions": every(3600.0, "learning_labs.tasks.close_what_is_silent"),
     "mend the catalogue": every(86_400.0, "hlh.catalogue.tasks.mend") | {"schedule": crontab(hour="2", minute="0")},
 }
@@ -495,6 +496,13 @@ MAIL_AUTHSERV_ID = env("MAIL_AUTHSERV_ID", MAIL_DOMAIN)  # what our post office 
 # What texts mean: a process of its own; "off" works too
 
 EMBED_URL = env("EMBED_URL", "")
+
+# A machine that translates posts when a member asks it to: a server that speaks as LibreTranslate does; empty: none.
+# Only what everybody reads on the web is ever sent there
+
+TRANSLATOR_URL = address("TRANSLATOR_URL", "http", "https", default="").geturl()
+TRANSLATOR_KEY = env("TRANSLATOR_KEY", "")
+TRANSLATOR_NAME = env("TRANSLATOR_NAME", "LibreTranslate")[:40]  # what readers are told that translated
 
 # What operators see: lines with the request's id, JSON in production; figures at /metrics
 

@@ -30,9 +30,12 @@ from learning_labs.models import (
     Post,
     PostAttachment,
     PostEdition,
+    PostTranslation,
     Proposal,
     Quote,
     Reading,
+    TranslationEdition,
+    WantedTranslation,
     Watch,
 )
 from learning_labs.models.said import MARK
@@ -67,6 +70,15 @@ def posts(theirs: Theirs) -> Iterable[Row]:
     yield from rows_of(PostAttachment.objects.filter(theirs.voiced("post__voice")), *places)
     before = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "number", "text", "note", "at")
     yield from rows_of(PostEdition.objects.filter(theirs.voiced("post__voice")), *before)
+
+
+@tells(_("What you translated in labs"), of=[PostTranslation, TranslationEdition])
+def translations(theirs: Theirs) -> Iterable[Row]:
+    """What they wrote, and where; whose post it is says the post."""
+    columns = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "language", "text", "made_at")
+    yield from rows_of(PostTranslation.objects.filter(theirs.voiced()), *columns)
+    before = [f"translation__{column}" for column in columns[:4]]
+    yield from rows_of(TranslationEdition.objects.filter(theirs.voiced()), *before, "text", "made_at")
 
 
 @tells(_("Labs that you proposed"), of=[Proposal])
@@ -165,3 +177,4 @@ def feeds(theirs: Theirs) -> Iterable[Row]:
 
 
 tells_nothing_of(ClaimSource, because="under which claim words stand; the words are told with the excerpts")
+tells_nothing_of(WantedTranslation, because="what the machine was asked for; not by whom, and gone once it is done")

@@ -32,8 +32,10 @@ from learning_labs.models import (
     Post,
     PostAttachment,
     PostEdition,
+    PostTranslation,
     Proposal,
     Reading,
+    TranslationEdition,
     Watch,
 )
 from learning_labs.outcomes.letters import ASKED as OUTCOME_LETTER
@@ -60,6 +62,17 @@ def invitations(erased: Erased) -> int:
 def what_they_took_back(erased: Erased) -> int:
     """What their posts said before they changed them goes; what they say now stays."""
     return PostEdition.objects.filter(erased.voiced("post__voice")).delete()[0]
+
+
+@forgets(of=[PostTranslation, TranslationEdition])
+def translations(erased: Erased) -> int:
+    """Those of what they took back, and what they translated before somebody corrected it.
+
+    Of what their posts say now the translations stay, as the posts do; and what they translated, as a former member's.
+    """
+    theirs = PostTranslation.objects.filter(erased.voiced("post__voice"))
+    before = erased.voiced() | erased.voiced("translation__post__voice")
+    return TranslationEdition.objects.filter(before).delete()[0] + theirs.outdated().delete()[0]
 
 
 @forgets(of=[Echo])
@@ -163,6 +176,8 @@ def discussions(erased: Erased) -> int:
     there = Q(pk__in=numbers) | Q(merged__in=numbers)  # who speaks in two that were merged has a voice of each
     former = Post.objects.filter(voice__place__in=erased.places, voice__is_former=True)
     there |= Q(pk__in=former.values("discussion"))  # and may have kept it in what was split off
+    translated = PostTranslation.objects.filter(voice__place__in=erased.places, voice__is_former=True)
+    there |= Q(pk__in=translated.values("post__discussion"))  # pages say who translated
     found = list(held.filter(pk__in=Discussion.objects.filter(there, merged_into=None).values("pk")))
     for discussion in found:
         discussion.count_countries()

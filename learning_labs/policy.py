@@ -7,11 +7,23 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hlh.people.models import Role
+from hlh.people.models import Person, Quoting, Role
+from hlh.people.models.persons import Stranger
 from hlh.people.voices import is_own
 from hlh.policy import YES, Ruling, Words, no
 from hlh.taxonomy.languages import listed
-from learning_labs.models import Coming, Discussion, Invitation, JoinRequest, Lab, Post, Proposal, Session
+from learning_labs.models import (
+    Coming,
+    Discussion,
+    Invitation,
+    JoinRequest,
+    Lab,
+    Post,
+    PostTranslation,
+    Proposal,
+    Session,
+)
+from learning_labs.models.discussions import is_known
 
 if TYPE_CHECKING:
     from hlh.people.models import Voice
@@ -175,6 +187,40 @@ def may_edit(person: Anyone, discussion: Discussion, post: Post) -> Ruling:
     if not is_own(person, post.voice):
         return no(_("Only its author changes a post."))
     return may_add(person, discussion)
+
+
+def may_translate(person: Anyone, discussion: Discussion, post: Post) -> Ruling:
+    """Whether somebody says in another language what a post says: who may add to its discussion, and needs no facilitator first."""
+    if not (ruling := may_add(person, discussion)):
+        return ruling
+    if not post.is_shown:
+        return no(_("Only posts that others read are translated."))
+    if discussion.lab.first_posts_wait and isinstance(person, Person) and not is_known(person):
+        return no(_("A facilitator reads your first post here before others do. Write one, and translate after that."))
+    return YES
+
+
+def may_ask_the_machine(person: Anyone, discussion: Discussion, post: Post) -> Ruling:
+    """Whether somebody lets the machine translate a post: who may translate it, where everybody on the web reads it anyway."""
+    if not (ruling := may_translate(person, discussion, post)):
+        return ruling
+    return may_be_sent_out(discussion.lab, post)
+
+
+def may_be_sent_out(lab: Lab, post: Post) -> Ruling:
+    """Whether the words of a post may leave the hub to be translated: what everybody reads, and may be quoted once asked."""
+    if not lab.is_seen_by(Stranger()):
+        return no(_("What is written for fewer than everybody is not sent to a machine outside the hub."))
+    if post.voice.quoting == Quoting.NO:
+        return no(_("Its author does not want to be quoted, so it is not sent to a machine outside the hub."))
+    return YES
+
+
+def may_take_translation_away(person: Anyone, post: Post, translation: PostTranslation) -> Ruling:
+    """Whether somebody takes a translation away: whose words it says, who made it, and who keeps the lab."""
+    if is_own(person, post.voice) or (translation.voice and is_own(person, translation.voice)):
+        return YES
+    return may_moderate_in(person, post.discussion.lab)
 
 
 def may_read_editions(person: Anyone, post: Post) -> Ruling:

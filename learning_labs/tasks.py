@@ -6,6 +6,7 @@ from learning_labs import counting
 from learning_labs.order import keeping
 from learning_labs.outcomes import asking
 from learning_labs.polls import telling
+from learning_labs.saying import machining
 from learning_labs.sessions import meeting
 
 
@@ -37,3 +38,15 @@ def ask_whether_it_worked() -> None:
 def remind_of_sessions() -> None:
     """Remind who comes to a session that it is near."""
     meeting.remind_of_what_is_near()
+
+
+@shared_task
+def translate(wanted: int) -> None:
+    """Let the machine translate this one, as far as it is still wanted."""
+    machining.translate_one(wanted)
+
+
+@shared_task
+def translate_what_is_wanted() -> None:
+    """Let the machine translate what waits for it: its message was lost, or the machine was away."""
+    machining.translate_waiting()

@@ -26,6 +26,7 @@ from learning_labs.views import (
     rearranging,
     sessions,
     summing,
+    translating,
     watching,
 )
 
@@ -81,6 +82,21 @@ urlpatterns = [
     path("<slug:slug>/<int:number>/news/", live.news, name="news"),
     path("<slug:slug>/<int:number>/posts/<slug:at>/edit/", editing.edit, name="edit"),
     path("<slug:slug>/<int:number>/posts/<slug:at>/history/", editing.history, name="history"),
+    path(
+        "<slug:slug>/<int:number>/posts/<slug:at>/translations/<slug:language>/",
+        translating.translation,
+        name="translation",
+    ),
+    path(
+        "<slug:slug>/<int:number>/posts/<slug:at>/translations/<slug:language>/machine/",
+        translating.by_machine,
+        name="machine_translation",
+    ),
+    path(
+        "<slug:slug>/<int:number>/posts/<slug:at>/translations/<slug:language>/removal/",
+        translating.removal,
+        name="translation_removal",
+    ),
     path("<slug:slug>/<int:number>/polls/new/", polls.new, name="ask_by_poll"),
     path("<slug:slug>/<int:number>/polls/<int:poll>/vote/", polls.vote, name="vote"),
     path("<slug:slug>/<int:number>/polls/<int:poll>/ending/", polls.ending, name="end_poll"),

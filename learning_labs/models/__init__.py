@@ -21,6 +21,11 @@ from learning_labs.models.quotes import Quote  # isort: skip
 from learning_labs.models.sessions import Coming, Session  # isort: skip
 from learning_labs.models.steps import LabStep  # isort: skip
 from learning_labs.models.summaries import Sentence, Summary  # isort: skip
+from learning_labs.models.translations import (  # isort: skip
+    PostTranslation,
+    TranslationEdition,
+    WantedTranslation,
+)
 from learning_labs.models.reading import Reading  # isort: skip
 from learning_labs.models.watching import Watch  # isort: skip
 
@@ -49,6 +54,7 @@ __all__ = [
     "Post",
     "PostAttachment",
     "PostEdition",
+    "PostTranslation",
     "Proposal",
     "Quote",
     "Reading",
@@ -56,5 +62,7 @@ __all__ = [
     "Sentence",
     "Session",
     "Summary",
+    "TranslationEdition",
+    "WantedTranslation",
     "Watch",
 ]

@@ -184,6 +184,8 @@ class Discussion(models.Model):
     slow_minutes = models.PositiveSmallIntegerField(null=True, blank=True)  # none: as its lab
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     merged_after = models.PositiveIntegerField(default=0, db_default=0)  # the post there after which its own stand
+    # Languages into which a post here was translated once: a page of another one asks for no translations.
+    tongues = ArrayField(models.CharField(max_length=2), default=list, db_default=[], blank=True)
     opened_at = models.DateTimeField(default=now)
     first_answer_at = models.DateTimeField(null=True, blank=True)
     moved_at = models.DateTimeField(default=now)
@@ -484,6 +486,10 @@ class Discussion(models.Model):
         """
         Discussion.objects.filter(pk=self.pk).update(changed_at=now())
         enter(self, only=only)
+
+    def say_otherwise(self) -> None:
+        """Remembered pages say at once what the catalogue does not: its post says the same in another language."""
+        Discussion.objects.filter(pk=self.pk).update(changed_at=now())
 
     def count_countries(self) -> None:
         """Keep which countries speak by name: what the page itself shows, no more."""

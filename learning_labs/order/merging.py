@@ -119,6 +119,7 @@ def _go_on(new: Discussion, old: Discussion) -> None:
         moved_at=max(new.moved_at, old.moved_at),
         first_answer_at=new.first_answer_at or old.opened_at,
         **({"answer": old.answer_id, **{name: getattr(old, name) for name in _OF_AN_ANSWER}} if took_over else {}),
+        tongues=sorted({*new.tongues, *old.tongues}),
     )
     lab = new.lab
     new.refresh_from_db()

@@ -77,7 +77,7 @@ def _chosen(here: Discussion, numbers: Collection[int]) -> list[Post]:
 def _begun(here: Discussion, posts: Sequence[Post], title: str) -> Discussion:
     """The new place, which nobody sees until the posts stand there."""
     said = {"kind": Discussion.Kind.DISCUSSION, "title": title, "opened_at": posts[0].written_at}
-    said["moved_at"] = posts[-1].written_at
+    said |= {"moved_at": posts[-1].written_at, "tongues": here.tongues}
     new = Discussion.objects.begin(here.lab, language=posts[0].language, area=here.area_id, **said)
     enter(new)
     return new

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from hlh.catalogue.models import Case, Reason
 from hlh.people.showing import byline, day
 from hlh.people.speakers import Shown
-from hlh.taxonomy.languages import direction
+from hlh.taxonomy.languages import data_code, direction
 from learning_labs.models import Discussion, Post, Said
 from learning_labs.models.discussions import page_before
 from learning_labs.saying.answering import mark_button
@@ -30,6 +30,10 @@ FOOT = '<p class="post-foot small noprint">%s</p>'
 FLAG = '<a class="soft" rel="nofollow" href="%s%s">%s</a>'
 QUOTE = '<a class="soft" rel="nofollow" data-quote="%s" href="%s?after=%s&amp;quote=%s#reply-box">%s</a>'
 EDIT = '<p class="post-foot small noprint"><a class="soft" href="%sposts/%s/edit/">%s</a></p>'
+TRANSLATE = (
+    '<p class="post-foot small noprint"><a class="soft" rel="nofollow" href="%sposts/%s/translations/%s/">%s</a></p>'
+)
+ORIGINAL = '%s<details><summary class="small">%s</summary>%s</details>'
 TAKEN = '<p class="taken"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="#i-use"/></svg> %s</p>'
 
 
@@ -45,6 +49,7 @@ def article(
     keeps: bool = False,
     told: str = "",
     quotes: tuple[str, ...] = (),
+    translated: str = "",
 ) -> SafeString:
     """A post with who says it, what it brings, and whether it is the answer that helped.
 
@@ -62,6 +67,7 @@ def article(
         keeps: whether this reader decides about posts, and so reads what they said before.
         told: whom it asked to be told, as HTML.
         quotes: what it quotes, as HTML.
+        translated: what it says in the reader's language and who says so, as HTML; empty where nobody said it yet.
     """
     return _written(
         post,
@@ -77,6 +83,7 @@ def article(
         keeps=keeps,
         told=told,
         quotes=quotes,
+        translated=translated,
         language=get_language() or "en",
         year=now().year,
     )
@@ -103,6 +110,7 @@ def _written(
     keeps: bool,
     told: str,
     quotes: tuple[str, ...],
+    translated: str,
     language: str,
     year: int,
 ) -> SafeString:
@@ -132,12 +140,21 @@ def _written(
         came += mark_button(post.pk, is_marked=bool(marked))
     if page and who.is_you and post.stage != Post.Stage.HIDDEN:
         came += EDIT % (page, post.number or anchor, escape(_("Change this post")))
+    if page and post.is_shown and post.language != data_code(language):
+        words = _to_correct(language) if translated else _to_translate(language)
+        came += TRANSLATE % (page, post.number, data_code(language), words)
     if post.is_shown and not who.is_you:
         came += _foot(post, flags, page, language)
+    said = (
+        f'<div class="said" lang="{post.language}" dir="{direction(post.language)}">{filled(post.html, quotes)}</div>'
+    )
+    if translated:
+        taken_up = f'<div class="said">{"".join(quotes)}</div>' if quotes else ""
+        said = taken_up + ORIGINAL % (translated, _to_the_original(language), said)
     return SafeString(  # every part is escaped, and the post's words were cleaned by nh3
         f'<li><article class="{look}" id="{anchor}">{byline(who, post.written_at, address, f"#{anchor}")}'
         f'<div class="post-body words">{taken}<p class="chip">{_kind(post.kind, language)}</p>'
-        f'<div class="said" lang="{post.language}" dir="{direction(post.language)}">{filled(post.html, quotes)}</div>{files}{came}</div>'
+        f"{said}{files}{came}</div>"
         "</article></li>"
     )
 
@@ -203,6 +220,24 @@ def _quote(language: str) -> str:
 def _flag(language: str) -> str:
     """The words of the link, in the words of a language."""
     return escape(_("Flag this"))
+
+
+@lru_cache(maxsize=64)
+def _to_translate(language: str) -> str:
+    """The words of the way to translate a post into the reader's language, in that language."""
+    return escape(_("Translate this post"))
+
+
+@lru_cache(maxsize=64)
+def _to_correct(language: str) -> str:
+    """The same where somebody did."""
+    return escape(_("Correct this translation"))
+
+
+@lru_cache(maxsize=64)
+def _to_the_original(language: str) -> str:
+    """The words of the tap that opens it."""
+    return escape(_("Read it as it was written"))
 
 
 @lru_cache(maxsize=64)

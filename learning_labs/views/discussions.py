@@ -36,6 +36,7 @@ from learning_labs.outcomes.telling import what_came
 from learning_labs.readers.light import is_light, remembering_choice
 from learning_labs.readers.mentioned import would_be_told
 from learning_labs.readers.reading import reading_of
+from learning_labs.readers.translated import translations_of
 from learning_labs.readers.unread import with_new_line
 from learning_labs.saying.attaching import listed_files
 from learning_labs.saying.mentioning import MANY, are_offered, lines_under, offers, typed_in
@@ -258,6 +259,7 @@ def written(
     keeps = bool(page and policy.may_moderate_in(request.user, found.lab))
     told = lines_under(rows, found, request.user)
     quotes = shown_in(rows, request.user)
+    translated = translations_of(rows, found, request.user)
     return [
         article(
             post,
@@ -271,6 +273,7 @@ def written(
             keeps,
             told.get(post.pk, ""),
             quotes.get(post.pk, ()),
+            translated.get(post.pk, ""),
         )
         for post in rows
     ]

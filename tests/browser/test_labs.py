@@ -6,6 +6,7 @@ from hlh.activity.models import Actor
 from hlh.people.models import Appointment, Role
 from learning_labs.models import Discussion, Lab, Membership, Post
 from learning_labs.saying.beginning import begin
+from learning_labs.saying.translating import edition_of, translate
 from tests.browser.test_thread import PHONE, looked_at, sign_in
 from tests.conftest import make_lab, make_person, post_to
 from tests.conftest import sign_in as session_of
@@ -91,3 +92,29 @@ def test_the_pages_of_labs_are_accessible_and_fit(hub, chromium):
     here = "/labs/supplies"
     pages = ["/labs/propose/", f"{here}/", f"{here}/new/", f"{here}/tell/", f"{here}/settings/", f"{here}/1/"]
     looked_at(chromium, hub, pages, person=frida)
+
+
+def test_a_post_is_translated_and_read_in_both_languages_on_a_phone_without_javascript(hub, chromium, whole):
+    awa, lab = make_person("Awa", country_id="SEN"), make_lab()
+    rosa = make_person("Rosa")
+    said = {"kind": "question", "language": "en", "naming": 0, "quoting": "ask", "by": Actor.objects.of(rosa)}
+    post = begin(lab, rosa, text="Who paid for the fuel of the motorbikes?", **said).posts.get()
+    phone = chromium.new_context(viewport=PHONE, java_script_enabled=False).new_page()
+    sign_in(phone, hub, awa)
+    phone.goto(f"{hub}/fr{post.discussion.address}")
+    phone.click("a[href$='/translations/fr/']")
+    phone.fill("main textarea", "Qui a payé le carburant des motos ?")
+    phone.click("main form button:not(.quiet)")
+    original = phone.locator("#post-1 details .said")
+    assert phone.locator("#post-1 .said").first.inner_text() == "Qui a payé le carburant des motos ?"
+    assert not original.is_visible()
+    phone.click("#post-1 details > summary")
+    assert original.inner_text() == "Who paid for the fuel of the motorbikes?"
+    looked_at(chromium, hub, [f"{post.discussion.address}posts/1/translations/ar/"], person=awa)
+    translate_into_arabic(post, awa)
+    looked_at(chromium, hub, [post.discussion.address], person=awa)
+
+
+def translate_into_arabic(post, person):
+    said = {"text": "من دفع ثمن وقود الدراجات النارية؟", "edition": edition_of(post, "ar", None)}
+    translate(post, "ar", **said, person=person, by=Actor.objects.of(person))

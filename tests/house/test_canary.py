@@ -79,6 +79,7 @@ from learning_labs.models import (
     LeadRequest,
     Nudge,
     Poll,
+    PostTranslation,
     Proposal,
     Session,
     Watch,
@@ -88,6 +89,7 @@ from learning_labs.order import keeping, splitting, summing
 from learning_labs.outcomes.asking import ask_whether_it_worked
 from learning_labs.polls import voting
 from learning_labs.polls.telling import tell_of_closed
+from learning_labs.saying import translating
 from learning_labs.saying.beginning import begin
 from learning_labs.sessions import meeting
 from learning_labs.sessions.replanning import edition_of, replan
@@ -358,10 +360,19 @@ def keep_in_order(discussion, frida, ada):
         voting.vote(poll, person, [1])
     voting.end(poll, by=by)
     tell_of_closed()
+    for person in who_speaks_in(discussion.place):
+        translate(discussion.posts.get(number=2), person)
     aside = splitting.split(discussion, [3], title="Aside", because="It went aside.", by=by)
     keeping.close(aside, because="Answered.", by=Actor.objects.of(frida))
     settle_all()
     send_due()
+
+
+def translate(post, person):
+    """What the one who is not named said is translated by another who is not, and corrected by the next."""
+    stands = PostTranslation.objects.of(post, "fr")
+    said = {"text": f"Voici le numéro {person.pk}.", "edition": translating.edition_of(post, "fr", stands)}
+    translating.translate(post, "fr", **said, person=person, by=Actor.objects.of(person))
 
 
 def gather_claims(discussion, frida):
@@ -477,7 +488,7 @@ def addresses(week):
             continue
         path = path.replace("<int:document_id>/<path:document_filename>", "1/a.pdf")
         path = path.replace("areas/<slug:slug>", "areas/supplies").replace("<slug:iso3>", "KEN")
-        path = path.replace("<slug:at>", "2")
+        path = path.replace("<slug:at>", "2").replace("<slug:language>", "fr")
         filled = "/" + path.replace("<slug:slug>/<int:number>", f"{discussion.lab.slug}/{discussion.number}").replace(
             "<slug:slug>", discussion.lab.slug
         )

@@ -76,6 +76,7 @@ from learning_labs.models import (
     LeadRequest,
     Nudge,
     Post,
+    PostTranslation,
     Proposal,
     Watch,
 )
@@ -83,6 +84,7 @@ from learning_labs.models import Session as LabSession
 from learning_labs.order import keeping
 from learning_labs.outcomes.asking import ask_whether_it_worked
 from learning_labs.polls import voting
+from learning_labs.saying import translating
 from learning_labs.saying.beginning import begin
 from learning_labs.sessions import meeting
 from learning_labs.sessions.replanning import edition_of, replan
@@ -119,6 +121,7 @@ CANARIES = {
     "lab that never opened": "wimblethorp",
     "note among facilitators": "mirrowhelk",
     "why she would join": "jumblewort",
+    "translation that was corrected": "sallowmint",
 }
 MAIL = """{top}Delivered-To: {to}
 From: {who}
@@ -242,6 +245,18 @@ def takes_part(person, fatou):
     theirs.answer(by=Actor.objects.system())
     everything_is_told()
     Stop.objects.create(voice=voice_of(person, discussion.place))
+    for who, words in (
+        (fatou, "Nous attendons."),
+        (person, "Sallowmint: nous attendons."),
+        (person, "Nous attendons…"),
+    ):
+        translate(discussion.posts.get(text="We wait for a technician."), who, words)
+
+
+def translate(post, person, words):
+    """In place of what stands there."""
+    edition = translating.edition_of(post, "fr", PostTranslation.objects.of(post, "fr"))
+    translating.translate(post, "fr", text=words, edition=edition, person=person, by=Actor.objects.of(person))
 
 
 def writes_mail(person, fatou):

@@ -21,7 +21,19 @@ from hlh.mail.tasks import send_due
 from hlh.people.models import Appointment, Person, Role
 from hlh.portal import figures
 from learning_labs import counting
-from learning_labs.models import Ballot, Discussion, Invitation, JoinRequest, Lab, LeadRequest, Poll, Session
+from learning_labs.models import (
+    Ballot,
+    Discussion,
+    Invitation,
+    JoinRequest,
+    Lab,
+    LeadRequest,
+    Poll,
+    Post,
+    PostTranslation,
+    Session,
+)
+from learning_labs.models.translations import mark_of
 from learning_labs.saying.beginning import begin
 from tests.conftest import empty_the_cache, make_lab, make_person, sign_in
 from tests.house.test_strangers import ADDRESSES
@@ -111,6 +123,10 @@ post              GET       302    404    404     404  302  302    302   302   3
 edit              GET       302    302    404     404  403  403    403   403   403  403   403  403
 edit              POST      302    302    404     404  403  403    403   403   403  403   403  403
 history           GET       302    302    404     404  200  200    200   200   200  200   200  200
+translation       GET       302    302    404     404  403  200    200   200   403  403   403  403
+translation       POST      302    302    404     404  403  422    422   422   403  403   403  403
+machine_translation POST    302    302    404     404  403  404    404   404   403  403   403  403
+translation_removal POST    302    302    404     404  403  403    302   302   403  403   302  302
 read              POST      302    302    404     404  302  302    302   302   302  302   302  302
 watch             POST      302    302    404     404  409  409    409   409   409  409   409  409
 news              GET       200    404    404     404  200  200    200   200   200  200   200  200
@@ -234,10 +250,18 @@ def live_in(world: World, lab: Lab, people: dict[str, Person], by: Actor) -> Non
     world.refs[lab.slug] = {"answer_request": asks.ref, "invitation": invitation.ref, "revoke": invitation.ref}
     world.refs[lab.slug]["lead"] = leads.ref
     world.posts[lab.slug] = discussion.posts.get().pk
+    translated(discussion.posts.get(), f"L’insuline manque, {secrets[2]}.")
     world.polls[lab.slug] = ended_poll(discussion).pk
     ends = 120 if lab.slug == "closed" else 5
     plan = {"title": f"{secrets[1]} meets", "agenda": secrets[2], "begins_at": now() - timedelta(minutes=ends)}
     Session.objects.plan(lab, by=by, **plan)
+
+
+def translated(post: Post, text: str) -> None:
+    """What a machine made of a post."""
+    said = {"text": text, "html": text, "rules": 1, "source": mark_of(post.text), "machine": "Babel"}
+    PostTranslation.objects.create(post=post, language="fr", **said)
+    Discussion.objects.filter(pk=post.discussion_id).update(tongues=["fr"])
 
 
 def ended_poll(discussion: Discussion) -> Poll:
@@ -267,6 +291,7 @@ def address(world: World, name: str, path: str, slug: str) -> str:
         .replace("<int:poll>", str(world.polls[slug]))
         .replace("<slug:at>", "1")
         .replace("<slug:answer>", "yes")
+        .replace("<slug:language>", "fr")
     )
     return "/" + path.replace("<slug:ref>", world.refs[slug].get(name, "none"))
 

@@ -285,3 +285,15 @@ def test_a_facilitators_quote_of_an_officer_is_named(discussion, amina, fatou):
     post_to(sign_in(amina), discussion, "We lent insulin", naming=3)
     post_to(sign_in(fatou), discussion, "> We lent insulin\n> — #2\n\nHow?")
     assert "Amina, District health officer, Ministry of Health, post 2</a>" in page_of(discussion)
+
+
+def test_a_translation_is_of_a_posts_own_words_under_what_it_quotes(asked, amina):
+    page = f"{asked.discussion.get_absolute_url()}posts/3/translations/fr/"
+    browser = sign_in(amina)
+    shown = browser.get(page).text
+    assert BLOCK in shown
+    edition = browser.get(page).context["form"]["edition"].value()
+    assert browser.post(page, {"text": "Comment ?\ufffc", "edition": edition}).status_code == 302
+    french = browser.get(f"/fr{asked.discussion.get_absolute_url()}").text
+    assert f'<div class="said">{BLOCK}<div lang="en" dir="ltr"><p>We lent insulin to two districts.' in french
+    assert "<p>Comment ?</p>" in french

@@ -1,0 +1,62 @@
+"""What members asked the machine to translate is done in a worker: one try at a time, a few tries at most."""
+
+from __future__ import annotations
+
+import logging
+
+from hlh.policy import NotNow
+from hlh.translating import Away, Refused, Translator, translator
+from learning_labs.models import PostTranslation, WantedTranslation
+from learning_labs.models.translations import mark_of
+from learning_labs.policy import may_be_sent_out
+from learning_labs.saying.translating import put_by_machine, why_not
+
+log = logging.getLogger(__name__)
+MOST = 5  # of one round: a worker is not kept from everything else
+
+
+def translate_one(wanted: int) -> None:
+    """Do this one now, as far as it is still wanted."""
+    machine, due = translator(), WantedTranslation.objects.due().filter(pk=wanted).first()
+    if machine and due:
+        _do(due, machine)
+
+
+def translate_waiting() -> None:
+    """Do what waits; where the machine is away the rest waits for the next round."""
+    if machine := translator():
+        for due in WantedTranslation.objects.due()[:MOST]:
+            if not _do(due, machine):
+                return
+
+
+def _do(wanted: WantedTranslation, machine: Translator) -> bool:
+    """One try: the machine is asked outside of every transaction. False where it is away."""
+    if not wanted.claim():
+        return True
+    if wanted.tries > WantedTranslation.MOST_TRIES:
+        wanted.give_up()  # whatever became of the tries before: their worker did not live to say it
+        return True
+    post = wanted.post
+    if not (post.is_shown and may_be_sent_out(post.discussion.lab, post)):
+        wanted.delete()  # nobody, or not everybody, reads it any more
+        return True
+    try:
+        text = machine.translate(post.own_words, source=post.language, target=wanted.language)
+    except Away as trouble:
+        log.warning("post %d is not translated yet: %s", post.pk, trouble)
+        wanted.put_off()
+        return False
+    except Refused as trouble:
+        log.warning("post %d is not translated: %s", post.pk, trouble)
+        wanted.give_up()
+        return True
+    if len(text) > PostTranslation.LONGEST or why_not(post, text):
+        wanted.give_up()
+        return True
+    try:
+        put_by_machine(post, wanted.language, text=text, source=mark_of(post.text), machine=machine.name)
+    except NotNow:
+        log.warning("post %d went elsewhere while it was translated", post.pk)
+    wanted.delete()  # where the post changed in these seconds nothing was put: its page offers the machine again
+    return True
