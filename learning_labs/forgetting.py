@@ -33,6 +33,7 @@ from learning_labs.models import (
     PostEdition,
     Proposal,
     Reading,
+    SharedDraft,
     Watch,
 )
 from learning_labs.people.joining import JOIN_ASKED
@@ -84,6 +85,12 @@ def ballots(erased: Erased) -> int:
 def notes(erased: Erased) -> int:
     """What they wrote to those who keep the lab with them."""
     return Note.objects.of(erased.person).delete()[0]
+
+
+@forgets(of=[SharedDraft])
+def shared_drafts(erased: Erased) -> int:
+    """A draft that nobody but they wrote in goes; one of several stays, and who changed it last is a former member."""
+    return SharedDraft.objects.last_changed_by(erased.person).filter(is_joint=False).delete()[0]
 
 
 @forgets(of=[Reading, Watch, FeedKey])

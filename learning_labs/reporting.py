@@ -32,6 +32,7 @@ WHAT: dict[str, Words] = {
     facts.ANSWER_LEFT: gettext_lazy("Took back what was marked as the answer"),
     facts.POLL_TAKEN_AWAY: gettext_lazy("Took a poll away"),
     facts.SUMMED_UP: gettext_lazy("Wrote what was said so far"),
+    facts.SHARED_DRAFT_THROWN_AWAY: gettext_lazy("Threw a shared draft away"),
     facts.ASSIGNED: gettext_lazy("Assigned to a facilitator"),
     facts.UNASSIGNED: gettext_lazy("No longer assigned"),
     catalogue.CASE_RELEASED: gettext_lazy("Showed what had waited"),

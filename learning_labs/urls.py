@@ -24,6 +24,7 @@ from learning_labs.views import (
     reading,
     rearranging,
     sessions,
+    sharing,
     summing,
     watching,
 )
@@ -97,6 +98,8 @@ urlpatterns = [
     path("<slug:slug>/<int:number>/keeping/splitting/", rearranging.splitting, name="split"),
     path("<slug:slug>/<int:number>/keeping/summary/", summing.summary, name="sum_up"),
     path("<slug:slug>/<int:number>/keeping/notes/", noting.notes, name="notes"),
+    path("<slug:slug>/<int:number>/keeping/draft/", sharing.draft, name="draft"),
+    path("<slug:slug>/<int:number>/keeping/draft/throwing-away/", sharing.throwing_away, name="throw_draft_away"),
     path("<slug:slug>/<int:number>/keeping/assignment/", noting.assignment, name="assign"),
     path("<slug:slug>/log/", noting.log, name="log"),
     path("<slug:slug>/settings/pace/", moving.pace, name="pace"),

@@ -16,6 +16,7 @@ from learning_labs.models.leads import LeadRequest  # isort: skip  these need th
 from learning_labs.models.nudges import Nudge  # isort: skip
 from learning_labs.models.polls import Ballot, Poll  # isort: skip
 from learning_labs.models.proposals import Proposal  # isort: skip
+from learning_labs.models.sharing import SharedDraft  # isort: skip
 from learning_labs.models.sessions import Coming, Session  # isort: skip
 from learning_labs.models.steps import LabStep  # isort: skip
 from learning_labs.models.summaries import Sentence, Summary  # isort: skip
@@ -51,6 +52,7 @@ __all__ = [
     "Said",
     "Sentence",
     "Session",
+    "SharedDraft",
     "Summary",
     "Watch",
 ]

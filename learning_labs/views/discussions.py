@@ -27,6 +27,7 @@ from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.forms.posts import PostForm, ask_for_the_file_again
 from learning_labs.models import Discussion, OldAddress, Poll, Post, PostAttachment, Said, Summary
+from learning_labs.order.drafting import draft_under
 from learning_labs.order.noting import notes_under
 from learning_labs.order.pacing import rule, spend_a_post
 from learning_labs.readers.light import is_light, remembering_choice
@@ -34,7 +35,7 @@ from learning_labs.readers.mentioned import would_be_told
 from learning_labs.readers.reading import reading_of
 from learning_labs.readers.unread import with_new_line
 from learning_labs.saying.attaching import listed_files
-from learning_labs.saying.mentioning import MANY, are_offered, lines_under, offers, typed_in
+from learning_labs.saying.mentioning import MANY, are_offered, lines_under, offers, with_typed
 from learning_labs.saying.naming import at_first, levels_in, levels_lately
 from learning_labs.saying.showing import article
 from learning_labs.saying.writing import rendered
@@ -91,7 +92,7 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
         return look(request, found, form)
     said = form.cleaned_data
     is_sure = said.pop("sure")
-    said["mentions"] = list(dict.fromkeys([*said["mentions"], *typed_in(said["text"], keeps=keeps)]))
+    said["mentions"] = with_typed(said["mentions"], said["text"], keeps=keeps)
     many = would_be_told(found, said["mentions"], request.user)
     if many > MANY and not is_sure:
         ask_for_the_file_again(form)
@@ -196,6 +197,7 @@ def show(
         "may_mark": may_mark,
         "keeps": keeps,
         "notes": notes_under(found, reader=request.user) if keeps else [],
+        "draft": draft_under(found, reader=request.user) if keeps else None,
         "slow": rule(found.pace) if found.pace and not keeps else "",
         "may_nudge": policy.may_nudge(request.user, found),
         "may_take_words": policy.may_take_words(request.user),

@@ -79,7 +79,7 @@ from learning_labs.models import (
     Watch,
 )
 from learning_labs.models import Session as LabSession
-from learning_labs.order import keeping
+from learning_labs.order import drafting, keeping
 from learning_labs.polls import voting
 from learning_labs.saying.beginning import begin
 from learning_labs.sessions import meeting
@@ -117,6 +117,7 @@ CANARIES = {
     "lab that never opened": "wimblethorp",
     "note among facilitators": "mirrowhelk",
     "why she would join": "jumblewort",
+    "draft among facilitators": "snickelfrost",
 }
 MAIL = """{top}Delivered-To: {to}
 From: {who}
@@ -356,6 +357,7 @@ def leads_labs(person, ada):
     Watch.objects.choose(person, Watch.Level.WATCH, lab=Lab.objects.get(slug="area-3"))
     talk, by = others.order_by("pk")[0].discussion, Actor.objects.of(person)
     keeping.note(talk, "Mirrowhelk asks Zyxwvanna.", once="", by=by)
+    drafting.keep(talk, "Snickelfrost lends.", edition=drafting.edition_of(talk, ""), by=by)
     keeping.assign(talk, person, by=Actor.objects.of(ada))
     keeping.close(talk, because="", by=by)
     keeping.reopen(talk, because="", by=by)
