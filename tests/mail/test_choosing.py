@@ -155,6 +155,17 @@ def test_the_link_of_a_letter_opens_the_page_without_signing_in(told, amina):
     assert browser.get("/me/notices/").status_code == 302  # it opens nothing else
 
 
+def test_once_a_month_is_chosen_from_the_foot_of_a_letter_without_signing_in(told, amina, fatou, discussion):
+    link = re.search(r"/me/preferences/\?key=[a-z2-7]+", (as_sent(told), told.text)[1])[0]
+    browser = Client()
+    page = browser.get(browser.get(link)["Location"]).text
+    assert '<option value="monthly">Once a month</option>' in page
+    browser.post("/me/preferences/", CHOICES | {"kind-post-written": "monthly"}, headers=SAME)
+    assert Preferences.objects.get(person=amina).cadence("post-written") == "monthly"
+    write_again(fatou, discussion)
+    assert Notice.objects.of(amina).latest("pk").collects == "monthly"
+
+
 def test_a_stranger_is_asked_to_sign_in(client, db):
     answer = client.get("/me/preferences/")
     assert answer["Location"].startswith("/accounts/login/")
