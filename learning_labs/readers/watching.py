@@ -30,6 +30,15 @@ def silent_in(discussion: Discussion) -> QuerySet[Person]:
     return Watch.objects.holding_in(discussion).people(Level.MUTE, Level.NEW)
 
 
+def muted_by(person: Person, field: str) -> Q:
+    """The rows that lead to a discussion of which somebody wants to be told nothing."""
+    chosen = Watch.objects.of(person)
+    here = chosen.filter(discussion__isnull=False)
+    labs = chosen.filter(lab__isnull=False, level=Level.MUTE).values("lab")
+    of_the_lab = Q(**{f"{field}__lab__in": labs}) & ~Q(**{f"{field}__in": here.values("discussion")})
+    return Q(**{f"{field}__in": here.filter(level=Level.MUTE).values("discussion")}) | of_the_lab
+
+
 def watching(discussion: Discussion) -> QuerySet[Person]:
     """Who wants to be told of each post here; who takes part hears of it as everybody who does."""
     found = Watch.objects.holding_in(discussion).people(Level.WATCH)
