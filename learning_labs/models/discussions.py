@@ -26,7 +26,7 @@ from hlh.catalogue.moderation import holding
 from hlh.database.rows import columns, made, row_of
 from hlh.files.uploads import Upload
 from hlh.paging import number_in
-from hlh.people.models import Naming, Person, Voice
+from hlh.people.models import Naming, Person, Verification, Voice
 from hlh.people.voices import as_their_own, rename, settle_in, speak, voice_of, written_by
 from hlh.policy import NotNow
 from hlh.taxonomy.languages import django_code
@@ -66,7 +66,11 @@ SELECT {here}, {lab},
     EXISTS (SELECT FROM learning_labs_membership own WHERE own.lab_id = lab.id AND own.person_id = %(reader)s),
     (SELECT voice_id FROM learning_labs_post opening WHERE opening.discussion_id = here.id AND opening.number = 1),
     reading.upto, watch.level, EXISTS (SELECT FROM learning_labs_summary WHERE discussion_id = here.id),
-    EXISTS (SELECT FROM learning_labs_poll WHERE discussion_id = here.id), {voice}
+    EXISTS (SELECT FROM learning_labs_poll WHERE discussion_id = here.id),
+    lab.first_posts_wait_since IS NOT NULL AND EXISTS (
+        SELECT FROM people_voice theirs JOIN learning_labs_post said ON said.voice_id = theirs.id
+        WHERE theirs.person_id = %(reader)s AND said.stage = 'shown'
+    ), {voice}
 FROM learning_labs_discussion here
 JOIN learning_labs_lab lab ON lab.id = here.lab_id
 LEFT JOIN learning_labs_reading reading ON reading.discussion_id = here.id AND reading.person_id = %(reader)s
@@ -106,9 +110,8 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
         if row is None:
             return None
         here, rest = made(Discussion, row)
-        here.lab, (belongs, here.opener, here.upto, here.level, here.is_summed_up, here.has_polls, *own) = made(
-            Lab, rest
-        )
+        here.lab, (belongs, here.opener, here.upto, here.level, *rest) = made(Lab, rest)
+        here.is_summed_up, here.has_polls, here.has_spoken, *own = rest
         here.lab.know(reader, belongs=belongs)
         here.know_voice(reader, made(Voice, own)[0])
         return here if here.lab.is_seen_by(reader) else None
@@ -151,6 +154,7 @@ class Discussion(models.Model):
     level: str | None  # how much they want to be told,
     is_summed_up: bool = False  # whether a summary stands on its page,
     has_polls: bool = False  # and polls
+    has_spoken: bool = False  # and, where first posts wait, that its reader has a post anywhere that others read
     came_from: Discussion | None = None  # where it was found by the address of one that was merged into it
 
     TITLE = 160  # characters
@@ -680,12 +684,14 @@ def why_it_waits(person: Person, lab: Lab, text: str) -> str:
 
 
 def is_known(person: Person) -> bool:
-    """Who is appointed to something, or has a post that others read."""
+    """Who is appointed to something, has a post that others read, or is verified at a ministry or an office of WHO."""
     from learning_labs.models.posts import Post
 
     if person.appointments_now or person.is_held_back:
         return True
-    return Post.objects.shown().filter(written_by(person)).exists()
+    if Post.objects.shown().filter(written_by(person)).exists():
+        return True
+    return Verification.objects.is_official(person)
 
 
 def page_before(number: int) -> int:

@@ -18,7 +18,7 @@ from hlh.paging import number_in
 from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.forms import NamingForm
-from hlh.people.models import Naming, Quoting, Voice
+from hlh.people.models import Naming, Person, Quoting, Voice
 from hlh.people.speakers import shown_as
 from hlh.people.voices import voice_of, written_by
 from hlh.policy import require
@@ -29,12 +29,13 @@ from learning_labs.forms.posts import PostForm, ask_for_the_file_again
 from learning_labs.models import Discussion, OldAddress, Poll, Post, PostAttachment, Said, Summary
 from learning_labs.order.drafting import draft_under
 from learning_labs.order.noting import notes_under
-from learning_labs.order.pacing import rule, spend_a_post
+from learning_labs.order.pacing import spend_a_post
 from learning_labs.readers.light import is_light, remembering_choice
 from learning_labs.readers.mentioned import would_be_told
 from learning_labs.readers.reading import reading_of
 from learning_labs.readers.unread import with_new_line
 from learning_labs.saying.attaching import listed_files
+from learning_labs.saying.beforehand import said_beforehand
 from learning_labs.saying.mentioning import MANY, are_offered, lines_under, offers, with_typed
 from learning_labs.saying.naming import at_first, levels_in, levels_lately
 from learning_labs.saying.showing import article
@@ -198,7 +199,7 @@ def show(
         "keeps": keeps,
         "notes": notes_under(found, reader=request.user) if keeps else [],
         "draft": draft_under(found, reader=request.user) if keeps else None,
-        "slow": rule(found.pace) if found.pace and not keeps else "",
+        "beforehand": _beforehand(request, found, keeps=keeps) if may_add else "",
         "may_nudge": policy.may_nudge(request.user, found),
         "may_take_words": policy.may_take_words(request.user),
         "form": form
@@ -212,6 +213,12 @@ def show(
     }
     page = "light" if is_light(request) and request.method != "POST" else "discussion"
     return render(request, f"learning_labs/{page}.html", context, status=status)
+
+
+def _beforehand(request: Request, found: Discussion, *, keeps: bool) -> str:
+    """What limits what this reader is about to write."""
+    person = request.user
+    return said_beforehand(person, found.lab, here=found, keeps=keeps) if isinstance(person, Person) else ""
 
 
 def _on_top(request: Request, found: Discussion) -> dict[str, Any]:
