@@ -139,7 +139,7 @@ def letters_with_their_words(erased: Erased) -> int:
     return (
         _without_words((POST_WRITTEN, POST_WATCHED), facts.POST_WRITTEN, posts)
         + _without_words((MENTIONED,), facts.POST_TOLD, posts)
-        + _without_words((DISCUSSION_BEGUN,), facts.DISCUSSION_OPENED, begun)
+        + _without_words((DISCUSSION_BEGUN, POST_WATCHED), facts.DISCUSSION_OPENED, begun)
         + _without_words((NUDGED,), facts.NUDGED, Nudge.objects.filter(discussion__in=begun))
         + _without_words((JOIN_ASKED,), facts.JOIN_ASKED, asked)
     )

@@ -20,6 +20,7 @@ from hlh.activity.models import Fact
 from hlh.catalogue.models import Entry
 from hlh.mail import news
 from hlh.mail.models import Cadence, Letter, Notice, Preferences, Stop
+from hlh.mail.stopping import places_of
 from hlh.mail.writing import fills, later_letter, letter
 from hlh.people.models import Person, Voice
 from hlh.people.voices import alike, author_of, own_voice, reached_by, written_by
@@ -193,9 +194,12 @@ def collect() -> int:
 
 
 def stop(letter: Letter, scope: str) -> None:
-    """Somebody wants no more letters: from this place ("thread"), of this kind ("kind"), or at all ("all")."""
+    """Somebody wants no more letters: from this place ("thread"), from all around it ("around"), of this kind, or at all."""
     voice = letter.to
     if voice is None:
+        return
+    if place := places_of(letter).get(scope):
+        place.stop()
         return
     person = author_of(voice)
     if scope == "thread" or person is None:
