@@ -37,4 +37,13 @@ def network_of(request: HttpRequest) -> str:
 def spend(key: str, *, most: int) -> bool:
     """Count one; false when more than `most` came today."""
     counting = cast("ForgivingCache", caches[DEFAULT_CACHE_ALIAS])
-    return counting.count(f"limit:{now().date()}:{key}", A_DAY) <= most
+    return counting.count(_today(key), A_DAY) <= most
+
+
+def is_spent(key: str, *, most: int) -> bool:
+    """Whether the next one would be one too many today; it counts nothing."""
+    return int(caches[DEFAULT_CACHE_ALIAS].get(_today(key)) or 0) >= most
+
+
+def _today(key: str) -> str:
+    return f"limit:{now().date()}:{key}"

@@ -26,5 +26,6 @@ class LearningLabs(AppConfig):
         from learning_labs.outcomes import letters as outcome_letters  # noqa: F401
         from learning_labs.people import inviting, joining  # noqa: F401
         from learning_labs.polls import telling  # noqa: F401
+        from learning_labs.readers import echoed, stopping  # noqa: F401
         from learning_labs.saying import attaching  # noqa: F401
         from learning_labs.sessions import meeting  # noqa: F401

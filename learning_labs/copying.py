@@ -34,6 +34,7 @@ from learning_labs.models import (
     Proposal,
     Quote,
     Reading,
+    SharedDraft,
     TranslationEdition,
     WantedTranslation,
     Watch,
@@ -138,6 +139,13 @@ def sessions(theirs: Theirs) -> Iterable[Row]:
 def notes(theirs: Theirs) -> Iterable[Row]:
     columns = ("discussion__lab__slug", "discussion__number", "words", "language", "written_at")
     return rows_of(Note.objects.of(theirs.person), *columns)
+
+
+@tells(_("Drafts that you share with those who keep a lab with you, as far as you changed them last"), of=[SharedDraft])
+def shared_drafts(theirs: Theirs) -> Iterable[Row]:
+    """What others wrote in it since is theirs."""
+    columns = ("discussion__lab__slug", "discussion__number", "text", "language", "changed_at")
+    return rows_of(SharedDraft.objects.last_changed_by(theirs.person), *columns)
 
 
 @tells(_("Discussions that you look after"), of=[Assignment])

@@ -35,6 +35,7 @@ from learning_labs.models import (
     PostTranslation,
     Proposal,
     Reading,
+    SharedDraft,
     TranslationEdition,
     Watch,
 )
@@ -107,6 +108,12 @@ def notes(erased: Erased) -> int:
     return Note.objects.of(erased.person).delete()[0]
 
 
+@forgets(of=[SharedDraft])
+def shared_drafts(erased: Erased) -> int:
+    """A draft that nobody but they wrote in goes; one of several stays, and who changed it last is a former member."""
+    return SharedDraft.objects.last_changed_by(erased.person).filter(is_joint=False).delete()[0]
+
+
 @forgets(of=[Reading, Watch, FeedKey])
 def what_they_read(erased: Erased) -> int:
     """How far they read, what they chose to be told, and the keys in their feed readers."""
@@ -153,7 +160,7 @@ def letters_with_their_words(erased: Erased) -> int:
     return (
         _without_words((POST_WRITTEN, POST_WATCHED), facts.POST_WRITTEN, posts)
         + _without_words((MENTIONED,), facts.POST_TOLD, posts)
-        + _without_words((DISCUSSION_BEGUN,), facts.DISCUSSION_OPENED, begun)
+        + _without_words((DISCUSSION_BEGUN, POST_WATCHED), facts.DISCUSSION_OPENED, begun)
         + _without_words((NUDGED,), facts.NUDGED, Nudge.objects.filter(discussion__in=begun))
         + _without_words((OUTCOME_LETTER,), facts.OUTCOME_ASKED, FollowUp.objects.filter(post__in=posts))
         + _without_words((JOIN_ASKED,), facts.JOIN_ASKED, asked)

@@ -12,6 +12,7 @@ from hlh.mail.telling import tell
 from hlh.mail.writing import letter
 from hlh.people.models import Voice
 from hlh.people.voices import author_of, heard_in, is_own
+from hlh.policy import Words
 from learning_labs import facts
 from learning_labs.letters import DISCUSSION_BEGUN, POST_WATCHED, POST_WRITTEN
 from learning_labs.models import Discussion, Lab, Post
@@ -19,6 +20,7 @@ from learning_labs.readers.mentioned import MENTIONED, hearing_by_mention, keys_
 from learning_labs.readers.watching import hearing_of_new, silent_in, watching
 
 CHOSEN = _("You chose to be told of every new discussion.")
+EVERY_POST = _("You chose to be told of every post.")
 
 
 @on(facts.POST_WRITTEN)
@@ -57,15 +59,11 @@ def tell_who_watches(fact: Fact) -> None:
     post = Post.objects.select_related("discussion__lab").get(pk=fact.target_id)
     if not post.is_shown:
         return  # hidden meanwhile
-    entry, address, reason = (
-        entry_of(post.discussion),
-        post.get_absolute_url(),
-        _("You chose to be told of every post."),
-    )
+    entry, address = entry_of(post.discussion), post.get_absolute_url()
     mentioned = hearing_by_mention(post)
     for person in watching(post.discussion).iterator(chunk_size=500):
         if person.pk not in mentioned and post.discussion.lab.is_seen_by(person):
-            tell(person, kind=POST_WATCHED, fact=fact, reason=reason, address=address, entry=entry)
+            tell(person, kind=POST_WATCHED, fact=fact, reason=EVERY_POST, address=address, entry=entry)
 
 
 @on(facts.DISCUSSION_OPENED)
@@ -83,8 +81,15 @@ def tell_its_people(fact: Fact) -> None:
     mentioned = hearing_by_mention(opening)
     for person in hearing_of_new(discussion.lab, from_question=discussion.from_question).iterator(chunk_size=500):
         if person.pk not in mentioned and discussion.lab.is_seen_by(person) and not is_own(person, opening.voice):
-            reason = CHOSEN if vars(person)["has_chosen"] else _("You belong to this lab.")
-            tell(person, kind=DISCUSSION_BEGUN, fact=fact, reason=reason, address=address, entry=entry)
+            kind, reason = _how(has_chosen=vars(person)["has_chosen"], wants_all=vars(person)["wants_all"])
+            tell(person, kind=kind, fact=fact, reason=reason, address=address, entry=entry)
+
+
+def _how(*, has_chosen: bool, wants_all: bool) -> tuple[str, Words]:
+    """To whoever wants every post of a lab the first one is a post like all others: it comes with its words."""
+    if wants_all:
+        return POST_WATCHED, EVERY_POST
+    return DISCUSSION_BEGUN, CHOSEN if has_chosen else _("You belong to this lab.")
 
 
 @on(facts.POST_HELD)

@@ -33,6 +33,7 @@ WHAT: dict[str, Words] = {
     facts.POLL_TAKEN_AWAY: gettext_lazy("Took a poll away"),
     facts.SUMMED_UP: gettext_lazy("Wrote what was said so far"),
     facts.TRANSLATION_TAKEN_AWAY: gettext_lazy("Took a translation away"),
+    facts.SHARED_DRAFT_THROWN_AWAY: gettext_lazy("Threw a shared draft away"),
     facts.ASSIGNED: gettext_lazy("Assigned to a facilitator"),
     facts.UNASSIGNED: gettext_lazy("No longer assigned"),
     catalogue.CASE_RELEASED: gettext_lazy("Showed what had waited"),

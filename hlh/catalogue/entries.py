@@ -175,6 +175,12 @@ def entry_of(thing: models.Model) -> Entry:
     return Entry.objects.get(thing_type=ContentType.objects.get_for_model(thing), thing_id=thing.pk)
 
 
+def entries_of(things: models.QuerySet[Any]) -> models.QuerySet[Entry]:
+    """The entries of many things of one kind, as far as they were entered."""
+    kind = ContentType.objects.get_for_model(things.model)
+    return Entry.objects.filter(thing_type=kind, thing_id__in=things.values("pk"))
+
+
 def weave(source: Entry, made: Entry) -> None:
     """Keep that one thing came of another; saying it twice keeps it once."""
     Edge.objects.get_or_create(source=source, made=made, defaults={"since": now()})

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from hlh.mail.models import Letter
     from hlh.people.models import Voice
 
-REPLY = "reply"  # the purpose of the link to a voice that a reply address holds
+REPLY = "reply"  # the purpose of the link to a voice, or to a letter, that a reply address holds
 _REPLY = re.compile(r"^r-([a-z2-7]{26})@")
 _RETURN = re.compile(r"^b-([a-z2-7]{24})@")
 
@@ -34,6 +34,14 @@ def is_ours(address: str) -> bool:
 def reply_address(voice: Voice) -> str:
     """A new address for replies in this voice; who has it can do nothing without the voice's own mail box."""
     _link, secret = Link.objects.give(REPLY, voice)
+    return f"r-{secret}@{settings.MAIL_DOMAIN}"
+
+
+def way_back(letter: Letter) -> str:
+    """Where a letter is answered: in the voice of its reader where they speak; else the address holds the letter itself."""
+    if letter.to is not None and not letter.to.place.startswith("person:"):
+        return reply_address(letter.to)
+    _link, secret = Link.objects.give(REPLY, letter)
     return f"r-{secret}@{settings.MAIL_DOMAIN}"
 
 

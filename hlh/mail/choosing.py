@@ -20,7 +20,7 @@ from hlh.links.ways import KEY, came_by, hand_key, private, take_key
 from hlh.mail import news
 from hlh.mail.forms import PreferencesForm
 from hlh.mail.models import Bounces, Letter, Notice, Preferences
-from hlh.mail.stopping import WAY_OUT, is_stoppable, scopes_of
+from hlh.mail.stopping import WAY_OUT, is_stoppable, places_of, scopes_of
 from hlh.mail.telling import kinds, lines, stop
 from hlh.paging import by_movement
 from hlh.people.doors import signed_in
@@ -130,6 +130,7 @@ def stop_letters(request: Request, ref: str) -> HttpResponse:
         "about": kinds().get(letter.kind),
         "stopped": stopped,
         "scopes": scopes_of(letter),
+        "places": places_of(letter),
         "has_account": letter.to is not None and author_of(letter.to) is not None,
     }
     return private(render(request, "me/stop.html", context))

@@ -17,8 +17,12 @@ from hlh.people.voices import voices_of
 
 @forgets(of=[Letter])
 def letters(erased: Erased) -> int:
+    """With the addresses for replies that hold one of them."""
     by_address = reduce(or_, (Q(to_address__iexact=address) for address in erased.addresses), erased.voiced("to"))
-    return Letter.objects.filter(by_address).delete()[0]
+    theirs = Letter.objects.filter(by_address)
+    held = Link.objects.filter(thing_type=ContentType.objects.get_for_model(Letter), revoked_at=None)
+    held.filter(thing_id__in=theirs.values("pk")).update(revoked_at=now())
+    return theirs.delete()[0]
 
 
 @forgets(of=[Incoming])

@@ -62,7 +62,8 @@ def let_in(incoming: Incoming, *, by: Actor) -> Verdict:
         mine = incoming.locked()
         if mine.state != State.HELD or mine.voice is None:
             raise NotNow(answering.ALREADY)
-        verdict = _land(mine, mine.voice, parsed(bytes(mine.raw)), by)
+        message = parsed(bytes(mine.raw))
+        verdict = _land(mine, mine.voice, _answered(reply_link(mine.recipient), message), message, by)
         mine.settle(verdict.state, verdict.why)
     return verdict
 
@@ -73,8 +74,9 @@ def _handle(incoming: Incoming) -> None:
         incoming.settle(State.IGNORED, why)
         return
     link = reply_link(incoming.recipient)
-    voice = _voice(link, message)
-    verdict = _judge(incoming, message, link, voice)
+    letter = _answered(link, message)
+    voice = _voice(link, letter)
+    verdict = _judge(incoming, message, link, voice, letter)
     incoming.settle(verdict.state, verdict.why, voice=voice)
     if voice is not None and not verdict.is_told:
         answering.answer(incoming, voice)
@@ -93,17 +95,25 @@ def _unanswered(incoming: Incoming, message: Message) -> str:
     return Why.AUTOMATIC if is_of_a_machine(message, incoming.sender) else ""
 
 
-def _voice(link: Link | None, message: Message) -> Voice | None:
-    """Whose reply it says it is: by the address, or by the letter that it answers."""
+def _answered(link: Link | None, message: Message) -> Letter | None:
+    """The letter that it answers: the one that the address holds, else the newest that it mentions."""
     if link is not None:
-        return Voice.objects.filter(pk=link.thing_id, is_former=False).first()
+        return link.thing if isinstance(link.thing, Letter) else None
     letters = Letter.objects.filter(message_id__in=mentioned(message), to__is_former=False).select_related("to")
-    letter = letters.order_by("-pk").first()
-    return letter.to if letter else None
+    return letters.order_by("-pk").first()
 
 
-def _judge(incoming: Incoming, message: Message, link: Link | None, voice: Voice | None) -> Verdict:
-    if voice is None or landing_in(voice) is None:
+def _voice(link: Link | None, letter: Letter | None) -> Voice | None:
+    """Whose reply it says it is: by the address, or by the letter that it answers."""
+    if letter is not None:
+        return letter.to if letter.to and not letter.to.is_former else None
+    return Voice.objects.filter(pk=link.thing_id, is_former=False).first() if link else None
+
+
+def _judge(
+    incoming: Incoming, message: Message, link: Link | None, voice: Voice | None, letter: Letter | None
+) -> Verdict:
+    if voice is None or landing_in(voice, letter) is None:
         return Verdict(State.REFUSED, Why.UNKNOWN)
     if link is not None and not link.is_working:
         return Verdict(State.REFUSED, Why.TOO_LATE)
@@ -116,12 +126,12 @@ def _judge(incoming: Incoming, message: Message, link: Link | None, voice: Voice
         return Verdict(State.HELD, Why.UNPROVEN)
     person = author_of(voice)
     by = Actor.objects.of(person) if person else Actor.objects.of_link(link.pk) if link else Actor.objects.stranger()
-    return _land(incoming, voice, message, by)
+    return _land(incoming, voice, letter, message, by)
 
 
-def _land(incoming: Incoming, voice: Voice, message: Message, by: Actor) -> Verdict:
+def _land(incoming: Incoming, voice: Voice, letter: Letter | None, message: Message, by: Actor) -> Verdict:
     """Take it into its place; what is wrong with it is said instead."""
-    landing = landing_in(voice)
+    landing = landing_in(voice, letter)
     if landing is None:
         return Verdict(State.REFUSED, Why.UNKNOWN)
     if incoming.size > LARGEST:
@@ -133,7 +143,7 @@ def _land(incoming: Incoming, voice: Voice, message: Message, by: Actor) -> Verd
     text = own_words(found.text)
     if why := _wrong_with(text, is_winmail=found.is_winmail):
         return Verdict(State.REFUSED, why)
-    reply = Reply(voice, author_of(voice), text, found.files, incoming.digest, by)
+    reply = Reply(voice, author_of(voice), text, found.files, incoming.digest, by, letter)
     try:
         with transaction.atomic():
             is_told = landing(reply)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hlh.files.uploads import Upload
+from hlh.mail.writing import is_answerable
 
 if TYPE_CHECKING:
     from hlh.activity.models import Actor
+    from hlh.mail.models import Letter
     from hlh.people.models import Person, Voice
 
 
@@ -24,6 +26,7 @@ class Reply:
         files: what came along.
         once: what the message is known by: the same one lands once.
         by: who acts.
+        letter: the one that is answered, as far as the address or the message says so.
     """
 
     voice: Voice
@@ -32,6 +35,7 @@ class Reply:
     files: Sequence[Upload]
     once: str
     by: Actor
+    letter: Letter | None = None
 
 
 Landing = Callable[[Reply], bool]
@@ -52,6 +56,14 @@ def takes_replies(kind: str) -> Callable[[Landing], Landing]:
     return register
 
 
-def landing_in(voice: Voice) -> Landing | None:
-    """What a reply in this voice becomes; None where nothing is taken by mail."""
-    return _places.get(voice.place.partition(":")[0])
+def landing_in(voice: Voice, letter: Letter | None) -> Landing | None:
+    """What a reply in this voice becomes; None where nothing is taken by mail.
+
+    Args:
+        voice: whose reply it is.
+        letter: what is answered: in a voice that somebody has for themselves alone, only that says to what.
+    """
+    kind = voice.place.partition(":")[0]
+    if kind == "person" and (letter is None or not is_answerable(letter)):
+        return None
+    return _places.get(kind)

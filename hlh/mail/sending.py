@@ -16,7 +16,7 @@ from django.utils.timezone import now
 from django.utils.translation import get_language_bidi, override
 
 from hlh.links.ways import KEY
-from hlh.mail.addresses import reply_address, return_address
+from hlh.mail.addresses import return_address, way_back
 from hlh.mail.models import Bounces, Letter
 from hlh.mail.stopping import ways_out
 from hlh.mail.writing import filling_of, goes_to, is_answerable
@@ -103,7 +103,7 @@ def _message(letter: Letter, address: str) -> EmailMultiAlternatives:
     headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
     headers["From"] = settings.DEFAULT_FROM_EMAIL
     if letter.to is not None and is_answerable(letter):
-        headers["Reply-To"] = reply_address(letter.to)
+        headers["Reply-To"] = way_back(letter)
     if letter.way_out:
         headers["List-Unsubscribe"] = f"<{letter.way_out}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

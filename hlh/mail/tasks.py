@@ -52,7 +52,7 @@ def forget_old_mail() -> None:
 
 @shared_task
 def collect() -> None:
-    """Write the letters of the day and of the week."""
+    """Write the letters of the day, the week and the month."""
     telling.collect()
 
 

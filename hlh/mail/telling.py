@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -19,6 +20,7 @@ from hlh.activity.models import Fact
 from hlh.catalogue.models import Entry
 from hlh.mail import news
 from hlh.mail.models import Cadence, Letter, Notice, Preferences, Stop
+from hlh.mail.stopping import places_of
 from hlh.mail.writing import fills, later_letter, letter
 from hlh.people.models import Person, Voice
 from hlh.people.voices import alike, author_of, own_voice, reached_by, written_by
@@ -28,10 +30,36 @@ from hlh.taxonomy.languages import django_code
 log = logging.getLogger(__name__)
 PAUSES = {Cadence.DAILY: timedelta(hours=23), Cadence.WEEKLY: timedelta(days=6, hours=23)}
 MOST_IN_A_DIGEST = 50
+WHY_COLLECTED = {
+    Cadence.DAILY: _("You chose to be told once a day."),
+    Cadence.WEEKLY: _("You chose to be told once a week."),
+    Cadence.MONTHLY: _("You chose to be told once a month."),
+}
 COLLECTED = "digest"
 _kinds: dict[str, Words] = {}
 _usually: dict[str, Cadence] = {}
 _always: set[str] = set()
+_along: dict[str, Tells] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a letter that goes anyway.
+
+    Attributes:
+        to: the voice that it is told to.
+        address: where to read it, without the site.
+        words: what is told, in the language of the letter.
+        entry: what it is about.
+    """
+
+    to: Voice
+    address: str
+    words: str
+    entry: Entry | None = None
+
+
+Tells = Callable[[Person, datetime | None], Line | None]
 
 
 def kind(name: str, about: Promise, *, usually: Cadence = Cadence.NOW, always: bool = False) -> str:
@@ -47,6 +75,20 @@ def kind(name: str, about: Promise, *, usually: Cadence = Cadence.NOW, always: b
     if always:
         _always.add(name)
     return name
+
+
+def goes_along(kind: str) -> Callable[[Tells], Tells]:
+    """Register what is told in one line of a collected letter that goes anyway, and never causes one.
+
+    The function runs when such a letter is written, in its language; it is given its reader, and when they were last told
+    something of this kind.
+    """
+
+    def register(tells: Tells) -> Tells:
+        _along[kind] = tells
+        return tells
+
+    return register
 
 
 def cadence_of(kind: str, chosen: Preferences) -> Cadence:
@@ -135,7 +177,7 @@ _RESTS: dict[str, tuple[int, ...]] = {"": (), "sat-sun": (5, 6), "fri-sat": (4, 
 
 
 def collect() -> int:
-    """Write the letters of the day and of the week that are due: one for a person, of all that waits for it.
+    """Write the letters of the day, the week and the month that are due: one for a person, of all that waits for it.
 
     Returns:
         How many letters were written; where nothing waits none is.
@@ -145,16 +187,19 @@ def collect() -> int:
         try:
             with transaction.atomic():
                 chosen, _made = Preferences.objects.select_for_update(of=("self",)).get_or_create(person=person)
-                written += sum(_collect(chosen, person, cadence) for cadence in PAUSES)
+                written += sum(_collect(chosen, person, cadence) for cadence in WHY_COLLECTED)
         except Exception:  # somebody holds the row: the others do not wait for that
             log.exception("what person %d is told waits for the next round", person.pk)
     return written
 
 
 def stop(letter: Letter, scope: str) -> None:
-    """Somebody wants no more letters: from this place ("thread"), of this kind ("kind"), or at all ("all")."""
+    """Somebody wants no more letters: from this place ("thread"), from all around it ("around"), of this kind, or at all."""
     voice = letter.to
     if voice is None:
+        return
+    if place := places_of(letter).get(scope):
+        place.stop()
         return
     person = author_of(voice)
     if scope == "thread" or person is None:
@@ -210,7 +255,7 @@ def _notice(
 
 
 def _collects(chosen: Preferences, cadence: Cadence) -> str:
-    return cadence.value if cadence in PAUSES and not chosen.no_letters else ""
+    return cadence.value if cadence in WHY_COLLECTED and not chosen.no_letters else ""
 
 
 def _is_quiet(chosen: Preferences, there: datetime) -> bool:
@@ -227,21 +272,41 @@ def _who_waits() -> QuerySet[Person]:
 
 
 def _collect(chosen: Preferences, person: Person, cadence: Cadence) -> bool:
-    """One letter of a day or a week; false when it is not due, or nothing waits for it."""
-    if chosen.no_letters:
-        return False
-    last = chosen.collected_at.get(cadence.value)
-    if last and now() - datetime.fromisoformat(last) < PAUSES[cadence]:
+    """One letter of a day, a week or a month; false when it is not due, or nothing waits for it."""
+    said = chosen.collected_at.get(cadence.value)
+    if chosen.no_letters or (said and not _is_over(chosen, cadence, datetime.fromisoformat(said))):
         return False
     waiting = Notice.objects.to_collect().of(person).filter(collects=cadence.value).order_by("at")
-    pks = list(waiting.values_list("pk", flat=True)[:MOST_IN_A_DIGEST])
-    if not pks:
+    rows = list(waiting.values_list("pk", "at")[:MOST_IN_A_DIGEST])
+    if not rows or (cadence == Cadence.MONTHLY and not _is_over(chosen, cadence, rows[0][1])):
         return False
-    reason = (
-        _("You chose to be told once a day.") if cadence == Cadence.DAILY else _("You chose to be told once a week.")
-    )
+    reason = WHY_COLLECTED[cadence]
     written = later_letter(own_voice(person), kind=COLLECTED, reason=reason, due_at=allowed_at(chosen, now()))
-    Notice.objects.filter(pk__in=pks).update(letter=written)
+    Notice.objects.filter(pk__in=[pk for pk, _at in rows]).update(letter=written)
+    _send_along(chosen, person, cadence, written)
     chosen.collected_at = chosen.collected_at | {cadence.value: now().isoformat()}
     chosen.save(update_fields=["collected_at"])
     return True
+
+
+def _is_over(chosen: Preferences, cadence: Cadence, since: datetime) -> bool:
+    """Whether their day or week has passed since then; of a month, whether another one has begun on their clock."""
+    if cadence == Cadence.MONTHLY:
+        then, there = chosen.on_their_clock(since), chosen.on_their_clock(now())
+        return (then.year, then.month) < (there.year, there.month)
+    return now() - since >= PAUSES[cadence]
+
+
+def _send_along(chosen: Preferences, person: Person, cadence: Cadence, written: Letter | None) -> None:
+    """Add to a letter that goes anyway what is worth a line of it; less often where somebody chose so."""
+    often = list(Cadence)
+    for kind, tells in _along.items():
+        wanted = cadence_of(kind, chosen)
+        if written is None or wanted == Cadence.OFF or often.index(wanted) > often.index(cadence):
+            continue
+        before = Notice.objects.of(person).filter(kind=kind).order_by("-at").values_list("at", flat=True).first()
+        with override(django_code(written.language)):
+            line = tells(person, before)
+        if line:
+            said = {"entry": line.entry, "address": line.address, "reason": line.words, "letter": written}
+            Notice.objects.create(to=line.to, kind=kind, **said)

@@ -16,7 +16,7 @@ from hlh.mail.writing import fills, letter
 from hlh.people.models import Person
 from hlh.people.voices import author_of
 from learning_labs import facts
-from learning_labs.models import Lab, LabStep, Membership, Proposal
+from learning_labs.models import Lab, LabStep, Membership, Proposal, Watch
 
 LAB_MOVED = kind("lab-moved", _("What becomes of labs that you belong to"))
 BRIEF_BEGUN = kind("lab-brief", _("Learning briefs that were begun for you"))
@@ -32,7 +32,9 @@ def tell_members(fact: Fact) -> None:
     lab = Lab.objects.filter(pk=fact.target_id).first()
     if lab is None:
         return
-    people = Person.objects.filter(pk__in=Membership.objects.filter(lab=lab).values("person"), is_active=True)
+    muted = Watch.objects.filter(lab=lab, level=Watch.Level.MUTE).values("person")
+    members = Membership.objects.filter(lab=lab).exclude(person__in=muted).values("person")
+    people = Person.objects.filter(pk__in=members, is_active=True)
     entry, address = entry_of(lab), lab.get_absolute_url()
     for person in people.exclude(pk=fact.actor.person_id or 0).order_by("pk").iterator(chunk_size=500):
         tell(person, kind=LAB_MOVED, fact=fact, reason=NEWS[fact.verb], address=address, entry=entry)

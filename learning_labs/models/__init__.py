@@ -18,6 +18,7 @@ from learning_labs.models.nudges import Nudge  # isort: skip
 from learning_labs.models.polls import Ballot, Poll  # isort: skip
 from learning_labs.models.proposals import Proposal  # isort: skip
 from learning_labs.models.quotes import Quote  # isort: skip
+from learning_labs.models.sharing import SharedDraft  # isort: skip
 from learning_labs.models.sessions import Coming, Session  # isort: skip
 from learning_labs.models.steps import LabStep  # isort: skip
 from learning_labs.models.summaries import Sentence, Summary  # isort: skip
@@ -61,6 +62,7 @@ __all__ = [
     "Said",
     "Sentence",
     "Session",
+    "SharedDraft",
     "Summary",
     "TranslationEdition",
     "WantedTranslation",

@@ -26,7 +26,7 @@ from hlh.catalogue.moderation import holding
 from hlh.database.rows import columns, made, row_of
 from hlh.files.uploads import Upload
 from hlh.paging import number_in
-from hlh.people.models import Naming, Person, Voice
+from hlh.people.models import Naming, Person, Verification, Voice
 from hlh.people.voices import as_their_own, rename, settle_in, speak, voice_of, written_by
 from hlh.policy import NotNow
 from hlh.taxonomy.languages import django_code
@@ -67,7 +67,11 @@ SELECT {here}, {lab},
     (SELECT voice_id FROM learning_labs_post opening WHERE opening.discussion_id = here.id AND opening.number = 1),
     reading.upto, watch.level, EXISTS (SELECT FROM learning_labs_summary WHERE discussion_id = here.id),
     EXISTS (SELECT FROM learning_labs_poll WHERE discussion_id = here.id),
-    EXISTS (SELECT FROM learning_labs_followup WHERE post_id = here.answer_id AND outcome <> ''), {voice}
+    EXISTS (SELECT FROM learning_labs_followup WHERE post_id = here.answer_id AND outcome <> ''),
+    lab.first_posts_wait_since IS NOT NULL AND EXISTS (
+        SELECT FROM people_voice theirs JOIN learning_labs_post said ON said.voice_id = theirs.id
+        WHERE theirs.person_id = %(reader)s AND said.stage = 'shown'
+    ), {voice}
 FROM learning_labs_discussion here
 JOIN learning_labs_lab lab ON lab.id = here.lab_id
 LEFT JOIN learning_labs_reading reading ON reading.discussion_id = here.id AND reading.person_id = %(reader)s
@@ -109,7 +113,7 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
             return None
         here, rest = made(Discussion, row)
         here.lab, (belongs, here.opener, here.upto, here.level, *known) = made(Lab, rest)
-        here.is_summed_up, here.has_polls, here.has_outcomes, *own = known
+        here.is_summed_up, here.has_polls, here.has_outcomes, here.has_spoken, *own = known
         here.lab.know(reader, belongs=belongs)
         here.know_voice(reader, made(Voice, own)[0])
         return here if here.lab.is_seen_by(reader) else None
@@ -153,6 +157,7 @@ class Discussion(models.Model):
     is_summed_up: bool = False  # whether a summary stands on its page,
     has_polls: bool = False  # and polls,
     has_outcomes: bool = False  # and what came of its answer
+    has_spoken: bool = False  # and, where first posts wait, that its reader has a post anywhere that others read
     came_from: Discussion | None = None  # where it was found by the address of one that was merged into it
 
     TITLE = 160  # characters
@@ -696,12 +701,14 @@ def why_it_waits(person: Person, lab: Lab, text: str) -> str:
 
 
 def is_known(person: Person) -> bool:
-    """Who is appointed to something, or has a post that others read."""
+    """Who is appointed to something, has a post that others read, or is verified at a ministry or an office of WHO."""
     from learning_labs.models.posts import Post
 
     if person.appointments_now or person.is_held_back:
         return True
-    return Post.objects.shown().filter(written_by(person)).exists()
+    if Post.objects.shown().filter(written_by(person)).exists():
+        return True
+    return Verification.objects.is_official(person)
 
 
 def page_before(number: int) -> int:

@@ -21,19 +21,29 @@ class EchoQuerySet(models.QuerySet["Echo"]):
     def of(self, person: Person) -> Self:
         return self.filter(person=person)
 
-    def tap(self, post: Post, person: Person, kind: str) -> bool:
+    def tap(self, post: Post, person: Person, kind: str, *, holds: bool | None = None) -> bool:
         """Answer a post, or take the same answer back.
+
+        Args:
+            post: which one.
+            person: who answers.
+            kind: what.
+            holds: whether the answer is to stand: saying the same twice changes nothing; None turns it round.
 
         Returns:
             Whether the answer stands now.
         """
         with transaction.atomic():
             post.discussion.locked()  # before the post, as everybody does who writes here
-            echo, is_new = self.get_or_create(post=post, person=person, kind=kind)
-            if not is_new:
-                echo.delete()
-            _count(post.pk, kind, by=1 if is_new else -1)
-        return is_new
+            before = self.filter(post=post, person=person, kind=kind).first()
+            wanted = before is None if holds is None else holds
+            if wanted and before is None:
+                self.create(post=post, person=person, kind=kind)
+                _count(post.pk, kind, by=1)
+            elif before is not None and not wanted:
+                before.delete()
+                _count(post.pk, kind, by=-1)
+        return wanted
 
     def forget(self) -> int:
         """Take these back, one by one: the counts follow."""

@@ -88,7 +88,9 @@ class Watch(models.Model):
 
 
 HELP_FOR_LABS: dict[str, Words] = {
-    Watch.Level.WATCH: _("You are told of every new discussion and of every post."),
+    Watch.Level.WATCH: _(
+        "You are told of every new discussion and of every post, each with its words; answer the letter, and you take part."
+    ),
     Watch.Level.NORMAL: _(
         "You are told of posts where you take part; if you belong to the lab, also of discussions that others begin."
     ),

@@ -15,6 +15,7 @@ from learning_labs import facts
 from learning_labs.models import Assignment, Discussion, Note, Nudge, Poll, Post, Summary, Watch
 from learning_labs.models.echoes import count_same
 from learning_labs.models.said import anchor_of
+from learning_labs.order.drafting import bring_draft
 from learning_labs.readers import live
 from learning_labs.reporting import act
 
@@ -50,6 +51,7 @@ def merge(discussion: Discussion, into: Discussion, *, because: str, by: Actor) 
         rehouse(old_entry, new_entry, came)
         bring_over(old.place, new.place)
         _leave_an_address(old, new, after)
+        bring_draft(old, new, by=by)
         absorb(old_entry, new_entry)
         _go_on(new, old)
         new.say_anew([moved.new_anchor for moved in came])

@@ -45,7 +45,7 @@ def tell_who_voted(fact: Fact) -> None:
     if poll is None:
         return
     discussion = poll.discussion
-    muted = Watch.objects.filter(discussion=discussion, level=Watch.Level.MUTE).values("person")
+    muted = Watch.objects.holding_in(discussion).filter(level=Watch.Level.MUTE).values("person")
     voted = Ballot.objects.filter(poll=poll).exclude(person__in=muted).values("person")
     entry, address = entry_of(discussion), discussion.get_absolute_url()
     people = Person.objects.filter(pk__in=voted, is_active=True).order_by("pk")

@@ -30,6 +30,15 @@ def silent_in(discussion: Discussion) -> QuerySet[Person]:
     return Watch.objects.holding_in(discussion).people(Level.MUTE, Level.NEW)
 
 
+def muted_by(person: Person, field: str) -> Q:
+    """The rows that lead to a discussion of which somebody wants to be told nothing."""
+    chosen = Watch.objects.of(person)
+    here = chosen.filter(discussion__isnull=False)
+    labs = chosen.filter(lab__isnull=False, level=Level.MUTE).values("lab")
+    of_the_lab = Q(**{f"{field}__lab__in": labs}) & ~Q(**{f"{field}__in": here.values("discussion")})
+    return Q(**{f"{field}__in": here.filter(level=Level.MUTE).values("discussion")}) | of_the_lab
+
+
 def watching(discussion: Discussion) -> QuerySet[Person]:
     """Who wants to be told of each post here; who takes part hears of it as everybody who does."""
     found = Watch.objects.holding_in(discussion).people(Level.WATCH)
@@ -44,12 +53,15 @@ def settled_in(discussion: Discussion) -> QuerySet[Person]:
 
 
 def hearing_of_new(lab: Lab, *, from_question: bool) -> QuerySet[Person]:
-    """Who is told that a discussion began: who asked for that, and the lab's people; not of what the help desk brought."""
+    """Who is told that a discussion began: who asked for that, and the lab's people; not of what the help desk brought.
+
+    Each with whether they `has_chosen` to hear of new discussions, and whether they `wants_all` posts of the lab.
+    """
     chosen = Watch.objects.filter(lab=lab)
     hears = Q(has_chosen=True)
     if not from_question:
         muted = chosen.filter(level=Level.MUTE).values("person")
         hears |= Q(pk__in=Membership.objects.filter(lab=lab).values("person")) & ~Q(pk__in=muted)
     asked = chosen.filter(level__in=[Level.WATCH, Level.NEW], person=OuterRef("pk"))
-    people = Person.objects.annotate(has_chosen=Exists(asked))
+    people = Person.objects.annotate(has_chosen=Exists(asked), wants_all=Exists(asked.filter(level=Level.WATCH)))
     return people.filter(hears, is_active=True).order_by("pk")

@@ -15,16 +15,29 @@ FORM = "echoes"  # the form on the page of a discussion that every button belong
 BUTTON = '<button class="react" form="%s" name="%s" value="{0}" aria-pressed="{%s}">%s</button>'
 
 
-def figures(post: Said) -> str:
-    """How many readers answered, in words; nothing where nobody did."""
+def in_words(*, useful: int, same: int, will_try: int) -> str:
+    """How many readers answered what; empty where nobody did."""
     told = []
-    if post.useful:
-        told.append(ngettext("Useful to %(n)d reader", "Useful to %(n)d readers", post.useful) % {"n": post.useful})
-    if post.same:
-        told.append(ngettext("%(n)d faces this too", "%(n)d face this too", post.same) % {"n": post.same})
-    if post.will_try:
-        told.append(ngettext("%(n)d will try this", "%(n)d will try this", post.will_try) % {"n": post.will_try})
-    return f'<p class="small soft">{escape(" · ".join(told))}</p>' if told else ""
+    if useful:
+        told.append(ngettext("Useful to %(n)d reader", "Useful to %(n)d readers", useful) % {"n": useful})
+    if same:
+        told.append(ngettext("%(n)d faces this too", "%(n)d face this too", same) % {"n": same})
+    if will_try:
+        told.append(ngettext("%(n)d will try this", "%(n)d will try this", will_try) % {"n": will_try})
+    return " · ".join(told)
+
+
+def figures(post: Said, *, above_buttons: bool = False) -> str:
+    """How many readers answered a post; nothing where nobody did.
+
+    Args:
+        post: with its figures.
+        above_buttons: whether its reader may answer: then the line is there for `static/js/echoing.js` to fill.
+    """
+    words = in_words(useful=post.useful, same=post.same, will_try=post.will_try)
+    if not words and not above_buttons:
+        return ""
+    return f'<p class="small soft"{"" if words else " hidden"}>{escape(words)}</p>'
 
 
 def buttons(post: Said, given: Collection[str], language: str) -> str:

@@ -40,6 +40,11 @@ def typed_in(text: str, *, keeps: bool = False) -> list[str]:
     return [token for token in found if keeps or token != EVERYBODY]
 
 
+def with_typed(chosen: Sequence[str], text: str, *, keeps: bool = False) -> list[str]:
+    """Whom a post asks for: who was chosen, and the groups that its text calls by name; each once."""
+    return list(dict.fromkeys([*chosen, *typed_in(text, keeps=keeps)]))
+
+
 def voices_in(tokens: Iterable[str]) -> list[int]:
     """The keys of the voices among the tokens."""
     return [int(found[1]) for token in tokens if (found := _VOICE.fullmatch(token))]

@@ -133,8 +133,9 @@ def _written(
     if post.edited_at is not None:
         came += _edited(post, page if keeps or who.is_you else "")
     came += told
-    came += figures(post)
-    if given is not None and post.is_shown and not who.is_you:
+    may_echo = given is not None and post.is_shown and not who.is_you
+    came += figures(post, above_buttons=may_echo)
+    if given is not None and may_echo:
         came += buttons(post, given, language)
     if may_mark and post.is_shown and post.number != 1:
         came += mark_button(post.pk, is_marked=bool(marked))

@@ -24,6 +24,7 @@ from learning_labs.forms.posts import ask_for_the_file_again
 from learning_labs.models import Discussion, Lab
 from learning_labs.models.discussions import title_of
 from learning_labs.order.pacing import spend_a_post
+from learning_labs.saying.beforehand import said_beforehand
 from learning_labs.saying.beginning import begin, begun
 from learning_labs.saying.naming import at_first, levels_in
 from learning_labs.saying.writing import rendered
@@ -110,6 +111,7 @@ def _show(
     request: SignedInRequest, lab: Lab, kind: str, form: BeginningForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     context = {"lab": lab, "kind": kind, "form": form, "section": "labs", "may_announce": _may_announce(request, lab)}
+    context["beforehand"] = said_beforehand(request.user, lab)
     return render(request, "learning_labs/new.html", context | more, status=status)
 
 
@@ -130,6 +132,7 @@ def _show_part(request: SignedInRequest, lab: Lab, form: ExperienceForm, at: int
         "whole": [(HEADINGS[name], form[name].value() or "") for name in PARTS if not part and form[name].value()],
         "is_begun": at > 0 or request.method == "POST",
         "may_announce": _may_announce(request, lab),
+        "beforehand": said_beforehand(request.user, lab),
         "section": "labs",
     }
     return render(request, "learning_labs/tell.html", context, status=status)

@@ -20,7 +20,7 @@ from hlh.paging import number_in
 from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.forms import NamingForm
-from hlh.people.models import Naming, Quoting, Voice
+from hlh.people.models import Naming, Person, Quoting, Voice
 from hlh.people.speakers import shown_as
 from hlh.people.voices import voice_of, written_by
 from hlh.policy import require
@@ -30,8 +30,9 @@ from learning_labs import policy
 from learning_labs.forms.posts import PostForm, ask_for_the_file_again
 from learning_labs.models import Discussion, OldAddress, Poll, Post, PostAttachment, Quote, Said, Summary
 from learning_labs.models.said import own_words
+from learning_labs.order.drafting import draft_under
 from learning_labs.order.noting import notes_under
-from learning_labs.order.pacing import rule, spend_a_post
+from learning_labs.order.pacing import spend_a_post
 from learning_labs.outcomes.telling import what_came
 from learning_labs.readers.light import is_light, remembering_choice
 from learning_labs.readers.mentioned import would_be_told
@@ -39,7 +40,8 @@ from learning_labs.readers.reading import reading_of
 from learning_labs.readers.translated import translations_of
 from learning_labs.readers.unread import with_new_line
 from learning_labs.saying.attaching import listed_files
-from learning_labs.saying.mentioning import MANY, are_offered, lines_under, offers, typed_in
+from learning_labs.saying.beforehand import said_beforehand
+from learning_labs.saying.mentioning import MANY, are_offered, lines_under, offers, with_typed
 from learning_labs.saying.naming import at_first, levels_in, levels_lately
 from learning_labs.saying.quotes import Taken, begun_with, looks, shown_in, taken_apart
 from learning_labs.saying.showing import article
@@ -97,7 +99,7 @@ def posts(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
         return look(request, found, form, taken)
     said = form.cleaned_data | {"text": taken.text, "quotes": taken.quotes}
     is_sure = said.pop("sure")
-    said["mentions"] = list(dict.fromkeys([*said["mentions"], *typed_in(taken.text, keeps=keeps)]))
+    said["mentions"] = with_typed(said["mentions"], said["text"], keeps=keeps)
     many = would_be_told(found, said["mentions"], request.user)
     if many > MANY and not is_sure:
         ask_for_the_file_again(form)
@@ -213,7 +215,8 @@ def show(
         "may_mark": may_mark,
         "keeps": keeps,
         "notes": notes_under(found, reader=request.user) if keeps else [],
-        "slow": rule(found.pace) if found.pace and not keeps else "",
+        "draft": draft_under(found, reader=request.user) if keeps else None,
+        "beforehand": _beforehand(request, found, keeps=keeps) if may_add else "",
         "may_nudge": policy.may_nudge(request.user, found),
         "may_take_words": policy.may_take_words(request.user),
         "form": form
@@ -227,6 +230,12 @@ def show(
     }
     page = "light" if is_light(request) and request.method != "POST" else "discussion"
     return render(request, f"learning_labs/{page}.html", context, status=status)
+
+
+def _beforehand(request: Request, found: Discussion, *, keeps: bool) -> str:
+    """What limits what this reader is about to write."""
+    person = request.user
+    return said_beforehand(person, found.lab, here=found, keeps=keeps) if isinstance(person, Person) else ""
 
 
 def _on_top(request: Request, found: Discussion) -> dict[str, Any]:

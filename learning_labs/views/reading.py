@@ -13,7 +13,7 @@ from learning_labs.models import Lab, Reading
 from learning_labs.readers.unread import end_visit, note_visit
 from learning_labs.views.discussions import find
 
-QUIETLY = "return=minimal"  # preferred by static/js/reading.js, which shows no page
+QUIETLY = "return=minimal"  # preferred by static/js/reading.js and echoing.js, which show no page
 
 
 @require_POST

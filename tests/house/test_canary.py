@@ -85,7 +85,7 @@ from learning_labs.models import (
     Watch,
 )
 from learning_labs.models.summaries import Line
-from learning_labs.order import keeping, splitting, summing
+from learning_labs.order import drafting, keeping, splitting, summing
 from learning_labs.outcomes.asking import ask_whether_it_worked
 from learning_labs.polls import voting
 from learning_labs.polls.telling import tell_of_closed
@@ -350,6 +350,8 @@ def keep_in_order(discussion, frida, ada):
     by = Actor.objects.of(ada)
     keeping.note(discussion, "Who is this? Let us ask.", once="", by=by)
     keeping.assign(discussion, frida, by=by)
+    text = "To all: who lends what, and to whom?"
+    drafting.keep(discussion, text, edition=drafting.edition_of(discussion, ""), by=by)
     said = [Line("They lent what they had.", [1, 2])]
     summing.sum_up(discussion, said, edition=summing.edition_of(discussion), by=by)
     poll = voting.ask(discussion, question="Who lends?", answers=["We", "They"], takes_several=False, days=3, by=by)

@@ -81,7 +81,7 @@ from learning_labs.models import (
     Watch,
 )
 from learning_labs.models import Session as LabSession
-from learning_labs.order import keeping
+from learning_labs.order import drafting, keeping
 from learning_labs.outcomes.asking import ask_whether_it_worked
 from learning_labs.polls import voting
 from learning_labs.saying import translating
@@ -122,6 +122,7 @@ CANARIES = {
     "note among facilitators": "mirrowhelk",
     "why she would join": "jumblewort",
     "translation that was corrected": "sallowmint",
+    "draft among facilitators": "snickelfrost",
 }
 MAIL = """{top}Delivered-To: {to}
 From: {who}
@@ -373,6 +374,7 @@ def leads_labs(person, ada):
     Watch.objects.choose(person, Watch.Level.WATCH, lab=Lab.objects.get(slug="area-3"))
     talk, by = others.order_by("pk")[0].discussion, Actor.objects.of(person)
     keeping.note(talk, "Mirrowhelk asks Zyxwvanna.", once="", by=by)
+    drafting.keep(talk, "Snickelfrost lends.", edition=drafting.edition_of(talk, ""), by=by)
     keeping.assign(talk, person, by=Actor.objects.of(ada))
     keeping.close(talk, because="", by=by)
     keeping.reopen(talk, because="", by=by)

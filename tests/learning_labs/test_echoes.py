@@ -1,6 +1,7 @@
 """Answers to a post with one tap."""
 
 import pytest
+from django.conf import settings
 
 from hlh.activity.models import Actor
 from hlh.people.erasing import erase
@@ -41,6 +42,32 @@ def test_who_face_what_is_asked_are_counted_in_the_list_of_the_lab(as_, client, 
     tap(as_(fatou), discussion, "same", discussion.posts.get(number=1))
     tap(as_(fatou), discussion, "same", told)
     assert "2 face this too" in client.get(lab.get_absolute_url()).text
+
+
+def test_a_script_is_told_what_holds_and_saying_the_same_twice_changes_nothing(as_, fatou, amina, discussion, told):
+    browser = as_(fatou)
+
+    def say(holds):
+        said = {"useful": told.pk, "holds": holds}
+        return browser.post(f"{discussion.get_absolute_url()}echoes/", said, headers={"Prefer": "return=minimal"})
+
+    for holds, pressed, words in (
+        ("1", "true", "Useful to 1 reader"),
+        ("1", "true", "Useful to 1 reader"),
+        ("", "false", ""),
+    ):
+        answer = say(holds)
+        assert (answer.status_code, answer["X-Holds"], answer.text) == (200, pressed, words)
+        assert answer["Content-Type"].startswith("text/plain")
+    tap(as_(amina), discussion, "same", discussion.posts.get(number=1))
+    told.hide("other", by=Actor.objects.system())
+    assert "X-Holds" not in say("1")
+
+
+def test_the_script_weighs_less_than_a_kilobyte_and_comes_to_who_may_answer_alone(as_, client, fatou, discussion):
+    assert (settings.ROOT / "static/js/echoing.js").stat().st_size < 1024
+    assert "js/echoing" in as_(fatou).get(discussion.get_absolute_url()).text
+    assert "js/echoing" not in client.get(discussion.get_absolute_url()).text
 
 
 def test_nobody_answers_their_own_post(as_, amina, discussion, told):

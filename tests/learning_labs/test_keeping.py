@@ -14,7 +14,7 @@ from hlh.catalogue.models import Case
 from hlh.mail.addresses import reply_address
 from hlh.mail.models import Letter
 from hlh.mail.tasks import send_due
-from hlh.people.models import Naming, Role
+from hlh.people.models import Naming, Organisation, Role, Verification
 from hlh.people.voices import voice_of
 from hlh.policy import NotNow
 from learning_labs.models import Act, Assignment, Discussion, Lab, Post
@@ -212,13 +212,17 @@ def test_what_an_asker_of_the_help_desk_said_stands_against_everybody(keeper, am
     assert Discussion.objects.get(pk=discussion.pk).answer.number == 3
 
 
-def test_slow_mode_says_its_rule_before_and_the_time_left_after(amina, keeper, discussion, told):
+def test_slow_mode_says_its_rule_before_and_the_time_left_after(fatou, keeper, discussion):
     browser = sign_in(keeper)
     assert act(browser, discussion, "pace", minutes="many").status_code == 422
     assert act(browser, discussion, "pace", minutes="30").status_code == 302
-    hers = sign_in(amina)
-    assert "everybody posts here once in 30 minutes" in hers.get(discussion.get_absolute_url()).text
-    assert "once in 30 minutes" not in browser.get(discussion.get_absolute_url()).text
+    hers, there = sign_in(fatou), discussion.get_absolute_url()
+    assert "you post here once in 30 minutes" in hers.get(there).text
+    assert "once in 30 minutes" not in browser.get(there).text
+    post_to(hers, discussion, "We rotate the stock.")
+    page = hers.get(there).text
+    assert "In this discussion people take turns: you can post again in 30 minutes." in page
+    assert page.index("people take turns") < page.index("<textarea")
 
     refused = post_to(hers, discussion, "And something more")
     assert refused.status_code == 409
@@ -227,24 +231,47 @@ def test_slow_mode_says_its_rule_before_and_the_time_left_after(amina, keeper, d
     assert "And something more" in refused.text
     for number in range(2):
         assert post_to(browser, discussion, f"Please stay calm, {number}").status_code == 302  # who keeps the lab
-    Post.objects.filter(pk=told.pk).update(written_at=now() - timedelta(minutes=31))
+    Post.objects.filter(text="We rotate the stock.").update(written_at=now() - timedelta(minutes=31))
+    assert "you post here once in 30 minutes" in hers.get(there).text
     for _again in range(2):  # the same form, sent twice, is one post and not too soon
         assert post_to(hers, discussion, "And something more", once="k").status_code == 302
     assert discussion.posts.filter(text="And something more").count() == 1
 
 
-def test_slow_mode_of_a_lab_holds_where_its_discussions_say_nothing_else(amina, keeper, discussion, told):
+def test_slow_mode_of_a_lab_holds_where_its_discussions_say_nothing_else(fatou, keeper, discussion):
+    hers = sign_in(fatou)
+    post_to(hers, discussion, "We rotate the stock.")
     sign_in(keeper).post(f"{discussion.lab.get_absolute_url()}settings/pace/", {"slow_minutes": "60"})
-    assert post_to(sign_in(amina), discussion, "More").status_code == 409
+    assert post_to(hers, discussion, "More").status_code == 409
     act(sign_in(keeper), discussion, "pace", minutes="0")
-    assert post_to(sign_in(amina), discussion, "More").status_code == 302
+    assert post_to(hers, discussion, "More").status_code == 302
 
 
-def test_nobody_posts_without_end(monkeypatch, amina, discussion):
+def test_nobody_posts_without_end_and_that_is_said_before_they_type(monkeypatch, fatou, lab, discussion):
     monkeypatch.setattr("learning_labs.order.pacing.MOST_IN_A_DAY", 2)
-    browser = sign_in(amina)
-    assert [post_to(browser, discussion, f"Post {n}").status_code for n in range(3)] == [302, 302, 409]
+    browser = sign_in(fatou)
+    assert post_to(browser, discussion, "Post 0").status_code == 302
+    assert "times a day at most" not in browser.get(discussion.get_absolute_url()).text
+    assert [post_to(browser, discussion, f"Post {n}").status_code for n in (1, 2)] == [302, 409]
     assert "times a day at most" in post_to(browser, discussion, "Post 4").text
+    for place in (discussion.get_absolute_url(), f"{lab.get_absolute_url()}new/", f"{lab.get_absolute_url()}tell/"):
+        assert "times a day at most" in browser.get(place).text
+
+
+def test_no_limit_holds_for_officials_and_nothing_is_said_to_them(monkeypatch, amina, fatou, keeper, discussion):
+    monkeypatch.setattr("learning_labs.order.pacing.MOST_IN_A_DAY", 1)
+    keeping.slow_down(discussion, minutes=60, by=Actor.objects.of(keeper))
+    ministry = Organisation.objects.create(name="Ministry", kind="ministry", country_id="SEN")
+    type(fatou).objects.filter(pk=fatou.pk).update(organisation=ministry)
+    fatou.refresh_from_db()
+    assert post_to(sign_in(fatou), discussion, "We say where we work").status_code == 302
+    assert post_to(sign_in(fatou), discussion, "and nobody has confirmed it").status_code == 409
+    Verification.objects.verify(fatou, Verification.How.OFFICE, by=HUB())
+    for person in (amina, fatou):  # appointed, and verified at a ministry
+        browser = sign_in(person)
+        for number in range(3):
+            assert post_to(browser, discussion, f"Post {number} of {person}").status_code == 302
+        assert 'id="beforehand"' not in browser.get(discussion.get_absolute_url()).text
 
 
 def test_the_log_of_a_lab_says_who_did_what_when_and_why(

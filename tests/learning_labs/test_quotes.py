@@ -297,3 +297,19 @@ def test_a_translation_is_of_a_posts_own_words_under_what_it_quotes(asked, amina
     french = browser.get(f"/fr{asked.discussion.get_absolute_url()}").text
     assert f'<div class="said">{BLOCK}<div lang="en" dir="ltr"><p>We lent insulin to two districts.' in french
     assert "<p>Comment ?</p>" in french
+
+
+def test_a_shared_draft_is_kept_as_typed_and_posted_with_its_quote(told, keeper):
+    page = f"{told.discussion.get_absolute_url()}keeping/draft/"
+    browser = sign_in(keeper)
+
+    def send(**said):
+        form = browser.get(page).context["form"]
+        first = {name: form[name].value() for name in ("edition", "once")}
+        return browser.post(page, first | {"text": ASKED, "naming": 0, "quoting": "ask"} | said)
+
+    assert send().status_code == 302
+    assert browser.get(page).context["form"]["text"].value() == ASKED
+    assert send(text="> We lent ice\n> — #2\n\nHow?", post="1").status_code == 422
+    assert send(post="1").status_code == 302
+    assert Quote.objects.get().words == "We lent insulin to two districts."

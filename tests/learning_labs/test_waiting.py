@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from hlh.activity.ledger import settle_all
@@ -18,6 +19,7 @@ from hlh.loop import make_brief
 from hlh.mail.models import Letter, Notice
 from hlh.mail.tasks import send_due
 from hlh.people.erasing import erase
+from hlh.people.models import Organisation, Verification
 from hlh.policy import NotNow
 from learning_labs.models import Discussion, Lab, Post
 from tests.conftest import discuss, make_lab, make_person, post_to, sign_in
@@ -58,6 +60,56 @@ def test_a_newcomer_reads_at_once_why_their_post_waits_and_what_happens_next(fat
     assert WORDS in page
     assert "waits until a facilitator has read it" in page
     assert f'id="held-{post.pk}"' in page
+
+
+FIRST = "Your first post is read by a facilitator before others see it"
+
+
+def test_a_newcomer_reads_before_typing_that_their_first_post_waits(fatou, frida, amina, client, careful, talk):
+    there, lab = talk.get_absolute_url(), careful.get_absolute_url()
+    hers = sign_in(fatou)
+    page = hers.get(there).text
+    assert page.index(FIRST) < page.index("<textarea")
+    for place in (f"{lab}new/", f"{lab}tell/"):
+        assert FIRST in hers.get(place).text
+    for browser in (client, sign_in(frida), sign_in(amina)):  # no account; and two who are appointed
+        assert FIRST not in browser.get(there).text
+    post_to(hers, talk, WORDS)
+    assert FIRST in hers.get(there).text
+    release(frida)
+    for place in (there, f"{lab}new/", f"{lab}tell/"):
+        assert FIRST not in hers.get(place).text
+    careful.let_first_posts_wait(wait=False, by=Actor.objects.system())
+    assert FIRST not in sign_in(make_person("Otieno")).get(there).text
+
+
+def test_who_is_verified_at_a_ministry_is_no_newcomer(fatou, talk):
+    ministry = Organisation.objects.create(name="Ministry", kind="ministry", country_id="SEN")
+    type(fatou).objects.filter(pk=fatou.pk).update(organisation=ministry)
+    fatou.refresh_from_db()
+    assert FIRST in sign_in(fatou).get(talk.get_absolute_url()).text
+    Verification.objects.verify(fatou, Verification.How.DOMAIN, by=Actor.objects.system())
+    assert FIRST not in sign_in(fatou).get(talk.get_absolute_url()).text
+    post_to(sign_in(fatou), talk, WORDS)
+    assert Post.objects.get(text=WORDS).stage == "shown"
+
+
+def test_whoever_no_limit_concerns_costs_no_query_more(careful, fatou, frida, talk, lab):
+    """The same page where first posts wait, and where they do not."""
+    other, hers = discuss(lab, once="other"), sign_in(fatou)
+    post_to(hers, talk, WORDS)
+    release(frida)
+    post_to(hers, other, "We lent stock.")
+
+    def queries(browser, discussion):
+        browser.get(discussion.get_absolute_url())
+        with CaptureQueriesContext(connection) as asked:
+            browser.get(discussion.get_absolute_url())
+        return len(asked)
+
+    assert queries(hers, talk) == queries(hers, other)
+    assert queries(Client(), talk) == queries(Client(), other)
+    assert queries(sign_in(frida), talk) == queries(sign_in(frida), other)
 
 
 def test_nobody_else_learns_anything_of_a_post_that_waits(client, fatou, amina, talk):

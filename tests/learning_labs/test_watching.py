@@ -8,8 +8,11 @@ from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Follow
 from hlh.mail.models import Letter, Notice, Stop
 from hlh.mail.tasks import send_due
+from hlh.people.erasing import erase
 from hlh.people.voices import voice_of
-from learning_labs.models import Watch
+from learning_labs.models import Lab, Watch
+from learning_labs.polls import voting
+from learning_labs.polls.telling import tell_of_closed
 from learning_labs.saying.beginning import begin
 from tests.conftest import discuss, post_to, sign_in
 
@@ -37,7 +40,7 @@ def all_happens(lab, discussion, fatou):
 @pytest.mark.parametrize(
     ("level", "of_a_member", "of_who_takes_part"),
     [
-        ("watch", [BEGUN, BEGUN, WATCHED], [BEGUN, BEGUN, TAKES_PART]),
+        ("watch", [WATCHED, WATCHED, WATCHED], [WATCHED, WATCHED, TAKES_PART]),
         ("normal", [BEGUN], [BEGUN, TAKES_PART]),
         ("new", [BEGUN, BEGUN], [BEGUN, BEGUN]),
         ("mute", [], []),
@@ -109,6 +112,43 @@ def test_a_watcher_gets_the_words_by_letter(lab, discussion, frida, fatou):
     letter = Letter.objects.get(kind=WATCHED)
     assert "A sheet on the wall" in letter.text
     assert "You chose to be told of every post." in letter.text
+
+
+def test_who_wants_everything_of_a_lab_gets_the_first_words_of_a_discussion_at_once(lab, frida, fatou):
+    choose(frida, lab, "watch")
+    said = {"language": "en", "naming": 0, "quoting": "ask", "by": Actor.objects.of(fatou)}
+    begin(lab, fatou, kind="question", text="Who lends quinquagesima to neighbours?", **said)
+    settle_all()
+    send_due()
+    letter = Letter.objects.get(kind=WATCHED, to__person=frida)
+    assert letter.state == "sent"
+    assert "quinquagesima" in letter.text
+    assert "You chose to be told of every post." in letter.text
+    assert "you are not named, until you choose otherwise" in letter.text
+    erase(fatou, by=Actor.objects.system())
+    assert not Letter.objects.filter(text__contains="quinquagesima").exists()
+
+
+def test_what_becomes_of_a_muted_lab_and_of_polls_in_it_is_not_told(lab, discussion, amina, frida, fatou):
+    for person in (amina, frida):
+        lab.welcome(person, by=Actor.objects.system())
+    poll = voting.ask(
+        discussion,
+        question="Who lends?",
+        answers=["We", "They"],
+        takes_several=False,
+        days=3,
+        by=Actor.objects.system(),
+    )
+    for person in (amina, frida):
+        voting.vote(poll, person, [1])
+    choose(frida, lab, "mute")
+    settle_all()
+    voting.end(poll, by=Actor.objects.system())
+    tell_of_closed()
+    Lab.objects.get(pk=lab.pk).close(synthesis=None, reason="Done.", by=Actor.objects.system())
+    assert told(amina) == ["poll-closed", "lab-moved"]
+    assert told(frida) == []
 
 
 def test_choosing_to_be_told_again_takes_back_what_was_stopped(discussion, amina):

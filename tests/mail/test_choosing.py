@@ -1,6 +1,7 @@
 """The ways out of letters, the page of preferences and the page of notices."""
 
 import re
+from datetime import timedelta
 from email import message_from_bytes
 
 import pytest
@@ -8,11 +9,16 @@ from django.test import Client
 from django.utils.timezone import now
 
 from hlh.activity.ledger import settle_all
+from hlh.activity.models import Actor
+from hlh.catalogue.entries import entry_of
+from hlh.catalogue.models import Follow
 from hlh.links.models import Link
 from hlh.mail import news, sending
 from hlh.mail.models import Bounces, Letter, Notice, Preferences, Stop
 from hlh.mail.tasks import send_due
-from hlh.people.models import Person
+from hlh.people.models import Appointment, Person
+from learning_labs.models import Lab, Membership, Session, Watch
+from learning_labs.saying.beginning import begin
 from tests.conftest import ask, make_lab, post_to, sign_in
 
 SAME = {"Sec-Fetch-Site": "same-origin"}
@@ -76,7 +82,7 @@ def test_opening_the_link_stops_nothing_and_shows_the_buttons(told):
     assert "key=" not in opened["Location"]
     page = browser.get(opened["Location"])
     assert page["Referrer-Policy"] == "no-referrer"
-    assert page.text.count('name="scope"') == 3
+    assert page.text.count('name="scope"') == 4
     assert not Stop.objects.exists()
     browser.post(opened["Location"], {"scope": "kind"})
     assert Preferences.objects.get().cadences == {"post-written": "off"}
@@ -117,6 +123,91 @@ def test_one_click_on_a_letter_that_collects_stops_all_letters(told, amina):
     assert Preferences.objects.get(person=amina).no_letters
 
 
+# A whole lab
+
+
+@pytest.fixture
+def frida_is_told(frida, fatou, lab, discussion):
+    """Frida belongs to the lab, follows a discussion in it and chose to hear of it; Fatou begins another one."""
+    settle_all()  # what was before that is not told
+    lab.welcome(frida, by=Actor.objects.system())
+    Follow.objects.begin(frida, entry=entry_of(discussion))
+    Follow.objects.begin(frida, entry=entry_of(lab))
+    Watch.objects.choose(frida, "watch", discussion=discussion)
+    Preferences.objects.create(person=frida, cadences={"discussion-begun": "now", "session-planned": "now"})
+    fatou_begins(lab, fatou)
+    settle_all()
+    send_due()
+    return Letter.objects.get(kind="discussion-begun", to__person=frida)
+
+
+def fatou_begins(lab, fatou, text="Who lends vaccines?"):
+    said = {"kind": "question", "language": "en", "naming": 0, "quoting": "ask"}
+    return begin(lab, fatou, text=text, by=Actor.objects.of(fatou), **said)
+
+
+def test_one_click_stops_a_whole_lab_without_signing_in_and_says_what_stops(
+    frida_is_told, frida, fatou, lab, discussion
+):
+    browser = Client(enforce_csrf_checks=True)
+    answer = browser.post(way_out(frida_is_told), {"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200
+    assert f"You are told nothing more of <bdi>{lab.title}</bdi>." in answer.text
+    assert "No discussion, post, poll or session of it." in answer.text
+    before = Notice.objects.of(frida).count()
+    write_again(fatou, discussion)
+    fatou_begins(lab, fatou, "Who mends fridges?")
+    plan = {"title": "Lending", "agenda": "Who?", "begins_at": now() + timedelta(days=2)}
+    Session.objects.plan(lab, by=Actor.objects.of(fatou), **plan)
+    settle_all()
+    assert Notice.objects.of(frida).count() == before
+    assert not Follow.objects.filter(person=frida).exists()
+    assert list(Watch.objects.of(frida).values_list("lab", "level")) == [(lab.pk, "mute")]
+    other = make_lab("other")
+    other.welcome(frida, by=Actor.objects.system())
+    fatou_begins(other, fatou, "Who lends soap?")
+    settle_all()
+    assert Notice.objects.of(frida).count() == before + 1  # all else stays as it is
+
+
+def test_a_lab_is_stopped_by_a_button_from_a_letter_of_one_of_its_discussions(told, amina, fatou, lab, discussion):
+    browser = Client()
+    there = browser.get(way_out(told))["Location"]
+    assert f"All of <bdi>{lab.title}</bdi>" in browser.get(there).text
+    browser.post(there, {"scope": "around"})
+    write_again(fatou, discussion)
+    assert Letter.objects.filter(kind="post-written", to=told.to).count() == 1
+    assert Watch.objects.get(person=amina).level == "mute"
+    assert not Stop.objects.exists()
+
+
+def test_who_only_watches_a_discussion_stops_that_one_by_one_click(frida, fatou, lab, discussion):
+    settle_all()
+    Watch.objects.choose(frida, "watch", lab=lab)
+    write_again(fatou, discussion)
+    send_due()
+    letter = Letter.objects.get(kind="post-watched", to__person=frida)
+    assert "nothing more from the place" in Client().post(way_out(letter), {"List-Unsubscribe": "One-Click"}).text
+    assert Watch.objects.get(discussion=discussion).level == "mute"
+    write_again(fatou, discussion)
+    fatou_begins(lab, fatou)
+    settle_all()
+    assert Letter.objects.filter(kind="post-watched", to__person=frida).count() == 2  # the other discussion
+
+
+def test_a_lab_that_somebody_may_not_read_any_more_is_not_named_on_the_page(frida_is_told, frida, lab):
+    there = Client().get(way_out(frida_is_told))["Location"]
+    key = Link.objects.give("letter", frida_is_told)[1]
+    Lab.objects.update(readers="lab", joining="invite")
+    Membership.objects.filter(person=frida).delete()
+    Appointment.objects.all().delete()
+    browser = Client()
+    browser.get(f"{there}?key={key}")
+    page = browser.get(there).text
+    assert lab.title not in page
+    assert page.count('name="scope"') == 2
+
+
 # Preferences
 
 CHOICES = {
@@ -153,6 +244,17 @@ def test_the_link_of_a_letter_opens_the_page_without_signing_in(told, amina):
     browser.post("/me/preferences/", CHOICES, headers=SAME)
     assert Preferences.objects.get(person=amina).cadence("post-written") == "weekly"
     assert browser.get("/me/notices/").status_code == 302  # it opens nothing else
+
+
+def test_once_a_month_is_chosen_from_the_foot_of_a_letter_without_signing_in(told, amina, fatou, discussion):
+    link = re.search(r"/me/preferences/\?key=[a-z2-7]+", (as_sent(told), told.text)[1])[0]
+    browser = Client()
+    page = browser.get(browser.get(link)["Location"]).text
+    assert '<option value="monthly">Once a month</option>' in page
+    browser.post("/me/preferences/", CHOICES | {"kind-post-written": "monthly"}, headers=SAME)
+    assert Preferences.objects.get(person=amina).cadence("post-written") == "monthly"
+    write_again(fatou, discussion)
+    assert Notice.objects.of(amina).latest("pk").collects == "monthly"
 
 
 def test_a_stranger_is_asked_to_sign_in(client, db):

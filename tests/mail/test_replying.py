@@ -10,12 +10,17 @@ from helpdesk.models import Question
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor
 from hlh.links.models import Link
+from hlh.mail import handling
+from hlh.mail.addresses import way_back as way_back_of
 from hlh.mail.models import Incoming, Letter
 from hlh.mail.sending import _message
 from hlh.mail.tasks import send_due
 from hlh.people.erasing import erase
-from learning_labs.models import Ballot, Poll, Post
+from hlh.people.models import Appointment
+from hlh.people.voices import own_voice
+from learning_labs.models import Ballot, Lab, Poll, Post, Watch
 from learning_labs.polls import voting
+from learning_labs.saying.beginning import begin
 from tests.conftest import ask, make_lab, post_to, sign_in
 from tests.mail.conftest import bring
 
@@ -158,3 +163,75 @@ def test_a_number_by_mail_is_a_vote_and_anything_else_a_post(voice, discussion, 
     Poll.objects.update(closes_at=now() - timedelta(days=15))
     assert reply("amina@health.example", to, "4", number=5).state == "landed"
     assert Post.objects.latest("pk").text == "4"
+
+
+# A whole lab by mail
+
+
+@pytest.fixture
+def by_mail(lab, discussion, frida, fatou):
+    """Frida wants every post of the lab, and has never spoken in it; Fatou writes."""
+    settle_all()  # what was before that is not told
+    Watch.objects.choose(frida, Watch.Level.WATCH, lab=lab)
+    post_to(sign_in(fatou), discussion, "We wrote it down.")
+    settle_all()
+    send_due()
+    return frida
+
+
+def test_who_wants_every_post_of_a_lab_takes_part_from_the_mail_box_and_is_named_by_no_mail(
+    by_mail, lab, discussion, fatou
+):
+    letter = Letter.objects.get(kind="post-watched", to__person=by_mail)
+    assert "Answer this letter" in letter.text
+    assert "you are not named, until you choose otherwise" in letter.text
+    row = reply(by_mail.email, way_back("post-watched", to__person=by_mail), "In which book?")
+    assert row.state == "landed"
+    post = discussion.posts.latest("pk")
+    assert (post.text, post.voice.naming, post.voice.quoting) == ("In which book?", 0, "ask")
+    assert lab.has(by_mail)
+    post_to(sign_in(fatou), discussion, "In a green one.")
+    settle_all()
+    send_due()
+    assert Letter.objects.filter(kind="post-watched", to__person=by_mail).count() == 1
+    theirs = Letter.objects.get(kind="post-written", to=post.voice)  # they take part by now
+    assert "you are not named" not in theirs.text
+    row = reply(by_mail.email, way_back("post-watched", to__person=by_mail), "Thank you.", number=2)
+    assert row.state == "landed"
+    assert discussion.posts.latest("pk").voice == post.voice
+
+
+def test_the_first_post_of_a_discussion_is_answered_by_mail_too(by_mail, lab, fatou):
+    said = {"kind": "question", "language": "en", "naming": 0, "quoting": "ask"}
+    begun = begin(lab, fatou, text="Who lends vaccines?", by=Actor.objects.of(fatou), **said)
+    settle_all()
+    send_due()
+    assert reply(by_mail.email, way_back("post-watched", to__person=by_mail), "We do.").state == "landed"
+    assert begun.posts.get(number=2).text == "We do."
+
+
+def test_a_mail_of_somebody_else_to_that_address_waits_for_the_readers_yes_and_lands_then(by_mail, discussion):
+    row = reply("other@post.example", way_back("post-watched", to__person=by_mail), "It is me, from home.")
+    assert (row.state, row.voice.place) == ("held", f"person:{by_mail.pk}")
+    assert handling.let_in(row, by=Actor.objects.of(by_mail)).state == "landed"
+    assert discussion.posts.latest("pk").text == "It is me, from home."
+
+
+def test_who_may_not_read_it_any_more_is_told_so_and_a_letter_that_takes_no_reply_takes_none(by_mail, lab, discussion):
+    to = way_back("post-watched", to__person=by_mail)
+    digest = Letter.objects.create(kind="digest", to=own_voice(by_mail), reason="You chose so.")
+    row = reply(by_mail.email, way_back_of(digest), "Hello?")
+    assert (row.state, row.why) == ("refused", "unknown")
+    Lab.objects.update(readers="lab", joining="invite")
+    Appointment.objects.all().delete()
+    row = reply(by_mail.email, to, "Anybody there?", number=2)
+    assert (row.state, row.why) == ("refused", "closed")
+    assert discussion.posts.count() == 2
+
+
+def test_nothing_leads_to_an_erased_reader_any_more(by_mail, discussion):
+    to = way_back("post-watched", to__person=by_mail)
+    erase(by_mail, by=Actor.objects.system())
+    assert not Link.objects.working().filter(purpose="reply").exists()
+    assert reply("frida@health.example", to, "Still me.").state == "refused"
+    assert discussion.posts.count() == 2

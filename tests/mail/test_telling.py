@@ -76,6 +76,34 @@ def test_what_is_collected_comes_in_one_letter_of_the_day_or_week(amina_takes_pa
     assert chosen.collected_at[cadence]
 
 
+def test_a_letter_of_the_month_comes_once_when_a_month_begins_on_its_readers_clock(
+    amina_takes_part, fatou, discussion, monkeypatch
+):
+    Preferences.objects.create(person=amina_takes_part, cadences={"post-written": "monthly"}, hours_ahead=5)
+    fatou_writes(fatou, discussion, "One.", "Two.")
+    mine = Notice.objects.of(amina_takes_part)
+    mine.update(at=datetime(2026, 11, 3, 12, 0, tzinfo=UTC))
+
+    def written_at(day, hour, month=11, year=2026):
+        monkeypatch.setattr(telling, "now", lambda: datetime(year, month, day, hour, tzinfo=UTC))
+        return telling.collect()
+
+    assert [written_at(3, 13), written_at(17, 9), written_at(30, 18)] == [0, 0, 0]
+    assert written_at(30, 19) == 1  # midnight of the first of December on her clock
+    assert set(mine.values_list("letter__kind", flat=True)) == {"digest"}
+    monkeypatch.undo()
+    fatou_writes(fatou, discussion, "Three.")
+    mine.filter(letter=None).update(at=datetime(2026, 11, 30, 18, 30, tzinfo=UTC))  # too late for it
+    assert [written_at(30, 20), written_at(1, 0, 12), written_at(31, 18, 12)] == [0, 0, 0]
+    assert written_at(31, 19, 12) == 1
+    monkeypatch.undo()
+    assert len(letters(amina_takes_part, "digest")) == 2
+    assert "once a month" in letters(amina_takes_part, "digest")[0].reason
+    fatou_writes(fatou, discussion, "Four.")
+    mine.filter(letter=None).update(at=datetime(2027, 1, 2, tzinfo=UTC))
+    assert [written_at(20, 0, 1, 2027), written_at(1, 0, 2, 2027)] == [0, 1]
+
+
 def test_what_waited_is_not_sent_to_who_wants_no_letters_any_more(amina_takes_part, fatou, discussion):
     Preferences.objects.create(person=amina_takes_part, cadences={"post-written": "daily"})
     fatou_writes(fatou, discussion)

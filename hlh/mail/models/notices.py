@@ -25,6 +25,7 @@ class Cadence(models.TextChoices):
     NOW = "now", _("At once")
     DAILY = "daily", _("Once a day")
     WEEKLY = "weekly", _("Once a week")
+    MONTHLY = "monthly", _("Once a month")
     OFF = "off", _("Never")
 
 
@@ -46,7 +47,7 @@ class Notice(models.Model):
     entry = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="+")  # what it is about
     address = models.CharField(max_length=300)  # where to read it, without the site
     reason = models.CharField(max_length=300)  # why the reader is told, in their language
-    collects = models.CharField(max_length=6, choices=Cadence, blank=True)  # told in a letter of the day or the week
+    collects = models.CharField(max_length=7, choices=Cadence, blank=True)  # told in a letter of the day, week or month
     letter = models.ForeignKey(Letter, models.SET_NULL, null=True, related_name="notices")  # the one that collects it
     at = models.DateTimeField(default=now)
 
@@ -84,7 +85,7 @@ class Preferences(models.Model):
         default=0, validators=[MinValueValidator(-12), MaxValueValidator(14)]
     )
     read_at = models.DateTimeField(null=True, blank=True)  # every notice until then was read
-    collected_at = models.JSONField(default=dict)  # when letters of the day and the week were written last
+    collected_at = models.JSONField(default=dict)  # when letters of the day, week and month were written last
 
     class Meta:
         verbose_name_plural = "preferences"

@@ -87,6 +87,8 @@ class Organisation(models.Model):
         def is_who(self) -> bool:
             return self in (self.WHO_HEADQUARTERS, self.WHO_REGION, self.WHO_COUNTRY)
 
+    OFFICIAL = (Kind.WHO_HEADQUARTERS, Kind.WHO_REGION, Kind.WHO_COUNTRY, Kind.MINISTRY)
+
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=12, choices=Kind)
     country = TaxonomyKey(Country, models.PROTECT, null=True, blank=True, related_name="+")
