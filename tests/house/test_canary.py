@@ -590,6 +590,10 @@ def no_letter_does():
     for letter in letters:
         own_words = ["0799 123 456"]  # a letter repeats to the asker what the asker wrote
         assert not leaks(f"{letter.subject} {letter.text} {letter.html} {letter.reason}", but=own_words), letter.kind
+    invited = [letter for letter in letters if writing.has_a_calendar(letter)]
+    calendars = [writing.enclosed_with(one, answered_at="r-@hub.example", reader="x@y.example") for one in invited]
+    assert any(calendars)
+    assert not leaks(" ".join(one.content.decode().replace("\r\n ", "") for one in calendars if one))
 
 
 def no_table_does():
