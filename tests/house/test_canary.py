@@ -491,7 +491,10 @@ def addresses(week):
         for ref in refs if "<slug:ref>" in filled else ("",):
             whole = filled.replace("<slug:ref>", ref).replace("<int:number>", "2").replace("<int:post>", "2")
             assert "<" not in whole, f"the canary walk does not know how to visit {path}"
-            yield from (f"{whole}{query}" for query in (searches if name == "search" else ["", "?view=all", *chosen]))
+            yield from (
+                f"{whole}{query}"
+                for query in (searches if name in ("search", "search_feed") else ["", "?view=all", *chosen])
+            )
     yield from ("/accounts/login/", "/accounts/signup/", "/nowhere/")
 
 
