@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from hlh import loop
-from hlh.portal import feeds, finding, following, health, me, nominations, places, profiles, views
+from hlh.portal import feeds, finding, following, health, me, nominations, places, profiles, subscribing, views
 from knowledge_hub.views import document
 from learning_labs.views.feeds import feed as lab_feed
 
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/", include("hlh.files.urls")),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("feeds/hub.atom", feeds.hub, name="hub_feed"),
+    path("feeds/search.atom", subscribing.search, name="search_feed"),
+    path("feeds/areas/<slug:slug>.atom", subscribing.area, name="area_feed"),
+    path("feeds/countries/<slug:iso3>.atom", subscribing.country, name="country_feed"),
     path("feeds/labs/<slug:slug>.atom", lab_feed, name="lab_feed"),
     path("calendar/labs/", include(("learning_labs.calendar_urls", "calendars"))),
     path("files/documents/<int:document_id>/<path:document_filename>", document, name="wagtaildocs_serve"),
@@ -37,6 +40,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("hlh.people.account_urls")),
     path("hub/", include("knowledge_hub.urls")),
     path("me/", me.hub, name="my_hub"),
+    path("me/feeds/", subscribing.feeds, name="my_feeds"),
     path("me/", include("hlh.people.me_urls")),
     path("people/", include("hlh.people.urls")),
     path("people/nominations/<slug:ref>/", nominations.nomination, name="nomination"),

@@ -28,4 +28,4 @@ class LearningLabs(AppConfig):
         from learning_labs.polls import telling  # noqa: F401
         from learning_labs.readers import echoed, stopping  # noqa: F401
         from learning_labs.saying import attaching  # noqa: F401
-        from learning_labs.sessions import meeting  # noqa: F401
+        from learning_labs.sessions import calendars, meeting, replying  # noqa: F401

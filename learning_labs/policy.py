@@ -271,7 +271,7 @@ def may_come(person: Anyone, session: Session, own: Coming | None) -> Ruling:
         return YES
     if not session.is_open:
         return no(_("The way in is shown here half an hour before it begins."))
-    if (own and own.comes) or session.lab.has(person):
+    if (own and own.comes is not False) or session.lab.has(person):
         return YES
     return no(_("Say that you come, and the way in is shown here."))
 

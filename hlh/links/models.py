@@ -109,6 +109,10 @@ class Link(models.Model):
     def is_working(self) -> bool:
         return self.revoked_at is None and self.expires_at > now()
 
+    def prolong(self, days: int = 180) -> None:
+        """It works so long from now on; one that was revoked stays so."""
+        Link.objects.filter(pk=self.pk, revoked_at=None).update(expires_at=now() + timedelta(days=days))
+
     def revoke(self) -> None:
         """From now on it opens nothing."""
         Link.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=now())

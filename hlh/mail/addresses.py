@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from hlh.links.models import Link
+from hlh.links.models import Link, secret_from
+from hlh.mail.writing import has_a_calendar
 
 if TYPE_CHECKING:
     from hlh.mail.models import Letter
@@ -31,16 +32,24 @@ def is_ours(address: str) -> bool:
     return is_at_home and bool(_REPLY.match(written) or _RETURN.match(written) or written == hubs_own())
 
 
-def reply_address(voice: Voice) -> str:
-    """A new address for replies in this voice; who has it can do nothing without the voice's own mail box."""
-    _link, secret = Link.objects.give(REPLY, voice)
+def reply_address(voice: Voice, *, stays: bool = False) -> str:
+    """An address for replies in this voice; who has it can do nothing without the voice's own mail box.
+
+    Args:
+        voice: whose replies.
+        stays: whether it is the same in each letter, else a new one: by it a calendar knows who invites, and takes a
+            change from nobody else.
+    """
+    link, secret = Link.objects.give(REPLY, voice, secret=secret_from(f"{REPLY}:{voice.pk}") if stays else None)
+    if stays:
+        link.prolong()
     return f"r-{secret}@{settings.MAIL_DOMAIN}"
 
 
 def way_back(letter: Letter) -> str:
     """Where a letter is answered: in the voice of its reader where they speak; else the address holds the letter itself."""
     if letter.to is not None and not letter.to.place.startswith("person:"):
-        return reply_address(letter.to)
+        return reply_address(letter.to, stays=has_a_calendar(letter))
     _link, secret = Link.objects.give(REPLY, letter)
     return f"r-{secret}@{settings.MAIL_DOMAIN}"
 

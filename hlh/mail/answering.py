@@ -19,6 +19,7 @@ from hlh.links.ways import address
 from hlh.mail.cutting import own_words
 from hlh.mail.models import Incoming, Letter
 from hlh.mail.reading import Unreadable, parsed, read
+from hlh.mail.replies import place_of
 from hlh.mail.writing import fills, letter, write_to
 from hlh.people.models import Voice
 from hlh.taxonomy.languages import CODES, django_code
@@ -27,6 +28,7 @@ LET_IN = "let-in"  # the purpose of the link to a voice, that shows what is held
 ALREADY = _("This message does not wait any more.")
 REASON = _("A message came in your name.")
 MOST_IN_A_DAY = {"mail-landed": 1, "mail-held": 3, "mail-refused": 5}  # letters to one voice
+MOST_THAT_SAY = 5  # receipts that say what is kept: what somebody answers twice they may answer otherwise
 State, Why = Incoming.State, Incoming.Why
 
 WORDS: dict[str, Promise] = {
@@ -43,6 +45,10 @@ WORDS: dict[str, Promise] = {
         "The place you answered takes nothing now: it is closed, it was moved, or it is in slow mode and you wrote there "
         "a short time ago. Open it to see."
     ),
+    Why.NO_ANSWER: _(
+        "The letter that you answered asks whether you come. Please answer it with one word, yes, no or maybe, or on the "
+        "page itself."
+    ),
     Why.FLOOD: _("More messages came in your name than anybody writes in an hour. Please write on the page itself."),
 }
 
@@ -51,7 +57,9 @@ def answer(incoming: Incoming, voice: Voice) -> None:
     """Tell the voice, at its own address, what became of a message; few times a day."""
     kind = {State.LANDED: "mail-landed", State.HELD: "mail-held", State.REFUSED: "mail-refused"}[State(incoming.state)]
     lately = Letter.objects.filter(to=voice, kind=kind, written_at__gt=now() - timedelta(days=1))
-    if lately.count() < MOST_IN_A_DAY[kind]:
+    place = place_of(voice)
+    says = kind == "mail-landed" and place is not None and place.kept is not None
+    if lately.count() < (MOST_THAT_SAY if says else MOST_IN_A_DAY[kind]):
         letter(to=voice, kind=kind, incoming=incoming, reason=REASON)
 
 
@@ -67,7 +75,9 @@ def refuse_somebody(incoming: Incoming, sender: str) -> None:
 
 @fills("mail-landed")
 def landed(letter: Letter) -> dict[str, Any]:
-    return {}
+    """What is kept by now, where the place says it; somebody who answered twice meanwhile reads the last."""
+    place = place_of(letter.to) if letter.to else None
+    return {"kept": place.kept(letter.to) if letter.to and place and place.kept else ""}
 
 
 @fills("mail-refused")
@@ -75,7 +85,9 @@ def refused(letter: Letter) -> dict[str, Any] | None:
     """Why it was not taken in; nothing any more once the message is forgotten."""
     if letter.incoming is None or letter.incoming.state != State.REFUSED:
         return None
-    return {"words": WORDS[letter.incoming.why]}
+    place = place_of(letter.to) if letter.to else None
+    closed = letter.incoming.why == Why.CLOSED and letter.to and place and place.closed
+    return {"words": (closed(letter.to) if closed and letter.to else "") or WORDS[letter.incoming.why]}
 
 
 @fills("mail-held")

@@ -14,11 +14,12 @@ from hlh.activity.models import Actor
 from hlh.links.models import Link
 from hlh.mail import answering, bouncing
 from hlh.mail.addresses import hubs_own, is_ours, reply_link
+from hlh.mail.calendars import Forged, answer_in
 from hlh.mail.cutting import own_words
 from hlh.mail.models import Incoming, Letter
 from hlh.mail.reading import Unreadable, is_of_a_list, is_of_a_machine, mentioned, parsed, read, senders
 from hlh.mail.receiving import LARGEST
-from hlh.mail.replies import Reply, landing_in
+from hlh.mail.replies import NotAnAnswer, Reply, place_of
 from hlh.mail.vouching import vouches_for
 from hlh.people.models import Voice
 from hlh.people.voices import author_of, confirmed_addresses
@@ -113,7 +114,7 @@ def _voice(link: Link | None, letter: Letter | None) -> Voice | None:
 def _judge(
     incoming: Incoming, message: Message, link: Link | None, voice: Voice | None, letter: Letter | None
 ) -> Verdict:
-    if voice is None or landing_in(voice, letter) is None:
+    if voice is None or place_of(voice, letter) is None:
         return Verdict(State.REFUSED, Why.UNKNOWN)
     if link is not None and not link.is_working:
         return Verdict(State.REFUSED, Why.TOO_LATE)
@@ -131,8 +132,8 @@ def _judge(
 
 def _land(incoming: Incoming, voice: Voice, letter: Letter | None, message: Message, by: Actor) -> Verdict:
     """Take it into its place; what is wrong with it is said instead."""
-    landing = landing_in(voice, letter)
-    if landing is None:
+    place = place_of(voice, letter)
+    if place is None:
         return Verdict(State.REFUSED, Why.UNKNOWN)
     if incoming.size > LARGEST:
         return Verdict(State.REFUSED, Why.TOO_BIG)
@@ -140,22 +141,28 @@ def _land(incoming: Incoming, voice: Voice, letter: Letter | None, message: Mess
         found = read(message)
     except Unreadable:
         return Verdict(State.REFUSED, Why.UNREADABLE)
+    try:
+        answered = answer_in(found.calendars, confirmed_addresses(voice)) if place.invites else None
+    except Forged:
+        return Verdict(State.REFUSED, Why.NO_ANSWER)
     text = own_words(found.text)
-    if why := _wrong_with(text, is_winmail=found.is_winmail):
+    if why := _wrong_with(text, is_winmail=found.is_winmail, may_be_empty=answered is not None):
         return Verdict(State.REFUSED, why)
-    reply = Reply(voice, author_of(voice), text, found.files, incoming.digest, by, letter)
+    reply = Reply(voice, author_of(voice), text, found.files, incoming.digest, by, letter, answered)
     try:
         with transaction.atomic():
-            is_told = landing(reply)
+            is_told = place.lands(reply)
+    except NotAnAnswer:
+        return Verdict(State.REFUSED, Why.NO_ANSWER)
     except (NotNow, Refused):
         return Verdict(State.REFUSED, Why.CLOSED)
     return Verdict(State.LANDED, is_told=is_told)
 
 
-def _wrong_with(text: str, *, is_winmail: bool) -> str:
+def _wrong_with(text: str, *, is_winmail: bool, may_be_empty: bool) -> str:
     if is_winmail:
         return Why.WINMAIL
-    if not text:
+    if not text and not may_be_empty:
         return Why.EMPTY
     if "\ufffd" in text:
         return Why.UNREADABLE

@@ -11,6 +11,7 @@ from email.message import Message
 from email.utils import collapse_rfc2231_value, getaddresses
 
 from hlh.files.uploads import Upload
+from hlh.mail.calendars import CalendarPart
 from hlh.mail.plain import plain
 from hlh.web import without_tricks
 
@@ -31,6 +32,7 @@ class Read:
     senders: list[str]  # the addresses of its From, in small letters
     text: str = ""
     files: list[Upload] = field(default_factory=list)
+    calendars: list[CalendarPart] = field(default_factory=list)
     is_winmail: bool = False
 
 
@@ -55,17 +57,28 @@ def is_of_a_list(message: Message) -> bool:
 
 
 def is_of_a_machine(message: Message, envelope_sender: str) -> bool:
-    """Whether nobody wrote it: then nobody is answered, so that two machines never talk to each other."""
+    """Whether nobody wrote it: then nobody is answered, so that two machines never talk to each other.
+
+    What a calendar program writes because somebody tapped “accept” is theirs, also where it says that it wrote it by itself.
+    """
     automatic = str(message.get("Auto-Submitted", "no")).split(";")[0].strip().lower()
+    marks = any(message.get(name) for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Type"))
     precedence = str(message.get("Precedence", "")).strip().lower()
     return (
-        automatic not in ("", "no")
+        ((automatic not in ("", "no") or marks) and not _is_of_a_calendar(message))
         or precedence in ("bulk", "junk", "list", "auto_reply")
-        or any(message.get(name) for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Type"))
         or envelope_sender in ("", "<>")
         or message.get_content_type() == "multipart/report"
         or any(_MACHINES.match(address) for address in senders(message))
     )
+
+
+def _is_of_a_calendar(message: Message) -> bool:
+    return any(part.get_content_type() == "text/calendar" and _method_of(part) == "REPLY" for part in message.walk())
+
+
+def _method_of(part: Message) -> str:
+    return str(part.get_param("method", "")).strip("'\" ").upper()
 
 
 def read(message: Message) -> Read:
@@ -78,6 +91,8 @@ def read(message: Message) -> Read:
     texts, pages = [], []
     for part in _leaves(message):
         name, kind = _name_of(part), part.get_content_type()
+        if kind == "text/calendar":
+            found.calendars.append(CalendarPart(_method_of(part), _bytes_of(part)))
         if kind == "application/ms-tnef" or name.lower() == "winmail.dat":
             found.is_winmail = True
         elif name or part.get_content_disposition() == "attachment" or not kind.startswith("text/"):

@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING
 
 from hlh.files.uploads import Upload
 from hlh.mail.writing import is_answerable
+from hlh.policy import NotNow, Words
 
 if TYPE_CHECKING:
     from hlh.activity.models import Actor
+    from hlh.mail.calendars import Answered
     from hlh.mail.models import Letter
     from hlh.people.models import Person, Voice
+
+
+class NotAnAnswer(NotNow):
+    """The place asks something, and this does not answer it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +28,12 @@ class Reply:
     Attributes:
         voice: theirs in the place; a mail never changes how they are named there.
         person: with an account, or None.
-        text: their own words, without quotes and signature.
+        text: their own words, without quotes and signature; empty where a calendar program answered alone.
         files: what came along.
         once: what the message is known by: the same one lands once.
         by: who acts.
         letter: the one that is answered, as far as the address or the message says so.
+        answered: what their calendar program answered, in a place that invites.
     """
 
     voice: Voice
@@ -36,28 +43,58 @@ class Reply:
     once: str
     by: Actor
     letter: Letter | None = None
+    answered: Answered | None = None
 
 
 Landing = Callable[[Reply], bool]
-_places: dict[str, Landing] = {}
+Saying = Callable[["Voice"], Words]
 
 
-def takes_replies(kind: str) -> Callable[[Landing], Landing]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a reply in places of one kind becomes, and what its sender reads of it.
+
+    Attributes:
+        lands: what it becomes.
+        kept: what stands there now, for a receipt; where nothing is said the receipt is that of every place.
+        closed: why it takes nothing now; where nothing is said the reason is that of every place.
+        invites: whether a calendar program may answer there.
+    """
+
+    lands: Landing
+    kept: Saying | None = None
+    closed: Saying | None = None
+    invites: bool = False
+
+
+_places: dict[str, Place] = {}
+
+
+def takes_replies(
+    kind: str, *, kept: Saying | None = None, closed: Saying | None = None, invites: bool = False
+) -> Callable[[Landing], Landing]:
     """Register what a reply becomes in places such as "discussion:17", by the word before the colon.
 
-    The function may raise `NotNow` or `Refused`: the sender is told that the place takes nothing now. It answers whether
-    the room itself tells the sender what becomes of the reply; else a receipt says that it is in its place.
+    The function may raise `NotNow` or `Refused`: the sender is told that the place takes nothing now; or `NotAnAnswer`:
+    they are told how to answer. It answers whether the room itself tells the sender what becomes of the reply; else a
+    receipt says that it is in its place. What is said in receipts and refusals is worked out when they are sent.
+
+    Args:
+        kind: of the places.
+        kept: what a receipt says is kept.
+        closed: why nothing is taken now, where the room can say it better than for every place.
+        invites: whether a calendar program may answer there.
     """
 
     def register(landing: Landing) -> Landing:
-        _places[kind] = landing
+        _places[kind] = Place(landing, kept, closed, invites)
         return landing
 
     return register
 
 
-def landing_in(voice: Voice, letter: Letter | None) -> Landing | None:
-    """What a reply in this voice becomes; None where nothing is taken by mail.
+def place_of(voice: Voice, letter: Letter | None = None) -> Place | None:
+    """Where a reply in this voice lands; None where nothing is taken by mail.
 
     Args:
         voice: whose reply it is.

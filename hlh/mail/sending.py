@@ -19,7 +19,7 @@ from hlh.links.ways import KEY
 from hlh.mail.addresses import return_address, way_back
 from hlh.mail.models import Bounces, Letter
 from hlh.mail.stopping import ways_out
-from hlh.mail.writing import filling_of, goes_to, is_answerable
+from hlh.mail.writing import enclosed_with, filling_of, goes_to, is_answerable
 from hlh.taxonomy.languages import django_code
 
 log = logging.getLogger(__name__)
@@ -99,11 +99,15 @@ def _say_undeliverable(letter: Letter) -> None:
 
 
 def _message(letter: Letter, address: str) -> EmailMultiAlternatives:
-    """What goes out: from the hub, with the ways back for a reply and for a post office that cannot deliver it."""
+    """What goes out: from the hub, with the ways back for a reply and for a post office that cannot deliver it.
+
+    A calendar goes along beside the words, as one more way to read the letter: programs that know calendars show its buttons.
+    """
+    answered_at = ""
     headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
     headers["From"] = settings.DEFAULT_FROM_EMAIL
     if letter.to is not None and is_answerable(letter):
-        headers["Reply-To"] = way_back(letter)
+        answered_at = headers["Reply-To"] = way_back(letter)
     if letter.way_out:
         headers["List-Unsubscribe"] = f"<{letter.way_out}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -112,6 +116,8 @@ def _message(letter: Letter, address: str) -> EmailMultiAlternatives:
     )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
+    if calendar := enclosed_with(letter, answered_at=answered_at, reader=address):
+        message.attach_alternative(calendar.content.decode(), f"text/calendar; method={calendar.method}")
     return message
 
 
@@ -119,6 +125,7 @@ def _render(letter: Letter, language: str) -> bool:
     """Fill it in the reader's language; false when there is nothing to say any more."""
     if letter.kind == Letter.DOOR:
         return True  # written whole by the door
+    letter.language = language  # its reader may have chosen another one since it was written
     with override(django_code(language)):
         context = filling_of(letter.kind)(letter)
         if context is None:

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from hlh.activity.hurrying import tell_the_worker
 from hlh.activity.models import Fact
+from hlh.mail.calendars import Enclosed
 from hlh.mail.models import Incoming, Letter
 from hlh.people.models import Voice
 from hlh.people.voices import Reached, reached_by
@@ -20,8 +21,10 @@ from hlh.policy import Words
 from hlh.taxonomy.languages import django_code
 
 Filling = Callable[[Letter], dict[str, Any] | None]
+Enclosing = Callable[[Letter, str, str], Enclosed | None]
 _fillings: dict[str, Filling] = {}
 _answerable: set[str] = set()
+_enclosings: dict[str, Enclosing] = {}
 
 
 def fills(kind: str, *, is_answerable: bool = False) -> Callable[[Filling], Filling]:
@@ -42,6 +45,39 @@ def fills(kind: str, *, is_answerable: bool = False) -> Callable[[Filling], Fill
         return filling
 
     return register
+
+
+def encloses(kind: str) -> Callable[[Enclosing], Enclosing]:
+    """Register the calendar that goes along with a kind of letter that can be answered.
+
+    The function gets the letter, the address at which it is answered, and that of its reader, and runs in the reader's
+    language after the letter was filled. None lets it go alone.
+    """
+
+    def register(enclosing: Enclosing) -> Enclosing:
+        _enclosings[kind] = enclosing
+        return enclosing
+
+    return register
+
+
+def has_a_calendar(letter: Letter) -> bool:
+    """Whether a calendar may go along: then it is answered at the same address each time."""
+    return letter.kind in _enclosings
+
+
+def enclosed_with(letter: Letter, *, answered_at: str, reader: str) -> Enclosed | None:
+    """The calendar that goes along with a letter.
+
+    Args:
+        letter: which one.
+        answered_at: the address at which it is answered.
+        reader: the address that it goes to.
+    """
+    if not answered_at or not has_a_calendar(letter):
+        return None
+    with override(django_code(letter.language)):
+        return _enclosings[letter.kind](letter, answered_at, reader)
 
 
 def filling_of(kind: str) -> Filling:

@@ -110,8 +110,13 @@ def who_speaks_in(place: str) -> QuerySet[Person]:
 
 def own_voice(person: Person) -> Voice:
     """A person's voice where they are told things for themselves, in no place of others."""
+    return told_in(person, f"person:{person.pk}")
+
+
+def told_in(person: Person, place: str) -> Voice:
+    """A person's voice in a place where they are told things and answer them, and nobody else hears it."""
     defaults = {"language": person.language or "en"}
-    return Voice.objects.get_or_create(place=f"person:{person.pk}", person=person, defaults=defaults)[0]
+    return Voice.objects.get_or_create(place=place, person=person, defaults=defaults)[0]
 
 
 def alike(voice: Voice) -> QuerySet[Voice]:

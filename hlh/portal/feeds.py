@@ -8,18 +8,17 @@ from django.conf import settings
 from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from hlh.catalogue.models import Entry
 from hlh.people.models.persons import Stranger
-from hlh.taxonomy.languages import CODES, LANGUAGES, django_code, here
-from hlh.web import Request, without_tricks
+from hlh.portal import atom
+from hlh.taxonomy.languages import LANGUAGES, django_code, here
+from hlh.web import Request
 
 IN_A_PART = 5000
-IN_A_FEED = 30
 OF_THE_HUB = [Entry.Kind.RESOURCE, Entry.Kind.PAGE]
 
 
@@ -44,31 +43,13 @@ def sitemap(request: Request) -> HttpResponse:
 @require_safe
 def hub(request: Request) -> HttpResponse:
     """What came last into the knowledge hub, for everybody; `?in=fr` frames it in French."""
-    code = request.GET.get("in", "")
-    with override(django_code(code) if code in CODES else settings.LANGUAGE_CODE):
-        feed = Atom1Feed(
-            title=_("Knowledge hub"),
-            link=settings.SITE + here("/hub/"),
-            description="",
-            feed_url=f"{settings.SITE}{request.path}",
-            language=code if code in CODES else "en",
-        )
-        for entry in _newest():
-            feed.add_item(
-                title=without_tricks(entry.title),
-                link=settings.SITE + here(entry.address),
-                description=without_tricks(entry.summary),
-                pubdate=entry.published_at,
-                updateddate=entry.published_at,
-                categories=[entry.get_kind_display()],
-                unique_id=settings.SITE + entry.address,  # the same thing in every language
-            )
-    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    with override(django_code(atom.language_of(request))):
+        return atom.answer(request, _newest(), title=_("Knowledge hub"), page="/hub/", name=request.path)
 
 
 def _newest() -> Any:
     entries = Entry.objects.visible_to(Stranger()).filter(kind__in=OF_THE_HUB)
-    return entries.order_by("-published_at", "-pk")[:IN_A_FEED]
+    return entries.newest_first()[: atom.IN_A_FEED]
 
 
 def _xml(request: Request, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -16,6 +16,7 @@ from hlh.catalogue.likeness import like
 from hlh.catalogue.models import Entry
 from hlh.catalogue.searching import Hits, Wanted, find, hits_for
 from hlh.catalogue.spelling import other_spelling
+from hlh.portal.atom import feed_at
 from hlh.portal.forms import SearchForm
 from hlh.portal.templatetags.words import tongue
 from hlh.taxonomy.kept import Kept
@@ -88,6 +89,7 @@ def search(request: Request) -> HttpResponse:
         "without_filters": address_of(Wanted(wanted.words)) if wanted.narrows else "",
         "spelled": _spelled(request, wanted) if not results.rows else None,
         "query": address_of(wanted).removeprefix("?"),
+        "feed": feed_at("search_feed", **{field: getattr(wanted, name) for name, field in FIELDS.items()}),
     }
     return _page(request, context)
 

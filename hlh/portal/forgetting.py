@@ -9,7 +9,7 @@ from hlh.catalogue.models import Case, Decision, Entry, Flag, Passage
 from hlh.links.models import Link
 from hlh.mail.models import Letter
 from hlh.people.erasing import Erased, forgets
-from hlh.portal.models import Report
+from hlh.portal.models import ReaderKey, Report
 from hlh.portal.moderation.letters import FLAG_DECIDED
 
 
@@ -19,6 +19,12 @@ def reports(erased: Erased) -> int:
     kind = ContentType.objects.get_for_model(Report)
     Link.objects.filter(thing_type=kind, thing_id__in=list(theirs.values_list("pk", flat=True))).delete()
     return theirs.delete()[0]
+
+
+@forgets(of=[ReaderKey])
+def keys(erased: Erased) -> int:
+    """Their key to feeds: their feed reader fetches nothing more with it."""
+    return ReaderKey.objects.filter(person=erased.person).delete()[0]
 
 
 @forgets

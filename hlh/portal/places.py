@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hlh.catalogue.models import Entry
+from hlh.portal.atom import feed_at
 from hlh.portal.figures import areas_with_open
 from hlh.portal.finding import Choice, Facet, kept_levels, kept_phases
 from hlh.portal.following import is_followed
@@ -52,6 +53,7 @@ def area(request: Request, slug: str) -> HttpResponse:
         "is_narrowed": bool(phase or level),
         "shelves": shelves(entries, area=found.number, phase=phase, level=level),
         "is_followed": is_followed(request.user, area=found),
+        "feed": feed_at("area_feed", found.slug, phase=phase, level=level),
         "section": "areas",
     }
     return render(request, "portal/area.html", context)
@@ -88,6 +90,7 @@ def country(request: Request, iso3: str) -> HttpResponse:
         "country": found,
         "shelves": shelves(entries, country=found.iso3),
         "is_followed": is_followed(request.user, country=found),
+        "feed": feed_at("country_feed", found.iso3),
         "section": "countries",
     }
     return render(request, "portal/country.html", context)

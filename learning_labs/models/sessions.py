@@ -128,6 +128,11 @@ class Session(models.Model):
         return f"/labs/{self.lab.slug}/sessions/{self.number}/"
 
     @property
+    def place(self) -> str:
+        """Where whoever hears of it answers."""
+        return f"session:{self.pk}"
+
+    @property
     def ends_at(self) -> datetime:
         return self.begins_at + timedelta(minutes=self.minutes)
 
@@ -135,6 +140,15 @@ class Session(models.Model):
     def is_to_come(self) -> bool:
         """Whether somebody may still say that they come."""
         return self.stage == self.Stage.PLANNED and self.ends_at > now()
+
+    def require_to_come(self) -> None:
+        """Stop whoever answers too late.
+
+        Raises:
+            NotNow: when it is over or cancelled.
+        """
+        if not self.is_to_come:
+            raise NotNow(_("This session is over or cancelled; nobody is asked any more who comes."))
 
     @property
     def has_begun(self) -> bool:
@@ -221,16 +235,19 @@ class Session(models.Model):
 
 
 class ComingQuerySet(models.QuerySet["Coming"]):
-    def say(self, session: Session, person: Person, *, comes: bool) -> None:
-        """Somebody says that they come, or that they do not.
+    def maybe(self) -> Self:
+        """Of those who come, and those who may."""
+        return self.exclude(comes=False)
+
+    def say(self, session: Session, person: Person, *, comes: bool | None) -> None:
+        """Somebody says that they come, that they do not, or, with None, that they may.
 
         Raises:
             NotNow: when it is over or cancelled.
         """
         with transaction.atomic():
             here = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
-            if not here.is_to_come:
-                raise NotNow(_("This session is over or cancelled; nobody is asked any more who comes."))
+            here.require_to_come()
             self.update_or_create(session=here, person=person, defaults={"comes": comes})
 
 
@@ -239,7 +256,7 @@ class Coming(models.Model):
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    comes = models.BooleanField()
+    comes = models.BooleanField(null=True)  # unknown to themselves where they said maybe
     at = models.DateTimeField(default=now)
 
     objects = ComingQuerySet.as_manager()

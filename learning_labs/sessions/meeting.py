@@ -18,10 +18,10 @@ from hlh.activity.models import Actor, Fact
 from hlh.activity.verbs import on
 from hlh.catalogue.entries import enter, entry_of
 from hlh.mail.models import Cadence, Letter
-from hlh.mail.telling import kind, tell
+from hlh.mail.telling import kind, tell, tell_again
 from hlh.mail.writing import fills
 from hlh.people.models import Person, Profile
-from hlh.people.voices import author_of
+from hlh.people.voices import author_of, told_in
 from hlh.people.zones import every_zone
 from hlh.policy import Words
 from learning_labs import facts
@@ -34,6 +34,7 @@ PLANNED = kind("session-planned", _("Sessions that are planned in your labs"), u
 CHANGED = kind("session-changed", _("Changes of sessions that you come to"))
 NEAR = kind("session-near", _("Reminders of sessions that you come to"))
 NEAR_BEFORE = timedelta(days=1)
+_REASON = _("You said that you come to this session, or that you may.")
 
 
 # What a clock shows
@@ -67,6 +68,25 @@ def figures_for(session: Session) -> tuple[int, int]:
     return (people, lands) if is_enough else (0, 0)
 
 
+# Who comes
+
+
+def answer(session: Session, person: Person, *, comes: bool | None) -> None:
+    """Somebody says on the page, by mail or from a calendar whether they come; who does, or may, is told of it again.
+
+    Args:
+        session: one that they see.
+        person: who answers.
+        comes: None where they may.
+
+    Raises:
+        NotNow: when it is over or cancelled.
+    """
+    Coming.objects.say(session, person, comes=comes)
+    if comes is not False:
+        tell_again(person, session.place)
+
+
 # Who is told
 
 
@@ -82,17 +102,17 @@ def invite_its_people(fact: Fact) -> None:
 def tell_of_the_change(fact: Fact) -> None:
     """Another time or another way in: whoever comes reads it at once."""
     if set(fact.details["what"]) & set(Session.TOLD):
-        _tell(fact, _who_comes(fact), CHANGED, _("You said that you come to this session."))
+        _tell(fact, _who_comes(fact), CHANGED, _REASON)
 
 
 @on(facts.SESSION_CANCELLED)
 def tell_of_the_cancellation(fact: Fact) -> None:
-    _tell(fact, _who_comes(fact), CHANGED, _("You said that you come to this session."))
+    _tell(fact, _who_comes(fact), CHANGED, _REASON)
 
 
 @on(facts.SESSION_NEAR)
 def remind_who_comes(fact: Fact) -> None:
-    _tell(fact, _who_comes(fact), NEAR, _("You said that you come to this session."), also_its_actor=True)
+    _tell(fact, _who_comes(fact), NEAR, _REASON, also_its_actor=True)
 
 
 def remind_of_what_is_near() -> int:
@@ -111,7 +131,7 @@ def remind_of_what_is_near() -> int:
 
 
 def _who_comes(fact: Fact) -> QuerySet[Any, Any]:
-    return Coming.objects.filter(session=fact.target_id, comes=True).values("person")
+    return Coming.objects.filter(session=fact.target_id).maybe().values("person")
 
 
 def _tell(fact: Fact, whom: QuerySet[Any, Any], kind: str, reason: Words, *, also_its_actor: bool = False) -> None:
@@ -125,12 +145,13 @@ def _tell(fact: Fact, whom: QuerySet[Any, Any], kind: str, reason: Words, *, als
     address, entry = session.get_absolute_url(), entry_of(session.lab if is_cancelled else session)
     for person in people.iterator(chunk_size=500):
         if session.lab.is_seen_by(person):
-            tell(person, kind=kind, fact=fact, reason=reason, address=address, entry=entry)
+            there = told_in(person, session.place)
+            tell(there, kind=kind, fact=fact, reason=reason, address=address, entry=entry)
 
 
-@fills(PLANNED)
-@fills(CHANGED)
-@fills(NEAR)
+@fills(PLANNED, is_answerable=True)
+@fills(CHANGED, is_answerable=True)
+@fills(NEAR, is_answerable=True)
 def about_a_session(letter: Letter) -> dict[str, Any] | None:
     """When it is, on the reader's clock; nothing when the reader does not see its lab any more, or it is over."""
     reader = author_of(letter.to) if letter.to else None
@@ -148,6 +169,7 @@ def about_a_session(letter: Letter) -> dict[str, Any] | None:
         "is_cancelled": session.stage == Session.Stage.CANCELLED,
         "reason_why": session.reason,
         "clocks": clocks_for(session, reader),
+        "is_asked": session.is_to_come,
         "link": link,
         "calendar": f"{settings.SITE}/calendar/labs/{session.lab.slug}/{session.number}.ics",
     }

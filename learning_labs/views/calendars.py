@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event
 
 from hlh.links.ways import KEY, private
-from hlh.taxonomy.languages import CODES, django_code, here
-from hlh.web import Request, without_tricks
+from hlh.taxonomy.languages import CODES, django_code
+from hlh.web import Request
 from learning_labs.models import FeedKey, Lab, Session
+from learning_labs.sessions.calendars import calendar_of, event_of
 
 MOST = 200
 SINCE = timedelta(days=90)
@@ -53,35 +51,10 @@ def _lab(request: Request, slug: str) -> Lab:
 
 def _calendar(request: Request, lab: Lab, sessions: Iterable[Session]) -> HttpResponse:
     code = request.GET.get("in", "")
-    calendar = Calendar()
-    calendar.add("prodid", "-//Health Services Learning Hub//Sessions//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", without_tricks(lab.title))
     with override(django_code(code) if code in CODES else settings.LANGUAGE_CODE):
-        for one in sessions:
-            calendar.add_component(_event(one))
-    response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+        calendar = calendar_of((event_of(one) for one in sessions), method="PUBLISH", title=lab.title)
+    response = HttpResponse(calendar, content_type="text/calendar; charset=utf-8")
     if lab.readers != Lab.Readers.EVERYBODY or KEY in request.GET:
         return private(response)
     response["Cache-Control"] = "public, max-age=300"
     return response
-
-
-def _event(session: Session) -> Event:
-    link = settings.SITE + here(session.address)
-    is_cancelled = session.stage == Session.Stage.CANCELLED
-    event = Event()
-    event.add("uid", f"session-{session.lab.slug}-{session.number}@{urlsplit(settings.SITE).hostname}")
-    event.add("sequence", session.sequence)
-    event.add("dtstamp", session.changed_at)
-    event.add("last-modified", session.changed_at)
-    event.add("dtstart", session.begins_at)
-    event.add("dtend", session.ends_at)
-    event.add("summary", without_tricks(session.title))
-    event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
-    event.add("url", link)
-    told = session.reason if is_cancelled else session.agenda
-    where = _("The way in is shown on the page of the session:") + f" {link}"
-    event.add("description", "\n\n".join(part for part in (without_tricks(told), where) if part))
-    return event

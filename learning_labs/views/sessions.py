@@ -18,10 +18,11 @@ from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.forms.sessions import CancellationForm, NotesForm, SessionForm
 from learning_labs.models import Coming, Lab, Session
-from learning_labs.sessions.meeting import clock, clocks_for, figures_for, in_zone, zone_of
+from learning_labs.sessions.meeting import answer, clock, clocks_for, figures_for, in_zone, zone_of
 from learning_labs.sessions.replanning import Outdated, edition_of, replan
 
 ON_A_PAGE = 20
+ANSWERS = {"yes": True, "maybe": None}  # of the buttons; anything else is a no
 
 
 @require_safe
@@ -88,9 +89,9 @@ def change(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
 @require_POST
 @signed_in
 def coming(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
-    """Say that you come, or that you do not."""
+    """Say that you come, that you may, or that you do not."""
     found = find(request, slug, number)
-    Coming.objects.say(found, request.user, comes=request.POST.get("comes") == "yes")
+    answer(found, request.user, comes=ANSWERS.get(request.POST.get("comes", ""), False))
     return redirect(found)
 
 

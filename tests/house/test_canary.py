@@ -514,7 +514,10 @@ def addresses(week):
         for ref in refs if "<slug:ref>" in filled else ("",):
             whole = filled.replace("<slug:ref>", ref).replace("<int:number>", "2").replace("<int:post>", "2")
             assert "<" not in whole, f"the canary walk does not know how to visit {path}"
-            yield from (f"{whole}{query}" for query in (searches if name == "search" else ["", "?view=all", *chosen]))
+            yield from (
+                f"{whole}{query}"
+                for query in (searches if name in ("search", "search_feed") else ["", "?view=all", *chosen])
+            )
     yield from ("/accounts/login/", "/accounts/signup/", "/nowhere/")
 
 
@@ -613,6 +616,10 @@ def no_letter_does():
     for letter in letters:
         own_words = ["0799 123 456"]  # a letter repeats to the asker what the asker wrote
         assert not leaks(f"{letter.subject} {letter.text} {letter.html} {letter.reason}", but=own_words), letter.kind
+    invited = [letter for letter in letters if writing.has_a_calendar(letter)]
+    calendars = [writing.enclosed_with(one, answered_at="r-@hub.example", reader="x@y.example") for one in invited]
+    assert any(calendars)
+    assert not leaks(" ".join(one.content.decode().replace("\r\n ", "") for one in calendars if one))
 
 
 def no_table_does():

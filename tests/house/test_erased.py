@@ -63,6 +63,7 @@ from hlh.people.models import (
 )
 from hlh.people.models.profiles import FIELDS
 from hlh.people.voices import own_voice, voice_of
+from hlh.portal.models import ReaderKey
 from learning_labs.facilitating.matching import Candidate
 from learning_labs.models import (
     Coming,
@@ -371,6 +372,7 @@ def leads_labs(person, ada):
     asks_and_is_asked(person, ada, others)
     Echo.objects.tap(others.order_by("pk")[0], person, Echo.Kind.USEFUL)
     FeedKey.objects.make(person, Lab.objects.get(slug="area-3"))
+    ReaderKey.objects.make(person)
     Watch.objects.choose(person, Watch.Level.WATCH, lab=Lab.objects.get(slug="area-3"))
     talk, by = others.order_by("pk")[0].discussion, Actor.objects.of(person)
     keeping.note(talk, "Mirrowhelk asks Zyxwvanna.", once="", by=by)

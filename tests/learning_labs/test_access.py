@@ -20,6 +20,7 @@ from hlh.mail.models import Letter
 from hlh.mail.tasks import send_due
 from hlh.people.models import Appointment, Person, Role
 from hlh.portal import figures
+from hlh.portal.models import ReaderKey
 from learning_labs import counting
 from learning_labs.models import (
     Ballot,
@@ -368,12 +369,22 @@ def pages() -> list[str]:
     every += ["/feeds/hub.atom", "/sitemap.xml", "/me/", "/me/following/", "/me/kept/", "/useful/", "/helpdesk/ask/"]
     every += ["/people/", "/briefs/", "/moderation/", "/labs/nowhere/", "/labs/open/", "/labs/open/1/"]
     every += [f"/search/?q={words}" for words in ("insulin", "Zebrafold", "Quaggamire")]
+    every += [f"/feeds/search.atom?q={words}" for words in ("insulin", "Zebrafold", "Quaggamire")]
+    every += ["/feeds/search.atom", "/feeds/areas/supplies.atom", "/feeds/countries/KEN.atom", "/me/feeds/"]
     for slug in PRIVATE:
         every += [f"/search/?like=/labs/{slug}/1/", f"/moderation/flag/?at=/labs/{slug}/1/&post=post-1"]
         every += [f"/labs/{slug}/sessions/", f"/labs/{slug}/sessions/1/", f"/calendar/labs/{slug}.ics"]
         every += [f"/calendar/labs/{slug}/1.ics"]
         every += [f"/labs/{slug}/1/", f"/labs/{slug}/2/", f"/labs/{slug}/new/", f"/labs/{slug}/people/"]
     return every
+
+
+def feeds_of(who: str) -> list[str]:
+    """The same feeds with a key of their own."""
+    person = Person.objects.filter(email=f"{who}@health.example").first()
+    secret = ReaderKey.objects.make(person).secret if person else ""
+    feeds = [there for there in pages() if there.startswith("/feeds/") and "hub.atom" not in there]
+    return [f"{there}{'&' if '?' in there else '?'}key={secret}" for there in feeds] if secret else []
 
 
 def sent(world: World, browser: Client) -> list[tuple[str, Any]]:
@@ -400,6 +411,11 @@ def test_nothing_of_a_private_lab_is_shown_to_who_does_not_read_it(world):
             shown = answer.text.replace(there.partition("?q=")[2] or "\0", "")  # what was searched for is repeated
             assert answer.status_code < 500
             assert not [word for word in hidden if word in shown], (who, there)
+        for there in feeds_of(who):
+            answer = Client().get(there)
+            assert answer.status_code == 200
+            said = answer.text.replace(there.partition("?q=")[2].partition("&")[0] or "\0", "")
+            assert not [word for word in hidden if word in said], (who, there)
         for what, answer in sent(world, browser):
             assert answer.status_code < 500
             assert not [word for word in hidden if word in answer.text], (who, what, answer.status_code)

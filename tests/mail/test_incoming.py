@@ -67,16 +67,16 @@ def test_a_crash_between_keeping_and_landing_loses_nothing(voice, message, monke
     row = take(raw, sender=sender, recipient=recipient)
 
     def dies(reply):
-        landing(reply)
+        place.lands(reply)
         raise SystemExit
 
-    landing = replies._places["discussion"]
-    monkeypatch.setitem(replies._places, "discussion", dies)
+    place = replies._places["discussion"]
+    monkeypatch.setitem(replies._places, "discussion", replies.Place(dies))
     with pytest.raises(SystemExit):
         handling.handle(row)
     assert posts() == before
 
-    monkeypatch.setitem(replies._places, "discussion", landing)
+    monkeypatch.setitem(replies._places, "discussion", place)
     handle_due()
     assert posts() == before  # whoever claimed it may still be at it
     Incoming.objects.update(due_at=now())
@@ -99,7 +99,7 @@ def test_what_fails_again_and_again_waits_longer_and_is_left_for_a_person(voice,
     def breaks(reply):
         raise RuntimeError("amina@health.example")
 
-    monkeypatch.setitem(replies._places, "discussion", breaks)
+    monkeypatch.setitem(replies._places, "discussion", replies.Place(breaks))
     row = bring(message("gmail-en"))
     assert (row.state, row.trouble) == ("waiting", "RuntimeError")
     for _try in range(Incoming.MOST_TRIES):

@@ -28,7 +28,7 @@ class Sink:
     """A post office that counts. It refuses whom it is told to; while it opens, something else may happen."""
 
     def __init__(self):
-        self.taken, self.refuses, self.meanwhile = [], "", lambda: None
+        self.taken, self.contents, self.refuses, self.meanwhile = [], [], "", lambda: None
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802  aiosmtpd's name
         if address == self.refuses:
@@ -38,6 +38,7 @@ class Sink:
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         self.taken.append(envelope.rcpt_tos[0])
+        self.contents.append(envelope.content)
         return "250 taken"
 
 

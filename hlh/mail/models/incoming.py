@@ -59,6 +59,7 @@ class Incoming(models.Model):
         WINMAIL = "winmail", _("It came packed as winmail.dat")
         FLOOD = "flood", _("Too many came at once")
         CLOSED = "closed", _("The place takes nothing now")
+        NO_ANSWER = "no_answer", _("It does not answer what was asked")
         AUTOMATIC = "automatic", _("A machine sent it")
         LIST = "list", _("It came by a mailing list")
         LOOP = "loop", _("It is one of our own")

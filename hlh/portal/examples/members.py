@@ -26,6 +26,7 @@ def members(entry: Entry) -> Examples:
         "acts": [{"acts": acts, "page": here}],
         "case": [{"row": row} for row in _cases(here)],
         "excerpts": [{"excerpts": _quoted(given)}, {"excerpts": [replace(given, ref="left")], "leave": here}],
+        "feed": [{"feed": "/feeds/search.atom?q=insulin", "is_signed_in": who} for who in (False, True)],
         "follow": [{"action": here, "is_followed": False}, {"action": here, "is_followed": True}],
         "me": [{}],
         "toggle": [follow | {"is_on": False}, follow | {"is_on": True}],
