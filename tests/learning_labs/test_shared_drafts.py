@@ -72,7 +72,7 @@ def test_a_draft_is_read_by_who_keeps_the_lab_and_leaves_by_no_way(client, keepe
         ):
             page = reader.get(place).text
             assert "quinquagesima" not in page
-            assert "A draft that you share" not in page
+            assert not [words for words in ("A draft that you share", "Prepare a post together") if words in page]
     for reader in (client, sign_in(keeper), sign_in(ada)):
         assert "We found nothing" in reader.get("/search/?q=quinquagesima").text
     assert "1 post" not in client.get(there).text  # Amina's and the first one: the draft is none
@@ -136,14 +136,12 @@ def test_who_posts_it_speaks_in_their_own_name_once_and_the_draft_goes(client, k
     assert not list(differences())
 
 
-def test_slow_mode_is_not_for_them_and_the_most_of_a_day_is(keeper, drafted, monkeypatch):
+def test_no_pace_holds_for_them(keeper, drafted, monkeypatch):
+    monkeypatch.setattr(pacing, "MOST_IN_A_DAY", 1)
     keeping.slow_down(drafted, minutes=60, by=Actor.objects.of(keeper))
     browser = sign_in(keeper)
     for text in ("First.", "Second."):
         assert change(browser, drafted, text, post="1").status_code == 302
-    monkeypatch.setattr(pacing, "MOST_IN_A_DAY", 2)
-    refused = change(browser, drafted, "Third.", post="1")
-    assert (refused.status_code, "Third." in refused.text) == (409, True)
     assert drafted.posts.count() == 3
 
 
