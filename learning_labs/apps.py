@@ -23,7 +23,7 @@ class LearningLabs(AppConfig):
         from learning_labs.facilitating import nudging  # noqa: F401
         from learning_labs.life import arranging, leading, stages  # noqa: F401
         from learning_labs.order import assigning  # noqa: F401
-        from learning_labs.people import inviting, joining  # noqa: F401
+        from learning_labs.people import finding, inviting, joining  # noqa: F401
         from learning_labs.polls import telling  # noqa: F401
         from learning_labs.saying import attaching  # noqa: F401
         from learning_labs.sessions import meeting  # noqa: F401

@@ -19,6 +19,7 @@ from hlh.links.ways import address
 from hlh.mail.cutting import own_words
 from hlh.mail.models import Incoming, Letter
 from hlh.mail.reading import Unreadable, parsed, read
+from hlh.mail.replies import takes_files
 from hlh.mail.writing import fills, letter, write_to
 from hlh.people.models import Voice
 from hlh.taxonomy.languages import CODES, django_code
@@ -51,7 +52,7 @@ def answer(incoming: Incoming, voice: Voice) -> None:
     """Tell the voice, at its own address, what became of a message; few times a day."""
     kind = {State.LANDED: "mail-landed", State.HELD: "mail-held", State.REFUSED: "mail-refused"}[State(incoming.state)]
     lately = Letter.objects.filter(to=voice, kind=kind, written_at__gt=now() - timedelta(days=1))
-    if lately.count() < MOST_IN_A_DAY[kind]:
+    if lately.count() < MOST_IN_A_DAY[kind] or (kind == "mail-landed" and _leaves_files_out(incoming)):
         letter(to=voice, kind=kind, incoming=incoming, reason=REASON)
 
 
@@ -67,7 +68,7 @@ def refuse_somebody(incoming: Incoming, sender: str) -> None:
 
 @fills("mail-landed")
 def landed(letter: Letter) -> dict[str, Any]:
-    return {}
+    return {"leaves_files_out": letter.incoming is not None and _leaves_files_out(letter.incoming)}
 
 
 @fills("mail-refused")
@@ -96,6 +97,13 @@ def words_of(incoming: Incoming) -> str:
         return own_words(read(parsed(bytes(incoming.raw))).text)
     except Unreadable:
         return ""
+
+
+def _leaves_files_out(incoming: Incoming) -> bool:
+    """Whether files came along with words that go where no files do."""
+    if incoming.voice is None or takes_files(incoming.voice):
+        return False
+    return bool(read(parsed(bytes(incoming.raw))).files)
 
 
 def _language_of(incoming: Incoming) -> str:

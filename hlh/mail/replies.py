@@ -36,17 +36,24 @@ class Reply:
 
 Landing = Callable[[Reply], bool]
 _places: dict[str, Landing] = {}
+_without_files: set[str] = set()
 
 
-def takes_replies(kind: str) -> Callable[[Landing], Landing]:
+def takes_replies(kind: str, *, takes_files: bool = True) -> Callable[[Landing], Landing]:
     """Register what a reply becomes in places such as "discussion:17", by the word before the colon.
 
     The function may raise `NotNow` or `Refused`: the sender is told that the place takes nothing now. It answers whether
     the room itself tells the sender what becomes of the reply; else a receipt says that it is in its place.
+
+    Args:
+        kind: of the place.
+        takes_files: whether files of a reply go with it; else its sender is told that they are left out.
     """
 
     def register(landing: Landing) -> Landing:
         _places[kind] = landing
+        if not takes_files:
+            _without_files.add(kind)
         return landing
 
     return register
@@ -54,4 +61,13 @@ def takes_replies(kind: str) -> Callable[[Landing], Landing]:
 
 def landing_in(voice: Voice) -> Landing | None:
     """What a reply in this voice becomes; None where nothing is taken by mail."""
-    return _places.get(voice.place.partition(":")[0])
+    return _places.get(_kind_of(voice))
+
+
+def takes_files(voice: Voice) -> bool:
+    """Whether files of a reply in this voice go with it."""
+    return _kind_of(voice) not in _without_files
+
+
+def _kind_of(voice: Voice) -> str:
+    return voice.place.partition(":")[0]

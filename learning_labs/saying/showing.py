@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from hlh.catalogue.models import Case, Reason
 from hlh.people.showing import byline, day
-from hlh.people.speakers import Shown
+from hlh.people.speakers import NAMED, Shown
 from hlh.taxonomy.languages import direction
 from learning_labs.models import Discussion, Post, Said
 from learning_labs.saying.answering import mark_button
@@ -24,7 +24,8 @@ NO_FILES = SafeString("")
 WAITS = '<div class="note warn stack gap-s"><p>%s</p>%s</div>'
 HIDDEN = '<li><article class="note" id="%s"><p>%s</p></article></li>'
 MOVED = '<li><article class="note" id="%s"><p>%s <a href="%s">%s</a></p></article></li>'
-FLAG = '<p class="post-foot small"><a class="soft" rel="nofollow" href="%s%s">%s</a></p>'
+FLAG = '<p class="post-foot small"><a class="soft" rel="nofollow" href="%s%s">%s</a>%s</p>'
+WRITE = ' <a class="soft noprint" rel="nofollow" href="%sauthor/">%s</a>'
 EDIT = '<p class="post-foot small noprint"><a class="soft" href="%sposts/%s/edit/">%s</a></p>'
 TAKEN = '<p class="taken"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="#i-use"/></svg> %s</p>'
 
@@ -125,7 +126,8 @@ def _written(
     if page and who.is_you and post.stage != Post.Stage.HIDDEN:
         came += EDIT % (page, post.number or anchor, escape(_("Change this post")))
     if flags and post.is_shown and not who.is_you:
-        came += FLAG % (flags, anchor, _flag(language))
+        way = WRITE % (address, _write(language)) if post.number and who.look in NAMED else ""
+        came += FLAG % (flags, anchor, _flag(language), way)
     return SafeString(  # every part is escaped, and the post's words were cleaned by nh3
         f'<li><article class="{look}" id="{anchor}">{byline(who, post.written_at, address, f"#{anchor}")}'
         f'<div class="post-body words">{taken}<p class="chip">{_kind(post.kind, language)}</p>'
@@ -179,6 +181,12 @@ def _to_ask() -> str:
 def _flag(language: str) -> str:
     """The words of the link, in the words of a language."""
     return escape(_("Flag this"))
+
+
+@lru_cache(maxsize=64)
+def _write(language: str) -> str:
+    """The words of the way to write to who is named, in the words of a language."""
+    return escape(_("Write to them"))
 
 
 @lru_cache(maxsize=64)

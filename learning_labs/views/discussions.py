@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hlh.catalogue.around import around_of
 from hlh.catalogue.tongues import language_of
 from hlh.links.models import new_secret
+from hlh.markdown import rendered
 from hlh.paging import number_in
 from hlh.people import drafts
 from hlh.people.doors import signed_in
@@ -37,7 +38,6 @@ from learning_labs.saying.attaching import listed_files
 from learning_labs.saying.mentioning import MANY, are_offered, lines_under, offers, typed_in
 from learning_labs.saying.naming import at_first, levels_in, levels_lately
 from learning_labs.saying.showing import article
-from learning_labs.saying.writing import rendered
 
 POSTS_ON_A_PAGE = Discussion.POSTS_ON_A_PAGE
 

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hlh.differing import difference
+from hlh.markdown import rendered
 from hlh.paging import number_in
 from hlh.people import drafts
 from hlh.people.doors import signed_in
@@ -23,7 +24,6 @@ from learning_labs.models import Post
 from learning_labs.order.pacing import spend_a_post
 from learning_labs.saying.editing import Outdated, edition_of, why_not
 from learning_labs.saying.editing import edit as rewrite
-from learning_labs.saying.writing import rendered
 from learning_labs.views.discussions import find
 
 ON_A_PAGE = 5  # editions: each is compared with the next one

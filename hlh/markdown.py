@@ -10,7 +10,7 @@ _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "code", "pre
 
 
 def rendered(text: str) -> str:
-    """The HTML of a post.
+    """The HTML of a post or a message.
 
     Headings become small ones, pictures their words, links say nothing about us to where they lead.
     """
