@@ -13,7 +13,7 @@ from hlh.people.models import Person, Profile
 from hlh.people.models.profiles import FIELDS
 from learning_labs.models import Lab
 from tests.conftest import make_lab, make_person, sign_in
-from tests.mail.conftest import _addresses  # noqa: F401  ours are of hub.example
+from tests.mail.conftest import _addresses, message  # noqa: F401  ours are of hub.example
 
 
 def shows(name: str, *labs: Lab, hidden: tuple[str, ...] = (), **fields: Any) -> Person:
