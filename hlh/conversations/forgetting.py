@@ -19,8 +19,8 @@ from hlh.people.erasing import Erased, forgets
 
 @forgets
 def letters_with_their_messages(erased: Erased) -> int:
-    """Letters stay sent that told of what they wrote; what was said in them, and under which name, is not kept."""
-    about_flags = MessageFlag.objects.filter(erased.voiced("message__voice"))
+    """Letters stay sent that told of what they wrote or flagged; what was said in them, and under which name, is not kept."""
+    about_flags = MessageFlag.objects.filter(erased.voiced("message__voice") | erased.voiced())
     return _without_words(WRITTEN, Message.objects.filter(erased.voiced())) + _without_words(JUDGED, about_flags)
 
 

@@ -46,7 +46,7 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
     def in_directories(self, reader: Anyone) -> Self:
         """Those that a reader sees with the name of their person: who can be found by others."""
         named = self.visible_to(reader).exclude(person__name="")
-        return named.exclude(seen__name=Visibility.NOBODY.value)
+        return named.filter(Q(seen__name__isnull=True) | ~Q(seen__name=Visibility.NOBODY.value))
 
     def say(self, person: Person, *, seen: dict[str, int], **said: Any) -> Profile:
         """Keep what somebody says about themselves. What they said elsewhere stays as it was said.
