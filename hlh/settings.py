@@ -139,6 +139,7 @@ INSTALLED_APPS = [
     "learning_labs",
     "briefs",
     "knowledge_hub",
+    "hlh.conversations",
     "hlh.mail",
     "hlh.catalogue",
     "hlh.files",

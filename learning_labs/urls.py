@@ -78,6 +78,7 @@ urlpatterns = [
     path("<slug:slug>/watching/", watching.lab, name="watch_lab"),
     path("<slug:slug>/feed/", feeds.address, name="feed"),
     path("<slug:slug>/<int:number>/posts/<int:post>/", discussions.post, name="post"),
+    path("<slug:slug>/<int:number>/posts/<int:post>/author/", people.author, name="author"),
     path("<slug:slug>/<int:number>/read/", reading.read, name="read"),
     path("<slug:slug>/<int:number>/watching/", watching.discussion, name="watch"),
     path("<slug:slug>/<int:number>/news/", live.news, name="news"),

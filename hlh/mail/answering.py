@@ -19,7 +19,7 @@ from hlh.links.ways import address
 from hlh.mail.cutting import own_words
 from hlh.mail.models import Incoming, Letter
 from hlh.mail.reading import Unreadable, parsed, read
-from hlh.mail.replies import place_of
+from hlh.mail.replies import place_of, takes_files
 from hlh.mail.writing import fills, letter, write_to
 from hlh.people.models import Voice
 from hlh.taxonomy.languages import CODES, django_code
@@ -59,7 +59,8 @@ def answer(incoming: Incoming, voice: Voice) -> None:
     lately = Letter.objects.filter(to=voice, kind=kind, written_at__gt=now() - timedelta(days=1))
     place = place_of(voice)
     says = kind == "mail-landed" and place is not None and place.kept is not None
-    if lately.count() < (MOST_THAT_SAY if says else MOST_IN_A_DAY[kind]):
+    leaves_out = kind == "mail-landed" and _leaves_files_out(incoming)
+    if leaves_out or lately.count() < (MOST_THAT_SAY if says else MOST_IN_A_DAY[kind]):
         letter(to=voice, kind=kind, incoming=incoming, reason=REASON)
 
 
@@ -77,7 +78,10 @@ def refuse_somebody(incoming: Incoming, sender: str) -> None:
 def landed(letter: Letter) -> dict[str, Any]:
     """What is kept by now, where the place says it; somebody who answered twice meanwhile reads the last."""
     place = place_of(letter.to) if letter.to else None
-    return {"kept": place.kept(letter.to) if letter.to and place and place.kept else ""}
+    return {
+        "kept": place.kept(letter.to) if letter.to and place and place.kept else "",
+        "leaves_files_out": letter.incoming is not None and _leaves_files_out(letter.incoming),
+    }
 
 
 @fills("mail-refused")
@@ -108,6 +112,13 @@ def words_of(incoming: Incoming) -> str:
         return own_words(read(parsed(bytes(incoming.raw))).text)
     except Unreadable:
         return ""
+
+
+def _leaves_files_out(incoming: Incoming) -> bool:
+    """Whether files came along with words that go where no files do."""
+    if incoming.voice is None or takes_files(incoming.voice):
+        return False
+    return bool(read(parsed(bytes(incoming.raw))).files)
 
 
 def _language_of(incoming: Incoming) -> str:

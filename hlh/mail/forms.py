@@ -18,6 +18,10 @@ from hlh.taxonomy.languages import CODES, LANGUAGES
 HOURS = [("", pgettext_lazy("an hour", "None")), *((hour, f"{hour:02d}:00") for hour in range(24))]
 AHEAD = [(hours, f"UTC{hours:+d}") for hours in range(-12, 15)]
 ASKS = [(0, pgettext_lazy("how often a month", "Never")), *((many, str(many)) for many in range(1, MOST + 1))]
+TAKES = [
+    ("yes", pgettext_lazy("who writes to me", "People of my labs who find me there")),
+    ("no", pgettext_lazy("who writes to me", "Nobody")),
+]
 CHOOSE = {"invalid_choice": _("Choose one of these.")}
 
 
@@ -57,11 +61,18 @@ class PreferencesForm(forms.Form):
         error_messages=CHOOSE,
     )
 
+    takes_messages = forms.ChoiceField(
+        choices=TAKES,
+        required=False,  # the same
+        error_messages=CHOOSE,
+    )
+
     def __init__(self, data: Mapping[str, Any] | None = None, *, chosen: Preferences) -> None:
         person, language = chosen.person, chosen.person.language
         initial = {name: getattr(chosen, name) for name in ("no_letters", "rest", "quiet_from", "quiet_until")}
         initial |= {"language": language if language in CODES else "", "hours_ahead": chosen.hours_ahead}
         initial["asks_a_month"] = person.asks_a_month
+        initial["takes_messages"] = "yes" if person.takes_messages else "no"
         super().__init__(data, initial=initial)
         for name, about in kinds().items():
             self.fields[f"kind-{name}"] = forms.ChoiceField(
@@ -89,7 +100,9 @@ class PreferencesForm(forms.Form):
         kept["cadences"] = chosen.cadences | {name: cadence for name in kinds() if (cadence := said[f"kind-{name}"])}
         kept["hours_ahead"] = said["hours_ahead"] or 0
         Preferences.objects.update_or_create(person=chosen.person, defaults=kept)
-        own = {"language": said["language"]}
+        own: dict[str, Any] = {"language": said["language"]}
+        if said["takes_messages"]:
+            own["takes_messages"] = said["takes_messages"] == "yes"
         if said["asks_a_month"] is not None:
             own["asks_a_month"] = said["asks_a_month"]
         Person.objects.filter(pk=chosen.person.pk).update(**own)

@@ -59,19 +59,26 @@ class Place:
         kept: what stands there now, for a receipt; where nothing is said the receipt is that of every place.
         closed: why it takes nothing now; where nothing is said the reason is that of every place.
         invites: whether a calendar program may answer there.
+        takes_files: whether files of a reply go with it; else its sender is told that they are left out.
     """
 
     lands: Landing
     kept: Saying | None = None
     closed: Saying | None = None
     invites: bool = False
+    takes_files: bool = True
 
 
 _places: dict[str, Place] = {}
 
 
 def takes_replies(
-    kind: str, *, kept: Saying | None = None, closed: Saying | None = None, invites: bool = False
+    kind: str,
+    *,
+    kept: Saying | None = None,
+    closed: Saying | None = None,
+    invites: bool = False,
+    takes_files: bool = True,
 ) -> Callable[[Landing], Landing]:
     """Register what a reply becomes in places such as "discussion:17", by the word before the colon.
 
@@ -84,10 +91,11 @@ def takes_replies(
         kept: what a receipt says is kept.
         closed: why nothing is taken now, where the room can say it better than for every place.
         invites: whether a calendar program may answer there.
+        takes_files: whether files of a reply go with it; else its sender is told that they are left out.
     """
 
     def register(landing: Landing) -> Landing:
-        _places[kind] = Place(landing, kept, closed, invites)
+        _places[kind] = Place(landing, kept, closed, invites, takes_files)
         return landing
 
     return register
@@ -100,7 +108,17 @@ def place_of(voice: Voice, letter: Letter | None = None) -> Place | None:
         voice: whose reply it is.
         letter: what is answered: in a voice that somebody has for themselves alone, only that says to what.
     """
-    kind = voice.place.partition(":")[0]
+    kind = _kind_of(voice)
     if kind == "person" and (letter is None or not is_answerable(letter)):
         return None
     return _places.get(kind)
+
+
+def takes_files(voice: Voice) -> bool:
+    """Whether files of a reply in this voice go with it."""
+    place = _places.get(_kind_of(voice))
+    return place is None or place.takes_files
+
+
+def _kind_of(voice: Voice) -> str:
+    return voice.place.partition(":")[0]

@@ -19,7 +19,7 @@ from hlh.links.ways import KEY
 from hlh.mail.addresses import return_address, way_back
 from hlh.mail.models import Bounces, Letter
 from hlh.mail.stopping import ways_out
-from hlh.mail.writing import enclosed_with, filling_of, goes_to, is_answerable
+from hlh.mail.writing import enclosed_with, filling_of, goes_to, is_answerable, is_private
 from hlh.taxonomy.languages import django_code
 
 log = logging.getLogger(__name__)
@@ -87,7 +87,7 @@ def _say_sent(letter: Letter) -> bool:
         state=Letter.State.SENT,
         sent_at=now(),
         trouble="",
-        subject=letter.subject,
+        subject=letter.subject if _keeps_words(letter) else "",
         text=_kept(letter, letter.text),
         html=_kept(letter, letter.html),
     )
@@ -142,7 +142,12 @@ def _kept(letter: Letter, words: str) -> str:
     """What is kept of a letter opens nothing; in development it does, so that it can be tried."""
     if settings.DEVELOPMENT:
         return words
-    return _SECRET.sub(r"\1…", words) if letter.to_id else ""
+    return _SECRET.sub(r"\1…", words) if letter.to_id and _keeps_words(letter) else ""
+
+
+def _keeps_words(letter: Letter) -> bool:
+    """Whether the words of a letter are kept: not those between two people, but in development, so that it can be tried."""
+    return settings.DEVELOPMENT or not is_private(letter)
 
 
 def _without_addresses(trouble: str) -> str:

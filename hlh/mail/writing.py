@@ -25,9 +25,10 @@ Enclosing = Callable[[Letter, str, str], Enclosed | None]
 _fillings: dict[str, Filling] = {}
 _answerable: set[str] = set()
 _enclosings: dict[str, Enclosing] = {}
+_private: set[str] = set()
 
 
-def fills(kind: str, *, is_answerable: bool = False) -> Callable[[Filling], Filling]:
+def fills(kind: str, *, is_answerable: bool = False, is_private: bool = False) -> Callable[[Filling], Filling]:
     """Register what a kind of letter says: from the letter to the context of `mail/<kind>.txt` and `.html`.
 
     The function runs in the reader's language when the letter is sent, so that naming and consent are those of that
@@ -36,12 +37,15 @@ def fills(kind: str, *, is_answerable: bool = False) -> Callable[[Filling], Fill
     Args:
         kind: the name of its templates.
         is_answerable: whether a reply to it lands where its voice speaks.
+        is_private: whether what it says is between two people: of what was sent no word is kept.
     """
 
     def register(filling: Filling) -> Filling:
         _fillings[kind] = filling
         if is_answerable:
             _answerable.add(kind)
+        if is_private:
+            _private.add(kind)
         return filling
 
     return register
@@ -92,6 +96,11 @@ def filling_of(kind: str) -> Filling:
 def is_answerable(letter: Letter) -> bool:
     """Whether a reply to it lands somewhere."""
     return letter.kind in _answerable
+
+
+def is_private(letter: Letter) -> bool:
+    """Whether nothing of its words is kept once it is sent."""
+    return letter.kind in _private
 
 
 def letter(

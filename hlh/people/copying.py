@@ -51,7 +51,17 @@ from hlh.people.theirs import Theirs
 
 @tells(_("Your account"), of=[Person, Person.groups.through, Person.user_permissions.through])
 def account(theirs: Theirs) -> Iterable[Row]:
-    columns = ("name", "email", "work", "country_id", "organisation__name", "language", "joined_at", "last_login")
+    columns = (
+        "name",
+        "email",
+        "work",
+        "country_id",
+        "organisation__name",
+        "language",
+        "takes_messages",
+        "joined_at",
+        "last_login",
+    )
     own = Person.objects.filter(pk=theirs.person.pk)
     for row in rows_of(own, *columns, "asks_a_month"):
         yield {**row, "groups": list(theirs.person.groups.values_list("name", flat=True))}

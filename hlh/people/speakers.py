@@ -103,6 +103,17 @@ def shown_as(voice: Voice | Speaker, *, to: Anyone | None = None) -> Shown:
     return replace(shown, unmask=way_to_ask(who.voice))
 
 
+def called(voice: Voice) -> str:
+    """What somebody is called where people write to each other by name: the name alone, without work and office.
+
+    Args:
+        voice: selected `with_voice()`.
+    """
+    if voice.is_former or voice.person is None:
+        return _("A former member")
+    return voice.person.name or _("A member")
+
+
 def _as_chosen(who: Speaker, is_you: bool, language: str) -> Shown:
     level = min(who.naming, who.floor)
     country, region = Country.objects.kept().get(who.country or ""), Region.objects.kept().get(who.region or "")

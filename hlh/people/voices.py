@@ -19,7 +19,7 @@ from django.utils.crypto import salted_hmac
 from hlh.activity.ledger import record
 from hlh.database.rows import columns, made, row_of
 from hlh.people import facts
-from hlh.people.models import Naming, Person, Quoting, Voice
+from hlh.people.models import Naming, Person, Profile, Quoting, Voice
 from hlh.taxonomy.languages import data_code
 from hlh.taxonomy.models import Country
 from hlh.taxonomy.models.places import region_of
@@ -206,6 +206,30 @@ def as_their_own(person: Person, voice: Voice) -> Voice:
     """A person's voice that was just read, with them, who are at hand already."""
     voice.person = person
     return voice
+
+
+def by_name_in(place: str, person: Person) -> Voice:
+    """A person's voice where two people write to each other, each by their name; nothing there is quoted."""
+    said = {"naming": Naming.OFFICE, "quoting": Quoting.NO, "language": person.language or "en"}
+    return Voice.objects.get_or_create(place=place, person=person, defaults=said)[0]
+
+
+def profile_behind(voice: Voice) -> Profile | None:
+    """The profile that somebody keeps who is named with their office here; of nobody else, so that nothing which was
+    said without a name leads to a person."""
+    if voice.level != Naming.OFFICE or voice.person is None:
+        return None
+    return Profile.objects.filter(person=voice.person, person__is_active=True).first()
+
+
+def hold_who_speaks(voices: QuerySet) -> list[Person]:
+    """Lock the rows of the people who speak with these voices, in one order, so that two who do so never wait in a ring.
+
+    Args:
+        voices: a query for their keys.
+    """
+    speaking = Person.objects.speaking_with(voices).order_by("pk")
+    return list(speaking.select_for_update(of=("self",), no_key=True))
 
 
 def same_person(one: Voice, other: Voice) -> bool:

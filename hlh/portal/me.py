@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from helpdesk.models import Question
 from hlh.catalogue.models import Excerpt
+from hlh.conversations.models import MessageFlag
 from hlh.people.doors import signed_in
 from hlh.people.models import Draft, Nomination, OrganisationProposal, Person, Role, Unmasking
 from hlh.people.policy import may_see_nominations
@@ -101,6 +102,13 @@ def labs_to_decide(person: Person) -> list[Line]:
     return [Line(one.lab.title, one.get_absolute_url(), state, one.proposed_at, one.lab.language) for one in found]
 
 
+def messages_to_judge(person: Person) -> list[Line]:
+    """Messages between others that one of the two flagged."""
+    found = MessageFlag.objects.visible_to(person).waiting().order_by("since", "pk")[:SHOWN]
+    title, page = _("A message that was flagged"), reverse("flagged:messages")
+    return [Line(title, page, one.get_reason_display(), one.since) for one in found]
+
+
 def discussions_to_look_after(person: Person) -> list[Line]:
     """Discussions that somebody asked them to look after, while they keep the lab."""
     found = Assignment.objects.waiting_for(person)[:SHOWN] if person.was_appointed else []
@@ -123,6 +131,7 @@ WAITING: list[Callable[[Person], list[Line]]] = [
     unmaskings_to_decide,
     consents_to_give,
     labs_to_decide,
+    messages_to_judge,
     discussions_to_look_after,
 ]
 

@@ -32,6 +32,7 @@ def profile(request: Request, ref: str) -> HttpResponse:
         "areas": [area for number in shown.get("areas", []) if (area := Area.objects.kept().get(number))],
         "verified": verified,
         "may_vouch": "organisation" in shown and not verified and may_vouch_for(request.user, found.person),
+        "may_write": "name" in shown and request.user.is_authenticated and request.user.pk != found.person_id,
         "post_count": len(posts),
         "discussions": _newest(posts),
     }

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('learning_labs', '0019_quotes'),
-        ('people', '0015_did_it_work'),
+        ('people', '0014_effort_budget'),
         ('taxonomy', '0003_order_merging_and_old_addresses'),
     ]
 

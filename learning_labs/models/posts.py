@@ -19,6 +19,7 @@ from hlh.catalogue.moderation.holding import hold
 from hlh.database.rows import insert
 from hlh.database.statements import Statement
 from hlh.files.uploads import Upload
+from hlh.markdown import RULES, rendered
 from hlh.people.models import Voice
 from hlh.people.speakers import Speaker, columns_of, with_voice
 from hlh.workflow import move
@@ -26,7 +27,6 @@ from learning_labs import facts
 from learning_labs.models.discussions import Discussion
 from learning_labs.models.said import COLUMNS, MARK, Said, Stage, anchor_of, own_words
 from learning_labs.saying.mentioning import EVERYBODY
-from learning_labs.saying.writing import RULES, rendered
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone, Person

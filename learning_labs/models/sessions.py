@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from hlh.activity.ledger import Details, record
 from hlh.activity.models import Actor
 from hlh.catalogue.entries import Described, enter, leave
+from hlh.markdown import rendered
 from hlh.policy import NotNow, Words
 from hlh.workflow import move
 from learning_labs import facts
 from learning_labs.models.labs import Lab
-from learning_labs.saying.writing import rendered
 
 if TYPE_CHECKING:
     from hlh.people.models import Person

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from hlh.activity.models import Actor
 from hlh.catalogue.entries import enter, entry_of, weave
 from hlh.catalogue.rehousing import Rehoused, keep_still, rehouse
+from hlh.markdown import RULES
 from hlh.people.models import Voice
 from hlh.people.voices import copied
 from hlh.policy import NotNow
@@ -19,7 +20,6 @@ from learning_labs.models import Discussion, Post, Watch
 from learning_labs.models.echoes import count_same
 from learning_labs.models.said import anchor_of
 from learning_labs.reporting import act
-from learning_labs.saying.writing import RULES
 
 MOST = 100  # posts at once
 

@@ -35,7 +35,7 @@ class Choice:
 
 def people_in(lab: Lab, reader: Person, chosen: Mapping[str, str]) -> QuerySet[Profile]:
     """Whoever shows members their name and what is looked for; a field that is for nobody finds nobody."""
-    found = _showing(Profile.objects.visible_to(reader), "name").exclude(person__name="")
+    found: QuerySet[Profile] = Profile.objects.in_directories(reader)
     if lab.readers == Lab.Readers.LAB:
         found = found.filter(person__in=Membership.objects.filter(lab=lab).values("person"))
     if area := chosen.get("area"):

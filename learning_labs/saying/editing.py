@@ -16,6 +16,7 @@ from hlh.catalogue.clinical import is_advice
 from hlh.catalogue.entries import enter
 from hlh.catalogue.models import Case, Excerpt
 from hlh.catalogue.tongues import language_of
+from hlh.markdown import RULES, rendered
 from hlh.people.voices import author_of
 from hlh.policy import NotNow, Words
 from hlh.web import key_of
@@ -26,7 +27,6 @@ from learning_labs.models.quotes import Quoted
 from learning_labs.models.said import own_words
 from learning_labs.readers.mentioned import quietly_typed_in
 from learning_labs.saying.quotes import let_go, with_numbers
-from learning_labs.saying.writing import RULES, rendered
 
 GRACE = timedelta(minutes=5)  # for slips of the pen: nothing is kept of what stood there before
 _HEADING = re.compile(r"\A#{1,6} [^\n]*\n+")

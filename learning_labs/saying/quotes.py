@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from hlh.markdown import blockquotes, rendered
 from hlh.people.speakers import Speaker, columns_of, shown_as
 from hlh.policy import Words
 from hlh.taxonomy.languages import direction
@@ -24,7 +25,6 @@ from learning_labs.models import Discussion, Post, Quote, Said
 from learning_labs.models.discussions import address_of
 from learning_labs.models.quotes import MOST_WORDS, Quoted
 from learning_labs.models.said import MARK, own_words
-from learning_labs.saying.writing import blockquotes, rendered
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone

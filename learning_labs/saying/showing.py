@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from hlh.catalogue.models import Case, Reason
 from hlh.people.showing import byline, day
-from hlh.people.speakers import Shown
+from hlh.people.speakers import NAMED, Shown
 from hlh.taxonomy.languages import data_code, direction
 from learning_labs.models import Discussion, Post, Said
 from learning_labs.models.discussions import page_before
@@ -29,6 +29,7 @@ MOVED = '<li><article class="note" id="%s"><p>%s <a href="%s">%s</a></p></articl
 FOOT = '<p class="post-foot small noprint">%s</p>'
 FLAG = '<a class="soft" rel="nofollow" href="%s%s">%s</a>'
 QUOTE = '<a class="soft" rel="nofollow" data-quote="%s" href="%s?after=%s&amp;quote=%s#reply-box">%s</a>'
+WRITE = '<a class="soft" rel="nofollow" href="%sauthor/">%s</a>'
 EDIT = '<p class="post-foot small noprint"><a class="soft" href="%sposts/%s/edit/">%s</a></p>'
 TRANSLATE = (
     '<p class="post-foot small noprint"><a class="soft" rel="nofollow" href="%sposts/%s/translations/%s/">%s</a></p>'
@@ -145,7 +146,7 @@ def _written(
         words = _to_correct(language) if translated else _to_translate(language)
         came += TRANSLATE % (page, post.number, data_code(language), words)
     if post.is_shown and not who.is_you:
-        came += _foot(post, flags, page, language)
+        came += _foot(post, who, flags, page, address, language)
     said = (
         f'<div class="said" lang="{post.language}" dir="{direction(post.language)}">{filled(post.html, quotes)}</div>'
     )
@@ -178,13 +179,15 @@ def _read_there(language: str) -> str:
     return _("Read it there")
 
 
-def _foot(post: Said, flags: str, page: str, language: str) -> str:
-    """What a reader does with a post of somebody else: quote it, where they may write, and flag it."""
+def _foot(post: Said, who: Shown, flags: str, page: str, address: str, language: str) -> str:
+    """What a reader does with a post of somebody else: quote it, where they may write, flag it, write to who is named."""
     links = []
     if page and post.number:
         links.append(QUOTE % (post.number, page, page_before(post.number), post.number, _quote(language)))
     if flags:
         links.append(FLAG % (flags, post.anchor, _flag(language)))
+        if post.number and who.look in NAMED:
+            links.append(WRITE % (address, _write(language)))
     return FOOT % " ".join(links) if links else ""
 
 
@@ -239,6 +242,12 @@ def _to_correct(language: str) -> str:
 def _to_the_original(language: str) -> str:
     """The words of the tap that opens it."""
     return escape(_("Read it as it was written"))
+
+
+@lru_cache(maxsize=64)
+def _write(language: str) -> str:
+    """The words of the way to write to who is named, in the words of a language."""
+    return escape(_("Write to them"))
 
 
 @lru_cache(maxsize=64)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hlh.activity.ledger import record
 from hlh.catalogue.clinical import is_advice
+from hlh.markdown import RULES, rendered
 from hlh.people.models import Naming, Quoting
 from hlh.people.voices import speak
 from hlh.policy import NotNow, Words
@@ -19,7 +20,6 @@ from learning_labs.models import Discussion, Post, PostTranslation, TranslationE
 from learning_labs.models.said import MARK
 from learning_labs.models.translations import mark_of
 from learning_labs.reporting import act
-from learning_labs.saying.writing import RULES, rendered
 
 if TYPE_CHECKING:
     from hlh.activity.models import Actor

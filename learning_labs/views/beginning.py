@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from hlh.catalogue.likeness import near
 from hlh.catalogue.tongues import language_of
 from hlh.links.models import new_secret
+from hlh.markdown import rendered
 from hlh.paging import number_in
 from hlh.people import drafts
 from hlh.people.doors import signed_in
@@ -27,7 +28,6 @@ from learning_labs.order.pacing import spend_a_post
 from learning_labs.saying.beforehand import said_beforehand
 from learning_labs.saying.beginning import begin, begun
 from learning_labs.saying.naming import at_first, levels_in
-from learning_labs.saying.writing import rendered
 
 Kind = Discussion.Kind
 

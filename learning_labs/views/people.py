@@ -5,16 +5,21 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from hlh.conversations.policy import HIDES
 from hlh.links.ways import private
 from hlh.paging import by_number
 from hlh.people.doors import signed_in
+from hlh.people.models import Naming, Profile
+from hlh.people.voices import profile_behind
+from hlh.policy import Refused
 from hlh.taxonomy.models import Area
 from hlh.web import SignedInRequest
 from learning_labs.models import Lab
 from learning_labs.people.directory import choices, chosen_in, people_in
+from learning_labs.views.discussions import find
 
 ON_A_PAGE = 20
 
@@ -43,3 +48,16 @@ def members(request: SignedInRequest, slug: str) -> HttpResponse:
         "section": "labs",
     }
     return private(render(request, "learning_labs/members.html", context))
+
+
+@require_safe
+@signed_in
+def author(request: SignedInRequest, slug: str, number: int, post: int) -> HttpResponse:
+    """To where one writes to who wrote a post by name. A post that names nobody is answered as one that is not there."""
+    found = find(request, slug, number)
+    named = found.posts.shown().for_page().filter(voice__naming=Naming.OFFICE, voice__floor=Naming.OFFICE)
+    said = get_object_or_404(named, number=found.number_here(post))
+    profile = profile_behind(said.voice)
+    if profile is None or not Profile.objects.in_directories(request.user).filter(pk=profile.pk).exists():
+        raise Refused(HIDES)
+    return redirect("conversations:new", profile.ref)

@@ -12,10 +12,10 @@ from hlh.catalogue import checking
 from hlh.catalogue.models import Embedding, Entry, Passage
 from hlh.catalogue.searching import search
 from hlh.demo.filling import Sizes, fill
+from hlh.markdown import rendered
 from hlh.people.models import Naming, Person, Voice
 from hlh.people.models.persons import Stranger
 from learning_labs.models import Discussion, Lab, Post
-from learning_labs.saying.writing import rendered
 from tests.conftest import empty_the_cache, make_person, sign_in
 
 SMALL = Sizes(people=80, labs=8, posts=300, hottest=60, questions=30, entries=130)

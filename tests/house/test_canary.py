@@ -33,6 +33,9 @@ from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Bookmark, Case, Entry, Excerpt, Passage
 from hlh.catalogue.moderation import holding
 from hlh.catalogue.tasks import count_taps
+from hlh.conversations.models import Conversation, MessageFlag
+from hlh.conversations.writing import begin as write_to
+from hlh.conversations.writing import write
 from hlh.files.models import File
 from hlh.files.tasks import clean_waiting
 from hlh.mail import handling, telling, writing
@@ -169,6 +172,7 @@ def week(db, oskar, frida, ada, settings):
     begin_a_discussion(masked, frida)
     keep_in_order(discussion, frida, ada)
     sessions = meet(discussion.lab, masked, frida)
+    write_to_each_other(discussion.lab, masked, ada)
     return {
         "links": bring_a_chat(discussion, frida),
         "claims": gather_claims(discussion, frida),
@@ -432,6 +436,29 @@ def meet(lab, masked, frida):
     return [moved, held, to_come]
 
 
+def write_to_each_other(lab, masked, ada):
+    """Two who show themselves write to each other; one of them flags a message, which is hidden. Those who wrote without
+    a name keep profiles that nobody else sees, so that the way to write to somebody is tried with theirs."""
+    for person in masked[:2]:
+        hidden = {"seen": dict.fromkeys(FIELDS, Visibility.NOBODY.value)}
+        Profile.objects.update_or_create(person=person, defaults=hidden)
+    shown = [make_person(name, country_id="KEN") for name in ("Makena", "Nafula")]
+    for person in shown:
+        lab.welcome(person, by=Actor.objects.of(person))
+        Profile.objects.create(person=person, widest=Visibility.MEMBERS)
+    asks, answers = shown
+    begun = {"text": "How do you repair scales?", "once": "m", "by": Actor.objects.of(asks)}
+    said = write_to(asks, Profile.objects.get(person=answers), **begun)
+    write(said.conversation, answers, text="By a mechanic.", once="n", by=Actor.objects.of(answers))
+    voice = said.conversation.sides.get(voice__person=answers).voice
+    MessageFlag.objects.flag(said, voice, reason="wrong", words="", by=Actor.objects.of(answers))
+    settle_all()
+    send_due()
+    MessageFlag.objects.get().hide(words="It is not so.", by=Actor.objects.of(ada))
+    settle_all()
+    send_due()
+
+
 def readers(week):
     """Everybody who comes: a stranger, a member, and one person for each role."""
     signed_in = {"stranger": None, "member": make_person("Maya", country_id="NPL")}
@@ -456,6 +483,9 @@ def shown_at(week):
         "people:ask_to_unmask": [way_to_ask(voice.pk) for voice in voices[:2]],
         "people:organisation": [reverse("people:organisation", args=[one.pk]) for one in offices],
         "profile": [one.get_absolute_url() for one in Profile.objects.all()],
+        "conversations:new": [f"/me/messages/to/{one.ref}/" for one in Profile.objects.all()],
+        "conversations:conversation": [one.get_absolute_url() for one in Conversation.objects.all()],
+        "conversations:flag": [f"{one.get_absolute_url()}1/flag/" for one in Conversation.objects.all()],
         "me:export": [one.get_absolute_url() for one in Export.objects.all()],
         "files:download": [f"/files/{one.ref}/attachment.webp" for one in File.objects.all()],
         "mail:held": [reverse("mail:held", args=[Incoming.objects.get(state="held").ref])],
@@ -500,7 +530,9 @@ def addresses(week):
             filled = filled.replace("<int:number>", str(entry_of(discussion).pk))
         if path.startswith("me/quoted/<"):
             filled = filled.replace("<slug:ref>", Excerpt.objects.earliest("pk").ref)
-        if path.startswith("moderation/"):
+        if path.startswith("moderation/messages/"):
+            filled = filled.replace("<int:number>", str(MessageFlag.objects.get().pk))
+        elif path.startswith("moderation/"):
             filled = filled.replace("<int:number>", str(Case.objects.waiting().get().pk))
             yield f"/moderation/flag/?at={discussion.address}&post=post-2"
         questions, briefs = (

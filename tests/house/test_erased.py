@@ -39,6 +39,9 @@ from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Bookmark, Case, Decision, Excerpt, Follow
 from hlh.catalogue.moderation.holding import flag
 from hlh.catalogue.tasks import count_taps
+from hlh.conversations.models import MessageFlag
+from hlh.conversations.writing import begin as write_to
+from hlh.conversations.writing import write
 from hlh.files.tasks import clean_waiting
 from hlh.mail import handling, telling
 from hlh.mail.addresses import reply_address
@@ -124,6 +127,9 @@ CANARIES = {
     "why she would join": "jumblewort",
     "translation that was corrected": "sallowmint",
     "draft among facilitators": "snickelfrost",
+    "message that was not read": "pellowmarsh",
+    "what she flagged": "crindlebee",
+    "flag of a message of hers": "sturdlewick",
 }
 MAIL = """{top}Delivered-To: {to}
 From: {who}
@@ -181,6 +187,7 @@ def zyx(whole, settings):
     is_quoted(person)
     is_moderated(person, fatou, ada)
     leads_labs(person, ada)
+    writes_to_others(person, fatou)
     everything_is_told()
     is_seen_by_two(person, ada)
     Export.objects.want(person, by=Actor.objects.of(person))
@@ -383,6 +390,25 @@ def leads_labs(person, ada):
     asked = {"question": "Who lends?", "answers": ["We", "They"], "takes_several": False, "days": 3}
     voting.vote(voting.ask(talk, **asked, by=Actor.objects.of(ada)), person, [1])
     meets(person, talk.lab)
+
+
+def writes_to_others(person, fatou):
+    """What she wrote to somebody was read, and told by letter under her name; one message was not read. Each flagged one."""
+    lab, by = Lab.objects.get(slug="area-3"), Actor.objects.of(person)
+    for one in (person, fatou):
+        lab.welcome(one, by=Actor.objects.of(one))
+    profile, _made = Profile.objects.get_or_create(person=fatou, defaults={"widest": 1})
+    first = write_to(person, profile, text="How do you repair scales?", once="m1", by=by)
+    talk, hers = first.conversation, Actor.objects.of(fatou)
+    answered = write(talk, fatou, text="By a mechanic.", once="m2", by=hers)
+    write(talk, person, text="Pellowmarsh, says Zyxwvanna.", once="m3", by=by)
+    for message, who, words in ((answered, person, "Crindlebee."), (first, fatou, "Sturdlewick: is this Zyxwvanna?")):
+        voice = talk.sides.get(voice__person=who).voice
+        MessageFlag.objects.flag(message, voice, reason="wrong", words=words, by=Actor.objects.of(who))
+        MessageFlag.objects.latest("pk").hide(words="Dear Zyxwvanna.", by=Actor.objects.system())
+    everything_is_told()
+    assert Letter.objects.filter(kind="message-written", subject__contains="Zyxwvanna").exists()
+    assert Letter.objects.filter(kind="message-judged", text__contains="Zyxwvanna").exists()
 
 
 def meets(person, lab):

@@ -5,9 +5,9 @@ import time
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from hlh.markdown import rendered
 from hlh.people.models import Draft
 from learning_labs.models import Post
-from learning_labs.saying.writing import rendered
 from tests.conftest import post_to
 from tests.files.conftest import photo
 

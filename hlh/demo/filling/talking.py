@@ -14,12 +14,12 @@ from hlh.catalogue.models import Entry, Passage
 from hlh.demo.filling.copying import numbers
 from hlh.demo.filling.crowd import Crowd, Members
 from hlh.demo.filling.entering import Book
+from hlh.markdown import RULES, rendered
 from hlh.people.models import Naming, Voice
 from hlh.taxonomy.models import Area
 from learning_labs import facts
 from learning_labs.models import Discussion, Lab, Post
 from learning_labs.models.discussions import title_of
-from learning_labs.saying.writing import RULES, rendered
 
 READERS = {Lab.Readers.EVERYBODY: 80, Lab.Readers.MEMBERS: 14, Lab.Readers.LAB: 6}  # of a hundred labs
 FLOORS = {Naming.OFFICE: 75, Naming.COUNTRY: 15, Naming.REGION: 10}

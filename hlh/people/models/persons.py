@@ -59,6 +59,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     was_appointed = models.BooleanField(default=False)  # ever, to anything: of all others no page asks for roles
     has_drafts = models.BooleanField(default=False)  # of all others no page asks for drafts
     has_news = models.BooleanField(default=False)  # something waits on their page of notices: hlh.mail says so
+    takes_messages = models.BooleanField(default=True, db_default=True)  # of other people; see hlh.conversations
+    unread_messages = models.PositiveIntegerField(default=0, db_default=0)  # so that the head of a page asks nothing
     asks_a_month = models.PositiveSmallIntegerField(default=USUALLY, db_default=USUALLY)  # see hlh.people.effort
     joined_at = models.DateTimeField(default=now)
 

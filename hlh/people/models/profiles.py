@@ -43,6 +43,11 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
             return there.filter(widest=Visibility.EVERYBODY)
         return there.filter(Q(widest__gte=Visibility.MEMBERS) | Q(person=reader))
 
+    def in_directories(self, reader: Anyone) -> Self:
+        """Those that a reader sees with the name of their person: who can be found by others."""
+        named = self.visible_to(reader).exclude(person__name="")
+        return named.filter(Q(seen__name__isnull=True) | ~Q(seen__name=Visibility.NOBODY.value))
+
     def say(self, person: Person, *, seen: dict[str, int], **said: Any) -> Profile:
         """Keep what somebody says about themselves. What they said elsewhere stays as it was said.
 

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 register = template.Library()
+MOST_COUNTED = 99  # unread messages; whoever has more reads of so many
 
 
 @register.simple_tag(takes_context=True)
@@ -21,9 +22,10 @@ def navigation(context: Context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def own_pages(context: Context) -> SafeString:
-    """The ways to what is the reader's own; whether something new waits there."""
-    section, has_news = context.get("section", ""), context["request"].user.has_news
-    return written("written/own_pages.html", section=section, has_news=has_news)
+    """The ways to what is the reader's own; whether something new waits there, and how many messages they have not read."""
+    section, person = context.get("section", ""), context["request"].user
+    unread = min(person.unread_messages, MOST_COUNTED)
+    return written("written/own_pages.html", section=section, has_news=person.has_news, unread=unread)
 
 
 @register.simple_tag(takes_context=True)

@@ -19,7 +19,7 @@ def blockquotes(text: str) -> list[tuple[int, int]]:
 
 
 def rendered(text: str) -> str:
-    """The HTML of a post.
+    """The HTML of a post or a message.
 
     Headings become small ones, pictures their words, links say nothing about us to where they lead.
     """

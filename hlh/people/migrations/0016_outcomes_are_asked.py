@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0014_effort_budget'),
+        ("people", "0015_people_take_messages"),
     ]
 
     operations = [
