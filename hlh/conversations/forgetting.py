@@ -7,7 +7,7 @@ nobody is left to read, the whole conversation goes.
 from __future__ import annotations
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from hlh.activity.models import Fact
 from hlh.conversations import facts
@@ -42,6 +42,7 @@ def conversations(erased: Erased) -> int:
 
 
 def _what_nobody_read(erased: Erased, theirs: QuerySet[Conversation]) -> int:
+    """Their messages that the other one has not read; a conversation of nothing else goes whole."""
     others = Side.objects.filter(conversation__in=theirs).exclude(erased.voiced())
     read = others.filter(conversation=OuterRef("conversation"), upto__gte=OuterRef("number"))
     unread = Message.objects.filter(erased.voiced(), conversation__in=theirs).exclude(Exists(read))
@@ -49,7 +50,9 @@ def _what_nobody_read(erased: Erased, theirs: QuerySet[Conversation]) -> int:
     gone = unread.delete()[0]
     for side in waited:
         side.count_unread()
-    return gone
+        newest = side.conversation.messages.aggregate(number=Max("number"))["number"]
+        Conversation.objects.filter(pk=side.conversation_id).update(count=newest or 0)
+    return gone + Conversation.objects.filter(pk__in=theirs.filter(count=0).values("pk")).delete()[0]
 
 
 def _without_words(kind: str, of: QuerySet) -> int:

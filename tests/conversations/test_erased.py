@@ -49,6 +49,7 @@ def test_the_other_reads_what_they_had_read_as_a_former_members(talk, nekesa, sa
     assert salif.unread_messages == 0
     assert sign_in(salif).post(f"{there}messages/", {"text": "x"}).status_code == 403
     assert not Message.objects.filter(text__contains="unread").exists()
+    assert "The newest messages" not in page
     assert Conversation.objects.get().pair is None
 
 
@@ -59,6 +60,14 @@ def test_letters_that_told_of_it_keep_no_word(talk, nekesa, salif):
     left = Letter.objects.filter(kind="message-written")
     assert not [letter for letter in left if "Word" in letter.text + letter.html or "Nekesa" in letter.subject]
     assert not left.filter(to__person=hers).exists()
+
+
+def test_what_was_never_read_goes_with_the_whole_conversation(nekesa, salif):
+    first(nekesa, salif)
+    leave(nekesa)
+    assert not Conversation.objects.exists()
+    salif.refresh_from_db()
+    assert salif.unread_messages == 0
 
 
 def test_a_letter_that_waits_is_not_sent_any_more(nekesa, salif):
