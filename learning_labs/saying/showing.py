@@ -30,10 +30,8 @@ FOOT = '<p class="post-foot small noprint">%s</p>'
 FLAG = '<a class="soft" rel="nofollow" href="%s%s">%s</a>'
 QUOTE = '<a class="soft" rel="nofollow" data-quote="%s" href="%s?after=%s&amp;quote=%s#reply-box">%s</a>'
 WRITE = '<a class="soft" rel="nofollow" href="%sauthor/">%s</a>'
-EDIT = '<p class="post-foot small noprint"><a class="soft" href="%sposts/%s/edit/">%s</a></p>'
-TRANSLATE = (
-    '<p class="post-foot small noprint"><a class="soft" rel="nofollow" href="%sposts/%s/translations/%s/">%s</a></p>'
-)
+EDIT = '<a class="soft" href="%sposts/%s/edit/">%s</a>'
+TRANSLATE = '<a class="soft" rel="nofollow" href="%sposts/%s/translations/%s/">%s</a>'
 ORIGINAL = '%s<details><summary class="small">%s</summary>%s</details>'
 TAKEN = '<p class="taken"><svg class="icon" width="20" height="20" aria-hidden="true"><use href="#i-use"/></svg> %s</p>'
 
@@ -140,13 +138,7 @@ def _written(
         came += buttons(post, given, language)
     if may_mark and post.is_shown and post.number != 1:
         came += mark_button(post.pk, is_marked=bool(marked))
-    if page and who.is_you and post.stage != Post.Stage.HIDDEN:
-        came += EDIT % (page, post.number or anchor, escape(_("Change this post")))
-    if page and post.is_shown and post.language != data_code(language):
-        words = _to_correct(language) if translated else _to_translate(language)
-        came += TRANSLATE % (page, post.number, data_code(language), words)
-    if post.is_shown and not who.is_you:
-        came += _foot(post, who, flags, page, address, language)
+    came += _foot(post, who, flags, page, address, language, is_translated=bool(translated))
     said = (
         f'<div class="said" lang="{post.language}" dir="{direction(post.language)}">{filled(post.html, quotes)}</div>'
     )
@@ -179,12 +171,20 @@ def _read_there(language: str) -> str:
     return _("Read it there")
 
 
-def _foot(post: Said, who: Shown, flags: str, page: str, address: str, language: str) -> str:
-    """What a reader does with a post of somebody else: quote it, where they may write, flag it, write to who is named."""
+def _foot(
+    post: Said, who: Shown, flags: str, page: str, address: str, language: str, *, is_translated: bool
+) -> str:
+    """What a reader does with a post: change their own; quote and translate it, where they may write; flag that of somebody
+    else; write to who is named."""
     links = []
-    if page and post.number:
-        links.append(QUOTE % (post.number, page, page_before(post.number), post.number, _quote(language)))
-    if flags:
+    if page and who.is_you and post.stage != Post.Stage.HIDDEN:
+        links.append(EDIT % (page, post.number or post.anchor, escape(_("Change this post"))))
+    if page and post.is_shown and not who.is_you:
+        links.append(QUOTE % (post.number, page, page_before(post.number or 0), post.number, _quote(language)))
+    if page and post.is_shown and post.language != data_code(language):
+        words = _to_correct(language) if is_translated else _to_translate(language)
+        links.append(TRANSLATE % (page, post.number, data_code(language), words))
+    if flags and post.is_shown and not who.is_you:
         links.append(FLAG % (flags, post.anchor, _flag(language)))
         if post.number and who.look in NAMED:
             links.append(WRITE % (address, _write(language)))
