@@ -704,11 +704,12 @@ def is_known(person: Person) -> bool:
     """Who is appointed to something, has a post that others read, or is verified at a ministry or an office of WHO."""
     from learning_labs.models.posts import Post
 
-    if person.appointments_now or person.is_held_back:
-        return True
-    if Post.objects.shown().filter(written_by(person)).exists():
-        return True
-    return Verification.objects.is_official(person)
+    return is_known_by_office(person) or Post.objects.shown().filter(written_by(person)).exists()
+
+
+def is_known_by_office(person: Person) -> bool:
+    """The same, whatever they have written."""
+    return bool(person.appointments_now or person.is_held_back) or Verification.objects.is_official(person)
 
 
 def page_before(number: int) -> int:
