@@ -81,6 +81,8 @@ def taken_apart(text: str, discussion: Discussion, *, before: Sequence[Quote] = 
         before: the quotes of the post that is changed. One whose words are not shown any more stays as it is, where its
             line with the number stays.
     """
+    if ">" not in text:
+        return Taken(text.replace(MARK, ""))
     kept, asked = [], []
     for line in _with_marks(text.replace(MARK, "")):
         if isinstance(line, str):
