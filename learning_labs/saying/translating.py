@@ -100,11 +100,16 @@ def why_not(post: Post, text: str) -> Words:
 
 
 def take_away(translation: PostTranslation, *, by: Actor) -> None:
-    """Nobody reads it any more: the post stands as it was written, until somebody translates it again."""
+    """Nobody reads it any more: the post stands as it was written, until somebody translates it again.
+
+    Raises:
+        NotNow: when it says something else by now: whoever may take this one away may not take that.
+    """
     post = translation.post
     with transaction.atomic():
         here = post.discussion.locked()
-        PostTranslation.objects.filter(pk=translation.pk).delete()
+        if not PostTranslation.objects.filter(pk=translation.pk, made_at=translation.made_at).delete()[0]:
+            raise NotNow(_("This post was translated meanwhile. Read it, and correct it where it is wrong."))
         here.say_otherwise()
         act(facts.TRANSLATION_TAKEN_AWAY, here, by=by, post=post.pk, lang=translation.language)
 

@@ -17,6 +17,7 @@ from hlh.people.erasing import erase
 from hlh.people.exporting import everything_of
 from hlh.people.models import Naming, Voice
 from hlh.people.voices import heard_in
+from hlh.policy import NotNow
 from learning_labs.models import Discussion, Lab, Post, PostTranslation, TranslationEdition
 from learning_labs.models.translations import mark_of
 from learning_labs.order import merging, splitting
@@ -355,3 +356,12 @@ def test_a_translation_is_a_members_or_a_machines_and_one_for_a_language(told):
 def test_what_a_machine_made_says_so(told):
     by_machine(told)
     assert "Translated from Anglais by machine (Babel) on" in read(told)
+
+
+def test_who_takes_their_translation_away_does_not_take_what_somebody_put_there_meanwhile(told, fatou):
+    put(fatou, told)
+    stood = PostTranslation.objects.select_related("post__discussion__lab").get()
+    assert put(make_person("Bea"), told, BETTER).status_code == 302
+    with pytest.raises(NotNow):
+        translating.take_away(stood, by=Actor.objects.of(fatou))
+    assert PostTranslation.objects.get().text == BETTER
