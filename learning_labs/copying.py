@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, TextField, Value
+from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Replace
 from django.utils.translation import gettext_lazy as _
 
@@ -66,7 +66,8 @@ def posts(theirs: Theirs) -> Iterable[Row]:
         written.annotate(words=Replace("text", Value(MARK), Value("[…]"), output_field=TextField())), *columns
     )
     taken_up = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "source__number", "words")
-    yield from rows_of(Quote.objects.filter(theirs.voiced("post__voice"), source__stage=Post.Stage.SHOWN), *taken_up)
+    quotes = Quote.objects.filter(theirs.voiced("post__voice"), source__discussion__lab=F("post__discussion__lab"))
+    yield from rows_of(quotes.filter(source__stage=Post.Stage.SHOWN), *taken_up)
     places = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "file__name", "file__size")
     yield from rows_of(PostAttachment.objects.filter(theirs.voiced("post__voice")), *places)
     before = ("post__discussion__lab__slug", "post__discussion__number", "post__number", "number", "text", "note", "at")

@@ -34,6 +34,7 @@ from learning_labs.models import (
     PostEdition,
     PostTranslation,
     Proposal,
+    Quote,
     Reading,
     SharedDraft,
     TranslationEdition,
@@ -155,11 +156,13 @@ def what_never_opened(erased: Erased) -> int:
 def letters_with_their_words(erased: Erased) -> int:
     """Letters stay sent that told of what they wrote, began or asked; what was said in them, and under which name, is not kept."""
     posts = Post.objects.filter(erased.voiced())
+    quoting = Quote.objects.filter(erased.voiced("source__voice")).values("post")
+    told = Post.objects.filter(erased.voiced() | Q(pk__in=quoting))  # a letter of a post takes along what it quotes
     begun = Discussion.objects.filter(pk__in=posts.filter(number=1).values("discussion"))
     asked = JoinRequest.objects.filter(person=erased.person)
     return (
-        _without_words((POST_WRITTEN, POST_WATCHED), facts.POST_WRITTEN, posts)
-        + _without_words((MENTIONED,), facts.POST_TOLD, posts)
+        _without_words((POST_WRITTEN, POST_WATCHED), facts.POST_WRITTEN, told)
+        + _without_words((MENTIONED,), facts.POST_TOLD, told)
         + _without_words((DISCUSSION_BEGUN, POST_WATCHED), facts.DISCUSSION_OPENED, begun)
         + _without_words((NUDGED,), facts.NUDGED, Nudge.objects.filter(discussion__in=begun))
         + _without_words((OUTCOME_LETTER,), facts.OUTCOME_ASKED, FollowUp.objects.filter(post__in=posts))

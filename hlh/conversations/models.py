@@ -121,6 +121,7 @@ class Side(models.Model):
     def read(self, upto: int) -> None:
         """They have read up to a message, never further than there are any; less than before changes nothing."""
         with transaction.atomic():
+            hold_who_speaks(Side.objects.filter(pk=self.pk).values("voice"))  # before the row, as whoever writes does
             upto = min(upto, Conversation.objects.get(pk=self.conversation_id).count)
             if Side.objects.filter(pk=self.pk, upto__lt=upto).update(upto=upto):
                 self.upto = upto

@@ -108,7 +108,8 @@ def _voice(link: Link | None, letter: Letter | None) -> Voice | None:
     """Whose reply it says it is: by the address, or by the letter that it answers."""
     if letter is not None:
         return letter.to if letter.to and not letter.to.is_former else None
-    return Voice.objects.filter(pk=link.thing_id, is_former=False).first() if link else None
+    voice = link.thing if link else None  # of a letter that is there no more the address says nothing
+    return voice if isinstance(voice, Voice) and not voice.is_former else None
 
 
 def _judge(

@@ -491,10 +491,18 @@ class Discussion(models.Model):
         """
         Discussion.objects.filter(pk=self.pk).update(changed_at=now())
         enter(self, only=only)
+        transaction.on_commit(self._say_otherwise_where_quoted)  # afterwards: nobody who holds this row waits for theirs
 
     def say_otherwise(self) -> None:
         """Remembered pages say at once what the catalogue does not: its post says the same in another language."""
         Discussion.objects.filter(pk=self.pk).update(changed_at=now())
+
+    def _say_otherwise_where_quoted(self) -> None:
+        """So do those of other discussions that quote a post of this one."""
+        from learning_labs.models.quotes import Quote
+
+        quoting = Quote.objects.filter(source__discussion=self.pk).exclude(post__discussion=self.pk)
+        Discussion.objects.filter(pk__in=quoting.values("post__discussion")).update(changed_at=now())
 
     def count_countries(self) -> None:
         """Keep which countries speak by name: what the page itself shows, no more."""

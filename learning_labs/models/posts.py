@@ -25,7 +25,7 @@ from hlh.people.speakers import Speaker, columns_of, with_voice
 from hlh.workflow import move
 from learning_labs import facts
 from learning_labs.models.discussions import Discussion
-from learning_labs.models.said import COLUMNS, MARK, Said, Stage, anchor_of, own_words
+from learning_labs.models.said import COLUMNS, Said, Stage, anchor_of, own_words, without_marks
 from learning_labs.saying.mentioning import EVERYBODY
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         from learning_labs.models.attachments import PostAttachment
         from learning_labs.models.quotes import Quote
 
-        text = text if quotes else text.replace(MARK, "")
+        text = text if quotes else without_marks(text)
         post = Post(
             discussion=here,
             number=None if waits else here.post_count + 1,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hlh.people.speakers import Speaker
 
 MARK = "\ufffc"  # where a quote stands in a text, on a line of its own: Unicode's sign for something set into it
+_WRITTEN_OUT = re.compile(r"&#(?:0*65532|x0*fffc);", re.ASCII | re.IGNORECASE)  # what Markdown makes the same sign of
 
 
 class Stage(models.TextChoices):
@@ -69,6 +70,11 @@ COLUMNS = Said._fields[:-2]
 def own_words(text: str) -> str:
     """What a post says itself, without what it quotes."""
     return re.sub(r"\n{3,}", "\n\n", text.replace(MARK, "")).strip() if MARK in text else text
+
+
+def without_marks(text: str) -> str:
+    """What somebody typed, without what only the hub writes."""
+    return _WRITTEN_OUT.sub(" ", text.replace(MARK, ""))
 
 
 def anchor_of(number: int | None, pk: int) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import category
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ from hlh.taxonomy.languages import direction
 from learning_labs.models import Discussion, Post, Quote, Said
 from learning_labs.models.discussions import address_of
 from learning_labs.models.quotes import MOST_WORDS, Quoted
-from learning_labs.models.said import MARK, own_words
+from learning_labs.models.said import MARK, own_words, without_marks
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
@@ -34,6 +35,9 @@ _LEFT_OUT = "[…]"
 _FROM = re.compile(r"\s{0,3}>\s*(?:—|–|-{1,3})\s*#(\d{1,9})\s*", re.ASCII)
 _SIGN = re.compile(r"\s{0,3}>[ \t]?")
 _NO_WORDS = re.compile(r"[\s*_`~#>\\-]+")  # what Markdown makes of signs, and typing of spaces
+_UNSPACED = re.compile(  # letters of languages that part no words
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 _PLACE = f"<p>{MARK}</p>"
 _SHOWN = '<blockquote class="quoted"><div lang="%s" dir="%s"><p>%s</p></div><footer><a href="%s">%s</a></footer></blockquote>'
 _GONE = '<blockquote class="quoted"><p class="soft">%s</p></blockquote>'
@@ -82,16 +86,16 @@ def taken_apart(text: str, discussion: Discussion, *, before: Sequence[Quote] = 
             line with the number stays.
     """
     if ">" not in text:
-        return Taken(text.replace(MARK, ""))
+        return Taken(without_marks(text))
     kept, asked = [], []
-    for line in _with_marks(text.replace(MARK, "")):
+    for line in _with_marks(without_marks(text)):
         if isinstance(line, str):
             kept.append(line)
         else:
             kept += ["", MARK, ""]
             asked.append(line)
     if not asked:
-        return Taken(text.replace(MARK, ""))
+        return Taken(without_marks(text))
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
     if len(asked) > MOST:
         trouble = ngettext("Quote %(n)d post at most.", "Quote %(n)d posts at most.", MOST) % {"n": MOST}
@@ -143,7 +147,10 @@ def _found(words: str, source: Post | None, before: Sequence[Quote]) -> Quoted |
 
 
 def says(post: Post, words: str) -> bool:
-    """Whether a post says these words, with parts left out where they say so; spaces and signs of Markdown do not count."""
+    """Whether a post says these words, with parts left out where they say so; spaces and signs of Markdown do not count.
+
+    Whole words: whoever wrote “unsafe” said nothing of “safe”.
+    """
     said = (_bare(own_words(post.text)), _bare(_read(post)))
     parts = [part for part in map(_bare, words.split(_LEFT_OUT)) if part]
     return bool(parts) and any(_stand_in_order(parts, text) for text in said)
@@ -153,10 +160,24 @@ def _stand_in_order(parts: Iterable[str], text: str) -> bool:
     at = 0
     for part in parts:
         at = text.find(part, at)
+        while at >= 0 and (_parts_a_word(text, at) or _parts_a_word(text, at + len(part))):
+            at = text.find(part, at + 1)
         if at < 0:
             return False
         at += len(part)
     return True
+
+
+def _parts_a_word(text: str, at: int) -> bool:
+    """Whether a cut here goes through a word: between two letters, or before what an apostrophe adds (“can|’t”)."""
+    if not 0 < at < len(text) or not _is_of_a_word(text[at - 1]):
+        return False
+    after = text[at + 1 : at + 2] if text[at] in "'’" else text[at]
+    return _is_of_a_word(after)
+
+
+def _is_of_a_word(letter: str) -> bool:
+    return bool(letter) and category(letter)[0] in "LMN" and not _UNSPACED.match(letter)
 
 
 def _bare(words: str) -> str:

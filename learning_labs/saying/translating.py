@@ -12,7 +12,7 @@ from hlh.activity.ledger import record
 from hlh.catalogue.clinical import is_advice
 from hlh.markdown import RULES, rendered
 from hlh.people.models import Naming, Quoting
-from hlh.people.voices import speak
+from hlh.people.voices import is_own, speak
 from hlh.policy import NotNow, Words
 from hlh.web import key_of
 from learning_labs import facts
@@ -100,13 +100,28 @@ def why_not(post: Post, text: str) -> Words:
 
 
 def take_away(translation: PostTranslation, *, by: Actor) -> None:
-    """Nobody reads it any more: the post stands as it was written, until somebody translates it again."""
+    """Nobody reads it any more: the post stands as it was written, until somebody translates it again.
+
+    What who keeps the lab took away stands in its log, with their name. What somebody took away of their own does not:
+    the name would say who wrote the post, or who translated it.
+
+    Raises:
+        NotNow: when it says something else by now: whoever may take this one away may not take that.
+    """
     post = translation.post
     with transaction.atomic():
         here = post.discussion.locked()
-        PostTranslation.objects.filter(pk=translation.pk).delete()
+        if not PostTranslation.objects.filter(pk=translation.pk, made_at=translation.made_at).delete()[0]:
+            raise NotNow(_("This post was translated meanwhile. Read it, and correct it where it is wrong."))
         here.say_otherwise()
-        act(facts.TRANSLATION_TAKEN_AWAY, here, by=by, post=post.pk, lang=translation.language)
+        tell = record if _is_of(by.person, translation) else act
+        tell(facts.TRANSLATION_TAKEN_AWAY, here, by=by, post=post.pk, lang=translation.language)
+
+
+def _is_of(person: Person | None, translation: PostTranslation) -> bool:
+    """Whether somebody wrote the post or its translation."""
+    voices = (translation.post.voice, translation.voice)
+    return person is not None and any(voice is not None and is_own(person, voice) for voice in voices)
 
 
 def _read_by_others(here: Discussion, post: Post) -> Post:

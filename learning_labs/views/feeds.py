@@ -21,6 +21,7 @@ from hlh.people.models.persons import Stranger
 from hlh.taxonomy.languages import django_code
 from hlh.web import Request, SignedInRequest, without_tricks
 from learning_labs.models import Discussion, FeedKey, Lab, Post
+from learning_labs.models.said import own_words
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
@@ -68,7 +69,7 @@ def address(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _written(request: Request, lab: Lab, moved: list[Discussion]) -> str:
     shown = Post.objects.shown().filter(number=1, discussion__in=moved)
-    openings = dict(shown.values_list("discussion", "text"))
+    openings = {here: own_words(text) for here, text in shown.values_list("discussion", "text")}
     with override(django_code(lab.language)):
         title, there = without_tricks(lab.title), settings.SITE + lab.get_absolute_url()
         feed = Atom1Feed(

@@ -132,15 +132,20 @@ function selected(said) {
 function quote(field) {
   let chosen = ""; // a tap ends the selection
   const linkAt = (event) => event.target.closest?.("a[data-quote]");
-  const saidBy = (link) => link.closest("article").querySelector(".said");
+  const saidBy = (link) => {
+    const post = link.closest("article");
+    return post.querySelector("details .said") ?? post.querySelector(".said"); // below a translation, as it was written
+  };
   document.addEventListener("pointerdown", (event) => (chosen = linkAt(event) ? selected(saidBy(linkAt(event))) : ""));
   document.addEventListener("click", (event) => {
     const link = linkAt(event);
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const said = saidBy(link);
+    said.closest("details")?.setAttribute("open", ""); // what is quoted is read there
     const whole = () => [...said.querySelectorAll(":scope > :not(.quoted)")].map((part) => part.innerText).join("\n");
-    const words = (chosen || selected(said) || whole()).slice(0, QUOTED);
+    const taken = chosen || selected(said) || whole();
+    const words = taken.length > QUOTED ? taken.slice(0, QUOTED).replace(/\s\S*$/, "") : taken; // whole words
     const lines = words.split("\n").filter((line) => line.trim()).map((line) => `> ${line}`);
     const before = field.value.trimEnd();
     field.value = `${before}${before && "\n\n"}${lines.join("\n")}\n> — #${link.dataset.quote}\n\n`;

@@ -1,6 +1,7 @@
 """A discussion that lies open, in a browser: what others say comes to it, and what was seen is read on the next device."""
 
-from learning_labs.models import Reading
+from learning_labs.models import PostTranslation, Reading
+from learning_labs.models.translations import mark_of
 from tests.conftest import discuss, make_lab, make_person, post_to
 from tests.conftest import sign_in as session_of
 from tests.servers import until
@@ -38,3 +39,20 @@ def test_new_posts_come_to_an_open_page_and_what_was_seen_is_read(hub, chromium)
     assert page.locator("#post-3").count() == 1
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= PHONE["width"]
+
+
+def test_what_is_quoted_below_a_translation_is_the_post_as_it_was_written(hub, chromium):
+    discussion, amina = discuss(make_lab()), make_person("Amina", country_id="KEN")
+    post_to(session_of(make_person("Fatou", country_id="SEN")), discussion, "We lent each other stock, and ice.")
+    post = discussion.posts.get(number=2)
+    said = {"text": "Nous", "html": "<p>Nous avons prêté.</p>", "rules": 1, "source": mark_of(post.text)}
+    PostTranslation.objects.create(post=post, language="fr", machine="Babel", **said)
+    type(discussion).objects.filter(pk=discussion.pk).update(tongues=["fr"])
+    phone = chromium.new_context(viewport=PHONE)
+    cookie = session_of(amina).cookies["sessionid"].value
+    phone.add_cookies([{"name": "sessionid", "value": cookie, "url": hub}])
+    page = phone.new_page()
+    page.goto(f"{hub}/fr{discussion.get_absolute_url()}")
+    assert page.locator("#post-2 >> text=Nous avons prêté.").count() == 1
+    page.click("#post-2 a[data-quote]")
+    assert page.input_value("#reply-box textarea") == "> We lent each other stock, and ice.\n> — #2\n\n"

@@ -2,6 +2,8 @@
 
 import re
 from datetime import timedelta
+from threading import Event, current_thread
+from time import sleep
 
 import pytest
 from django.db import connection
@@ -13,6 +15,7 @@ from hlh.activity.models import Actor, Fact
 from hlh.catalogue.models import Entry, Passage
 from hlh.conversations import pacing
 from hlh.conversations.models import Conversation, Message, Side
+from hlh.conversations.writing import write
 from hlh.people.models import Appointment, Draft, Organisation, Person, Role, Verification
 from tests.conftest import make_lab, make_person, sign_in
 from tests.conversations.conftest import answer, between, door_of, first, members, page_of, shows
@@ -330,3 +333,31 @@ def test_facts_carry_no_words_and_nothing_enters_the_catalogue(nekesa, salif):
     assert fact.details == {"conversation": between(nekesa, salif).pk, "number": 2}
     assert (Entry.objects.count(), Passage.objects.count()) == (entries, passages)
     assert "Zymurgy is the word" not in sign_in(make_person("Maya")).get("/search/?q=Zymurgy").text
+
+
+def test_reading_while_the_other_one_writes_keeps_neither_waiting_in_a_ring(whole, monkeypatch):
+    one, other = members()
+    first(one, other)
+    answer(other, one)
+    talk, by = between(one, other), Actor.objects.of(other)
+    side = Side.objects.get(voice__person=one)
+    has_read, count = Event(), Side.count_unread
+
+    def slowly(self):  # the reader's row is written, and what they have not read is about to be counted
+        if current_thread().name == "reads":
+            has_read.set()
+            sleep(0.5)
+        count(self)
+
+    def reads():
+        current_thread().name = "reads"
+        side.read(2)
+
+    def writes():
+        has_read.wait(10)
+        write(talk, other, text="And oiled.", once="k3", by=by)
+
+    monkeypatch.setattr(Side, "count_unread", slowly)
+    assert at_once(reads, writes) == ["done", "done"]
+    one.refresh_from_db()
+    assert one.unread_messages == 1

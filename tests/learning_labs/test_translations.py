@@ -17,6 +17,7 @@ from hlh.people.erasing import erase
 from hlh.people.exporting import everything_of
 from hlh.people.models import Naming, Voice
 from hlh.people.voices import heard_in
+from hlh.policy import NotNow
 from learning_labs.models import Discussion, Lab, Post, PostTranslation, TranslationEdition
 from learning_labs.models.translations import mark_of
 from learning_labs.order import merging, splitting
@@ -314,7 +315,10 @@ def test_who_wrote_the_post_who_translated_it_and_who_keeps_the_lab_take_a_trans
         assert not PostTranslation.objects.exists()
         assert DIT not in read(told)
         assert as_(person).post(away).status_code == 404
-    assert "Took a translation away" in as_(keeper).get(f"{told.discussion.lab.get_absolute_url()}log/").text
+    log = as_(keeper).get(f"{told.discussion.lab.get_absolute_url()}log/").text
+    assert log.count("Took a translation away") == 1, "the keeper's own; who else did it wrote the post, or translated it"
+    assert "Amina" not in log
+    assert "Fatou" not in log
     assert put(fatou, told, BETTER).status_code == 302
 
 
@@ -355,3 +359,12 @@ def test_a_translation_is_a_members_or_a_machines_and_one_for_a_language(told):
 def test_what_a_machine_made_says_so(told):
     by_machine(told)
     assert "Translated from Anglais by machine (Babel) on" in read(told)
+
+
+def test_who_takes_their_translation_away_does_not_take_what_somebody_put_there_meanwhile(told, fatou):
+    put(fatou, told)
+    stood = PostTranslation.objects.select_related("post__discussion__lab").get()
+    assert put(make_person("Bea"), told, BETTER).status_code == 302
+    with pytest.raises(NotNow):
+        translating.take_away(stood, by=Actor.objects.of(fatou))
+    assert PostTranslation.objects.get().text == BETTER

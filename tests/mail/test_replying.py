@@ -16,12 +16,12 @@ from hlh.mail.models import Incoming, Letter
 from hlh.mail.sending import _message
 from hlh.mail.tasks import send_due
 from hlh.people.erasing import erase
-from hlh.people.models import Appointment
+from hlh.people.models import Appointment, Voice
 from hlh.people.voices import own_voice
 from learning_labs.models import Ballot, Lab, Poll, Post, Watch
 from learning_labs.polls import voting
 from learning_labs.saying.beginning import begin
-from tests.conftest import ask, make_lab, post_to, sign_in
+from tests.conftest import ask, make_lab, make_person, post_to, sign_in
 from tests.mail.conftest import bring
 
 MAIL = """Authentication-Results: mx.hub.example; dkim=pass header.d={domain}
@@ -235,3 +235,17 @@ def test_nothing_leads_to_an_erased_reader_any_more(by_mail, discussion):
     assert not Link.objects.working().filter(purpose="reply").exists()
     assert reply("frida@health.example", to, "Still me.").state == "refused"
     assert discussion.posts.count() == 2
+
+
+def test_an_address_for_a_letter_that_is_gone_is_nobody_elses(discussion, fatou):
+    bea = make_person("Bea")
+    Watch.objects.create(person=bea, discussion=discussion, level=Watch.Level.WATCH)
+    post_to(sign_in(fatou), discussion, "We wrote it down.")
+    settle_all()
+    letter, to = Letter.objects.filter(kind="post-watched").latest("pk"), way_back("post-watched")
+    if not Voice.objects.filter(pk=letter.pk).exists():  # somebody speaks with the key that the letter had
+        Voice.objects.create(pk=letter.pk, place=discussion.place, person=make_person("Other"), language="en")
+    erase(bea, by=Actor.objects.system())
+    row = reply("bea@health.example", to, "Is this still read?")
+    assert (row.state, row.voice) == ("refused", None)
+    assert not Letter.objects.filter(kind="mail-refused", to__isnull=False).exists()
