@@ -99,14 +99,22 @@ def why_not(post: Post, text: str) -> Words:
     return ""
 
 
-def take_away(translation: PostTranslation, *, by: Actor) -> None:
-    """Nobody reads it any more: the post stands as it was written, until somebody translates it again."""
+def take_away(translation: PostTranslation, *, as_keeper: bool, by: Actor) -> None:
+    """Nobody reads it any more: the post stands as it was written, until somebody translates it again.
+
+    Args:
+        translation: with its post.
+        as_keeper: it is an act of who keeps the lab. Whose words it says and who made it may be named nowhere, so what
+            they take away of their own stands in no log.
+        by: who acts.
+    """
     post = translation.post
     with transaction.atomic():
         here = post.discussion.locked()
         PostTranslation.objects.filter(pk=translation.pk).delete()
         here.say_otherwise()
-        act(facts.TRANSLATION_TAKEN_AWAY, here, by=by, post=post.pk, lang=translation.language)
+        say = act if as_keeper else record
+        say(facts.TRANSLATION_TAKEN_AWAY, here, by=by, post=post.pk, lang=translation.language)
 
 
 def _read_by_others(here: Discussion, post: Post) -> Post:

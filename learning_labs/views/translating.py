@@ -93,7 +93,8 @@ def removal(request: SignedInRequest, slug: str, number: int, at: str, language:
         raise Http404
     require(policy.may_take_translation_away(request.user, post, stands))
     stands.post = post
-    take_away(stands, by=request.actor)
+    is_theirs = any(is_own(request.user, voice) for voice in (post.voice, stands.voice) if voice)
+    take_away(stands, as_keeper=not is_theirs, by=request.actor)
     messages.success(request, _("It is taken away. The post is read as it was written."), extra_tags="good")
     return redirect(post.get_absolute_url())
 
