@@ -272,6 +272,13 @@ class Discussion(models.Model):
         return self.answer_id is not None
 
     @property
+    def solved(self) -> str:
+        """The same as the catalogue says it: a question waits for an answer, anything else may have one."""
+        if self.is_answered:
+            return Entry.Solved.YES
+        return Entry.Solved.NO if self.kind == self.Kind.QUESTION else ""
+
+    @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
 
@@ -679,6 +686,8 @@ class Discussion(models.Model):
             audience=self.lab.audience if self.has_opened else self.lab.of_its_keepers,
             passages=[(post.anchor, post.own_words, post.language) for post in posts],
             voices={post.anchor: post.voice_id for post in posts},
+            lab=self.lab.slug,
+            solved=self.solved,
             opening=opening.anchor if opening else "",
         )
 
