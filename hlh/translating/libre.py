@@ -37,21 +37,21 @@ class LibreTranslate:
         translated = _read(content)
         if not isinstance(translated, str) or not translated.strip():
             raise Refused("answered nothing that can be read")
-        return translated
+        return translated.encode(errors="replace").decode()  # JSON knows halves of letters, a text has none
 
     def _post(self, asked: dict[str, str]) -> tuple[int, bytes]:
         address = f"{self.address.rstrip('/')}/translate"
         until = time.monotonic() + LONGEST
         try:
             with requests.post(address, json=asked, timeout=PATIENCE, allow_redirects=False, stream=True) as answer:
-                content = b""
-                for piece in answer.iter_content(8192):
+                content = bytearray()
+                for piece in answer.iter_content(1):  # a larger piece is waited for, however slowly it comes
                     content += piece
                     if len(content) > LARGEST:
                         raise Refused("answered without an end")
                     if time.monotonic() > until:
                         raise Away("answered too slowly")
-                return answer.status_code, content
+                return answer.status_code, bytes(content)
         except requests.RequestException as trouble:
             raise Away(type(trouble).__name__) from trouble
 

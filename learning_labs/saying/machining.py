@@ -6,6 +6,7 @@ import logging
 
 from hlh.policy import NotNow
 from hlh.translating import Away, Refused, Translator, translator
+from hlh.web import without_tricks
 from learning_labs.models import PostTranslation, WantedTranslation
 from learning_labs.models.translations import mark_of
 from learning_labs.policy import may_be_sent_out
@@ -42,7 +43,7 @@ def _do(wanted: WantedTranslation, machine: Translator) -> bool:
         wanted.delete()  # nobody, or not everybody, reads it any more
         return True
     try:
-        text = machine.translate(post.own_words, source=post.language, target=wanted.language)
+        said = machine.translate(post.own_words, source=post.language, target=wanted.language)
     except Away as trouble:
         log.warning("post %d is not translated yet: %s", post.pk, trouble)
         wanted.put_off()
@@ -51,7 +52,8 @@ def _do(wanted: WantedTranslation, machine: Translator) -> bool:
         log.warning("post %d is not translated: %s", post.pk, trouble)
         wanted.give_up()
         return True
-    if len(text) > PostTranslation.LONGEST or why_not(post, text):
+    text = without_tricks(said).strip()
+    if not text or len(text) > PostTranslation.LONGEST or why_not(post, text):
         wanted.give_up()
         return True
     try:

@@ -4,6 +4,7 @@ import json
 import threading
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from time import monotonic, sleep
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from django.utils.timezone import now
 
 from hlh.activity.models import Actor
 from hlh.people.models import Quoting
-from hlh.translating import Away, Refused, translator
+from hlh.translating import Away, Refused, libre, translator
 from learning_labs.models import Lab, Post, PostTranslation, WantedTranslation
 from learning_labs.models.translations import mark_of
 from learning_labs.saying import translating
@@ -30,6 +31,7 @@ class Babel(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Answering)
         self.asked, self.status, self.answer = [], 200, {"translatedText": MADE}
         self.meanwhile = lambda: None
+        self.pause = 0.0  # before each byte
 
 
 class Answering(BaseHTTPRequestHandler):
@@ -44,7 +46,11 @@ class Answering(BaseHTTPRequestHandler):
             self.send_header("Location", "/elsewhere")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content)
+        if not self.server.pause:
+            self.wfile.write(content)
+        for byte in content if self.server.pause else b"":
+            sleep(self.server.pause)
+            self.wfile.write(bytes([byte]))
 
     def log_message(self, *said):
         """Not into the tests."""
@@ -96,6 +102,23 @@ def test_a_member_lets_the_machine_translate_and_readers_are_told_that_one_did(a
     assert not WantedTranslation.objects.exists()
     translate_what_is_wanted()
     assert len(babel.asked) == 1
+
+
+def test_what_it_says_is_cleaned_like_what_is_typed(fatou, babel, told):
+    babel.answer = {"translatedText": "  Nous\0 avons \u202eprêté\ud800.\ufffc\r\n"}
+    tap(fatou, told)
+    translate_what_is_wanted()
+    assert PostTranslation.objects.get().text == "Nous avons prêté?."
+
+
+def test_an_answer_that_comes_byte_by_byte_is_not_waited_for(fatou, babel, told, monkeypatch):
+    monkeypatch.setattr(libre, "LONGEST", 0.3)
+    babel.pause = 0.1
+    tap(fatou, told)
+    began = monotonic()
+    translate_what_is_wanted()
+    assert monotonic() - began < 2
+    assert WantedTranslation.objects.get().trouble == "away"
 
 
 def test_what_is_asked_twice_is_done_once(fatou, amina, babel, told):
