@@ -12,7 +12,7 @@ from pgvector.psycopg.halfvec import register_halfvec_info
 from psycopg.types import TypeInfo
 
 BLOCK = 2000  # numbers that are taken at once
-MEMORY = "2GB"  # in which an index is built at most: where the one over meanings does not fit, it takes hours (a million: 1.3 GB)
+MEMORY = "2GB"  # in which an index is built at most: the one over a million meanings slows down where it does not fit
 
 
 def copy_in(rows: Sequence[models.Model]) -> None:
