@@ -423,7 +423,7 @@ class Discussion(models.Model):
                 floor = Naming(here.lab.floor)
                 voice = speak(person, here.place, naming=naming, quoting=quoting, floor=floor, among=among)
                 here.lab.welcome(person, by=by)
-            key = key_of(once, voice.pk, text)
+            key = key_of(once, voice.pk, text, *quotes)
             if here.pace and not at_any_pace:
                 wait_for_a_turn(here, person, key)
             return Post.objects.write_in(
