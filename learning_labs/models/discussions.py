@@ -491,7 +491,7 @@ class Discussion(models.Model):
         """
         Discussion.objects.filter(pk=self.pk).update(changed_at=now())
         enter(self, only=only)
-        transaction.on_commit(self._say_otherwise_where_quoted)  # afterwards: nobody who holds this row waits for theirs
+        transaction.on_commit(self._say_otherwise_where_quoted)  # whoever holds this row waits for no other
 
     def say_otherwise(self) -> None:
         """Remembered pages say at once what the catalogue does not: its post says the same in another language."""
