@@ -1,11 +1,16 @@
 """From what people type to what is shown: Markdown to clean HTML, once, when it is written."""
 
+import re
+from html import unescape
+
 import nh3
 from markdown_it import MarkdownIt
 
 RULES = 1  # raise it when the rules change: what was rendered by older ones can then be found
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).disable("image")
+_BREAK = re.compile(r"<br>|</(?:p|li|h3|h4|pre|blockquote)>")
+_TAG = re.compile(r"<[^>]*>")
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "code", "pre", "a", "hr", "h3", "h4"}
 
 
@@ -33,3 +38,9 @@ def rendered(text: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener",
     )
+
+
+def plain(html: str) -> str:
+    """The words of rendered HTML as they are read, a line for each paragraph."""
+    lines = unescape(_TAG.sub("", _BREAK.sub("\n", html))).split("\n")
+    return "\n".join(line.strip() for line in lines if line.strip())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -16,8 +17,9 @@ from hlh.catalogue.models import Case, Entry, Reason
 from hlh.catalogue.tongues import language_of
 from hlh.people.models import Role
 from hlh.policy import Words
+from hlh.taxonomy.languages import listed
 from learning_labs import facts
-from learning_labs.models import Act, Discussion, Lab
+from learning_labs.models import Act, Discussion, Lab, Session
 
 WHAT: dict[str, Words] = {
     facts.DISCUSSION_CLOSED: pgettext_lazy("a moderator's act", "Closed"),
@@ -30,21 +32,47 @@ WHAT: dict[str, Words] = {
     facts.DISCUSSION_SPLIT: gettext_lazy("Posts moved into a new discussion"),
     facts.ANSWER_TAKEN: gettext_lazy("Marked an answer"),
     facts.ANSWER_LEFT: gettext_lazy("Took back what was marked as the answer"),
+    facts.POLL_ENDED: gettext_lazy("Ended a poll before its time"),
     facts.POLL_TAKEN_AWAY: gettext_lazy("Took a poll away"),
     facts.SUMMED_UP: gettext_lazy("Wrote what was said so far"),
     facts.TRANSLATION_TAKEN_AWAY: gettext_lazy("Took a translation away"),
+    facts.SHARED_DRAFT_CHANGED: gettext_lazy("Changed a shared draft that others had written"),
     facts.SHARED_DRAFT_THROWN_AWAY: gettext_lazy("Threw a shared draft away"),
     facts.ASSIGNED: gettext_lazy("Assigned to a facilitator"),
     facts.UNASSIGNED: gettext_lazy("No longer assigned"),
     catalogue.CASE_RELEASED: gettext_lazy("Showed what had waited"),
     catalogue.CASE_HIDDEN: gettext_lazy("Hid a post"),
     catalogue.CASE_KEPT: gettext_lazy("Kept what readers had flagged"),
+    facts.SESSION_CHANGED: gettext_lazy("Changed a session"),
+    facts.SESSION_CANCELLED: gettext_lazy("Cancelled a session"),
+    facts.SESSION_HELD: gettext_lazy("Wrote the notes of a session"),
+    facts.CLAIM_DROPPED: gettext_lazy("Took an emerging claim away"),
     facts.LAB_CHANGED: gettext_lazy("Changed the settings of the lab"),
     facts.LAB_PACED: gettext_lazy("Changed the pace of the lab"),
     facts.FIRST_POSTS: gettext_lazy("Changed whether first posts wait"),
     facts.LAB_SYNTHESISING: gettext_lazy("Began the synthesis"),
     facts.LAB_CLOSED: gettext_lazy("Closed the lab"),
     facts.LAB_REOPENED: gettext_lazy("Opened the lab again"),
+}
+# What a fact says was changed, by the names of its columns.
+PARTS: dict[str, Words] = {
+    "purpose": pgettext_lazy("a part that was changed", "purpose"),
+    "guiding_question": pgettext_lazy("a part that was changed", "guiding question"),
+    "areas": pgettext_lazy("a part that was changed", "areas"),
+    "countries": pgettext_lazy("a part that was changed", "countries"),
+    "languages": pgettext_lazy("a part that was changed", "languages"),
+    "floor": pgettext_lazy("a part that was changed", "how far anybody is named"),
+    "due_on": pgettext_lazy("a part that was changed", "day by which it ends"),
+    "next_step": pgettext_lazy("a part that was changed", "next step"),
+    "joining": pgettext_lazy("a part that was changed", "who joins"),
+    "roles": pgettext_lazy("a part that was changed", "roles that join"),
+    "title": pgettext_lazy("a part that was changed", "title"),
+    "agenda": pgettext_lazy("a part that was changed", "agenda"),
+    "language": pgettext_lazy("a part that was changed", "language"),
+    "begins_at": pgettext_lazy("a part that was changed", "day and hour"),
+    "minutes": pgettext_lazy("a part that was changed", "length"),
+    "zone": pgettext_lazy("a part that was changed", "time zone"),
+    "join_link": pgettext_lazy("a part that was changed", "address to join"),
 }
 
 
@@ -108,6 +136,25 @@ def keep_what_became_of_a_lab(fact: Fact) -> None:
         keep(fact, lab, None)
 
 
+@on(facts.CLAIM_DROPPED)
+def keep_a_claim_that_went(fact: Fact) -> None:
+    """Its words are gone with it; that it went stands in the log of its lab."""
+    if lab := Lab.objects.filter(pk=fact.details["lab"]).first():
+        keep(fact, lab, None)
+
+
+@on(facts.SESSION_CHANGED)
+@on(facts.SESSION_CANCELLED)
+@on(facts.SESSION_HELD)
+def keep_what_became_of_a_session(fact: Fact) -> None:
+    """What was changed of it, or why it was cancelled; a form that was sent as it stood changed nothing."""
+    session = Session.objects.select_related("lab").filter(pk=fact.target_id).first()
+    if session is None or fact.details.get("what") == []:
+        return
+    why = session.reason if fact.verb == facts.SESSION_CANCELLED else ""
+    keep(fact, session.lab, None, Truncator(why).chars(Act.LONGEST))
+
+
 @on(facts.DISCUSSION_MOVED)
 def keep_a_move(fact: Fact) -> None:
     """Also the officer's who reroutes a question: in the log of the lab that it came from."""
@@ -145,4 +192,14 @@ def line(one: Act) -> Line:
     reason = fact.details.get("reason")
     why = one.words or (str(Reason(reason).label) if reason in Reason.values else "")
     role = Role(one.role).label if one.role else ""
-    return Line(WHAT.get(fact.verb, fact.verb), who, role, fact.at, why, one.language, one.discussion, one.lab)
+    return Line(_what(fact), who, role, fact.at, why, one.language, one.discussion, one.lab)
+
+
+def _what(fact: Fact) -> Words:
+    """What was done; of settings with what of them, of a summary whether anything is left of it."""
+    what = WHAT.get(fact.verb, fact.verb)
+    if fact.verb == facts.SUMMED_UP and not fact.details["sentences"]:
+        return _("Took the summary away")
+    if parts := [str(PARTS[name]) for name in fact.details.get("what") or () if name in PARTS]:
+        return _("%(what)s: %(parts)s") % {"what": what, "parts": listed(parts)}
+    return what

@@ -276,6 +276,13 @@ class Question(models.Model):
         return self.stage not in (self.Stage.CLOSED, self.Stage.HANDED_OVER)
 
     @property
+    def solved(self) -> str:
+        """Whether it is solved, as the catalogue says it; of what was handed over nobody here learns."""
+        if self.stage == self.Stage.HANDED_OVER:
+            return ""
+        return Entry.Solved.NO if self.is_open else Entry.Solved.YES
+
+    @property
     def audience(self) -> str:
         """Which desks read it, as the catalogue names them: those of its country; of every one where none is known."""
         return f"{DESK}{self.country_id or ''}"
@@ -360,6 +367,7 @@ class Question(models.Model):
     def judge(self, verdict: str, answer: Answer | None = None, *, by: Actor) -> Details:
         """The asker says whether it helped, and which answer did."""
         self.verdict, self.helped = verdict, answer
+        enter(self)
         return {"verdict": verdict, "answer": answer.pk if answer else None}
 
     @move(source=[Stage.ANSWERED], target=Stage.CLOSED, fact=facts.CLOSED)
@@ -464,6 +472,7 @@ class Question(models.Model):
             audience=self.audience,
             passages=[("", self.without_traces(), self.language or "en")],
             voices={"": self.voice_id},
+            solved=self.solved,
         )
 
     def _say_once(self, verb: str, entry: Entry, by: Actor, *, when: Callable[[Question], bool]) -> None:

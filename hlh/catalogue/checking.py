@@ -24,6 +24,7 @@ from hlh.catalogue.words import VECTORS, configuration, prepared
 
 log = logging.getLogger(__name__)
 CHUNK = 50
+SAYS = "says something else"
 READ = MD5(
     Concat("passage__entry__title", Value(". "), "passage__text", output_field=TextField())
 )  # as `Passage.told` says it
@@ -41,6 +42,7 @@ class Difference:
     model: str
     thing: int
     what: str
+    anew: bool = True  # whether its passages are written anew, and read again, and not only what it says
 
 
 def things() -> Iterator[type[models.Model]]:
@@ -69,7 +71,7 @@ def mend() -> int:
     count = 0
     for difference in differences():
         try:
-            count += _mend(apps.get_model(difference.model), difference.thing)
+            count += _mend(apps.get_model(difference.model), difference)
         except Exception:
             log.exception("%s %d is not mended: %s", difference.model, difference.thing, difference.what)
     return count
@@ -113,17 +115,18 @@ def _compare(model: type[models.Model], kind: ContentType, chunk: list[models.Mo
             what = what or _difference(said, entry, passages[entry.pk])
             what = what or ("is found by other words" if entry.pk in worded else "")
             what = what or ("what it meant was read before it changed" if entry.pk in stale else "")
+            anew = what != SAYS or entry.pk in worded | stale
         else:
-            what = "is not entered" if said else ""
+            what, anew = "is not entered" if said else "", True
         if what:
-            yield Difference(model._meta.label, thing, what)
+            yield Difference(model._meta.label, thing, what, anew)
 
 
 def _difference(said: Described | None, entry: Entry, passages: dict[str, Passage]) -> str:
     if said is None:
         return "should not be entered"
     if said.stored() != {name: getattr(entry, name) for name in said.stored()}:
-        return "says something else"
+        return SAYS
     if entry.audience.key != said.audience:
         return "is read by others"
     here = sorted((passage.anchor, passage.text, passage.language) for passage in passages.values())
@@ -163,14 +166,14 @@ def _telling_what_is_hidden(entries: dict[int, Entry]) -> set[int]:
     return set(told.values_list("entry", flat=True))
 
 
-def _mend(model: type[models.Model], key: int) -> int:
+def _mend(model: type[models.Model], difference: Difference) -> int:
     if model in (Entry, Passage, Embedding, Edge):
-        return _forget(model, key)
-    _mend_thing(model, key)
+        return _forget(model, difference.thing)
+    _mend_thing(model, difference.thing, anew=difference.anew)
     return 1
 
 
-def _mend_thing(model: type[models.Model], key: int) -> None:
+def _mend_thing(model: type[models.Model], key: int, *, anew: bool) -> None:
     kind = ContentType.objects.get_for_model(model)
     with transaction.atomic():  # the thing as it is when nobody else writes it
         thing = model._base_manager.select_for_update(of=("self",)).filter(pk=key).first()
@@ -178,7 +181,7 @@ def _mend_thing(model: type[models.Model], key: int) -> None:
             for entry in Entry.objects.filter(thing_type=kind, thing_id=key):
                 _forget(Entry, entry.pk)
             return
-        entry = enter(thing, anew=True)
+        entry = enter(thing, anew=anew)
         Embedding.objects.filter(passage__entry=entry).exclude(read=READ).delete()
 
 

@@ -34,6 +34,8 @@ class Described:
     levels: list[str] = field(default_factory=list)
     voices: dict[str, int] = field(default_factory=dict)
     tags: list[int] = field(default_factory=list)  # keys of free tags, in order
+    lab: str = ""  # the slug of the lab that it stands in, or is
+    solved: str = ""  # an `Entry.Solved`, of what asks something
     opening: str = ""  # where its first passage stands, when it may describe only some of them
 
     def stored(self) -> dict[str, Any]:
@@ -48,6 +50,8 @@ class Described:
             "phase": self.phase,
             "levels": self.levels,
             "tags": self.tags,
+            "lab": self.lab,
+            "solved": self.solved,
             "published_at": self.published_at,
             "address": self.address,
         }

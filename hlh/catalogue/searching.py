@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchRank
 from django.db.models import F, Max, Q, QuerySet
 from django.utils.safestring import SafeString
-from django.utils.timezone import now
+from django.utils.timezone import make_aware, now
 from django.utils.translation import gettext as _
 from pgvector.django import CosineDistance
 from taggit.models import Tag
@@ -41,6 +41,15 @@ NEAREST = 100  # passages that meaning brings into the list
 SMOOTH = 60  # the usual constant of reciprocal ranks: the first of a list gets 1/61
 FRESH = 0.002  # on top for what is new today, half of it after a year: it parts equals, and moves little else
 
+LOOKUPS = {
+    "area": "areas__contains",
+    "country": "countries__contains",
+    "level": "levels__contains",
+    "tag": "tags__overlap",
+    "since": "published_at__gte",
+    "until": "published_at__lte",
+}  # how the catalogue is asked for what is not called as its column
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -54,12 +63,25 @@ class Wanted:
     kind: str = ""
     language: str = ""
     tag: str = ""  # a slug
+    lab: str = ""  # a slug
+    solved: str = ""  # an `Entry.Solved`
+    since: date | None = None
+    until: date | None = None
 
     @property
     def narrows(self) -> dict[str, Any]:
         """What narrows it down, by name."""
-        names = ("area", "country", "phase", "level", "kind", "language", "tag")
+        names = ("area", "country", "phase", "level", "kind", "language", "tag", "lab", "solved", "since", "until")
         return {name: value for name in names if (value := getattr(self, name))}
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The same as the catalogue is asked: a day begins with its first moment, and ends with its last one."""
+        moments = {"since": time.min, "until": time.max}
+        return {
+            name: make_aware(datetime.combine(value, moments[name])) if name in moments else value
+            for name, value in self.narrows.items()
+        }
 
     def fits(self, way: str = "") -> Q:
         """The condition on an entry.
@@ -67,14 +89,14 @@ class Wanted:
         Args:
             way: from the rows that are asked for to the entry, such as "entry__".
         """
-        several = {"area": "areas", "country": "countries", "level": "levels"}
         condition = Q()
-        for name, value in self.narrows.items():
+        for name, value in self.values.items():
+            wanted = value
             if name == "tag":
-                condition &= Q(**{f"{way}tags__overlap": ArraySubquery(Tag.objects.filter(slug=value).values("pk"))})
-                continue
-            lookup = {f"{several[name]}__contains": [value]} if name in several else {name: value}
-            condition &= Q(**{f"{way}{column}": wanted for column, wanted in lookup.items()})
+                wanted = ArraySubquery(Tag.objects.filter(slug=value).values("pk"))
+            elif LOOKUPS.get(name, "").endswith("__contains"):
+                wanted = [value]
+            condition &= Q(**{f"{way}{LOOKUPS.get(name, name)}": wanted})
         return condition
 
 

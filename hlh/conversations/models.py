@@ -18,6 +18,7 @@ from hlh.activity.ledger import Details, record
 from hlh.activity.models import Actor
 from hlh.catalogue.models import Reason
 from hlh.conversations import facts
+from hlh.markdown import plain
 from hlh.people.models import Person, Voice
 from hlh.people.models.exports import new_ref
 from hlh.people.speakers import called, with_voice
@@ -181,6 +182,11 @@ class Message(models.Model):
     @property
     def anchor(self) -> str:
         return f"post-{self.number}"  # as static/js/reading.js knows what was on the screen
+
+    @property
+    def plain(self) -> str:
+        """Its words as they are read, for a line of the list."""
+        return plain(self.html)
 
     @property
     def is_shown(self) -> bool:

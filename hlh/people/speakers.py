@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from hlh.people.models import Naming, Organisation, Person, Role, Voice
 from hlh.people.unmasking import way_to_ask
 from hlh.taxonomy.languages import listed
-from hlh.taxonomy.models import Country, Region
+from hlh.taxonomy.models.places import kept_places
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
@@ -50,6 +50,11 @@ class Speaker(NamedTuple):
     work: str | None
     office: str | None
     kind: str | None  # of the office
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it is shown with name and office."""
+        return not self.is_former and min(self.naming, self.floor) == Naming.OFFICE
 
     @property
     def is_of_who(self) -> bool:
@@ -116,7 +121,8 @@ def called(voice: Voice) -> str:
 
 def _as_chosen(who: Speaker, is_you: bool, language: str) -> Shown:
     level = min(who.naming, who.floor)
-    country, region = Country.objects.kept().get(who.country or ""), Region.objects.kept().get(who.region or "")
+    places = kept_places()
+    country, region = places.countries.get(who.country or ""), places.regions.get(who.region or "")
     if level == Naming.OFFICE and who.person is not None:
         sign, look = ("WHO", "who-staff") if who.is_of_who else (country.iso2 if country else "+", "full")
         return _named((who.name, who.work, who.office), sign, look, is_you, language)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from hlh.catalogue.facets import Counts, counts
+from hlh.catalogue.facets import BACK, DATES, Counts, Title, counts
 from hlh.catalogue.likeness import like
 from hlh.catalogue.models import Entry
 from hlh.catalogue.searching import Hits, Wanted, find, hits_for
 from hlh.catalogue.spelling import other_spelling
+from hlh.people.showing import day
 from hlh.portal.atom import feed_at
 from hlh.portal.forms import SearchForm
 from hlh.portal.templatetags.words import tongue
@@ -33,6 +37,10 @@ FIELDS = {
     "phase": "phase",
     "level": "level",
     "tag": "tag",
+    "lab": "lab",
+    "solved": "solved",
+    "since": "since",
+    "until": "until",
 }
 kept_phases = Kept(lambda: {phase.code: phase for phase in Phase.objects.all()}).get
 kept_levels = Kept(lambda: {level.code: level for level in Level.objects.all()}).get
@@ -71,7 +79,7 @@ def search(request: Request) -> HttpResponse:
     """Words, filters, or what one thing is like; a page at a time."""
     if address := request.GET.get("like", ""):
         return _like(request, address)
-    form = SearchForm(request.GET)
+    form = SearchForm(request.GET, reader=request.user)
     if not form.is_valid():
         return _page(request, {"form": form}, status=422)
     wanted = form.wanted
@@ -85,7 +93,7 @@ def search(request: Request) -> HttpResponse:
         "wanted": wanted,
         "results": results,
         "counted": counted,
-        "facets": facets(results.hits, counted),
+        "facets": facets(results.hits, counted, lab=form.found_lab),
         "without_filters": address_of(Wanted(wanted.words)) if wanted.narrows else "",
         "spelled": _spelled(request, wanted) if not results.rows else None,
         "query": address_of(wanted).removeprefix("?"),
@@ -120,19 +128,41 @@ def address_of(wanted: Wanted, **changes: object) -> str:
     return f"?{query.urlencode()}"
 
 
-def facets(hits: Hits, counted: Counts) -> list[Facet]:
-    """What the list can be narrowed down by, each choice a link; a facet that parts nothing is left out."""
+def facets(hits: Hits, counted: Counts, *, lab: Entry | None = None) -> list[Facet]:
+    """What the list can be narrowed down by, each choice a link; a facet that parts nothing is left out.
+
+    Args:
+        hits: what was found before it was narrowed down.
+        counted: how much of it each choice would show.
+        lab: the one that is chosen.
+    """
     labels = {
         "kind": _("Kind"),
         "area": _("Area"),
         "phase": _("Phase"),
         "level": _("Level"),
         "country": _("Country"),
+        "lab": _("Lab"),
+        "solved": _("Questions"),
+        "since": _("Date"),
         "language": _("Language"),
         "tag": _("Free tags"),
     }
-    found = [Facet(FIELDS[name], label, list(_choices(name, hits.wanted, counted))) for name, label in labels.items()]
-    return [facet for facet in found if len(facet.choices) > 1 or any(choice.is_chosen for choice in facet.choices)]
+    if lab is not None:
+        counted.labs.setdefault(lab.lab, Title(lab.title, lab.language))
+    found = [
+        Facet(FIELDS[name], label, list(_choices_of(name, hits.wanted, counted))) for name, label in labels.items()
+    ]
+    return [facet for facet in found if _parts(facet, counted.total)]
+
+
+def _parts(facet: Facet, total: int) -> bool:
+    """Whether its choices show less than all, or one of them is chosen."""
+    return any(choice.is_chosen or choice.count != total for choice in facet.choices)
+
+
+def _choices_of(name: str, wanted: Wanted, counted: Counts) -> Iterator[Choice]:
+    return _days(wanted, counted) if name in DATES else _choices(name, wanted, counted)
 
 
 def _choices(name: str, wanted: Wanted, counted: Counts) -> Iterator[Choice]:
@@ -143,14 +173,59 @@ def _choices(name: str, wanted: Wanted, counted: Counts) -> Iterator[Choice]:
     for value, count in values.items():
         is_chosen = value == chosen
         address = address_of(wanted, **{name: "" if is_chosen else value})
-        language = value if name == "language" else ""
-        yield Choice(label_of(name, value), count, address, is_chosen, language)
+        if name == "lab":
+            yield Choice(counted.labs[value].words, count, address, is_chosen, counted.labs[value].language)
+        else:
+            language = value if name == "language" else ""
+            yield Choice(label_of(name, value), count, address, is_chosen, language)
+
+
+def _days(wanted: Wanted, counted: Counts) -> Iterator[Choice]:
+    """As new as some days, as far as that parts what was found; and what somebody chose between two days of their own."""
+    chosen = (wanted.since, wanted.until)
+    is_own = any(chosen)
+    for back in BACK:
+        since = localdate() - timedelta(days=back)
+        count = counted.by_facet.get("since", {}).get(str(since), 0)
+        label = ngettext("The last %(n)d day", "The last %(n)d days", back) % {"n": back}
+        if chosen == (since, None):
+            is_own = False
+            yield Choice(label, count, address_of(wanted, since=""), is_chosen=True)
+        elif count and (any(chosen) or count != counted.total):
+            yield Choice(label, count, address_of(wanted, since=since, until=""), is_chosen=False)
+    if is_own:
+        there = address_of(wanted, since="", until="")
+        yield Choice(days_of(*chosen), counted.total, there, is_chosen=True)
+
+
+def days_of(since: date | None, until: date | None) -> str:
+    """Between which days, in words."""
+    if since and until:
+        return _("%(first)s to %(last)s") % {"first": day(since), "last": day(until)}
+    return _("From %(day)s") % {"day": day(since)} if since else _("Until %(day)s") % {"day": day(until)}
+
+
+def labels_of(wanted: Wanted, *, lab: Entry | None = None) -> list[str]:
+    """What a search is narrowed down by, in the reader's language.
+
+    Args:
+        wanted: what is looked for.
+        lab: the one that is chosen.
+    """
+    labels = [lab.title if name == "lab" and lab else label_of(name, str(value)) for name, value in _plain(wanted)]
+    return [*labels, days_of(wanted.since, wanted.until)] if wanted.since or wanted.until else labels
+
+
+def _plain(wanted: Wanted) -> Iterator[tuple[str, object]]:
+    return ((name, value) for name, value in wanted.narrows.items() if name not in DATES)
 
 
 def label_of(name: str, value: str) -> str:
     """How a choice is called in the reader's language."""
     if name == "kind":
         return str(Entry.Kind(value).label)
+    if name == "solved":
+        return str(Entry.Solved(value).label)
     if name == "language":
         return tongue(value)
     known: dict[str, object | None] = {

@@ -21,7 +21,7 @@ from hlh.links.ways import KEY, private
 from hlh.people.doors import signed_in
 from hlh.people.models.persons import Stranger
 from hlh.portal import atom
-from hlh.portal.finding import address_of, kept_levels, kept_phases, label_of
+from hlh.portal.finding import address_of, kept_levels, kept_phases, labels_of
 from hlh.portal.forms import SearchForm
 from hlh.portal.models import ReaderKey
 from hlh.taxonomy.languages import django_code
@@ -41,16 +41,19 @@ _ONES_OF_OURS = re.compile(r"/feeds/(?:search|areas/[-\w]+|countries/[-\w]+)\.at
 def search(request: Request) -> HttpResponse:
     """What is found with the query of the search page, the newest first; of a free tag, too. With no query all that is new."""
     with override(django_code(atom.language_of(request))):
-        form = SearchForm(request.GET)
+        reader = _reader(request)
+        form = SearchForm(request.GET, reader=reader)
         if "like" in request.GET:
             return _refused([_("What one thing is similar to has no feed. Search with words, or choose a filter.")])
         if not form.is_valid():
             return _refused([str(error) for errors in form.errors.values() for error in errors])
         wanted = form.wanted
-        labels = [label_of(name, str(value)) for name, value in wanted.narrows.items()]
+        labels = labels_of(wanted, lab=form.found_lab)
         title = " · ".join([*filter(None, [wanted.words]), *labels]) or _("New on the hub")
         query = address_of(wanted) if wanted.words or wanted.narrows else ""
-        return _feed(request, wanted, title=title, page=f"{_page('search')}{query}", name="search_feed", query=query)
+        return _feed(
+            request, wanted, reader, title=title, page=f"{_page('search')}{query}", name="search_feed", query=query
+        )
 
 
 @require_safe
@@ -65,11 +68,20 @@ def area(request: Request, slug: str) -> HttpResponse:
         raise Http404
     with override(django_code(atom.language_of(request))):
         wanted = Wanted(area=found.number, phase=phase, level=level)
-        labels = [label_of(name, str(value)) for name, value in wanted.narrows.items() if name != "area"]
+        labels = labels_of(Wanted(phase=phase, level=level))
         chosen = urlencode({name: value for name, value in (("phase", phase), ("level", level)) if value})
         query, page = f"?{chosen}" if chosen else "", _page("area", found.slug)
         title = " · ".join([str(found.label), *labels])
-        return _feed(request, wanted, title=title, page=page + query, name="area_feed", at=found.slug, query=query)
+        return _feed(
+            request,
+            wanted,
+            _reader(request),
+            title=title,
+            page=page + query,
+            name="area_feed",
+            at=found.slug,
+            query=query,
+        )
 
 
 @require_safe
@@ -80,7 +92,8 @@ def country(request: Request, iso3: str) -> HttpResponse:
         raise Http404
     with override(django_code(atom.language_of(request))):
         wanted, page = Wanted(country=found.iso3), _page("country", found.iso3)
-        return _feed(request, wanted, title=str(found.label), page=page, name="country_feed", at=found.iso3)
+        reader = _reader(request)
+        return _feed(request, wanted, reader, title=str(found.label), page=page, name="country_feed", at=found.iso3)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,20 +117,29 @@ def feeds(request: SignedInRequest) -> HttpResponse:
 
 
 def _feed(
-    request: Request, wanted: Wanted, *, title: str, page: str, name: str, at: str = "", query: str = ""
+    request: Request, wanted: Wanted, reader: Anyone, *, title: str, page: str, name: str, at: str = "", query: str = ""
 ) -> HttpResponse:
-    """The same for all of them. A key that opens nothing is never read as none: who took it back would not notice."""
+    """The same for all of them."""
+    entries = newest(wanted, reader=reader, most=atom.IN_A_FEED)
+    known_by = reverse(name, args=[at] if at else []) + query
+    response = atom.answer(request, entries, title=title, page=page, name=known_by)
+    if request.GET.get(KEY):
+        return private(response)
+    response["Cache-Control"] = f"public, max-age={AGE}"
+    return response
+
+
+def _reader(request: Request) -> Anyone:
+    """Whose feed it is. A key that opens nothing is never read as none: who took it back would not notice.
+
+    Raises:
+        Http404: for such a key.
+    """
     secret = request.GET.get(KEY, "")
     reader: Anyone | None = ReaderKey.objects.opening(secret) if secret else Stranger()
     if reader is None:
         raise Http404
-    entries = newest(wanted, reader=reader, most=atom.IN_A_FEED)
-    known_by = reverse(name, args=[at] if at else []) + query
-    response = atom.answer(request, entries, title=title, page=page, name=known_by)
-    if secret:
-        return private(response)
-    response["Cache-Control"] = f"public, max-age={AGE}"
-    return response
+    return reader
 
 
 def _refused(words: list[str]) -> HttpResponse:

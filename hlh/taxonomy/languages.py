@@ -1,11 +1,12 @@
 """The six languages: as data codes, as Django codes, and as they call themselves."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 
 from hlh.web import NO_PREFIX
 
@@ -54,6 +55,16 @@ _COMMAS = {"ar": "، ", "zh": "、"}
 def listed(parts: Iterable[str]) -> str:
     """Names and words as a list in the language of this moment, whose comma it takes."""
     return _COMMAS.get(data_code(get_language() or "en"), ", ").join(parts)
+
+
+def isolated(words: str) -> str:
+    """What people wrote, to stand within a line of plain text: its direction and its signs leave the rest of the line alone.
+
+    Pages and letters in HTML say the same by `dir="auto"`. Where all runs in one direction nothing is put in.
+    """
+    if get_language_bidi() or any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in words):
+        return f"\u2068{words}\u2069"
+    return words
 
 
 def data_code(code: str) -> str:

@@ -20,7 +20,9 @@ class Factor(models.TextChoices):
     LANGUAGE = "language", _("the same language")
 
 
-WEIGHTS = {Factor.COUNTRY: 4, Factor.SUPPORT: 3, Factor.INCOME: 2, Factor.REGION: 2, Factor.LANGUAGE: 1}
+# The country itself stands before every other one: it counts for more than all that two others may share, and than the
+# language that somebody speaks besides (`learning_labs.facilitating.matching`).
+WEIGHTS = {Factor.COUNTRY: 12, Factor.SUPPORT: 3, Factor.INCOME: 2, Factor.REGION: 2, Factor.LANGUAGE: 1}
 
 
 def alike(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from learning_labs.chats.saying import Message, named
+from learning_labs.chats.telegram import is_json, messages_in
 
 LONGEST_NAME = 60
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -37,28 +39,23 @@ _NO_WORDS = re.compile(
 _EDITED = re.compile(r"\s*<[^<>\n]{3,60}>$")
 
 
-@dataclass(slots=True)
-class Message:
-    """What somebody wrote at once.
-
-    Attributes:
-        who: as the export calls them.
-        text: every line of it.
-    """
-
-    who: str
-    text: str
-
-
 def messages_of(export: str) -> tuple[list[Message], set[str]]:
     """The messages of an export in their order, without what the phone itself said and without what holds no words.
 
     Args:
-        export: as WhatsApp on Android or iOS or Telegram writes it, or lines such as "name: text".
+        export: as WhatsApp on Android or iOS or Telegram writes it, also into JSON, or lines such as "name: text".
 
     Returns:
         The messages, and every name that the export gives somebody, also of people who wrote nothing.
     """
+    told = messages_in(export) if is_json(export) else None
+    found, names = told if told is not None else _of_lines(export)
+    said = [Message(one.who, _EDITED.sub("", _plain(one.text)).strip()) for one in found if one.who]
+    return [one for one in said if one.text and not _NO_WORDS.search(one.text)], names - {""}
+
+
+def _of_lines(export: str) -> tuple[list[Message], set[str]]:
+    """The same of text, with what the phone itself said as words of nobody."""
     lines = _plain(export).split("\n")
     is_dated = any(_rest_of(line) is not None or _TELEGRAM.match(line) for line in lines)
     found = list(_dated(lines) if is_dated else _undated(lines))
@@ -66,8 +63,7 @@ def messages_of(export: str) -> tuple[list[Message], set[str]]:
     for one in found:
         if not one.who and (hit := _DID.match(one.text)):
             names |= {name for name in hit.groups() if name}
-    said = [Message(one.who, _EDITED.sub("", one.text).strip()) for one in found if one.who]
-    return [one for one in said if one.text and not _NO_WORDS.search(one.text)], names
+    return found, names
 
 
 def _plain(export: str) -> str:
@@ -100,12 +96,12 @@ def _dated(lines: list[str]) -> Iterator[Message]:
 
 def _begun(line: str) -> Message | None:
     if hit := _TELEGRAM.match(line):
-        return Message(_name(hit["who"]), hit["text"])
+        return Message(named(hit["who"]), hit["text"])
     rest = _rest_of(line)
     if rest is None:
         return None
     hit = _SAID.match(f"{rest} " if rest.endswith(":") else rest)
-    return Message(_name(hit["who"]), hit["text"]) if hit else Message("", rest)
+    return Message(named(hit["who"]), hit["text"]) if hit else Message("", rest)
 
 
 def _undated(lines: list[str]) -> Iterator[Message]:
@@ -115,12 +111,8 @@ def _undated(lines: list[str]) -> Iterator[Message]:
         if hit := _PLAIN.match(line.strip()):
             if open_one:
                 yield open_one
-            open_one = Message(_name(hit["who"]), hit["text"])
+            open_one = Message(named(hit["who"]), hit["text"])
         elif open_one:
             open_one.text += f"\n{line}"
     if open_one:
         yield open_one
-
-
-def _name(who: str) -> str:
-    return who.strip().lstrip("~").strip() or "?"

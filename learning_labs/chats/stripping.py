@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from hlh.people.traces import has_traces, without_traces
-from learning_labs.chats.reading import Message
+from learning_labs.chats.saying import Message
 
 SHORTEST = 3  # letters of a name that is looked for by itself
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

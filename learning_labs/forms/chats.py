@@ -18,6 +18,7 @@ from hlh.web import Words, without_tricks
 from learning_labs.chats.reading import messages_of
 from learning_labs.chats.sealing import LONGEST_WORDS
 from learning_labs.chats.stripping import Stripped, stripped
+from learning_labs.chats.telegram import is_json
 from learning_labs.models import Lab
 
 BIGGEST = 1_000_000  # bytes of an export
@@ -38,11 +39,13 @@ class ExportForm(forms.Form):
         text = self._text_of(file) if file else export
         if self.errors:
             return given
-        if len(text.encode(errors="replace")) > BIGGEST or text.count("\n") > MOST_LINES:
+        if is_too_big(text):
             self.add_error(field, _TOO_BIG)
             return given
         given["messages"] = self._stripped(text)
-        if not given["messages"]:
+        if len(given["messages"]) > MOST_LINES:
+            self.add_error(field, _TOO_BIG)
+        elif not given["messages"]:
             self.add_error(
                 field,
                 _("No messages were found here. Export the chat without media, and paste the whole text file."),
@@ -67,6 +70,11 @@ class ExportForm(forms.Form):
         except UnicodeDecodeError:
             self.add_error("file", _("This is no text file of a chat. Open it, copy the words, and paste them above."))
             return ""
+
+
+def is_too_big(text: str) -> bool:
+    """Whether an export is more than is read at once. JSON has many lines for each message; those are counted when it is read."""
+    return len(text.encode(errors="replace")) > BIGGEST or (not is_json(text) and text.count("\n") > MOST_LINES)
 
 
 class ChosenWords(Words):

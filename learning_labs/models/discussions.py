@@ -272,6 +272,13 @@ class Discussion(models.Model):
         return self.answer_id is not None
 
     @property
+    def solved(self) -> str:
+        """The same as the catalogue says it: a question waits for an answer, anything else may have one."""
+        if self.is_answered:
+            return Entry.Solved.YES
+        return Entry.Solved.NO if self.kind == self.Kind.QUESTION else ""
+
+    @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
 
@@ -677,6 +684,8 @@ class Discussion(models.Model):
             audience=self.lab.audience if self.has_opened else self.lab.of_its_keepers,
             passages=[(post.anchor, post.own_words, post.language) for post in posts],
             voices={post.anchor: post.voice_id for post in posts},
+            lab=self.lab.slug,
+            solved=self.solved,
             opening=opening.anchor if opening else "",
         )
 
@@ -712,11 +721,12 @@ def is_known(person: Person) -> bool:
     """Who is appointed to something, has a post that others read, or is verified at a ministry or an office of WHO."""
     from learning_labs.models.posts import Post
 
-    if person.appointments_now or person.is_held_back:
-        return True
-    if Post.objects.shown().filter(written_by(person)).exists():
-        return True
-    return Verification.objects.is_official(person)
+    return is_known_by_office(person) or Post.objects.shown().filter(written_by(person)).exists()
+
+
+def is_known_by_office(person: Person) -> bool:
+    """The same, whatever they have written."""
+    return bool(person.appointments_now or person.is_held_back) or Verification.objects.is_official(person)
 
 
 def page_before(number: int) -> int:

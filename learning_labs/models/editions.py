@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.utils.timezone import now
 
 from learning_labs.models.posts import Post
+
+
+class PostEditionQuerySet(models.QuerySet["PostEdition"]):
+    def for_listing(self) -> Self:
+        """With where each stands, and without what any of them said."""
+        return self.select_related("post__discussion__lab").only(
+            *("number", "note", "at", "post__number", "post__stage"),
+            *(
+                "post__discussion__number",
+                "post__discussion__title",
+                "post__discussion__language",
+                "post__discussion__post_count",
+            ),
+            *("post__discussion__lab__slug", "post__discussion__lab__title", "post__discussion__lab__language"),
+        )
 
 
 class PostEdition(models.Model):
@@ -18,6 +35,8 @@ class PostEdition(models.Model):
     text = models.TextField()
     note = models.CharField(max_length=200, blank=True)  # why it was changed
     at = models.DateTimeField(default=now)  # when it was changed
+
+    objects = PostEditionQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -72,11 +72,13 @@ class ActQuerySet(models.QuerySet["Act"]):
 class Act(models.Model):
     """What a moderator did in a lab: a fact of the ledger, with the words that the ledger does not keep."""
 
+    LONGEST = 300  # characters of the words
+
     lab = models.ForeignKey(Lab, models.CASCADE, related_name="acts")
     discussion = models.ForeignKey(Discussion, models.SET_NULL, null=True, related_name="+")
     fact = models.ForeignKey(Fact, models.PROTECT, related_name="+")
     role = models.CharField(max_length=24, choices=Role, blank=True)  # as which it was done
-    words = models.CharField(max_length=300, blank=True)
+    words = models.CharField(max_length=LONGEST, blank=True)
     language = models.CharField(max_length=2, blank=True)  # of the words
 
     objects = ActQuerySet.as_manager()

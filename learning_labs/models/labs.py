@@ -470,6 +470,7 @@ class Lab(models.Model):
             address=f"/labs/{self.slug}/",
             audience=self.audience,
             passages=[("", self.purpose or self.guiding_question, self.language)],
+            lab=self.slug,
         )
 
 

@@ -231,6 +231,7 @@ class Session(models.Model):
             address=self.address,
             audience=self.lab.audience,
             passages=said,
+            lab=self.lab.slug,
         )
 
 

@@ -75,10 +75,12 @@ def keep(discussion: Discussion, text: str, *, edition: str, by: Actor) -> None:
         if before is not None and before.text == text:
             return
         _check(here, before, edition)
-        several = before is not None and (before.is_joint or before.by_id != by.pk)
+        is_of_another = before is not None and before.by_id != by.pk
+        several = before is not None and (before.is_joint or is_of_another)
         said = {"by": by, "text": text, "language": language_of(text), "is_joint": several, "changed_at": now()}
         draft, _is_new = SharedDraft.objects.update_or_create(discussion=here, defaults=said)
-        record(facts.SHARED_DRAFT_CHANGED, here, by=by, draft=draft.pk)
+        say = act if is_of_another else record  # in the log stands what somebody did to the words of another
+        say(facts.SHARED_DRAFT_CHANGED, here, by=by, draft=draft.pk)
 
 
 def post(discussion: Discussion, person: Person, *, text: str, edition: str, once: str, by: Actor, **said: Any) -> Post:

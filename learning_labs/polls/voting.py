@@ -92,8 +92,14 @@ def closed_words(poll: Poll) -> str:
     return _("This poll closed on %(day)s. Your vote was not counted.") % {"day": day(poll.closes_at)}
 
 
-def end(poll: Poll, *, by: Actor) -> None:
-    """Close a poll before its time; one in which nobody voted goes."""
+def end(poll: Poll, *, as_keeper: bool, by: Actor) -> None:
+    """Close a poll before its time; one in which nobody voted goes.
+
+    Args:
+        poll: which one.
+        as_keeper: it is an act of who keeps the lab; who began the discussion ends their own poll, and stands in no log.
+        by: who acts.
+    """
     with transaction.atomic():
         here = poll.discussion.locked()
         standing = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
@@ -105,7 +111,10 @@ def end(poll: Poll, *, by: Actor) -> None:
         else:
             standing.delete()
         _changed(here)
-        record(facts.POLL_ENDED, here, by=by)
+        if as_keeper:
+            act(facts.POLL_ENDED, here, by=by)
+        else:
+            record(facts.POLL_ENDED, here, by=by)
 
 
 def take_away(poll: Poll, *, by: Actor) -> None:

@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from hlh.database.rows import columns, made
 from hlh.paging import Page, key_in, number_in
 from hlh.taxonomy.languages import data_code
-from hlh.taxonomy.likeness import WEIGHTS, Factor, alike
+from hlh.taxonomy.likeness import WEIGHTS, Factor, alike, weight
 from hlh.taxonomy.models import Country
 from learning_labs.models import Discussion, Lab
 from learning_labs.readers.listing import UNANSWERED
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
 
 LIKE, BY = "like", "by"  # in the address: a country, and the factors that count
-SAME = sum(WEIGHTS.values())  # the country itself stands before every other one
-_BEYOND = 10 * SAME
+_BEYOND = 10 * WEIGHTS[Factor.COUNTRY]
 
 # Each discussion of the lab is weighed by its own row; no post is read.
 _LIKE = """
@@ -71,7 +70,7 @@ class Lens:
         kept = Country.objects.kept()
         found = [self._with(kept[code]) for code in discussion.countries if code in kept]
         spoken = [Factor.LANGUAGE] if self._counts_language and discussion.language == self.tongue else []
-        return tuple(map(str, [*max(found, key=_weight, default=[]), *spoken]))
+        return tuple(map(str, [*max(found, key=weight, default=[]), *spoken]))
 
     def listed_in(self, lab: Lab, after: str, *, reader: Anyone, is_open: bool, size: int) -> Page[Discussion]:
         """A page of a lab's list, the most alike first, among them the newest movement; nothing is pinned on top.
@@ -83,10 +82,10 @@ class Lens:
             is_open: whether only questions without an answer are listed.
             size: rows on a page.
         """
-        weights = {code: _weight(self._with(country)) for code, country in Country.objects.kept().items()}
+        weights = {code: weight(self._with(country)) for code, country in Country.objects.kept().items()}
         score, moment, pk = _read(after)
         values: dict[str, str | int | datetime] = {
-            "weights": json.dumps({code: weight for code, weight in weights.items() if weight}),
+            "weights": json.dumps({code: much for code, much in weights.items() if much}),
             "tongue": self.tongue,
             "spoken": WEIGHTS[Factor.LANGUAGE] if self._counts_language else 0,
             "lab": lab.pk,
@@ -120,10 +119,6 @@ def lens_in(query: QueryDict) -> Lens | None:
         return None
     chosen = query.getlist(BY) if BY in query else list(Factor)
     return Lens(country, [factor for factor in Factor if factor in chosen])
-
-
-def _weight(factors: Collection[Factor]) -> int:
-    return SAME if Factor.COUNTRY in factors else sum(WEIGHTS[factor] for factor in factors)
 
 
 def _read(after: str) -> tuple[int, datetime, int]:

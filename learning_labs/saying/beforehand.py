@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from learning_labs.models.discussions import is_known
+from learning_labs.models.discussions import is_known, is_known_by_office
 from learning_labs.order.pacing import (
     has_spent_the_day,
     is_official,
@@ -39,9 +39,16 @@ def said_beforehand(person: Person, lab: Lab, *, here: Discussion | None = None,
     is_slow = here is not None and bool(here.pace) and not keeps and not is_official(person)
     if here is not None and is_slow and here.voice_of(person) and (left := left_until_the_turn(here, person)):
         return _again_in(left)
-    if lab.first_posts_wait and not (here is not None and here.has_spoken) and not is_known(person):
+    if lab.first_posts_wait and not _is_read_at_once(person, here):
         return _("Your first post is read by a facilitator before others see it, mostly within a day.")
     return rule(here.pace) if here is not None and is_slow else ""
+
+
+def _is_read_at_once(person: Person, here: Discussion | None) -> bool:
+    """Whether others read at once what they write."""
+    if here is None:
+        return is_known(person)
+    return here.has_spoken or is_known_by_office(person)
 
 
 def _again_in(left: timedelta) -> str:

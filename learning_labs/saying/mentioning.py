@@ -73,8 +73,10 @@ def offers(rows: Iterable[Said], reader: Anyone, *, keeps: bool) -> list[tuple[s
     if keeps:
         found[EVERYBODY] = _("Everybody in this lab")
     for post in rows:
+        if not post.is_shown or not post.speaker.is_named:
+            continue
         who = shown_as(post.speaker, to=reader)
-        if post.is_shown and who.look in NAMED and not who.is_you and not post.speaker.is_former:
+        if who.look in NAMED and not who.is_you:
             found.setdefault(f"voice:{post.speaker.voice}", who.name)
     return list(found.items())
 

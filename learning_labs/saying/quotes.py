@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape, unescape
+from html import escape
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
@@ -18,7 +18,7 @@ from unicodedata import category
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from hlh.markdown import blockquotes, rendered
+from hlh.markdown import blockquotes, plain, rendered
 from hlh.people.speakers import Speaker, columns_of, shown_as
 from hlh.policy import Words
 from hlh.taxonomy.languages import direction
@@ -34,8 +34,6 @@ MOST = 5  # in a post
 _LEFT_OUT = "[…]"
 _FROM = re.compile(r"\s{0,3}>\s*(?:—|–|-{1,3})\s*#(\d{1,9})\s*", re.ASCII)
 _SIGN = re.compile(r"\s{0,3}>[ \t]?")
-_BREAK = re.compile(r"<br>|</(?:p|li|h3|h4|pre|blockquote)>")
-_TAG = re.compile(r"<[^>]*>")
 _NO_WORDS = re.compile(r"[\s*_`~#>\\-]+")  # what Markdown makes of signs, and typing of spaces
 _UNSPACED = re.compile(  # letters of languages that part no words
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -87,6 +85,8 @@ def taken_apart(text: str, discussion: Discussion, *, before: Sequence[Quote] = 
         before: the quotes of the post that is changed. One whose words are not shown any more stays as it is, where its
             line with the number stays.
     """
+    if ">" not in text:
+        return Taken(without_marks(text))
     kept, asked = [], []
     for line in _with_marks(without_marks(text)):
         if isinstance(line, str):
@@ -151,7 +151,7 @@ def says(post: Post, words: str) -> bool:
 
     Whole words: whoever wrote “unsafe” said nothing of “safe”.
     """
-    said = (_bare(own_words(post.text)), _bare(plain(post.html)))
+    said = (_bare(own_words(post.text)), _bare(_read(post)))
     parts = [part for part in map(_bare, words.split(_LEFT_OUT)) if part]
     return bool(parts) and any(_stand_in_order(parts, text) for text in said)
 
@@ -184,15 +184,14 @@ def _bare(words: str) -> str:
     return _NO_WORDS.sub(" ", words).strip()
 
 
-def plain(html: str) -> str:
-    """The words of a post as they are read, a line for each paragraph; none that it quotes."""
-    lines = unescape(_TAG.sub("", _BREAK.sub("\n", html.replace(_PLACE, "")))).split("\n")
-    return "\n".join(line.strip() for line in lines if line.strip())
+def _read(post: Post) -> str:
+    """The words of a post as they are read; none that it quotes."""
+    return plain(post.html.replace(_PLACE, ""))
 
 
 def begun_with(post: Post) -> str:
     """What the form begins with when somebody quotes a post: its words, or as many as fit, to be cut down."""
-    words = plain(post.html)
+    words = _read(post)
     if len(words) > MOST_WORDS:
         words = words[: MOST_WORDS - len(_LEFT_OUT)].rsplit(maxsplit=1)[0]
     return _typed(words, post.number)

@@ -171,9 +171,7 @@ def _read_there(language: str) -> str:
     return _("Read it there")
 
 
-def _foot(
-    post: Said, who: Shown, flags: str, page: str, address: str, language: str, *, is_translated: bool
-) -> str:
+def _foot(post: Said, who: Shown, flags: str, page: str, address: str, language: str, *, is_translated: bool) -> str:
     """What a reader does with a post: change their own; quote and translate it, where they may write; flag that of somebody
     else; write to who is named."""
     links = []

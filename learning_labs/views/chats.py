@@ -24,9 +24,10 @@ from hlh.paging import number_in
 from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.showing import day
-from hlh.policy import require
+from hlh.policy import NotNow, require
 from hlh.web import Request, SignedInRequest, for_strangers, own
 from learning_labs import policy
+from learning_labs.chats import pacing
 from learning_labs.chats.sealing import DAYS, Asked, Sitting, asked_in, is_over, links_for
 from learning_labs.chats.stripping import doubts, without
 from learning_labs.chats.telling import Allowed, place_of, tell, was_used
@@ -52,7 +53,13 @@ def chat(request: SignedInRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         # what was pasted is given back to be cut, and shown to nobody else
         status, export = (422, request.POST.get("export", "")) if form.is_bound else (200, "")
-        return _show(request, lab, status=status, form=form, export=export)
+        trouble = pacing.no_more_today() if pacing.has_spent_the_day(request.user) else ""
+        return _show(request, lab, status=status, form=form, export=export, trouble=trouble)
+    try:
+        pacing.begin(request.user)
+    except NotNow as rule:
+        export = request.POST.get("export", "")
+        return _show(request, lab, status=409, form=form, export=export, trouble=rule.words)
     return _show_page(request, lab, Sitting.of(lab.pk, request.user.pk, form.cleaned_data["messages"]))
 
 

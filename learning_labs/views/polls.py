@@ -62,7 +62,8 @@ def ending(request: SignedInRequest, slug: str, number: int, poll: int) -> HttpR
         require(policy.may_moderate_in(request.user, found.lab))
         voting.take_away(here, by=request.actor)
     else:
-        voting.end(here, by=request.actor)
+        is_openers = not found.from_question and found.is_opened_by(found.voice_of(request.user))
+        voting.end(here, as_keeper=not is_openers, by=request.actor)
     return redirect(found)
 
 

@@ -18,7 +18,13 @@ from tests.catalogue.test_embedding import reaches
 from tests.conftest import empty_the_cache
 from tests.servers import until
 
-PAIRS = [json.loads(line) for line in (Path(__file__).parent / "pairs.jsonl").read_text().splitlines()]
+
+def lines_of(name: str) -> list[dict]:
+    return [json.loads(line) for line in (Path(__file__).parent / name).read_text().splitlines()]
+
+
+PAIRS = lines_of("pairs.jsonl")
+ALIKE = lines_of("alike.jsonl")  # fifty times two discussions about the same: five of each area, in six languages
 FIRST = 5
 
 
@@ -81,3 +87,33 @@ def test_what_is_alike_is_found_in_another_language(briefs):
     found = like(insulin, reader=Stranger())
     assert {one.why for one in found} == {"near in meaning"}
     assert insulin not in [one.entry for one in found]
+
+
+@pytest.fixture
+def twins(model, make_entry) -> list[tuple[Entry, Entry]]:
+    """A hundred discussions, read by the model: each with the one that is about the same."""
+
+    def made(told: dict) -> Entry:
+        return make_entry(told["title"], told["text"], language=told["lang"], kind=Entry.Kind.DISCUSSION)
+
+    both = [(made(pair["one"]), made(pair["other"])) for pair in ALIKE]
+    embed_missing()
+    read = Embedding.objects.filter(passage__entry__in=[entry for pair in both for entry in pair])
+    assert read.count() == 2 * len(ALIKE), "the model has read every one of them"
+    return both
+
+
+def test_the_known_pair_is_among_the_five_most_alike_of_eight_in_ten(twins, capsys):
+    assert len(twins) == 50
+    missed = [
+        one
+        for pair in twins
+        for one, other in (pair, pair[::-1])
+        if other not in [found.entry for found in like(one, reader=Stranger())[:FIRST]]
+    ]
+    hits = 2 * len(twins) - len(missed)
+    with capsys.disabled():
+        print(
+            f"\n{hits} of {2 * len(twins)} have their pair among the {FIRST} most alike; not {[one.title for one in missed]}"
+        )
+    assert hits >= 80

@@ -5,7 +5,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs
 
 import pytest
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from hlh.catalogue import facets
 from hlh.catalogue.likeness import like, near
@@ -29,8 +29,11 @@ def test_a_search_is_narrowed_down_by_each_filter(make_entry):
         levels=["facility"],
         kind="learning_brief",
         language="fr",
+        lab="boats",
+        solved="yes",
+        published_at=now() - timedelta(days=90),
     )
-    make_entry("Oxygen by road")
+    make_entry("Oxygen by road", solved="no")
     for narrows in (
         {"area": 6},
         {"country": "FJI"},
@@ -38,6 +41,10 @@ def test_a_search_is_narrowed_down_by_each_filter(make_entry):
         {"level": "facility"},
         {"kind": "learning_brief"},
         {"language": "fr"},
+        {"lab": "boats"},
+        {"solved": "yes"},
+        {"until": localdate() - timedelta(days=30)},
+        {"since": localdate() - timedelta(days=100), "until": localdate() - timedelta(days=80)},
     ):
         assert [found.entry for found in search("oxygen", reader=Stranger(), **narrows)] == [wanted]
         assert [found.entry for found in find(Wanted(**narrows), reader=Stranger()).rows] == [wanted]

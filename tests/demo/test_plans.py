@@ -18,6 +18,13 @@ LISTS = {
     "entries_by_date": lambda: Entry.objects.filter(
         audience__in=[audience("public").pk, audience("members").pk], kind__in=PUBLISHED
     ).newest_first()[:3],
+    "entries_of_a_lab": lambda: Entry.objects.filter(
+        lab="supplies", audience__in=[audience("public").pk, audience("members").pk]
+    ).newest_first()[:21],
+    "entries_by_solved": lambda: Entry.objects.filter(
+        solved="no", audience__in=[audience("public").pk, audience("members").pk]
+    ).newest_first()[:21],
+    "labs_by_slug": lambda: Entry.objects.filter(audience__in=[audience("public").pk]).lab_at("supplies")[:1],
     "passages_by_word": lambda: Passage.objects.filter(words=query_for("insulin")).values("entry")[:100],
 }
 

@@ -17,7 +17,7 @@ from django.utils.timezone import now
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
 from hlh.people.models import Naming, Voice
-from learning_labs.chats import sealing
+from learning_labs.chats import pacing, sealing
 from learning_labs.chats.reading import messages_of
 from learning_labs.chats.stripping import doubts, stripped
 from learning_labs.models import Brought, Lab, Post
@@ -173,6 +173,86 @@ def test_chats_of_every_telephone_are_read(line):
     assert [(one.who, one.text) for one in stripped(said, names)] == [
         (1, "We lent ten boxes.\nAnd wrote it down, says a colleague.")
     ]
+
+
+def telegram(*rows):
+    """The `result.json` of a group, as Telegram's program for computers writes it."""
+    return json.dumps({"name": "Cold chain", "type": "private_supergroup", "id": 1, "messages": rows}, indent=1)
+
+
+def row(text, who="Orvanne Plitt", **said):
+    kept = {"type": "message", "date": "2024-03-12T21:05:00", "from": who, "from_id": "user7", "text": text}
+    return kept | {"text_entities": []} | said
+
+
+def test_the_json_of_telegram_is_read_with_its_parts_and_without_what_telegram_says():
+    said, names = messages_of(
+        telegram(
+            {"type": "service", "actor": "Dorvane Quist", "action": "invite_members", "members": ["Bo Vexal", None]},
+            row("We lent ten boxes,\nsays Quist and Vexal."),
+            row(["Ask ", {"type": "mention_name", "text": "Mirtha Lonnes", "user_id": 7}, " or ", {"text": "@oplitt"}]),
+            row(["Call ", {"type": "phone", "text": "+254 799 123456"}], who=None, from_id="user99"),
+            row("What others said.", forwarded_from="A Channel"),
+            row("", photo="photos/1.jpg"),
+            row(["", {"type": "bold"}, 7, None]),
+            row("Lonnes did.", who="Bo Vexal"),
+            "no message",
+        )
+    )
+    assert [(one.who, one.text) for one in stripped(said, names)] == [
+        (1, "We lent ten boxes,\nsays a colleague and a colleague."),
+        (1, "Ask a colleague or [name]"),
+        (2, "Call [number]"),
+        (3, "a colleague did."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "export",
+    [
+        '{"chats": {"list": []}}',
+        '{"messages": 7}',
+        '{"messages": [[], 1, {"text": {}}]}',
+        "{",
+        "{" * 5000,
+        '{"a":' * 90000,
+    ],
+)
+def test_json_that_holds_no_messages_of_a_group_is_no_export(export):
+    assert messages_of(export)[0] == []
+
+
+def test_a_file_of_telegram_is_brought_like_any_other(keeper, lab):
+    browser, there = sign_in(keeper), f"/labs/{lab.slug}/chat/"
+    export = telegram(*[row(f"We lent {number} boxes.") for number in range(700)])
+    assert export.count("\n") > 5000
+    page = browser.post(there, {"file": SimpleUploadedFile("result.json", export.encode())})
+    assert page.status_code == 200
+    assert "700 messages" in page.text
+    nothing_is_stored("boxes", "Orvanne")
+    many = json.dumps({"messages": [{"type": "message", "from": "A", "text": "b c"}] * 5001})
+    assert "5,000 lines" in browser.post(there, {"export": many}).text
+
+
+def test_who_brings_many_chats_in_a_day_waits_and_is_told_the_rule_and_the_time_left(keeper, lab, ada, monkeypatch):
+    monkeypatch.setattr(pacing, "MOST_IN_A_DAY", 2)
+    browser, there = sign_in(keeper), f"/labs/{lab.slug}/chat/"
+    export = {"export": "Zyxelina: We lent ten boxes."}
+    assert browser.post(there, {"export": "nothing"}).status_code == 422  # what cannot be read is not counted
+    pages = [browser.post(there, export) for _time in range(2)]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert "a day at most" not in browser.get("/labs/").text
+    refused = browser.post(there, export)
+    assert refused.status_code == 409
+    assert re.search(
+        r"One person brings 2 chats a day at most\. You can bring the next one in \d+ hours?;", refused.text
+    )
+    assert "Zyxelina: We lent ten boxes." in refused.text  # what was pasted is given back, and kept nowhere
+    assert "One person brings 2 chats a day at most" in browser.get(there).text  # said beforehand, too
+    begun = fields_of(pages[0].text)
+    assert browser.post(there, begun | {"go": "0"}).status_code == 200  # what was begun goes on
+    assert sign_in(ada).post(there, export).status_code == 200  # another one has a day of their own
+    nothing_is_stored("ten boxes")
 
 
 def test_a_mention_between_marks_and_numbers_in_other_digits_are_taken_out_too():

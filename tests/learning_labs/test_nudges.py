@@ -17,7 +17,7 @@ from hlh.people import effort
 from hlh.people.erasing import erase
 from hlh.people.models import Effort, Naming, Person, Profile
 from hlh.people.models.profiles import FIELDS
-from hlh.taxonomy.likeness import Factor, alike
+from hlh.taxonomy.likeness import WEIGHTS, Factor, alike, weight
 from hlh.taxonomy.models import Country
 from learning_labs.facilitating.matching import Candidate
 from learning_labs.models import Discussion, Lab, Membership, Nudge, Post
@@ -90,6 +90,17 @@ def test_who_fits_best_is_proposed_first_each_with_the_reason(keeper, asked):
     assert list(proposed(keeper, asked)) == ["Nekesa", "Uma", "Salif"]
     Person.objects.filter(pk=near.pk).update(asks_a_month=0)
     assert "Uma" not in proposed(keeper, asked)
+
+
+def test_the_own_country_of_who_asked_stands_before_one_that_shares_everything_else(keeper, asked):
+    Country.objects.filter(pk__in=["KEN", "ETH"]).update(has_intensified_support=True, income_2020="LIC")
+    Country.objects.forget()
+    knows("Abebe", country="ETH")
+    knows("Nekesa", languages=["fr"])
+    names = proposed(keeper, asked)
+    assert "both receive intensified support" in names["Abebe"]
+    assert names["Abebe"].count(" · ") == 4  # area, language, and three that the countries share
+    assert list(names) == ["Nekesa", "Abebe"]
 
 
 def test_a_question_without_a_name_has_no_country_to_be_like_and_its_asker_is_not_told_apart(lab, keeper):
@@ -268,3 +279,4 @@ def test_countries_are_alike_by_factors_that_can_be_switched_off(db):
     assert alike(kenya, senegal, but=[Factor.REGION]) == [Factor.INCOME]
     assert alike(kenya, kenya) == [Factor.COUNTRY]
     assert Factor.LANGUAGE in alike(kenya, nepal, tongues=(["en", "fr"], ["en"]))
+    assert weight([Factor.COUNTRY]) > weight([factor for factor in WEIGHTS if factor != Factor.COUNTRY])

@@ -1,10 +1,13 @@
 """A notice first, then the letter as its reader chose: at once, collected, or not at all; once for each fact."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
+from django.utils.translation import override
 
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
@@ -15,7 +18,7 @@ from hlh.people.erasing import erase
 from hlh.people.models import Person
 from hlh.people.voices import own_voice
 from learning_labs.models import Lab, Post
-from tests.conftest import post_to, sign_in
+from tests.conftest import discuss, make_person, post_to, sign_in
 from tests.mail.conftest import letters
 
 
@@ -74,6 +77,73 @@ def test_what_is_collected_comes_in_one_letter_of_the_day_or_week(amina_takes_pa
     collect()
     assert len(letters(amina_takes_part, "digest")) == 2
     assert chosen.collected_at[cadence]
+
+
+def in_arabic(kind):
+    with override("ar"):
+        return str(telling.kinds()[kind])
+
+
+class Directions(HTMLParser):
+    """For each piece of text of a letter how the element around it runs: the nearest `dir`, and the tag that has it."""
+
+    def __init__(self, letter):
+        super().__init__()
+        self.open, self.said = [], {}
+        self.feed(letter)
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in ("br", "img"):
+            self.open.append((tag, dict(attrs).get("dir")))
+
+    def handle_endtag(self, tag):
+        self.open.pop()
+
+    def handle_data(self, data):
+        if data.strip():
+            self.said[data.strip()] = next(((tag, runs) for tag, runs in reversed(self.open) if runs), None)
+
+
+MIXED = ["Cold boxes (WHO/UNICEF): how long?", "صناديق التبريد (WHO) 2026: كم يوماً؟", "Boîtes froides – ثلاجات!"]
+
+
+def test_a_collected_letter_runs_from_right_to_left_and_titles_of_either_script_as_they_are_written(lab, fatou):
+    reader = make_person("Salma", language="ar")
+    Preferences.objects.create(person=reader, cadences={"post-written": "daily"})
+    for title in MIXED:
+        discussion = discuss(lab, text=title)
+        post_to(sign_in(reader), discussion, "نعم")
+        fatou_writes(fatou, discussion)
+    collect()
+    send_due()
+    [letter] = letters(reader, "digest")
+    assert '<html lang="ar" dir="rtl">' in letter.html
+    runs = Directions(letter.html).said
+    for title in MIXED:
+        assert runs[title] == ("a", "auto"), "each title runs as its own words do"
+    about = in_arabic("post-written")
+    assert runs[about] == ("body", "rtl")
+    assert runs[Notice.objects.of(reader).first().reason] == ("small", "auto")  # kept in the language of its day
+    for title in MIXED:
+        assert f"{about}: \u2068{title}\u2069\n" in letter.text, "within a line of Arabic a title keeps its signs"
+    assert letter.text.count("\u2068") == letter.text.count("\u2069") == len(MIXED)
+    assert not re.search("https?://\\S*[\u2066-\u2069]", letter.text), "no sign that nobody sees is part of an address"
+
+
+def test_in_a_letter_from_left_to_right_only_titles_with_arabic_are_set_apart(lab, amina, fatou):
+    Preferences.objects.create(person=amina, cadences={"post-written": "daily"})
+    for title in MIXED:
+        discussion = discuss(lab, text=title)
+        post_to(sign_in(amina), discussion, "Yes.")
+        fatou_writes(fatou, discussion)
+    collect()
+    send_due()
+    [letter] = letters(amina, "digest")
+    assert '<html lang="en" dir="ltr">' in letter.html
+    assert f": {MIXED[0]}\n" in letter.text
+    for title in MIXED[1:]:
+        assert f": \u2068{title}\u2069\n" in letter.text
+    assert {Directions(letter.html).said[title] for title in MIXED} == {("a", "auto")}
 
 
 def test_a_letter_of_the_month_comes_once_when_a_month_begins_on_its_readers_clock(

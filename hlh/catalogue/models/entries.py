@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField, HnswIndex
@@ -43,6 +44,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """What a country is named with: an entry holds only the countries of voices that are named."""
         return self.filter(countries__contains=[country])
 
+    def lab_at(self, slug: str) -> Self:
+        """The entry of a lab itself."""
+        return self.filter(kind=Entry.Kind.LAB, lab=slug)
+
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 
@@ -60,6 +65,12 @@ class Entry(models.Model):
         RESOURCE = "resource", _("Resource")
         PAGE = "page", _("Hub page")
 
+    class Solved(models.TextChoices):
+        """Whether what was asked was answered; of what asks nothing, nothing is said."""
+
+        YES = "yes", _("Solved")
+        NO = "no", _("Not solved")
+
     thing_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     thing_id = models.BigIntegerField()
     thing = GenericForeignKey("thing_type", "thing_id")
@@ -72,6 +83,10 @@ class Entry(models.Model):
     phase = models.CharField(max_length=20, blank=True)
     levels = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     tags = ArrayField(models.IntegerField(), default=list, db_default=[], blank=True)  # keys of free tags
+    lab = models.CharField(
+        max_length=50, default="", db_default="", blank=True
+    )  # the slug of the one it stands in, or is
+    solved = models.CharField(max_length=3, choices=Solved, default="", db_default="", blank=True)
     published_at = models.DateTimeField(default=now)
     address = models.CharField(max_length=300)
     audience = models.ForeignKey(Audience, models.PROTECT, related_name="+")
@@ -83,6 +98,9 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["audience", "-published_at", "-id"], name="entries_by_reader_and_date"),
             models.Index(fields=["-published_at", "-id"], name="entries_by_date"),  # for who has several audiences
+            models.Index(fields=["lab", "-published_at", "-id"], condition=~Q(lab=""), name="entries_of_a_lab"),
+            models.Index(fields=["lab"], condition=Q(kind="lab") & ~Q(lab=""), name="labs_by_slug"),
+            models.Index(fields=["solved", "-published_at", "-id"], condition=~Q(solved=""), name="entries_by_solved"),
             GinIndex(fields=["areas"], name="entries_by_area"),
             GinIndex(fields=["countries"], name="entries_by_country"),
             GinIndex(fields=["tags"], name="entries_by_tag"),

@@ -26,10 +26,10 @@ class VerificationQuerySet(models.QuerySet["Verification"]):
 
     def is_official(self, person: Person) -> bool:
         """Whether it is confirmed that they work now at a ministry of health or an office of WHO."""
+        if person.organisation_id is None:
+            return False
         theirs = self.filter(person=person, organisation=person.organisation_id)
-        return (
-            person.organisation_id is not None and theirs.filter(organisation__kind__in=Organisation.OFFICIAL).exists()
-        )
+        return theirs.filter(organisation__kind__in=Organisation.OFFICIAL).exists()
 
     def look_at_mail(self, person: Person) -> None:
         """Where a confirmed address of theirs is one that only their organisation gives, say so."""

@@ -1,4 +1,4 @@
-"""The log of moderation, in /cms/: what was shown, hidden or kept, by whom, when and why."""
+"""The log of moderation, in /cms/: what was decided, done and changed, by whom, when and why."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hlh.paging import by_number
 from hlh.portal.moderation.letters import address_of
 from hlh.staff import for_administrators
 from hlh.web import SignedInRequest
-from learning_labs.models import Act
+from learning_labs.models import Act, PostEdition
 from learning_labs.reporting import line
 
 ROWS_ON_A_PAGE = 25
@@ -37,5 +37,13 @@ def acts(request: SignedInRequest) -> HttpResponse:
     return render(request, "moderation/acts.html", context)
 
 
+@require_safe
+@for_administrators
+def edits(request: SignedInRequest) -> HttpResponse:
+    """Which posts their authors changed, the newest first: when and why, but neither the words nor who an author is."""
+    page = by_number(PostEdition.objects.for_listing(), request.GET.get("after", ""), size=ROWS_ON_A_PAGE)
+    return render(request, "moderation/edits.html", {"rows": page.rows, "next": page.next})
+
+
 app_name = "moderation_log"
-urlpatterns = [path("", log, name="log"), path("labs/", acts, name="acts")]
+urlpatterns = [path("", log, name="log"), path("labs/", acts, name="acts"), path("edits/", edits, name="edits")]

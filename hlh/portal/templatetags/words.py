@@ -7,7 +7,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from hlh.people.showing import byline, day
-from hlh.taxonomy.languages import LANGUAGES, direction, here, listed
+from hlh.taxonomy.languages import LANGUAGES, direction, here, isolated, listed
 from hlh.taxonomy.models import Area
 
 register = template.Library()
@@ -15,6 +15,7 @@ register.simple_tag(byline)
 register.filter(day)
 register.filter(direction)
 register.filter(here)
+register.filter(isolated)
 _NAMES = {language.code: language.name for language in LANGUAGES} | {"pt": "Português"}
 
 

@@ -105,6 +105,11 @@ class Country(Labelled):
         return marks | self.region_now.scope_marks() if self.region_now else marks
 
 
+def kept_places() -> Places:
+    """Countries and regions by their codes, for what a page asks for each of its lines: a manager takes three times as long."""
+    return _places.get()
+
+
 def region_of(iso3: str, day: date | None = None) -> Region | None:
     """The region that a country of this code belonged to on a day; today without one."""
     places = _places.get()
