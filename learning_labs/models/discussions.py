@@ -430,7 +430,7 @@ class Discussion(models.Model):
                 floor = Naming(here.lab.floor)
                 voice = speak(person, here.place, naming=naming, quoting=quoting, floor=floor, among=among)
                 here.lab.welcome(person, by=by)
-            key = key_of(once, voice.pk, text)
+            key = key_of(once, voice.pk, text, *quotes)
             if here.pace and not at_any_pace:
                 wait_for_a_turn(here, person, key)
             return Post.objects.write_in(
@@ -498,9 +498,7 @@ class Discussion(models.Model):
         """
         Discussion.objects.filter(pk=self.pk).update(changed_at=now())
         enter(self, only=only)
-        transaction.on_commit(
-            self._say_otherwise_where_quoted
-        )  # afterwards: nobody who holds this row waits for theirs
+        transaction.on_commit(self._say_otherwise_where_quoted)  # whoever holds this row waits for no other
 
     def say_otherwise(self) -> None:
         """Remembered pages say at once what the catalogue does not: its post says the same in another language."""

@@ -22,11 +22,18 @@ class Quoted(NamedTuple):
 
 class QuoteQuerySet(models.QuerySet["Quote"]):
     def attach(self, post: Post, quotes: Sequence[Quoted]) -> None:
-        """Write the quotes of a post, in the order of their marks in its text."""
+        """Write the quotes of a post, in the order of their marks in its text.
+
+        Whoever calls holds the discussion: what was taken back since the quotes were typed is not written any more.
+        """
+        from learning_labs.saying.quotes import says
+
+        sources = Post.objects.in_bulk({quote.source for quote in quotes})
         self.bulk_create(
             [
                 Quote(post=post, position=position, source_id=source, words=words)
                 for position, (source, words) in enumerate(quotes)
+                if source in sources and says(sources[source], words)
             ]
         )
 

@@ -101,7 +101,7 @@ def post(discussion: Discussion, person: Person, *, text: str, edition: str, onc
     """
     with transaction.atomic():
         here = discussion.locked()
-        if posted := _posted_before(here, person, text, once):
+        if posted := _posted_before(here, person, once, text, *said.get("quotes", ())):
             return posted
         before = SharedDraft.objects.under(here)
         _check(here, before, edition)
@@ -147,8 +147,8 @@ def _check(here: Discussion, before: SharedDraft | None, edition: str) -> None:
         raise Outdated(_("This draft was changed since you opened the page. What you typed is kept below."))
 
 
-def _posted_before(here: Discussion, person: Person, text: str, once: str) -> Post | None:
+def _posted_before(here: Discussion, person: Person, once: str, *words: object) -> Post | None:
     """What this form has posted already, if it is sent again."""
     voice = here.voice_of(person)
-    key = key_of(once, voice.pk, text) if voice else ""
+    key = key_of(once, voice.pk, *words) if voice else ""
     return here.posts.filter(once=key).first() if key else None

@@ -27,7 +27,7 @@ from learning_labs.models import Discussion, Post, Quote
 from learning_labs.order.merging import merge
 from learning_labs.order.splitting import split
 from learning_labs.saying.editing import edit, edition_of
-from learning_labs.saying.quotes import MOST, begun_with, says, typed_again
+from learning_labs.saying.quotes import MOST, begun_with, says, taken_apart, typed_again
 from tests.conftest import discuss, make_lab, make_person, post_to, sign_in
 
 SAID = "We lent **insulin** to two districts.\n\n- a list on the wall\n- a call each Friday"
@@ -208,6 +208,23 @@ def strange_page_of(thing):
     """The page of whoever has no account, as it is remembered for all of them."""
     answer = Client(headers={"accept-encoding": "gzip"}).get(thing.get_absolute_url())
     return gzip.decompress(answer.content).decode()
+
+
+def test_words_that_are_taken_back_while_somebody_quotes_them_are_not_kept(told, discussion, amina, fatou):
+    taken = taken_apart(ASKED, discussion)
+    edit(told, text="We lent ice.", edition=edition_of(told), by=Actor.objects.of(amina))
+    said = {"language": "en", "naming": 0, "quoting": "ask", "by": Actor.objects.of(fatou)}
+    Discussion.objects.get(pk=discussion.pk).say(fatou, text=taken.text, quotes=taken.quotes, **said)
+    page = page_of(discussion)
+    assert GONE in page
+    assert "We lent insulin" not in page
+    assert not Quote.objects.exists()
+
+
+def test_the_same_words_under_another_quote_are_another_post(told, fatou):
+    for quoted in ("We lent insulin", "We lent insulin", "a call each Friday"):
+        post_to(sign_in(fatou), told.discussion, f"> {quoted}\n> — #2\n\nHow?", once="k1")
+    assert [quote.words for quote in Quote.objects.order_by("pk")] == ["We lent insulin", "a call each Friday"]
 
 
 def test_a_strange_page_made_before_forgets_hidden_words_too(asked, told):
