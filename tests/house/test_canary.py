@@ -364,7 +364,7 @@ def keep_in_order(discussion, frida, ada):
         chosen.cadences["poll-closed"] = "now"
         chosen.save()
         voting.vote(poll, person, [1])
-    voting.end(poll, by=by)
+    voting.end(poll, as_keeper=True, by=by)
     tell_of_closed()
     for person in who_speaks_in(discussion.place):
         translate(discussion.posts.get(number=2), person)

@@ -144,7 +144,7 @@ def test_what_becomes_of_a_muted_lab_and_of_polls_in_it_is_not_told(lab, discuss
         voting.vote(poll, person, [1])
     choose(frida, lab, "mute")
     settle_all()
-    voting.end(poll, by=Actor.objects.system())
+    voting.end(poll, as_keeper=False, by=Actor.objects.system())
     tell_of_closed()
     Lab.objects.get(pk=lab.pk).close(synthesis=None, reason="Done.", by=Actor.objects.system())
     assert told(amina) == ["poll-closed", "lab-moved"]
