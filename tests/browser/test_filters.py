@@ -7,7 +7,9 @@ from django.utils.timezone import localdate
 from tests.browser.test_thread import PHONE, looked_at
 from tests.conftest import discuss, make_lab
 
-LONG = "How we keep vaccines, oxygen and blood moving between facilities when roads are flooded and deliveries never come"
+LONG = (
+    "How we keep vaccines, oxygen and blood moving between facilities when roads are flooded and deliveries never come"
+)
 
 
 def test_by_lab_and_by_day_without_javascript(hub, chromium):
@@ -30,4 +32,6 @@ def test_by_lab_and_by_day_without_javascript(hub, chromium):
     assert page.locator("ol.entries > li").count() == 1
     context.close()
     month = localdate() - timedelta(days=30)
-    looked_at(chromium, hub, [f"/search/?q=insulin&lab=long&since={month}", "/search/?since=2020-02-02&until=2020-01-01"])
+    looked_at(
+        chromium, hub, [f"/search/?q=insulin&lab=long&since={month}", "/search/?since=2020-02-02&until=2020-01-01"]
+    )

@@ -512,7 +512,14 @@ def addresses(week):
     discussion, question = week["discussion"], week["question"]
     with override("en"):  # a reader before may have left their language
         known = shown_at(week)
-    searches = ["", "?q=insulin", "?q=paracetamol", f"?lab={discussion.lab.slug}", "?solved=no", *(f"?q={canary}" for canary in CANARIES)]
+    searches = [
+        "",
+        "?q=insulin",
+        "?q=paracetamol",
+        f"?lab={discussion.lab.slug}",
+        "?solved=no",
+        *(f"?q={canary}" for canary in CANARIES),
+    ]
     for name, path in ADDRESSES:
         if name in known:
             assert known[name], f"nothing of the week is shown at {path}"

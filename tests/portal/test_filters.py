@@ -97,10 +97,15 @@ def test_a_lab_that_a_reader_does_not_see_answers_like_one_that_is_not_there(cli
 
 
 def test_what_stands_in_a_lab_tells_nobody_of_it_who_may_not_see_the_lab_itself(client, discussion):
-    Entry.objects.filter(kind="lab").update(audience=entry_of(make_lab("x", readers="lab")).audience)
+    discuss(make_lab("else"), text="Insulin ran out elsewhere", once="else")
+    assert "lab=supplies" in client.get("/search/?q=insulin").text
+    private = entry_of(make_lab("x", readers="lab")).audience
+    Entry.objects.filter(kind="lab", lab="supplies").update(audience=private)
     page = client.get("/search/?q=insulin").text
     assert discussion.title in page
+    assert "lab=else" in page
     assert "lab=supplies" not in page
+    assert discussion.lab.title not in page
 
 
 def test_a_chosen_lab_without_a_match_is_named_and_can_be_taken_away(client, discussion):
