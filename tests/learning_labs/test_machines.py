@@ -97,7 +97,7 @@ def test_a_member_lets_the_machine_translate_and_readers_are_told_that_one_did(a
     asked = {"q": SAID, "source": "en", "target": "fr", "format": "text", "api_key": "a key"}
     assert babel.asked == [("/translate", asked)]
     page = read(told)
-    assert "by machine (Babel) on" in page
+    assert "Traduit automatiquement par Babel le" in page
     assert "<p>Nous avons prêté du <strong>paracétamol</strong>.</p>" in page
     assert not WantedTranslation.objects.exists()
     translate_what_is_wanted()
@@ -173,8 +173,8 @@ def test_a_member_corrects_the_machine_and_it_is_theirs(fatou, babel, told):
     one = PostTranslation.objects.get()
     assert (one.text, one.is_by_machine, one.editions.get().machine) == (DIT, False, "Babel")
     page = read(told)
-    assert "by machine" not in page
-    assert "by a member on" in page
+    assert "automatiquement par" not in page
+    assert "Traduit par un membre le" in page
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])

@@ -63,11 +63,11 @@ def test_readers_of_a_language_read_a_post_in_it_and_the_original_by_one_tap(fat
     assert DIT not in read(told)
     assert put(fatou, told, f"{DIT}\n\n<script>alert(1)</script>")["Location"].endswith("#post-2")
     page = read(told)
-    label, words, tap, original = (page.index(one) for one in ("Translated from", DIT, "<details><summary", SAID))
+    label, words, tap, original = (page.index(one) for one in ("Traduit par un membre", DIT, "<details><summary", SAID))
     assert label < words < tap < original
     assert f'<div class="said" lang="fr" dir="ltr"><p>{DIT}</p>' in page
     assert f'<div class="said" lang="en" dir="ltr"><p>{SAID}</p>' in page
-    assert "by a member on" in page
+    assert "Anglais" in page[label:words]
     assert "<script>alert" not in page
     for prefix in ("", "/ar", "/es"):
         assert DIT not in read(told, prefix)
@@ -136,11 +136,11 @@ def test_a_translator_is_named_only_who_is_named_in_the_discussion(lab, discussi
     post_to(sign_in(njeri), discussion, "We did too.", naming=naming)
     assert discussion.posts.get(number=3).voice.level == naming
     put(njeri, told)
-    page = read(told, "/fr").split("Translated from")[1].split("</p>")[0]
+    page = read(told, "/fr").split("Traduit par ")[1].split("</p>")[0]
     assert ("Njeri" in page) == (naming == Naming.OFFICE)
     assert "Kenya" not in page
-    assert ("by a member" in page) == (naming != Naming.OFFICE)
-    assert "by you on" in read(told, browser=sign_in(njeri))
+    assert page.startswith("un membre le") == (naming != Naming.OFFICE)
+    assert "Traduit par vous le" in read(told, browser=sign_in(njeri))
     assert PostTranslation.objects.get().voice.place == discussion.place
 
 
@@ -152,7 +152,7 @@ def test_who_only_translates_does_not_take_part_and_is_named_nowhere(lab, discus
     assert not lab.has(fatou)
     post_to(sign_in(fatou), discussion, "We did too.", naming=Naming.OFFICE)
     assert discussion.posts.get(number=3).voice.level == Naming.OFFICE
-    assert "by a member on" in read(told)
+    assert "Traduit par un membre le" in read(told)
 
 
 def test_a_member_corrects_a_member_and_what_it_said_before_is_kept(as_, fatou, amina, told):
@@ -260,7 +260,7 @@ def test_translations_go_along_where_posts_are_split_off_and_merged(lab, frida, 
     aside = splitting.split(told.discussion, [2], title="Aside", because="", by=by)
     there_now = aside.posts.get()
     assert DIT in read(there_now)
-    assert "Amina" not in read(there_now).split("Translated from")[1].split("</p>")[0]
+    assert "Amina" not in read(there_now).split("Traduit par ")[1].split("</p>")[0]
     into = begun(lab, amina, "Who lends?")
     merging.merge(aside, into, because="", by=by)
     assert DIT in read(Post.objects.get(pk=told.pk))
@@ -333,7 +333,7 @@ def test_it_is_in_the_copy_of_its_translator_and_stays_as_a_former_members(fatou
     assert not TranslationEdition.objects.exists()
     page = read(told)
     assert DIT in page
-    assert "by a former member on" in page
+    assert "Traduit par un ex-membre le" in page
 
 
 def test_of_what_an_author_took_back_no_translation_stays_when_they_are_erased(amina, fatou, told):
@@ -358,7 +358,7 @@ def test_a_translation_is_a_members_or_a_machines_and_one_for_a_language(told):
 
 def test_what_a_machine_made_says_so(told):
     by_machine(told)
-    assert "Translated from Anglais by machine (Babel) on" in read(told)
+    assert "Traduit automatiquement par Babel le" in read(told)
 
 
 def test_who_takes_their_translation_away_does_not_take_what_somebody_put_there_meanwhile(told, fatou):
