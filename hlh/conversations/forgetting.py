@@ -46,7 +46,8 @@ def _what_nobody_read(erased: Erased, theirs: QuerySet[Conversation]) -> int:
     others = Side.objects.filter(conversation__in=theirs).exclude(erased.voiced())
     read = others.filter(conversation=OuterRef("conversation"), upto__gte=OuterRef("number"))
     unread = Message.objects.filter(erased.voiced(), conversation__in=theirs).exclude(Exists(read))
-    waited = list(others.filter(unread__gt=0).select_related("conversation"))
+    touched = unread.values_list("conversation", flat=True).distinct()
+    waited = list(others.filter(conversation__in=list(touched)).select_related("conversation").order_by("pk"))
     gone = unread.delete()[0]
     for side in waited:
         side.count_unread()

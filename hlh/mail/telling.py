@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +31,8 @@ from hlh.taxonomy.languages import django_code
 
 log = logging.getLogger(__name__)
 PAUSES = {Cadence.DAILY: timedelta(hours=23), Cadence.WEEKLY: timedelta(days=6, hours=23)}
-MOST_IN_A_DIGEST = 50
+MOST_IN_A_DIGEST = 50  # that a letter shows: the newest; how many more there are it says
+MOST_AT_ONCE = 5000  # that one letter takes along
 WHY_COLLECTED = {
     Cadence.DAILY: _("You chose to be told once a day."),
     Cadence.WEEKLY: _("You chose to be told once a week."),
@@ -226,7 +229,9 @@ def digest(letter: Letter) -> dict[str, Any] | None:
     notices = list(Notice.objects.filter(letter=letter).select_related("entry").order_by("at", "pk"))
     if reader is None or not notices:
         return None
-    return {"lines": list(lines(notices, reader))}
+    shown = notices[-MOST_IN_A_DIGEST:]
+    said = {"more": len(notices) - len(shown), "all_of_them": settings.SITE + reverse("mail:notices")}
+    return {"lines": list(lines(shown, reader))} | said
 
 
 def lines(notices: list[Notice], reader: Person) -> Iterator[dict[str, Any]]:
@@ -277,7 +282,7 @@ def _collect(chosen: Preferences, person: Person, cadence: Cadence) -> bool:
     if chosen.no_letters or (said and not _is_over(chosen, cadence, datetime.fromisoformat(said))):
         return False
     waiting = Notice.objects.to_collect().of(person).filter(collects=cadence.value).order_by("at")
-    rows = list(waiting.values_list("pk", "at")[:MOST_IN_A_DIGEST])
+    rows = list(waiting.values_list("pk", "at")[:MOST_AT_ONCE])
     if not rows or (cadence == Cadence.MONTHLY and not _is_over(chosen, cadence, rows[0][1])):
         return False
     reason = WHY_COLLECTED[cadence]

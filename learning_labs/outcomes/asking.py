@@ -19,7 +19,7 @@ from learning_labs.models import Discussion, Echo, FollowUp, Post
 from learning_labs.models.followups import DAYS
 
 Finding = Callable[[Discussion], Voice | None]
-AT_ONCE = 200  # discussions at a time
+AT_ONCE = 50  # discussions at a time; an hour later come the next
 LATEST = timedelta(days=30)  # after its day nobody is asked about an answer any more
 MOST_TRIERS = 50  # of one answer
 _findings: list[Finding] = []

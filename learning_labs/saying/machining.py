@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+from django.db import connection
 
 from hlh.policy import NotNow
 from hlh.translating import Away, Refused, Translator, translator
@@ -13,22 +18,39 @@ from learning_labs.policy import may_be_sent_out
 from learning_labs.saying.translating import put_by_machine, why_not
 
 log = logging.getLogger(__name__)
-MOST = 5  # of one round: a worker is not kept from everything else
+LONGEST = 60  # seconds after which a round begins nothing more: a worker is not kept from everything else
+LOCK = 7_235_412  # of the advisory lock: a slow machine keeps one worker, and not all of them
 
 
 def translate_one(wanted: int) -> None:
     """Do this one now, as far as it is still wanted."""
-    machine, due = translator(), WantedTranslation.objects.due().filter(pk=wanted).first()
-    if machine and due:
-        _do(due, machine)
+    with _alone() as machine:
+        due = WantedTranslation.objects.due().filter(pk=wanted).first() if machine else None
+        if machine and due:
+            _do(due, machine)
 
 
 def translate_waiting() -> None:
-    """Do what waits; where the machine is away the rest waits for the next round."""
-    if machine := translator():
-        for due in WantedTranslation.objects.due()[:MOST]:
+    """Do what waits; where the machine is away or slow the rest waits for the next round."""
+    until = monotonic() + LONGEST
+    with _alone() as machine:
+        while machine and monotonic() < until and (due := WantedTranslation.objects.due().first()):
             if not _do(due, machine):
                 return
+
+
+@contextmanager
+def _alone() -> Iterator[Translator | None]:
+    """The machine, where there is one and nobody else is asking it; what is left out now waits for the next round."""
+    machine = translator()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s AND pg_try_advisory_lock(%s)", [machine is not None, LOCK])
+        is_ours = bool(cursor.fetchone()[0])
+        try:
+            yield machine if is_ours else None
+        finally:
+            if is_ours:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def _do(wanted: WantedTranslation, machine: Translator) -> bool:

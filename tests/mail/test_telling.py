@@ -320,3 +320,17 @@ def test_a_letter_about_an_erased_persons_post_says_nothing_any_more(amina_takes
     assert "Zyxwvanna" in letters(amina_takes_part)[0].text
     erase(fatou, by=Actor.objects.system())
     assert letters(amina_takes_part)[0].text == ""
+
+
+def test_a_letter_of_more_than_fit_shows_the_newest_and_says_how_many_more_and_none_waits(omar):
+    Preferences.objects.create(person=omar, cadences={"followed": "weekly"})
+    said = {"to": own_voice(omar), "kind": "followed", "reason": "You follow this.", "collects": "weekly"}
+    for number in range(70):
+        Notice.objects.create(address=f"/{number}/", at=now() - timedelta(hours=70 - number), **said)
+    assert telling.collect() == 1
+    send_due()
+    letter = letters(omar, "digest")[0]
+    assert "/20/\n" in letter.text
+    assert "/19/\n" not in letter.text
+    assert "And 20 more. All of them stand on your page:" in letter.text
+    assert not Notice.objects.to_collect().exists()
