@@ -28,6 +28,12 @@ from learning_labs.models import Discussion, Lab
 
 PASSWORD = "a long enough secret"
 _HASH = make_password(PASSWORD)
+TAKE_MINUTES = ("tests/faults/test_storm.py", "tests/house/test_canary.py", "tests/embedded/test_running.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes minutes begins first: at the end other workers would wait for it."""
+    items.sort(key=lambda item: not item.nodeid.startswith(TAKE_MINUTES))
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import struct
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -181,8 +182,10 @@ def test_garbage_ends_its_own_line_and_no_other(process, url, garbage):
         line.connect(there)
         line.settimeout(5)
         line.sendall(garbage)
-        line.shutdown(socket.SHUT_WR)
-        assert line.recv(10) == b""
+        with suppress(OSError):  # it may have hung up before
+            line.shutdown(socket.SHUT_WR)
+        with suppress(ConnectionResetError):
+            assert line.recv(10) == b""
     assert embedding.of(["insulin"], within=30) is not None
 
 
