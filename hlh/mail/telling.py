@@ -226,12 +226,12 @@ def tell_again(person: Person, place: str) -> None:
 def digest(letter: Letter) -> dict[str, Any] | None:
     """What it collected, as its reader may still see it."""
     reader = author_of(letter.to) if letter.to else None
-    notices = list(Notice.objects.filter(letter=letter).select_related("entry").order_by("at", "pk"))
-    if reader is None or not notices:
+    collected = Notice.objects.filter(letter=letter)
+    newest = list(collected.select_related("entry").order_by("-at", "-pk")[:MOST_IN_A_DIGEST])
+    if reader is None or not newest:
         return None
-    shown = notices[-MOST_IN_A_DIGEST:]
-    said = {"more": len(notices) - len(shown), "all_of_them": settings.SITE + reverse("mail:notices")}
-    return {"lines": list(lines(shown, reader))} | said
+    said = {"more": collected.count() - len(newest), "all_of_them": settings.SITE + reverse("mail:notices")}
+    return {"lines": list(lines(newest[::-1], reader))} | said
 
 
 def lines(notices: list[Notice], reader: Person) -> Iterator[dict[str, Any]]:

@@ -43,8 +43,11 @@ def translate_waiting() -> None:
 def _alone() -> Iterator[Translator | None]:
     """The machine, where there is one and nobody else is asking it; what is left out now waits for the next round."""
     machine = translator()
+    if machine is None:
+        yield None
+        return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT %s AND pg_try_advisory_lock(%s)", [machine is not None, LOCK])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
         is_ours = bool(cursor.fetchone()[0])
         try:
             yield machine if is_ours else None

@@ -226,9 +226,8 @@ def _typed(words: str, number: int | None) -> str:
 
 def let_go(post: Post) -> None:
     """Quotes of words that a post does not say any more are not shown again."""
-    for quote in Quote.objects.filter(source=post):
-        if not says(post, quote.words):
-            quote.delete()
+    taken_up = Quote.objects.filter(source=post).values_list("pk", "words")
+    Quote.objects.filter(pk__in=[pk for pk, words in taken_up if not says(post, words)]).delete()
 
 
 # What is shown

@@ -6,7 +6,9 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import monotonic, sleep
 
+import psycopg
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils.timezone import now
 
@@ -16,6 +18,7 @@ from hlh.translating import Away, Refused, libre, translator
 from learning_labs.models import Lab, Post, PostTranslation, WantedTranslation
 from learning_labs.models.translations import mark_of
 from learning_labs.saying import translating
+from learning_labs.saying.machining import LOCK
 from learning_labs.tasks import translate, translate_what_is_wanted
 from tests.conftest import make_lab, make_person, post_to, sign_in
 from tests.learning_labs.test_keeping import begun
@@ -119,6 +122,24 @@ def test_an_answer_that_comes_byte_by_byte_is_not_waited_for(fatou, babel, told,
     translate_what_is_wanted()
     assert monotonic() - began < 2
     assert WantedTranslation.objects.get().trouble == "away"
+
+
+def test_while_one_worker_asks_the_machine_the_others_do_something_else(fatou, babel, told):
+    WantedTranslation.objects.want(told, "fr")
+    database = connection.settings_dict
+    named = {
+        "host": database["HOST"],
+        "port": database["PORT"],
+        "user": database["USER"],
+        "password": database["PASSWORD"],
+    }
+    with psycopg.connect(dbname=database["NAME"], **named) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        translate(WantedTranslation.objects.get().pk)
+        translate_what_is_wanted()
+        assert not babel.asked
+    translate_what_is_wanted()
+    assert PostTranslation.objects.get().machine == "Babel"
 
 
 def test_what_is_asked_twice_is_done_once(fatou, amina, babel, told):
