@@ -5,29 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from briefs.models import Brief
-from briefs.models.told import MOST_CLAIMS, lines_of
+from briefs.models.told import MOST_CLAIMS, a_claim, lines_of
 from hlh.catalogue.addresses import address_in
 from hlh.catalogue.models import Entry
 from hlh.people.models.persons import Anyone
 
 
-def shown_claim(section: dict[str, Any], found: list[Entry]) -> dict[str, Any]:
+def shown_claim(claim: dict[str, Any], found: list[Entry]) -> dict[str, Any]:
     """A claim as the form shows it: its words, and a line for each source."""
-    return {"section": section, "lines": "\n".join([*(entry.address for entry in found), *section["unknown"]])}
+    return {"claim": claim, "lines": "\n".join([*(entry.address for entry in found), *claim["unknown"]])}
 
 
 def claims_of(brief: Brief | None) -> list[dict[str, Any]]:
     """The claims of a brief as the form shows them, and two empty ones."""
-    sections = brief.sections if brief else []
+    claims = brief.claims if brief else []
     known = Entry.objects.in_bulk(brief.cited() if brief else [])
-    shown = [shown_claim(one, [known[pk] for pk in one["sources"] if pk in known]) for one in sections]
+    shown = [shown_claim(one, [known[pk] for pk in one["sources"] if pk in known]) for one in claims]
     return with_room(shown)
 
 
 def with_room(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The claims of a form, and two empty ones, as long as they fit."""
-    empty = shown_claim({"claim": "", "sources": [], "unknown": []}, [])
-    return [*shown, empty, empty][:MOST_CLAIMS]
+    return [*shown, shown_claim(a_claim(""), []), shown_claim(a_claim(""), [])][:MOST_CLAIMS]
 
 
 def entries_at(lines: str, reader: Anyone) -> tuple[list[Entry], list[str]]:

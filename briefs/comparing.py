@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from briefs.models import Told
+from briefs.models import Told, sections_of
 from hlh.differing import difference
 from hlh.taxonomy.tagging import in_words
 
@@ -21,27 +21,35 @@ class Change:
     words: SafeString
 
 
-def changes(before: Told, after: Told) -> list[Change]:
-    """The parts that differ, in the order of the page."""
-    return [
-        Change(part, difference(old, new))
-        for (part, old), (_part, new) in zip(_parts(before, after), _parts(after, before), strict=True)
-        if old != new
-    ]
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section, or another field, as plain words."""
+
+    heading: str
+    words: str
 
 
-def _parts(told: Told, other: Told) -> Iterator[tuple[str, str]]:
-    """The parts of a brief as plain words; as many claims as the longer of the two has."""
-    yield _("Title"), told.title
-    yield _("Country"), told.country.label if told.country else ""
-    yield _("Area"), told.area.label if told.area else ""
-    yield _("Second area"), told.second.label if told.second else ""
-    yield _("In short"), told.points
-    yield _("The challenge"), told.challenge
-    yield _("What was done"), told.action
-    yield _("What came of it"), told.outcome
-    for number in range(max(len(told.sections), len(other.sections))):
-        claim = told.sections[number]["claim"] if number < len(told.sections) else ""
-        yield _("Claim %(number)d") % {"number": number + 1}, claim
-    yield _("Free tags"), in_words(told.tags)
-    yield _("Sources"), told.sources
+def changes(before: Told, after: Told, kind: str) -> list[Change]:
+    """The parts that differ, in the order of the page; a claim is compared with itself, wherever it stands now."""
+    old, new = _parts(before, kind), _parts(after, kind)
+    nothing = Part("", "")
+    every = {key: part.heading for key, part in (old | new).items()}
+    pairs = ((heading, old.get(key, nothing).words, new.get(key, nothing).words) for key, heading in every.items())
+    return [Change(heading, difference(was, now)) for heading, was, now in pairs if was != now]
+
+
+def _parts(told: Told, kind: str) -> dict[str, Part]:
+    """The parts of a brief by what they are known by."""
+    sections = {one.key: Part(str(one.heading), one.words) for one in sections_of(told, kind)}
+    return sections | {name: Part(heading, words) for name, heading, words in _fields(told)}
+
+
+def _fields(told: Told) -> Iterator[tuple[str, str, str]]:
+    """What a brief says beside its sections: where each is kept, what it is called, what it says."""
+    yield "country", _("Country"), told.country.label if told.country else ""
+    yield "area", _("Area"), told.area.label if told.area else ""
+    yield "second", _("Second area"), told.second.label if told.second else ""
+    yield "tags", _("Free tags"), in_words(told.tags)
+    yield "sources", _("Sources"), told.sources
+    yield "contact", _("Whom to ask"), told.contact
+    yield "licence", _("Licence"), told.get_licence_display() if told.licence else ""

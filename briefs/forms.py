@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from briefs.claims import entries_at, shown_claim, with_room
 from briefs.models import Brief, Kind
-from briefs.models.told import MOST_CLAIMS, too_much
+from briefs.models.told import KEY_LETTERS, MOST_CLAIMS, a_claim, too_much
 from hlh.catalogue.models import Entry
 from hlh.people.forms import NamingForm
 from hlh.people.models import Naming, Quoting
@@ -128,10 +128,8 @@ class LearningForm(BriefForm):
         self.claims = with_room(self._typed_claims(typed)) if typed else claims
 
     def said(self) -> dict[str, Any]:
-        return super().said() | {"sections": [one["section"] for one in self.claims if any(one["section"].values())]}
-
-    def kept_fields(self) -> list[str]:
-        return [name for name in super().kept_fields() if name != "sections"]
+        claims = (one["claim"] for one in self.claims)
+        return super().said() | {"claims": [one for one in claims if one["claim"] or one["sources"] or one["unknown"]]}
 
     def _typed_claims(self, data: Mapping[str, Any]) -> list[dict[str, Any]]:
         typed, last = [], 0
@@ -139,14 +137,21 @@ class LearningForm(BriefForm):
             claim = Typed().to_python(data.get(f"claim-{number}"))
             lines = Typed().to_python(data.get(f"sources-{number}"))
             found, unknown = entries_at(lines, self.reader) if lines else ([], [])
-            section = {"claim": claim, "sources": [entry.pk for entry in found], "unknown": unknown}
-            typed.append(shown_claim(section, found))
+            key = self._key(data.get(f"key-{number}"), taken=[one["claim"]["key"] for one in typed])
+            made = a_claim(claim, [entry.pk for entry in found], unknown=unknown, key=key)
+            typed.append(shown_claim(made, found))
             last = number if claim or lines else last
         return typed[:last]
 
+    @staticmethod
+    def _key(typed: Any, *, taken: list[str]) -> str:
+        """The key that a claim had when the form was made; none for a new one, and for what never was a key."""
+        key = str(typed or "")
+        return key if re.fullmatch(rf"[{KEY_LETTERS}]{{4}}", key) and key not in taken else ""
+
     def clean(self) -> dict[str, Any]:
         for one in self.claims:
-            if unknown := one["section"]["unknown"]:
+            if unknown := one["claim"]["unknown"]:
                 words = _("Not in the hub, or not yours to read: %(lines)s. Give the address of its page.")
                 self._kept_error(None, words % {"lines": " · ".join(unknown)[:300]})
         return super().clean()

@@ -92,6 +92,7 @@ def _brief_of(row: dict[str, Any], by: Actor) -> tuple[Brief, bool]:
         "area": row["area"],
         "second": row["second"],
         "action": row["summary"],
+        "licence": "",
         "sources": f"{row['title']} — {row['source']}",
     }
     more = {"once": once, "origin": row["kind"], "origin_note": row["note"], "is_demo": True}

@@ -1,7 +1,22 @@
 from briefs.models.briefs import Brief
 from briefs.models.decisions import Decision
+from briefs.models.sections import Section, sections_of
 from briefs.models.series import Series
-from briefs.models.told import LIMITS, Kind, Told
+from briefs.models.steps import Step
+from briefs.models.told import LIMITS, Kind, Licence, Told, a_claim
 from briefs.models.versions import Version
 
-__all__ = ["LIMITS", "Brief", "Decision", "Kind", "Series", "Told", "Version"]
+__all__ = [
+    "LIMITS",
+    "Brief",
+    "Decision",
+    "Kind",
+    "Licence",
+    "Section",
+    "Series",
+    "Step",
+    "Told",
+    "Version",
+    "a_claim",
+    "sections_of",
+]

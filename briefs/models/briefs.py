@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from briefs import facts
 from briefs.models.decisions import Decision
+from briefs.models.sections import sections_of
 from briefs.models.series import Series
 from briefs.models.told import PARTS, Kind, Told, missing, too_much
 from briefs.models.versions import Version
@@ -119,7 +120,7 @@ def in_scope_of(person: Anyone, *, only_editors: bool = False) -> Q:
 
 def said_in(said: dict[str, Any]) -> str:
     """The language of what was filled in."""
-    claims = [section["claim"] for section in said.get("sections") or []]
+    claims = [claim["claim"] for claim in said.get("claims") or []]
     return language_of(" ".join(said.get(name) or "" for name in ("title", *PARTS)) + " ".join(claims))
 
 
@@ -348,7 +349,7 @@ class Brief(Told):
             published_at=self.published_at,
             address=f"/briefs/{self.ref}/",
             audience=self.audience,
-            passages=passages_of(told),
+            passages=passages_of(told, self.kind),
             phase=told.phase_id or "",
             tags=told.tags,
         )
@@ -357,7 +358,7 @@ class Brief(Told):
         """Its own country; of a learning brief those of what its claims stand on."""
         own = [told.country_id] if told.country_id else []
         cited = Entry.objects.filter(pk__in=told.cited(), audience__key=EVERYBODY).values_list("countries", flat=True)
-        return sorted({*own, *(code for codes in cited for code in codes)} if told.sections else set(own))
+        return sorted({*own, *(code for codes in cited for code in codes)} if told.claims else set(own))
 
     def _is_still(self, seen: int | None) -> None:
         """A decision is about the edition that was read; nothing said is the one that stands now.
@@ -383,8 +384,7 @@ class Brief(Told):
                 weave(source, entry)
 
 
-def passages_of(told: Told) -> list[tuple[str, str, str]]:
-    """The pieces that are found: the parts of an action brief, the claims of a learning brief."""
-    parts = [(name, getattr(told, name)) for name in PARTS]
-    claims = [(f"claim-{number}", section["claim"]) for number, section in enumerate(told.sections, 1)]
-    return [(anchor, text, told.language) for anchor, text in (*parts, *claims) if text]
+def passages_of(told: Told, kind: str) -> list[tuple[str, str, str]]:
+    """The pieces that are found: the parts of an action brief, the question and the claims of a learning brief."""
+    found = (one for one in sections_of(told, kind) if one.words and one.key not in ("title", "points"))
+    return [(one.key, one.words, told.language) for one in found]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,13 +24,51 @@ class Kind(models.TextChoices):
     LEARNING = "learning", gettext_lazy("Learning brief")
 
 
-LIMITS = {"title": 160, "challenge": 4000, "action": 6000, "outcome": 4000, "sources": 6000, "points": 600, "note": 600}
+LIMITS = {
+    "title": 160,
+    "challenge": 4000,
+    "action": 6000,
+    "outcome": 4000,
+    "resources": 2000,
+    "effects": 2000,
+    "seeking": 1000,
+    "setting": 300,
+    "contact": 300,
+    "sources": 6000,
+    "points": 600,
+    "note": 600,
+}
 MOST_POINTS, MOST_CLAIMS, LONGEST_CLAIM = 3, 12, 2000
+KEY_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 NEEDED = {
     Kind.ACTION: ("title", "country", "area", "challenge", "action", "outcome"),
-    Kind.LEARNING: ("title", "area", "challenge", "sections"),
+    Kind.LEARNING: ("title", "area", "challenge", "claims"),
 }
-PARTS = ("challenge", "action", "outcome")  # the sections of an action brief, as they stand on its page
+TOLD = ("challenge", "action", "outcome")  # what every action brief tells in words
+PARTS = (*TOLD, "resources", "effects", "seeking", "setting")  # what one may tell, as it stands on its page
+
+
+class Licence(models.TextChoices):
+    """What others may do with the words of a brief; none is said of what was taken from a public source."""
+
+    SHARE_ALIKE = "CC-BY-NC-SA-3.0-IGO", gettext_lazy("Share and adapt, not for profit, under the same terms")
+    ATTRIBUTION = "CC-BY-4.0", gettext_lazy("Share and adapt, naming where it is from")
+    FREE = "CC0-1.0", gettext_lazy("Free for any use")
+    ASK = "ask", gettext_lazy("Ask before you use it")
+
+
+def a_claim(words: str, sources: Iterable[int] = (), *, unknown: Iterable[str] = (), key: str = "") -> dict[str, Any]:
+    """A claim of a learning brief, as it is kept.
+
+    Args:
+        words: what it claims.
+        sources: the entries that it stands on.
+        unknown: lines that were typed as sources and lead to nothing in the hub.
+        key: what it is known by, wherever it stands among the others and however its words change; a new one where
+            none is given.
+    """
+    key = key or get_random_string(4, KEY_LETTERS)
+    return {"key": key, "claim": words, "sources": list(sources), "unknown": list(unknown)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +93,15 @@ class Told(models.Model):
     challenge = models.TextField(blank=True)  # of a learning brief: the question that it answers
     action = models.TextField(blank=True)
     outcome = models.TextField(blank=True)
+    resources = models.TextField(blank=True)  # what it took: people, money, supplies, time
+    effects = models.TextField(blank=True)  # what nobody meant to happen
+    seeking = models.TextField(blank=True)  # what they still look for, from others
+    setting = models.TextField(blank=True)  # where it fits: a district, a camp, a city hospital
+    contact = models.TextField(blank=True)  # whom to ask, as they wish to be found
+    licence = models.CharField(max_length=24, choices=Licence, default=Licence.SHARE_ALIKE, blank=True)
     points = models.TextField(blank=True)  # a line each
     sources = models.TextField(blank=True)  # a line each: "title — address"
-    sections = models.JSONField(
-        default=list, blank=True
-    )  # of a learning brief: claim, sources (entries), unknown (lines)
+    claims = models.JSONField(default=list, blank=True)  # of a learning brief: each as `a_claim` makes it
     excerpts = ArrayField(models.BigIntegerField(), default=list, blank=True)  # words of others, never copied in here
 
     class Meta:
@@ -71,8 +114,8 @@ class Told(models.Model):
     @property
     def reads_as_advice(self) -> bool:
         """Whether some of it reads like treatment advice for a patient: whoever decides about it sees a mark."""
-        claims = (section["claim"] for section in self.sections)
-        return any(is_advice(words) for words in (self.challenge, self.action, self.outcome, self.points, *claims))
+        claims = (claim["claim"] for claim in self.claims)
+        return any(is_advice(words) for words in (*(getattr(self, part) for part in PARTS), self.points, *claims))
 
     def area_numbers(self) -> list[int]:
         return [area for area in (self.area_id, self.second_id) if area]
@@ -85,7 +128,7 @@ class Told(models.Model):
 
     def cited(self) -> list[int]:
         """The entries that its claims stand on, each once."""
-        return list(dict.fromkeys(entry for section in self.sections for entry in section["sources"]))
+        return list(dict.fromkeys(entry for claim in self.claims for entry in claim["sources"]))
 
 
 def lines_of(words: str) -> list[str]:
@@ -121,8 +164,8 @@ def too_much(said: Mapping[str, Any]) -> Iterator[tuple[str, Words]]:
                 _("This is %(long)d characters long; %(limit)d fit. It is kept; please shorten it.")
                 % {"long": len(words), "limit": limit},
             )
-    if any(len(one["claim"]) > LONGEST_CLAIM or "\ufffd" in one["claim"] for one in said.get("sections") or []):
-        yield "sections", _("One claim is too long or did not arrive whole. Keep each to a few sentences.")
+    if any(len(one["claim"]) > LONGEST_CLAIM or "\ufffd" in one["claim"] for one in said.get("claims") or []):
+        yield "claims", _("One claim is too long or did not arrive whole. Keep each to a few sentences.")
     if len(lines_of(said.get("points") or "")) > MOST_POINTS:
         yield "points", _("Three points fit, each on its own line. Keep those that matter most.")
 
@@ -136,9 +179,9 @@ def missing(said: Mapping[str, Any], kind: str) -> Iterator[tuple[str, Words]]:
         "challenge": _("Say what the challenge was; two sentences are enough."),
         "action": _("Say what was done; two sentences are enough."),
         "outcome": _("Say what came of it, even if it failed or is not known yet."),
-        "sections": _("Write at least one claim."),
+        "claims": _("Write at least one claim."),
     }
     yield from ((name, words[name]) for name in NEEDED[Kind(kind)] if not said.get(name))
-    for one in said.get("sections") or []:
+    for one in said.get("claims") or []:
         if not one["claim"] or not one["sources"] or one["unknown"]:
-            yield "sections", _("Each claim needs words and at least one source of the hub that it stands on.")
+            yield "claims", _("Each claim needs words and at least one source of the hub that it stands on.")

@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.timezone import now
 
+from briefs.models.sections import hash_of, sections_of
 from briefs.models.told import Told
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ class VersionQuerySet(models.QuerySet["Version"]):
             number: the next of its versions.
             note: what changed since the one before, and why; empty for the first.
         """
-        return self.create(brief=brief, number=number, note=note, **brief.told())
+        digest = hash_of(sections_of(brief, brief.kind))
+        return self.create(brief=brief, number=number, note=note, hash=digest, **brief.told())
 
 
 class Version(Told):
@@ -33,6 +35,7 @@ class Version(Told):
     brief = models.ForeignKey("briefs.Brief", models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
     note = models.TextField(blank=True)
+    hash = models.CharField(max_length=64)  # of all its sections
     published_at = models.DateTimeField(default=now)
 
     objects = VersionQuerySet.as_manager()

@@ -13,7 +13,9 @@ from briefs import policy
 from briefs.acts import acts_of
 from briefs.comparing import changes
 from briefs.forms import DecisionForm, ListForm
-from briefs.models import Brief, Decision, Kind, Told, Version
+from briefs.models import Brief, Decision, Kind, Told, Version, sections_of
+from briefs.models.sections import claim_key
+from briefs.models.told import PARTS, TOLD
 from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.lineage import fallen_under
 from hlh.catalogue.models import Entry
@@ -83,7 +85,13 @@ def difference(request: Request, ref: str, number: int) -> HttpResponse:
     before = get_object_or_404(found.versions, number=number - 1)
     if found.stage == Brief.Stage.WITHDRAWN:
         return show(request, found, told)
-    context = {"brief": found, "version": told, "before": before, "changes": changes(before, told), "section": "briefs"}
+    context = {
+        "brief": found,
+        "version": told,
+        "before": before,
+        "changes": changes(before, told, found.kind),
+        "section": "briefs",
+    }
     return render(request, "briefs/changes.html", context)
 
 
@@ -137,6 +145,7 @@ def show(
         "is_old": isinstance(told, Version) and told.pk != found.version_id,
         "who": shown_as(found.voice, to=request.user),
         "claims": _claims(request, told),
+        "parts": [one for one in sections_of(told, found.kind) if one.key in TOLD or (one.words and one.key in PARTS)],
         "around": around_of(found, reader=request.user) if found.is_public else Around(),
         "excerpts": excerpts,
         "has_lost_words": any(one.stage == one.stage.WITHDRAWN for one in excerpts),
@@ -149,7 +158,7 @@ def show(
         **_rights(request, found, is_working),
     }
     if is_working and found.version:
-        context["changes"] = changes(found.version, told)
+        context["changes"] = changes(found.version, told, found.kind)
     return render(request, "briefs/brief.html", context, status=status)
 
 
@@ -188,17 +197,18 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
 
 def _claims(request: Request, told: Told) -> list[dict[str, Any]]:
     """Each claim with the sources that this reader may open, and how many others there are."""
-    if not told.sections:
+    if not told.claims:
         return []
     readable = Entry.objects.visible_to(request.user).in_bulk(told.cited())
     return [
         {
-            "words": section["claim"],
-            "sources": [(readable[pk], _where(readable[pk])) for pk in section["sources"] if pk in readable],
-            "closed": sum(pk not in readable for pk in section["sources"]),
-            "all": len(section["sources"]),
+            "key": claim_key(claim),
+            "words": claim["claim"],
+            "sources": [(readable[pk], _where(readable[pk])) for pk in claim["sources"] if pk in readable],
+            "closed": sum(pk not in readable for pk in claim["sources"]),
+            "all": len(claim["sources"]),
         }
-        for section in told.sections
+        for claim in told.claims
     ]
 
 

@@ -230,7 +230,8 @@ def _kept(brief: Brief, voice: Voice | None = None) -> dict[str, Any]:
     kept = {name: getattr(value, "pk", value) for name, value in brief.told().items()}
     kept |= {"note": brief.note, "edition": brief.edition, "tags": in_words(brief.tags)}
     for number, one in enumerate(claims_of(brief) if brief.is_learning else [], 1):
-        kept |= {f"claim-{number}": one["section"]["claim"], f"sources-{number}": one["lines"]}
+        kept |= {f"claim-{number}": one["claim"]["claim"], f"sources-{number}": one["lines"]}
+        kept[f"key-{number}"] = one["claim"]["key"]
     return kept | ({"naming": int(voice.level), "quoting": voice.quoting} if voice else {})
 
 

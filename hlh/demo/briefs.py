@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from briefs.importing import bring_in
-from briefs.models import Brief, Kind
+from briefs.models import Brief, Kind, a_claim
 from briefs.naming import first_voice
 from hlh.activity.models import Actor
 from hlh.catalogue.models import Entry
@@ -30,7 +30,7 @@ def _write(row: dict[str, Any], people: dict[str, Person]) -> None:
     """One brief of theirs, as far as it is; an editor who did not write it publishes it."""
     author = people[row["by"]]
     areas = {name: Area.objects.kept().get(row.get(name, 0)) for name in ("area", "second")}
-    said = {name: row.get(name, "") for name in COUNTED} | areas | {"sections": _sections(row.get("claims", []))}
+    said = {name: row.get(name, "") for name in COUNTED} | areas | {"claims": _claims(row.get("claims", []))}
     by = Actor.objects.of(author)
     voice = first_voice(author, naming=Naming.NOBODY)
     brief = Brief.objects.begin(kind=Kind(row["kind"]), said=said, voice=voice, by=by, is_demo=True)
@@ -40,17 +40,7 @@ def _write(row: dict[str, Any], people: dict[str, Person]) -> None:
         brief.publish(by=Actor.objects.of(people["edith"]))
 
 
-def _sections(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _claims(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Claims with the entries of the practices that they stand on, by title."""
-    return [
-        {
-            "claim": one["claim"],
-            "sources": list(
-                Entry.objects.filter(kind=Entry.Kind.ACTION_BRIEF, title__in=one["sources"])
-                .order_by("pk")
-                .values_list("pk", flat=True)
-            ),
-            "unknown": [],
-        }
-        for one in claims
-    ]
+    practices = Entry.objects.filter(kind=Entry.Kind.ACTION_BRIEF).order_by("pk").values_list("pk", flat=True)
+    return [a_claim(one["claim"], practices.filter(title__in=one["sources"])) for one in claims]

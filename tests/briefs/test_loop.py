@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from briefs.models import Brief, Kind
+from briefs.models import Brief, Kind, a_claim
 from briefs.naming import first_voice
 from helpdesk.models import Question
 from hlh.activity.ledger import settle_all
@@ -170,8 +170,8 @@ def test_nobody_who_was_not_told_hears_that_it_fell(talk, amina):
 
 def test_what_was_built_on_a_withdrawn_brief_says_so(client, told, amina, frida):
     entry = Entry.objects.get(kind="action_brief")
-    sections = [{"claim": "Lending helps.", "sources": [entry.pk], "unknown": []}]
-    said = {"title": "Lending", "area": Area.objects.get(pk=6), "challenge": "Does it help?", "sections": sections}
+    claims = [a_claim("Lending helps.", [entry.pk])]
+    said = {"title": "Lending", "area": Area.objects.get(pk=6), "challenge": "Does it help?", "claims": claims}
     by = Actor.objects.of(frida)
     learning = Brief.objects.begin(kind=Kind.LEARNING, said=said, voice=first_voice(frida), by=by)
     learning.submit(by=by)

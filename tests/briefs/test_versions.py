@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from django.utils.timezone import now
 
-from briefs.models import Brief, Series
+from briefs.models import Brief, Series, a_claim
 from hlh.activity.models import Actor
 from hlh.catalogue.checking import differences
 from hlh.catalogue.models import Entry
@@ -260,8 +260,8 @@ def test_a_thread_of_many_says_how_many(client, amina, frida):
     for _number in range(5):
         make_brief(amina, stage="published")
     cited = list(Entry.objects.filter(kind="action_brief").values_list("pk", flat=True))
-    sections = [{"claim": "Lending helps.", "sources": cited, "unknown": []}]
-    learning = make_brief(frida, stage="published", kind="learning", sections=sections)
+    claims = [a_claim("Lending helps.", cited)]
+    learning = make_brief(frida, stage="published", kind="learning", claims=claims)
 
     page = client.get(learning.get_absolute_url()).text
     assert "and 2 more" in page
@@ -271,8 +271,8 @@ def test_a_thread_of_many_says_how_many(client, amina, frida):
 @pytest.mark.parametrize("points", ["", "Lend before you buy."])
 def test_the_headings_of_a_learning_brief_follow_one_another(client, published, frida, points):
     cited = [Entry.objects.get(kind="action_brief").pk]
-    sections = [{"claim": "Lending helps.", "sources": cited, "unknown": []}]
-    learning = make_brief(frida, stage="published", kind="learning", sections=sections, points=points)
+    claims = [a_claim("Lending helps.", cited)]
+    learning = make_brief(frida, stage="published", kind="learning", claims=claims, points=points)
 
     main = client.get(learning.get_absolute_url()).text.partition("<main")[2].partition("</main>")[0]
     levels = [int(level) for level in re.findall(r"<h([1-6])\b", main)]

@@ -351,7 +351,7 @@ def test_a_source_that_its_author_may_not_read_is_none(frida, draft, lab):
     assert answer.status_code == 422
     assert "Not in the hub, or not yours to read" in answer.text
     brief = Brief.objects.get(kind="learning")
-    assert brief.sections[0]["sources"] == []
+    assert brief.claims[0]["sources"] == []
     assert "/nowhere/" in sign_in(frida).get(f"/briefs/{brief.ref}/edit/").text
 
 

@@ -1,6 +1,6 @@
 """Briefs in a browser: told on a phone without JavaScript, read on every screen."""
 
-from briefs.models import Brief
+from briefs.models import Brief, a_claim
 from hlh.activity.models import Actor
 from hlh.catalogue.models import Entry
 from tests.briefs.conftest import TOLD, editor, make_brief, new_version
@@ -36,8 +36,8 @@ def test_the_pages_of_briefs_are_accessible_and_fit(hub, chromium):
     published = make_brief(amina, stage="published", **said)
     new_version(published, outcome="Counted again.")
     cited = list(Entry.objects.filter(kind="action_brief").values_list("pk", flat=True))
-    sections = [{"claim": "Lending helps.", "sources": cited, "unknown": []}]
-    learning = make_brief(frida, stage="published", kind="learning", sections=sections)
+    claims = [a_claim("Lending helps.", cited)]
+    learning = make_brief(frida, stage="published", kind="learning", claims=claims)
     withdrawn = make_brief(amina, stage="published")
     withdrawn.withdraw("Wrong figures.", by=Actor.objects.system())
     draft, submitted = make_brief(amina), make_brief(amina, stage="in_review")

@@ -134,7 +134,7 @@ def _only(statement, entry, passage):
 
 def test_a_thing_that_cannot_be_read_is_named_and_keeps_no_other_from_being_healed(amina, caplog):
     broken, other = make_brief(amina, stage="published"), make_brief(amina, stage="published")
-    Version.objects.filter(pk=broken.version_id).update(sections=[{"odd": 1}])
+    Version.objects.filter(pk=broken.version_id).update(claims=[{"odd": 1}])
     put_in(f"UPDATE catalogue_entry SET title = 'something else' WHERE id = {entry_of(other).pk}")
     assert {(one.thing, one.what) for one in checking.differences()} == {
         (broken.pk, "does not say what it is: KeyError"),

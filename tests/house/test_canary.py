@@ -23,7 +23,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import override
 
-from briefs.models import Brief
+from briefs.models import Brief, a_claim
 from helpdesk.models import Question
 from helpdesk.tasks import tell_askers
 from hlh import loop
@@ -231,8 +231,8 @@ def quote(frida, discussion, masked):
     for excerpt in (first, last):
         excerpt.give(by=Actor.objects.of(masked))
     brief = Brief.objects.get(once="quotes")
-    claim = {"claim": "Lending helps.", "sources": [brief.roots.get().pk], "unknown": []}
-    brief.keep({"title": "Lending", "sections": [claim]}, seen=brief.edition)
+    claim = a_claim("Lending helps.", [brief.roots.get().pk])
+    brief.keep({"title": "Lending", "claims": [claim]}, seen=brief.edition)
     brief.submit(by=by)
     brief.publish(by=Actor.objects.system())
     settle_all()

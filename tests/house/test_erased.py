@@ -28,7 +28,7 @@ from django.utils.timezone import now
 from wagtail.models import UploadedFile
 from wagtail.users.models import UserProfile
 
-from briefs.models import Brief
+from briefs.models import Brief, a_claim
 from helpdesk.models import Question
 from hlh import loop
 from hlh.activity.ledger import settle_all
@@ -340,8 +340,8 @@ def is_quoted(person):
     allowed.give(by=Actor.objects.of(person))
     assert waiting.stage == Excerpt.Stage.ASKED
     brief.refresh_from_db()
-    claim = {"claim": "Lending helps.", "sources": [brief.roots.get().pk], "unknown": []}
-    brief.keep({"title": "Lending", "sections": [claim]}, seen=brief.edition)
+    claim = a_claim("Lending helps.", [brief.roots.get().pk])
+    brief.keep({"title": "Lending", "claims": [claim]}, seen=brief.edition)
     brief.submit(by=by)
     brief.publish(by=Actor.objects.system())
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from briefs.models import Brief
+from briefs.models import Brief, a_claim
 from briefs.naming import _by_country
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor
@@ -86,9 +86,9 @@ def publish(brief: Brief, **said: Any) -> Brief:
     """Finish a learning brief that rests on its discussion, and publish it."""
     by = Actor.objects.system()
     brief.refresh_from_db()
-    sections = [{"claim": "Lending works.", "sources": [brief.roots.get().pk], "unknown": []}]
+    claims = [a_claim("Lending works.", [brief.roots.get().pk])]
     told = {"title": "What lending needs", "challenge": "Does it help?", "area": Area.objects.get(pk=6)}
-    brief.keep(told | {"sections": sections} | said, seen=brief.edition)
+    brief.keep(told | {"claims": claims} | said, seen=brief.edition)
     brief.submit(by=by)
     brief.publish(by=by)
     settle_all()

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from briefs.models import Brief
+from briefs.models import Brief, a_claim
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.entries import entry_of
@@ -167,10 +167,10 @@ def test_what_was_allowed_is_taken_back_and_vanishes_at_once(client, quoted, yes
 
 
 def test_what_was_built_on_it_says_so_along_the_lineage(client, talk, quoted, yes, frida):
-    sections = [{"claim": "Notes help.", "sources": [entry_of(quoted).pk], "unknown": []}]
+    claims = [a_claim("Notes help.", [entry_of(quoted).pk])]
     take(frida, talk, "We lent insulin", once="another")
     later = Brief.objects.exclude(pk=quoted.pk).get()
-    publish(later, sections=sections)
+    publish(later, claims=claims)
     assert "no longer stands" not in client.get(later.get_absolute_url()).text
 
     press(sign_in(yes), Excerpt.objects.get(words=NOTE), "back")

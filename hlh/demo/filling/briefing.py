@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from random import Random
 
 from briefs import facts
-from briefs.models import Brief, Decision, Kind, Series, Version
+from briefs.models import Brief, Decision, Kind, Series, Version, a_claim, sections_of
+from briefs.models.sections import hash_of
 from hlh.catalogue.models import Entry
 from hlh.demo.filling.copying import numbers
 from hlh.demo.filling.crowd import Crowd
@@ -55,7 +56,7 @@ class Shelf:
         for sources in (cited[::2], cited[1::2]):
             if sources:
                 claim = self.book.writer.post(area, brief.language)
-                brief.sections.append({"claim": claim, "sources": [entry.pk for entry in sources], "unknown": []})
+                brief.claims.append(a_claim(claim, [entry.pk for entry in sources]))
         self._publish(brief, cited)
 
     def _brief(self, kind: Kind, ref: str, area: int) -> Brief:
@@ -90,7 +91,8 @@ class Shelf:
 
     def _publish(self, brief: Brief, sources: list[Entry]) -> Entry:
         at = brief.published_at or self.moment
-        version = Version(pk=next(self.keys[Version]), brief=brief, number=1, published_at=at, **brief.told())
+        frozen = brief.told() | {"hash": hash_of(sections_of(brief, brief.kind))}
+        version = Version(pk=next(self.keys[Version]), brief=brief, number=1, published_at=at, **frozen)
         brief.version = version
         by = self.book.system
         decision = Decision(pk=next(self.keys[Decision]), brief=brief, what=Decision.What.PUBLISHED, by=by, at=at)
