@@ -132,7 +132,8 @@ class LearningForm(BriefForm):
         return super().said() | {"claims": [one for one in claims if one["claim"] or one["sources"] or one["unknown"]]}
 
     def _typed_claims(self, data: Mapping[str, Any]) -> list[dict[str, Any]]:
-        typed, last = [], 0
+        typed: list[dict[str, Any]] = []
+        last = 0
         for number in range(1, MOST_CLAIMS + 1):
             claim = Typed().to_python(data.get(f"claim-{number}"))
             lines = Typed().to_python(data.get(f"sources-{number}"))
