@@ -13,6 +13,7 @@ from briefs import policy
 from briefs.acts import acts_of
 from briefs.comparing import changes
 from briefs.forms import DecisionForm, ListForm
+from briefs.listing import countries_that_told, listed, listed_page
 from briefs.models import Brief, Decision, Kind, Told, Version, sections_of
 from briefs.models.sections import claim_key
 from briefs.models.told import PARTS, TOLD
@@ -20,17 +21,14 @@ from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.lineage import fallen_under
 from hlh.catalogue.models import Entry
 from hlh.catalogue.quoting import quoted
-from hlh.paging import by_movement
 from hlh.people.doors import signed_in
 from hlh.people.speakers import shown_as
 from hlh.people.voices import written_by
 from hlh.policy import require
-from hlh.taxonomy.kept import Kept
 from hlh.taxonomy.models import Area, Country
 from hlh.taxonomy.tagging import of_keys
 from hlh.web import Request, SignedInRequest
 
-ON_A_PAGE = 20
 OWN = 10  # briefs of the reader that are not published, shown above the list
 
 
@@ -40,20 +38,20 @@ def briefs(request: Request) -> HttpResponse:
     form = ListForm(request.GET)
     form.is_valid()
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
-    found = Brief.objects.standing().about(**chosen).for_listing()
-    page = by_movement(found, request.GET.get("after", ""), size=ON_A_PAGE, moved="published_at")
+    page = listed_page(request.GET.get("after", ""), **chosen)
     own: list[Brief] = []
     if request.user.is_authenticated:
         mine = Brief.objects.filter(written_by(request.user)).exclude(stage=Brief.Stage.PUBLISHED)
         own = list(mine.order_by("-saved_at", "-pk")[:OWN])
     context = {
         "page": page,
+        "lines": [listed(brief) for brief in page.rows],
         "own": own,
         "chosen": chosen,
         "query": urlencode(chosen),
-        "kinds": Kind.choices,
-        "areas": Area.objects.kept().values(),
-        "countries": _countries(),
+        "kinds": tuple((value, str(label)) for value, label in Kind.choices),
+        "areas": tuple((area.number, area.label) for area in Area.objects.kept().values()),
+        "countries": countries_that_told(),
         "may_see_reviews": policy.may_see_reviews(request.user),
         "section": "briefs",
     }
@@ -216,16 +214,3 @@ def _where(entry: Entry) -> str:
     """The country that a source tells of, so that two with one title are told apart."""
     country = Country.objects.kept().get(entry.countries[0]) if len(entry.countries) == 1 else None
     return country.label if country else str(Entry.Kind(entry.kind).label)
-
-
-def _countries() -> list[Country]:
-    """The countries that have told something, as a reader of this language looks for them."""
-    return Country.objects.filter(pk__in=_told_countries.get()).by_name()
-
-
-def _count_countries() -> list[str]:
-    told = Version.objects.filter(country__isnull=False).order_by()
-    return list(told.values_list("country_id", flat=True).distinct())
-
-
-_told_countries = Kept(_count_countries)  # asked at most every half minute

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from briefs import listing
 from briefs.models import Brief, Kind
 from briefs.naming import _by_country, first_voice
-from briefs.views import reading
 from hlh.activity.models import Actor
 from hlh.people.models import Appointment, Person, Role
 from hlh.taxonomy.models import Area, Country
@@ -30,7 +30,7 @@ def _fresh_counts() -> None:
     """What another test counted, or the language that it read in, says nothing here."""
     translation.activate("en")
     _by_country.forget()
-    reading._told_countries.forget()
+    listing.forget()
 
 
 def make_brief(author: Person, *, stage: str = "draft", country: str = "KEN", area: int = 6, **said: Any) -> Brief:
