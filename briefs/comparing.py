@@ -51,5 +51,8 @@ def _fields(told: Told) -> Iterator[tuple[str, str, str]]:
     yield "second", _("Second area"), told.second.label if told.second else ""
     yield "tags", _("Free tags"), in_words(told.tags)
     yield "sources", _("Sources"), told.sources
-    yield "contact", _("Whom to ask"), told.contact
+    yield "contact", _("Whom to ask"), told.shown_contact
     yield "licence", _("Licence"), told.get_licence_display() if told.licence else ""
+    yield "phase", _("Phase"), str(told.phase.label) if told.phase else ""
+    yield "level", _("Level"), str(told.level.label) if told.level else ""
+    yield "files", _("Files"), "\n".join(one["words"] for one in told.files)

@@ -6,19 +6,21 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Brief, Decision, Version
+from briefs.models import Attachment, Brief, Decision, OnBehalf, Version
 from hlh.people.exporting import Row, rows_of, tells
 from hlh.people.theirs import Theirs
 
 
-@tells(_("Briefs that you wrote"), of=[Brief, Version, Brief.roots.through])
+@tells(_("Briefs that you wrote"), of=[Brief, Version, Attachment, Brief.roots.through])
 def briefs(theirs: Theirs) -> Iterable[Row]:
-    """The newest words of each, those of its versions, and what it came of."""
+    """The newest words of each, those of its versions, its files by name, and what it came of."""
     kept = {"id", "voice", "word", "once", "edition", "version", "successor", "is_demo"}
     columns = [field.name for field in Brief._meta.concrete_fields if field.name not in kept]
     yield from rows_of(Brief.objects.filter(theirs.voiced()), *columns)
     columns = [field.name for field in Version._meta.concrete_fields if field.name not in ("id", "brief")]
     yield from rows_of(Version.objects.filter(theirs.voiced("brief__voice")), "brief__ref", *columns)
+    files = Attachment.objects.filter(theirs.voiced("brief__voice"))
+    yield from rows_of(files, "brief__ref", "id", "file__name", "file__size", "came_at")
     roots = Brief.roots.through._default_manager.filter(theirs.voiced("brief__voice"))
     yield from rows_of(roots, "brief__ref", "entry__address")
 
@@ -27,3 +29,10 @@ def briefs(theirs: Theirs) -> Iterable[Row]:
 def decisions(theirs: Theirs) -> Iterable[Row]:
     """Their words as an editor."""
     return rows_of(Decision.objects.filter(by__person=theirs.person), "brief__ref", "what", "words", "at")
+
+
+@tells(_("What you wrote down for others"), of=[OnBehalf])
+def written_down(theirs: Theirs) -> Iterable[Row]:
+    """When, and what those said; the words are of whoever's experience it is."""
+    columns = ("brief__title", "brief__started_at", "asked_at", "agreed_at", "refused_at")
+    return rows_of(OnBehalf.objects.filter(theirs.voiced("typist")), *columns)

@@ -2,9 +2,29 @@
 
 from typing import cast
 
-from briefs.models import Brief, Decision, Version
+from briefs.models import Attachment, Brief, Decision, OnBehalf, Version
 from hlh.catalogue.models import Excerpt
+from hlh.files.models import File
 from hlh.people.erasing import Erased, forgets
+
+
+@forgets(of=[Attachment])
+def files(erased: Erased) -> int:
+    """What they uploaded goes, from every version; what they wrote stays."""
+    theirs = Attachment.objects.filter(erased.voiced("brief__voice"))
+    Brief.objects.filter(erased.voiced()).exclude(unplaced="").update(unplaced="")
+    return File.objects.filter(pk__in=theirs.values("file")).forget()
+
+
+@forgets(of=[OnBehalf])
+def written_down(erased: Erased) -> int:
+    """Drafts that they typed for somebody who has not agreed: nobody else could go on with them."""
+    alone = Brief.objects.filter(stage=Brief.Stage.DRAFT, version=None, on_behalf__agreed_at=None)
+    mine = alone.filter(erased.voiced("on_behalf__typist"))
+    File.objects.filter(pk__in=Attachment.objects.filter(brief__in=mine).values("file")).forget()
+    count = mine.count()
+    mine.delete()
+    return count
 
 
 @forgets

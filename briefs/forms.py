@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -11,9 +11,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from briefs.claims import entries_at, shown_claim, with_room
-from briefs.models import Brief, Kind
+from briefs.models import Brief, Kind, Licence
 from briefs.models.told import KEY_LETTERS, MOST_CLAIMS, a_claim, too_much
 from hlh.catalogue.models import Entry
+from hlh.catalogue.tongues import KNOWN
 from hlh.people.forms import NamingForm
 from hlh.people.models import Naming, Quoting
 from hlh.people.models.persons import Anyone, Stranger
@@ -48,6 +49,19 @@ class Chosen(forms.Field):
         return chosen
 
 
+class Listed(forms.Field):
+    """One of these codes, or none."""
+
+    def __init__(self, known: Iterable[str], wrong: Any) -> None:
+        super().__init__(required=False)
+        self.known, self.wrong = frozenset(known), wrong
+
+    def clean(self, value: Any) -> str:
+        if value and value not in self.known:
+            raise forms.ValidationError(self.wrong)
+        return str(value or "")
+
+
 def areas(brief: Brief | None = None) -> dict[str, Area]:
     """Those in use, by number, and those that a brief has already: retiring an area takes it from no draft."""
     had = brief.area_numbers() if brief else []
@@ -71,7 +85,9 @@ class Draft(forms.Form):
         return {name: self.cleaned_data[name] for name in self.kept_fields() if name in self.cleaned_data}
 
     def kept_fields(self) -> list[str]:
-        return [name for name in self.fields if name not in ("edition", "naming", "quoting", "once")]
+        """What is saved; of what is chosen from a list of codes, only what the form asked for."""
+        names = (name for name in self.fields if name not in ("edition", "naming", "quoting", "once"))
+        return [name for name in names if name in self.data or not isinstance(self.fields[name], Listed)]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -110,6 +126,11 @@ class BriefForm(Draft, NamingForm):
         """How the author chose to be named; the widest where they chose nothing that is offered."""
         said = self.cleaned_data
         return {"naming": said.get("naming", Naming.NOBODY), "quoting": said.get("quoting", Quoting.ASK)}
+
+
+    def leave_naming(self) -> None:
+        """Who types for somebody else does not say how those are named."""
+        del self.fields["naming"], self.fields["quoting"]
 
 
 class LearningForm(BriefForm):
@@ -181,13 +202,28 @@ class Tags(forms.CharField):
 class MoreForm(Draft):
     """The second page: nothing of it is needed but, for a new version, what changed."""
 
+    OF_AN_EXPERIENCE = ("resources", "effects", "seeking", "setting")  # what a learning brief does not tell
+
+    note = Typed(required=False)
+    points = Typed(required=False)
+    resources = Typed(required=False)
+    effects = Typed(required=False)
+    seeking = Typed(required=False)
+    setting = Typed(required=False)
     second = Chosen(areas, _("Choose an area from the list."))
     phase = Chosen(lambda: {phase.pk: phase for phase in Phase.objects.all()}, _("Choose a phase from the list."))
     level = Chosen(lambda: {level.pk: level for level in Level.objects.all()}, _("Choose a level from the list."))
     tags = Tags(required=False)
-    points = Typed(required=False)
     sources = Typed(required=False)
-    note = Typed(required=False)
+    contact = Typed(required=False)
+    licence = Listed(Licence.values, _("Choose from the list what others may do with it."))
+    tongue = Listed(KNOWN, _("Choose a language from the list."))
+
+    def __init__(self, data: Any = None, *, brief: Brief, **kwargs: Any) -> None:
+        super().__init__(data, brief=brief, **kwargs)
+        if brief.is_learning:
+            for name in self.OF_AN_EXPERIENCE:
+                del self.fields[name]
 
 
 class DecisionForm(forms.Form):

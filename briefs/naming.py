@@ -8,6 +8,7 @@ from briefs.models.briefs import new_word
 from hlh.people.models import Naming, Person, Quoting, Voice
 from hlh.people.voices import offered, speak
 from hlh.taxonomy.kept import Kept
+from hlh.taxonomy.models import Country
 
 
 def among(person: Person) -> dict[str, int]:
@@ -21,6 +22,16 @@ def among(person: Person) -> dict[str, int]:
 def levels_for(person: Person) -> list[Naming]:
     """The levels that somebody may choose for a brief of theirs, the most open first."""
     return offered(person.country, among=among(person), by_name=bool(person.name))
+
+
+def everybody() -> dict[str, int]:
+    """How many people of the hub work in a country, by its code; at most half a minute old."""
+    return dict(_by_country.get())
+
+
+def levels_at(country: Country | None) -> list[Naming]:
+    """The levels for somebody without an account who works in a country, the most open first."""
+    return offered(country, among=everybody(), by_name=False)
 
 
 def first_voice(person: Person, *, naming: int = Naming.COUNTRY, quoting: str = Quoting.ASK) -> Voice:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Brief, Kind
+from briefs.models import Brief, Kind, OnBehalf
+from briefs.models.behalf import typed_by
 from hlh.people.models import Role
 from hlh.policy import YES, Ruling, no
 
@@ -25,7 +26,7 @@ def may_begin(person: Anyone, kind: str) -> Ruling:
 
 def may_write(person: Anyone, brief: Brief) -> Ruling:
     """Whether somebody may change the working text of a brief, or hand it in."""
-    if is_author(person, brief):
+    if is_author(person, brief) or is_typist(person, brief):
         return YES
     return no(_("Only its author changes a brief. Editors send it back with words."))
 
@@ -41,7 +42,7 @@ def may_decide(person: Anyone, brief: Brief) -> Ruling:
     """Whether somebody may publish a brief, send it back or decline it."""
     if not is_editor_of(person, brief):
         return no(_("Only editors of this region decide about its briefs."))
-    if is_author(person, brief):
+    if is_author(person, brief) or is_typist(person, brief):
         return no(_("Somebody else has to publish what you wrote."))
     return YES
 
@@ -69,6 +70,23 @@ def may_read_acts(person: Anyone, brief: Brief) -> Ruling:
 
 def is_author(person: Anyone, brief: Brief) -> bool:
     return person.is_authenticated and brief.voice.is_of(person)
+
+
+def is_typist(person: Anyone, brief: Brief) -> bool:
+    """Whether somebody types it for somebody else, who has no account here yet."""
+    return person.is_authenticated and Brief.objects.filter(typed_by(person), pk=brief.pk).exists()
+
+
+def may_answer_for_it(person: Anyone, behalf: OnBehalf) -> Ruling:
+    """Whether somebody who came by the link may say yes or no: never who typed it."""
+    if behalf.is_typed_by(person):
+        return no(_("This page is for whose experience it is. Send them its address; you go on with the draft."))
+    return YES
+
+
+def may_name(person: Anyone, brief: Brief) -> Ruling:
+    """Whether somebody may choose how its author is named."""
+    return YES if is_author(person, brief) else no(_("Only its author chooses how they are named."))
 
 
 def is_editor_of(person: Anyone, brief: Brief) -> bool:

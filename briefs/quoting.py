@@ -34,7 +34,7 @@ def take(brief: Brief, passage: Passage, words: str, person: Person, *, by: Acto
         NotNow: when it is no draft any more, is full, or the words may not be taken.
     """
     with transaction.atomic():
-        draft = _locked(brief)
+        draft = brief.as_draft()
         here = Excerpt.objects.filter(pk__in=draft.excerpts, passage=passage, words=words)
         if before := here.first():
             return before
@@ -54,7 +54,7 @@ def leave_out(brief: Brief, excerpt: Excerpt) -> None:
         NotNow: when it is no draft any more.
     """
     with transaction.atomic():
-        draft = _locked(brief)
+        draft = brief.as_draft()
         _keep(draft, [number for number in draft.excerpts if number != excerpt.pk])
         if not draft.versions.filter(excerpts__contains=[excerpt.pk]).exists():
             excerpt.delete()
@@ -71,13 +71,6 @@ def new_in(brief: Brief, number: int) -> list[int]:
     versions = dict(brief.versions.values_list("number", "excerpts"))
     before = {one for earlier, numbers in versions.items() if earlier < number for one in numbers}
     return [one for one in versions.get(number, []) if one not in before]
-
-
-def _locked(brief: Brief) -> Brief:
-    draft = Brief.objects.select_for_update(of=("self",)).get(pk=brief.pk)
-    if draft.stage != Brief.Stage.DRAFT:
-        raise NotNow(_("This is already “%(stage)s”.") % {"stage": draft.get_stage_display()})
-    return draft
 
 
 def _keep(draft: Brief, numbers: list[int]) -> None:

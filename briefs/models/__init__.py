@@ -1,3 +1,5 @@
+from briefs.models.attachments import Attachment
+from briefs.models.behalf import OnBehalf
 from briefs.models.briefs import Brief
 from briefs.models.decisions import Decision
 from briefs.models.sections import Section, sections_of
@@ -8,10 +10,12 @@ from briefs.models.versions import Version
 
 __all__ = [
     "LIMITS",
+    "Attachment",
     "Brief",
     "Decision",
     "Kind",
     "Licence",
+    "OnBehalf",
     "Section",
     "Series",
     "Step",

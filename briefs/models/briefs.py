@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from briefs import facts
+from briefs.models.behalf import OnBehalf, typed_by
 from briefs.models.decisions import Decision
 from briefs.models.sections import sections_of
 from briefs.models.series import Series
@@ -108,7 +109,7 @@ class BriefQuerySet(models.QuerySet["Brief"]):
 def workable_by(person: Anyone) -> Q:
     if not person.is_authenticated:
         return Q(pk__in=[])
-    return written_by(person) | (Q(stage=Brief.Stage.IN_REVIEW) & in_scope_of(person))
+    return written_by(person) | typed_by(person) | (Q(stage=Brief.Stage.IN_REVIEW) & in_scope_of(person))
 
 
 def in_scope_of(person: Anyone, *, only_editors: bool = False) -> Q:
@@ -171,6 +172,8 @@ class Brief(Told):
     once = models.CharField(max_length=40, null=True, blank=True, unique=True)
     origin = models.TextField(blank=True)  # the kind of public source that it was taken from; else people wrote it
     origin_note = models.TextField(blank=True)
+    tongue = models.CharField(max_length=2, blank=True)  # its language as its author chose it; else it is recognised
+    unplaced = models.TextField(blank=True)  # what a Word file said that found no place, for its author alone
     is_demo = models.BooleanField(default=False)
     started_at = models.DateTimeField(default=now)
     saved_at = models.DateTimeField(default=now)
@@ -244,6 +247,9 @@ class Brief(Told):
         found = list(too_much(said)) + ([] if self.origin else list(missing(said, self.kind)))
         if self.is_public and not self.note:
             found.append(("note", _("Say what changed since the last version, and why.")))
+        behalf = OnBehalf.objects.filter(brief=self).first()
+        if behalf and (words := behalf.hindrance()):
+            found.append(("behalf", words))
         return found
 
     def keep(self, said: dict[str, Any], *, seen: int) -> None:
@@ -267,8 +273,19 @@ class Brief(Told):
             for name, value in said.items():
                 setattr(self, name, value)
             self.edition, self.saved_at = self.edition + 1, now()
-            self.language = said_in(self.told())
+            self.language = self.tongue or said_in(self.told())
             self.save()
+
+    def as_draft(self) -> Brief:
+        """Its row, locked, for a change beside its words.
+
+        Raises:
+            NotNow: when it is no draft any more.
+        """
+        draft = Brief.objects.select_for_update(of=("self",)).select_related("voice").get(pk=self.pk)
+        if draft.stage != self.Stage.DRAFT:
+            raise NotNow(_("This is already “%(stage)s”.") % {"stage": draft.get_stage_display()})
+        return draft
 
     # Moves
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hlh.catalogue.clinical import is_advice
+from hlh.people.models import Naming
 from hlh.policy import Words
 from hlh.taxonomy.models import Area, Country, Level, Phase
 from hlh.taxonomy.models.keys import TaxonomyKey
@@ -39,6 +40,7 @@ LIMITS = {
     "note": 600,
 }
 MOST_POINTS, MOST_CLAIMS, LONGEST_CLAIM = 3, 12, 2000
+MOST_FILES = 5
 KEY_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 NEEDED = {
     Kind.ACTION: ("title", "country", "area", "challenge", "action", "outcome"),
@@ -69,6 +71,16 @@ def a_claim(words: str, sources: Iterable[int] = (), *, unknown: Iterable[str] =
     """
     key = key or get_random_string(4, KEY_LETTERS)
     return {"key": key, "claim": words, "sources": list(sources), "unknown": list(unknown)}
+
+
+def a_file(number: int, words: str) -> dict[str, Any]:
+    """A file of a brief, as its text holds it.
+
+    Args:
+        number: the key of its `Attachment`.
+        words: what is to be seen on it.
+    """
+    return {"file": number, "words": words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +115,7 @@ class Told(models.Model):
     sources = models.TextField(blank=True)  # a line each: "title — address"
     claims = models.JSONField(default=list, blank=True)  # of a learning brief: each as `a_claim` makes it
     excerpts = ArrayField(models.BigIntegerField(), default=list, blank=True)  # words of others, never copied in here
+    files = models.JSONField(default=list, db_default=[], blank=True)  # each as `a_file` makes it, in order
 
     class Meta:
         abstract = True
@@ -110,6 +123,14 @@ class Told(models.Model):
     def told(self) -> dict[str, Any]:
         """Every field with what it holds."""
         return {field.name: getattr(self, field.name) for field in Told._meta.local_fields}
+
+    @property
+    def shown_contact(self) -> str:
+        """Whom to ask, for everybody: only while its author is named by name here, because it says who they are."""
+        if not self.contact:
+            return ""
+        voice = getattr(self, "brief", self).voice
+        return self.contact if voice.level == Naming.OFFICE else ""
 
     @property
     def reads_as_advice(self) -> bool:
@@ -166,6 +187,8 @@ def too_much(said: Mapping[str, Any]) -> Iterator[tuple[str, Words]]:
             )
     if any(len(one["claim"]) > LONGEST_CLAIM or "\ufffd" in one["claim"] for one in said.get("claims") or []):
         yield "claims", _("One claim is too long or did not arrive whole. Keep each to a few sentences.")
+    if not all(one["words"] for one in said.get("files") or []):
+        yield "files", _("Say what is to be seen on each picture and document that is attached.")
     if len(lines_of(said.get("points") or "")) > MOST_POINTS:
         yield "points", _("Three points fit, each on its own line. Keep those that matter most.")
 

@@ -14,7 +14,8 @@ from briefs.acts import acts_of
 from briefs.comparing import changes
 from briefs.forms import DecisionForm, ListForm
 from briefs.listing import countries_that_told, listed, listed_page
-from briefs.models import Brief, Decision, Kind, Told, Version, sections_of
+from briefs.models import Attachment, Brief, Decision, Kind, OnBehalf, Told, Version, sections_of
+from briefs.models.behalf import typed_by
 from briefs.models.sections import claim_key
 from briefs.models.told import PARTS, TOLD
 from hlh.catalogue.around import Around, around_of
@@ -41,7 +42,7 @@ def briefs(request: Request) -> HttpResponse:
     page = listed_page(request.GET.get("after", ""), **chosen)
     own: list[Brief] = []
     if request.user.is_authenticated:
-        mine = Brief.objects.filter(written_by(request.user)).exclude(stage=Brief.Stage.PUBLISHED)
+        mine = Brief.objects.filter(written_by(request.user) | typed_by(request.user)).exclude(stage=Brief.Stage.PUBLISHED)
         own = list(mine.order_by("-saved_at", "-pk")[:OWN])
     context = {
         "page": page,
@@ -131,6 +132,8 @@ def show(
         status: of the answer.
     """
     number = told.number if isinstance(told, Version) else None
+    if isinstance(told, Version):
+        told.brief = found
     is_working = number is None
     is_standing = found.is_standing
     is_gone = found.stage == Brief.Stage.WITHDRAWN
@@ -148,6 +151,7 @@ def show(
         "excerpts": excerpts,
         "has_lost_words": any(one.stage == one.stage.WITHDRAWN for one in excerpts),
         "tags": of_keys(told.tags),
+        "files": [] if is_gone else Attachment.objects.of(found, told),
         "fallen": fallen_under(found) if is_standing else [],
         "notice": found.last_decision(found.stage) if found.is_public and not is_standing else None,
         "section": "briefs",
@@ -182,6 +186,7 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
     rights: dict[str, Any] = {
         "is_author": is_author,
         "last_words": found.last_decision(Decision.What.RETURNED, Decision.What.DECLINED) if is_author else None,
+        "behalf": _typed(request, found) if is_working and not is_author else None,
         "may_read_acts": policy.may_read_acts(request.user, found),
     }
     if in_review and is_working:
@@ -191,6 +196,15 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
         rights["may_supersede"] = policy.may_supersede(request.user, found)
         rights["has_upcoming"] = in_review and policy.is_editor_of(request.user, found)
     return rights
+
+
+def _typed(request: Request, found: Brief) -> OnBehalf | None:
+    """What somebody else said to it for whom this reader types it."""
+    behalf = OnBehalf.objects.select_related("typist").filter(brief=found).first()
+    if behalf is None or not behalf.is_typed_by(request.user):
+        return None
+    behalf.brief = found
+    return behalf
 
 
 def _claims(request: Request, told: Told) -> list[dict[str, Any]]:

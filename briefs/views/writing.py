@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from briefs import policy
 from briefs.claims import claims_of
 from briefs.forms import BriefForm, LearningForm, MoreForm, areas
-from briefs.models import Brief, Kind
+from briefs.models import Brief, Kind, Licence
 from briefs.naming import among, first_voice, levels_for
 from briefs.quoting import leave_out
 from hlh.catalogue.models import Excerpt
@@ -26,11 +28,25 @@ from hlh.people.forms import NamingForm
 from hlh.people.models import Naming, Quoting, Voice
 from hlh.people.voices import rename
 from hlh.policy import NotNow, require
+from hlh.taxonomy.languages import LANGUAGES
 from hlh.taxonomy.models import Country, Level, Phase
 from hlh.taxonomy.tagging import in_words, named
 from hlh.web import SignedInRequest, key_of, without_tricks
 
 REVIEW, MORE = "review", "more"  # what the button says to do once it is saved
+TONGUES = {one.code: one.name for one in LANGUAGES} | {"pt": "Português"}  # those that are recognised, as they say
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of a list to choose from."""
+
+    pk: str
+    label: Any
+
+
+def options_of(choices: Iterable[tuple[str, Any]]) -> list[Option]:
+    return [Option(code, label) for code, label in choices]
 
 
 @drafts.stands_alone
@@ -62,7 +78,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def edit(request: SignedInRequest, ref: str) -> HttpResponse:
     """The first page of a brief that was begun."""
-    brief = _own(request, ref)
+    brief = own_brief(request, ref)
     if request.method != "POST":
         if brief.stage != Brief.Stage.DRAFT:
             return redirect(brief)
@@ -85,7 +101,7 @@ def edit(request: SignedInRequest, ref: str) -> HttpResponse:
 @signed_in
 def more(request: SignedInRequest, ref: str) -> HttpResponse:
     """The second page: everything on it may stay empty."""
-    brief = _own(request, ref)
+    brief = own_brief(request, ref)
     if request.method != "POST":
         return _show_more(request, brief, MoreForm(brief=brief, initial=_kept(brief) | drafts.offered(request)))
     form = MoreForm(request.POST, brief=brief)
@@ -106,7 +122,7 @@ def more(request: SignedInRequest, ref: str) -> HttpResponse:
 @signed_in
 def submission(request: SignedInRequest, ref: str) -> HttpResponse:
     """Hand it to the reviewers, or say what they would have to ask for."""
-    brief = _own(request, ref)
+    brief = own_brief(request, ref)
     if brief.stage == Brief.Stage.DRAFT and (answer := _with_gaps(request, brief)):
         return answer
     brief.submit(by=request.actor)
@@ -117,7 +133,7 @@ def submission(request: SignedInRequest, ref: str) -> HttpResponse:
 @signed_in
 def revision(request: SignedInRequest, ref: str) -> HttpResponse:
     """Begin the next version of what is published."""
-    brief = _own(request, ref)
+    brief = own_brief(request, ref)
     brief.reopen(by=request.actor)
     return redirect("briefs:edit", brief.ref)
 
@@ -126,7 +142,7 @@ def revision(request: SignedInRequest, ref: str) -> HttpResponse:
 @signed_in
 def without(request: SignedInRequest, ref: str) -> HttpResponse:
     """Leave words of somebody else out of it again."""
-    brief = _own(request, ref)
+    brief = own_brief(request, ref)
     excerpt = get_object_or_404(Excerpt, ref=without_tricks(request.POST.get("excerpt", "")), pk__in=brief.excerpts)
     leave_out(brief, excerpt)
     return redirect(f"{brief.get_absolute_url()}#sources")
@@ -136,7 +152,8 @@ def without(request: SignedInRequest, ref: str) -> HttpResponse:
 @signed_in
 def naming(request: SignedInRequest, ref: str) -> HttpResponse:
     """Only change how its author is named, and whether they may be quoted; it holds at once, in every version."""
-    brief = _own(request, ref)
+    brief = own_brief(request, ref)
+    require(policy.may_name(request.user, brief))
     initial = {"naming": brief.voice.level, "quoting": brief.voice.quoting}
     form = NamingForm(request.POST or None, levels=levels_for(request.user), initial=initial)
     if form.is_valid():
@@ -152,7 +169,7 @@ def _with_tags(request: SignedInRequest, said: dict[str, Any]) -> dict[str, Any]
     return said if names is None else said | {"tags": named(names, by=request.actor)}
 
 
-def _own(request: SignedInRequest, ref: str) -> Brief:
+def own_brief(request: SignedInRequest, ref: str) -> Brief:
     """The reader's brief; of somebody else's that they see they are told why not."""
     brief = get_object_or_404(Brief.objects.visible_to(request.user).for_listing().at(ref))
     require(policy.may_write(request.user, brief))
@@ -211,7 +228,10 @@ def _form(
             kept=drafts.offered(request),
             **more,
         )
-    return BriefForm(data, brief=brief, levels=levels, **more)
+    form = BriefForm(data, brief=brief, levels=levels, **more)
+    if brief and not policy.is_author(request.user, brief):
+        form.leave_naming()
+    return form
 
 
 def _first_choices(request: SignedInRequest) -> dict[str, Any]:
@@ -228,7 +248,7 @@ def _first_choices(request: SignedInRequest) -> dict[str, Any]:
 def _kept(brief: Brief, voice: Voice | None = None) -> dict[str, Any]:
     """What a brief holds, as its forms take it."""
     kept = {name: getattr(value, "pk", value) for name, value in brief.told().items()}
-    kept |= {"note": brief.note, "edition": brief.edition, "tags": in_words(brief.tags)}
+    kept |= {"note": brief.note, "edition": brief.edition, "tags": in_words(brief.tags), "tongue": brief.tongue}
     for number, one in enumerate(claims_of(brief) if brief.is_learning else [], 1):
         kept |= {f"claim-{number}": one["claim"]["claim"], f"sources-{number}": one["lines"]}
         kept[f"key-{number}"] = one["claim"]["key"]
@@ -242,6 +262,7 @@ def _show(
     context = {
         "form": form,
         "brief": brief,
+        "is_typed": brief is not None and not policy.is_author(request.user, brief),
         "action": reverse("briefs:edit", args=[brief.ref]) if brief else empty,
         "is_learning": kind == Kind.LEARNING,
         "countries": Country.objects.by_name,
@@ -261,6 +282,10 @@ def _show_more(request: SignedInRequest, brief: Brief, form: MoreForm, *, status
         "areas": areas(brief).values(),
         "phases": Phase.objects.all(),
         "levels": Level.objects.all(),
+        "licences": options_of(Licence.choices),
+        "tongues": options_of(TONGUES.items()),
+        "recognised": TONGUES.get(brief.language, brief.language),
+        "is_named": brief.voice.level == Naming.OFFICE,
         "section": "briefs",
     }
     return render(request, "briefs/more.html", context, status=status)

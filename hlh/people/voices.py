@@ -412,6 +412,38 @@ def rename(voice: Voice, *, naming: int, quoting: str, among: Mapping[str, int],
         record(facts.NAMING_CHANGED, voice, by=by, naming=int(voice.naming), quoting=voice.quoting)
 
 
+def given_to(
+    voice: Voice,
+    person: Person | None,
+    *,
+    naming: int,
+    quoting: str,
+    country: Country | None,
+    among: Mapping[str, int],
+) -> None:
+    """A voice whose words somebody else typed is theirs from now on, named and quoted as they choose.
+
+    Args:
+        voice: one without an account, with their address where that is known.
+        person: who they are; else whoever has confirmed that address, else nobody with an account.
+        naming, quoting: as they chose; named further than is offered they are not.
+        country: where they work, when they have no account that says so.
+        among: how many people of the place work in a country, by its code.
+    """
+    if person is None and voice.address:
+        confirmed = EmailAddress.objects.filter(email__iexact=voice.address, verified=True, user__is_active=True)
+        person = next((one.user for one in confirmed.select_related("user")[:1]), None)
+    if person is not None:
+        country = person.country
+        voice.person, voice.address, voice.organisation = person, "", person.organisation
+    level = widened(naming, offered(country, among=among, by_name=person is not None and bool(person.name)))
+    is_kept = country is not None and (person is not None or level >= Naming.REGION)  # no more than is shown of it
+    voice.country = country if is_kept and (person is not None or level == Naming.COUNTRY) else None
+    voice.region = country.region_on() if country is not None and is_kept else None
+    voice.naming, voice.quoting = level, Quoting(quoting)
+    voice.save(update_fields=["person", "address", "organisation", "country", "region", "naming", "quoting"])
+
+
 # Forgetting
 
 

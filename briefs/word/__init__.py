@@ -1,0 +1,1 @@
+"""A Word file becomes the draft of a brief."""
