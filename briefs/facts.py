@@ -11,3 +11,9 @@ REOPENED = declare("brief.reopened", "version")
 WITHDRAWN = declare("brief.withdrawn", "decision")
 SUPERSEDED = declare("brief.superseded", "decision", "successor")
 DECIDED = (RETURNED, DECLINED, PUBLISHED, WITHDRAWN, SUPERSEDED)  # what a person decided, with words for the author
+
+NOTE_WRITTEN = declare("brief.note_written", "note")
+NOTE_WITHDRAWN = declare("brief.note_withdrawn", "note")
+TOUCHED = declare("brief.touched", "touch", "claim")  # something new may change a claim
+TOUCH_TAKEN_UP = declare("brief.touch_taken_up", "touch", "claim")
+TOUCH_DISMISSED = declare("brief.touch_dismissed", "touch", "claim")

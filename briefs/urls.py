@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.briefs, name="briefs"),
     path("new/", views.new, name="new"),
     path("review/", views.review, name="review"),
+    path("gaps/", views.gaps, name="gaps"),
     path("<slug:ref>/", views.brief, name="brief"),
     path("<slug:ref>/<int:number>/", views.version, name="version"),
     path("<slug:ref>/<int:number>/changes/", views.difference, name="difference"),

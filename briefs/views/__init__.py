@@ -1,5 +1,6 @@
 from briefs.views.deciding import decline, publication, review, sending_back, succession, withdrawal
 from briefs.views.reading import acts, brief, briefs, difference, upcoming, version
+from briefs.views.unknown import gaps
 from briefs.views.writing import edit, more, naming, new, revision, submission, without
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "decline",
     "difference",
     "edit",
+    "gaps",
     "more",
     "naming",
     "new",

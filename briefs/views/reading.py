@@ -14,11 +14,12 @@ from briefs.acts import acts_of
 from briefs.comparing import changes
 from briefs.forms import DecisionForm, ListForm
 from briefs.models import Brief, Decision, Kind, Told, Version, sections_of
-from briefs.models.sections import claim_key
 from briefs.models.told import PARTS, TOLD
+from briefs.synthesising.sources import sources_of
+from briefs.synthesising.standing import standing, touches_of
+from briefs.synthesising.unknown import unknowns_of, where_to_tell
 from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.lineage import fallen_under
-from hlh.catalogue.models import Entry
 from hlh.catalogue.quoting import quoted
 from hlh.paging import by_movement
 from hlh.people.doors import signed_in
@@ -136,7 +137,11 @@ def show(
     is_working = number is None
     is_standing = found.is_standing
     is_gone = found.stage == Brief.Stage.WITHDRAWN
-    excerpts = [] if is_gone else quoted(told.excerpts, reader=request.user, preparing=is_working)
+    sources = {} if is_gone else sources_of(told, reader=request.user, preparing=is_working)
+    placed = set(told.stood_on("excerpt"))
+    loose = [number for number in told.excerpts if number not in placed]
+    excerpts = [] if is_gone else quoted(loose, reader=request.user, preparing=is_working)
+    touches = touches_of(found, request.user, marked=True) if found.is_learning and not is_working else {}
     context: dict[str, Any] = {
         "brief": found,
         "told": told,
@@ -144,9 +149,10 @@ def show(
         "earlier": range(1, number or 1),
         "is_old": isinstance(told, Version) and told.pk != found.version_id,
         "who": shown_as(found.voice, to=request.user),
-        "claims": _claims(request, told),
+        "claims": standing(told, sources, preparing=is_working, touches=touches) if not is_gone else [],
         "parts": [one for one in sections_of(told, found.kind) if one.key in TOLD or (one.words and one.key in PARTS)],
         "around": around_of(found, reader=request.user) if found.is_public else Around(),
+        "unknowns": unknowns_of(told),
         "excerpts": excerpts,
         "has_lost_words": any(one.stage == one.stage.WITHDRAWN for one in excerpts),
         "tags": of_keys(told.tags),
@@ -157,6 +163,7 @@ def show(
         "act": act,
         **_rights(request, found, is_working),
     }
+    context["know_more"] = where_to_tell(context["around"].thread)
     if is_working and found.version:
         context["changes"] = changes(found.version, told, found.kind)
     return render(request, "briefs/brief.html", context, status=status)
@@ -193,29 +200,6 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
         rights["may_supersede"] = policy.may_supersede(request.user, found)
         rights["has_upcoming"] = in_review and policy.is_editor_of(request.user, found)
     return rights
-
-
-def _claims(request: Request, told: Told) -> list[dict[str, Any]]:
-    """Each claim with the sources that this reader may open, and how many others there are."""
-    if not told.claims:
-        return []
-    readable = Entry.objects.visible_to(request.user).in_bulk(told.cited())
-    return [
-        {
-            "key": claim_key(claim),
-            "words": claim["claim"],
-            "sources": [(readable[pk], _where(readable[pk])) for pk in claim["sources"] if pk in readable],
-            "closed": sum(pk not in readable for pk in claim["sources"]),
-            "all": len(claim["sources"]),
-        }
-        for claim in told.claims
-    ]
-
-
-def _where(entry: Entry) -> str:
-    """The country that a source tells of, so that two with one title are told apart."""
-    country = Country.objects.kept().get(entry.countries[0]) if len(entry.countries) == 1 else None
-    return country.label if country else str(Entry.Kind(entry.kind).label)
 
 
 def _countries() -> list[Country]:
