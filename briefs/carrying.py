@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Brief, Version
+from briefs.models import Brief, Gap, Version
 from hlh.taxonomy.models import Area
 from hlh.taxonomy.tagging import carries
 from hlh.taxonomy.using import uses, uses_a_second
@@ -14,3 +14,5 @@ for model, called, second in (
     uses_a_second(Area, model, called=second)
     uses(Area, model, "area", called=called)
     carries(model, "tags")
+
+uses(Area, Gap, "area", called=_("What learning briefs do not know yet"))

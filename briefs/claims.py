@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from briefs.models import Brief
-from briefs.models.told import MOST_CLAIMS, a_claim, lines_of
+from briefs.models.told import MOST_CLAIMS, a_claim, a_source, lines_of
 from hlh.catalogue.addresses import address_in
 from hlh.catalogue.models import Entry
 from hlh.people.models.persons import Anyone
@@ -20,8 +20,29 @@ def claims_of(brief: Brief | None) -> list[dict[str, Any]]:
     """The claims of a brief as the form shows them, and two empty ones."""
     claims = brief.claims if brief else []
     known = Entry.objects.in_bulk(brief.cited() if brief else [])
-    shown = [shown_claim(one, [known[pk] for pk in one["sources"] if pk in known]) for one in claims]
+    shown = [shown_claim(one, [known[pk] for pk in entries_in(one) if pk in known]) for one in claims]
     return with_room(shown)
+
+
+def entries_in(claim: dict[str, Any]) -> list[int]:
+    """The entries that a claim stands on."""
+    return [source["entry"] for source in claim["sources"] if "entry" in source]
+
+
+def as_typed(claim: dict[str, Any], found: list[Entry], before: dict[str, Any] | None) -> dict[str, Any]:
+    """A claim as it was typed, with what the workspace says of it: sides, words of others, notes, what it depends on.
+
+    Args:
+        claim: what was typed, without its sources.
+        found: the entries at its lines.
+        before: the same claim as it is kept; None of a new one.
+    """
+    if before is None:
+        return claim | {"sources": [a_source("entry", entry.pk) for entry in found]}
+    typed = {entry.pk for entry in found}
+    stays = [source for source in before["sources"] if "entry" not in source or source["entry"] in typed]
+    new = [a_source("entry", entry.pk) for entry in found if entry.pk not in entries_in(before)]
+    return before | {name: claim[name] for name in ("key", "claim", "unknown")} | {"sources": [*stays, *new]}
 
 
 def with_room(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:

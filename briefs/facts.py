@@ -15,3 +15,9 @@ ASKED_WHOSE = declare("brief.asked_whose")  # whoever's experience it is, whethe
 AGREED = declare("brief.agreed")
 REFUSED = declare("brief.refused")
 DECIDED = (RETURNED, DECLINED, PUBLISHED, WITHDRAWN, SUPERSEDED)  # what a person decided, with words for the author
+
+NOTE_WRITTEN = declare("brief.note_written", "note")
+NOTE_WITHDRAWN = declare("brief.note_withdrawn", "note")
+TOUCHED = declare("brief.touched", "touch", "claim")  # something new may change a claim
+TOUCH_TAKEN_UP = declare("brief.touch_taken_up", "touch", "claim")
+TOUCH_DISMISSED = declare("brief.touch_dismissed", "touch", "claim")

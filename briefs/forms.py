@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from briefs.claims import entries_at, shown_claim, with_room
+from briefs.claims import as_typed, entries_at, shown_claim, with_room
 from briefs.models import Brief, Kind, Licence
 from briefs.models.told import KEY_LETTERS, MOST_CLAIMS, a_claim, too_much
 from hlh.catalogue.models import Entry
@@ -127,7 +127,6 @@ class BriefForm(Draft, NamingForm):
         said = self.cleaned_data
         return {"naming": said.get("naming", Naming.NOBODY), "quoting": said.get("quoting", Quoting.ASK)}
 
-
     def leave_naming(self) -> None:
         """Who types for somebody else does not say how those are named."""
         del self.fields["naming"], self.fields["quoting"]
@@ -146,6 +145,8 @@ class LearningForm(BriefForm):
         super().__init__(data, **kwargs)
         self.reader = reader
         typed = kept if data is None else data
+        brief = kwargs.get("brief")
+        self.before = {claim["key"]: claim for claim in (brief.claims if brief else [])}
         self.claims = with_room(self._typed_claims(typed)) if typed else claims
 
     def said(self) -> dict[str, Any]:
@@ -160,7 +161,9 @@ class LearningForm(BriefForm):
             lines = Typed().to_python(data.get(f"sources-{number}"))
             found, unknown = entries_at(lines, self.reader) if lines else ([], [])
             key = self._key(data.get(f"key-{number}"), taken=[one["claim"]["key"] for one in typed])
-            made = a_claim(claim, [entry.pk for entry in found], unknown=unknown, key=key)
+            made = as_typed(
+                a_claim(claim, unknown=unknown, key=key), found, self.before.get(key) if claim or lines else None
+            )
             typed.append(shown_claim(made, found))
             last = number if claim or lines else last
         return typed[:last]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/for-somebody/", views.on_behalf, name="on_behalf"),
     path("new/questions/", views.interview, name="interview"),
     path("review/", views.review, name="review"),
+    path("gaps/", views.gaps, name="gaps"),
     path("<slug:ref>/", views.brief, name="brief"),
     path("<slug:ref>/<int:number>/", views.version, name="version"),
     path("<slug:ref>/<int:number>/changes/", views.difference, name="difference"),

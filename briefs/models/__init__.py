@@ -2,10 +2,13 @@ from briefs.models.attachments import Attachment
 from briefs.models.behalf import OnBehalf
 from briefs.models.briefs import Brief
 from briefs.models.decisions import Decision
+from briefs.models.notes import ExpertNote
 from briefs.models.sections import Section, sections_of
 from briefs.models.series import Series
 from briefs.models.steps import Step
-from briefs.models.told import LIMITS, Kind, Licence, Told, a_claim
+from briefs.models.told import LIMITS, Kind, Licence, Side, Told, a_claim, a_source, an_unknown
+from briefs.models.touches import Touch
+from briefs.models.unknowns import Gap
 from briefs.models.versions import Version
 
 __all__ = [
@@ -13,14 +16,20 @@ __all__ = [
     "Attachment",
     "Brief",
     "Decision",
+    "ExpertNote",
+    "Gap",
     "Kind",
     "Licence",
     "OnBehalf",
     "Section",
     "Series",
+    "Side",
     "Step",
     "Told",
+    "Touch",
     "Version",
     "a_claim",
+    "a_source",
+    "an_unknown",
     "sections_of",
 ]

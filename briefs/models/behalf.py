@@ -54,9 +54,7 @@ class OnBehalf(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(agreed_at=None) | Q(refused_at=None), name="who_is_asked_says_yes_or_no"
-            )
+            models.CheckConstraint(condition=Q(agreed_at=None) | Q(refused_at=None), name="who_is_asked_says_yes_or_no")
         ]
 
     def __str__(self) -> str:

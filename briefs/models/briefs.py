@@ -21,7 +21,9 @@ from briefs.models.decisions import Decision
 from briefs.models.sections import sections_of
 from briefs.models.series import Series
 from briefs.models.told import PARTS, Kind, Told, missing, too_much
+from briefs.models.unknowns import Gap
 from briefs.models.versions import Version
+from briefs.synthesising.guarding import not_allowed_yet, resting_on_nothing, without_what_is_gone
 from hlh.activity.ledger import Details, record
 from hlh.activity.models import Actor
 from hlh.catalogue.audiences import EVERYBODY, SUPERSEDED, WITHDRAWN
@@ -130,6 +132,11 @@ def what_is_missing(brief: Brief) -> Words:
     return next((words for _field, words in brief.gaps()), "")
 
 
+def what_hinders_readers(brief: Brief) -> Words:
+    """The guard of publication: what is missing, and words under claims that nobody allowed yet."""
+    return what_is_missing(brief) or not_allowed_yet(brief)
+
+
 def not_yet_public(brief: Brief) -> Words:
     """The guard of taking back."""
     return "" if brief.is_public else _("It is not published, so there is nothing to take back.")
@@ -204,6 +211,7 @@ class Brief(Told):
             ),
             models.Index(fields=["submitted_at", "id"], condition=Q(stage="in_review"), name="briefs_in_review"),
             GinIndex(fields=["excerpts"], name="briefs_by_excerpt"),
+            GinIndex(fields=["claims"], name="briefs_by_source", opclasses=["jsonb_path_ops"]),
         ]
 
     def __str__(self) -> str:
@@ -245,6 +253,7 @@ class Brief(Told):
         """What is missing or too long before others review it, by field. A public source tells what it tells."""
         said = {name: getattr(self, name) for name in ("note", *self.told())}
         found = list(too_much(said)) + ([] if self.origin else list(missing(said, self.kind)))
+        found += resting_on_nothing(self)
         if self.is_public and not self.note:
             found.append(("note", _("Say what changed since the last version, and why.")))
         behalf = OnBehalf.objects.filter(brief=self).first()
@@ -307,13 +316,14 @@ class Brief(Told):
         self._is_still(seen)
         return {"decision": self._decide(Decision.What.DECLINED, words, by).pk}
 
-    @move(source=[Stage.IN_REVIEW], target=Stage.PUBLISHED, fact=facts.PUBLISHED, guard=what_is_missing)
+    @move(source=[Stage.IN_REVIEW], target=Stage.PUBLISHED, fact=facts.PUBLISHED, guard=what_hinders_readers)
     def publish(self, words: str = "", *, seen: int | None = None, by: Actor) -> Details:
         """From now on everybody reads this text; the first time, it is given its reference."""
         self._is_still(seen)
         number = self._next_number()
         if not self.is_public:
             self.ref, self.published_at = Series.objects.next_ref(self.kind), now()
+        self.claims = without_what_is_gone(self)
         self.version = Version.objects.freeze(self, number=number, note=self.note)
         self.note = ""
         decision = self._decide(Decision.What.PUBLISHED, words, by)
@@ -398,6 +408,7 @@ class Brief(Told):
         """Enter the catalogue, as what came of its roots and of what its claims stand on."""
         entry = enter(self)
         Excerpt.objects.settle_into(entry, self.excerpts)
+        Gap.objects.tell_of(self)
         for source in {*self.roots.all(), *Entry.objects.filter(pk__in=self.cited())}:
             if source.pk != entry.pk:
                 weave(source, entry)

@@ -46,7 +46,7 @@ def sections_of(told: Told, kind: str) -> list[Section]:
     first = [Section("title", _("Title"), told.title), Section("points", _("In short"), told.points)]
     if kind == Kind.LEARNING:
         question = Section("challenge", _("The question"), told.challenge)
-        return [*first, question, *_claims(told)]
+        return [*first, question, *_claims(told), *_unknowns(told)]
     headings = {
         "challenge": _("The challenge"),
         "action": _("What was done"),
@@ -74,3 +74,7 @@ def _claims(told: Told) -> list[Section]:
         Section(claim_key(claim), _("Claim %(number)d") % {"number": number}, claim["claim"])
         for number, claim in enumerate(told.claims, 1)
     ]
+
+
+def _unknowns(told: Told) -> list[Section]:
+    return [Section(f"gap-{one['key']}", _("What we do not know yet"), one["words"]) for one in told.unknowns]

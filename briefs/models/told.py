@@ -41,6 +41,7 @@ LIMITS = {
 }
 MOST_POINTS, MOST_CLAIMS, LONGEST_CLAIM = 3, 12, 2000
 MOST_FILES = 5
+MOST_UNKNOWNS, LONGEST_ASIDE = 12, 600  # an aside: what a claim depends on, why it has no source, what is not known
 KEY_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 NEEDED = {
     Kind.ACTION: ("title", "country", "area", "challenge", "action", "outcome"),
@@ -59,18 +60,72 @@ class Licence(models.TextChoices):
     ASK = "ask", gettext_lazy("Ask before you use it")
 
 
-def a_claim(words: str, sources: Iterable[int] = (), *, unknown: Iterable[str] = (), key: str = "") -> dict[str, Any]:
+class Side(models.TextChoices):
+    """How a source stands to its claim."""
+
+    FOR = "for", gettext_lazy("For")
+    AGAINST = "against", gettext_lazy("Against")
+    DEPENDS = "depends", gettext_lazy("It depends")
+
+
+WHAT = ("entry", "excerpt", "note")  # what a source may be: a whole thing, exact words, an expert's note
+
+
+def a_source(what: str, number: int, side: str = Side.FOR) -> dict[str, Any]:
+    """A source of a claim, as it is kept. Of which kind it is, is worked out from what it is, never typed.
+
+    Args:
+        what: one of `WHAT`.
+        number: its key.
+        side: for, against, or it depends.
+    """
+    return {what: number, "side": str(Side(side))}
+
+
+def source_key(source: Mapping[str, Any]) -> tuple[str, int]:
+    """What a source is, and its key."""
+    return next((what, source[what]) for what in WHAT if what in source)
+
+
+def a_claim(
+    words: str,
+    sources: Iterable[int | Mapping[str, Any]] = (),
+    *,
+    depends: str = "",
+    reason: str = "",
+    unknown: Iterable[str] = (),
+    key: str = "",
+) -> dict[str, Any]:
     """A claim of a learning brief, as it is kept.
 
     Args:
         words: what it claims.
-        sources: the entries that it stands on.
+        sources: what it stands on, each as `a_source` makes it; a number alone is an entry that speaks for it.
+        depends: on what it depends, where countries disagree.
+        reason: why it may go without a source.
         unknown: lines that were typed as sources and lead to nothing in the hub.
         key: what it is known by, wherever it stands among the others and however its words change; a new one where
             none is given.
     """
     key = key or get_random_string(4, KEY_LETTERS)
-    return {"key": key, "claim": words, "sources": list(sources), "unknown": list(unknown)}
+    kept = [a_source("entry", one) if isinstance(one, int) else dict(one) for one in sources]
+    return {"key": key, "claim": words, "sources": kept, "depends": depends, "reason": reason, "unknown": list(unknown)}
+
+
+def an_unknown(
+    words: str, *, claim: str = "", area: int | None = None, countries: Iterable[str] = (), key: str = ""
+) -> dict[str, Any]:
+    """An evidence gap of a learning brief, as it is kept.
+
+    Args:
+        words: what is not known yet.
+        claim: the key of the claim that it is about; empty of the whole brief.
+        area: its number; the area of the brief where none is given.
+        countries: where an answer is looked for, by their codes.
+        key: what it is known by; a new one where none is given.
+    """
+    key = key or get_random_string(4, KEY_LETTERS)
+    return {"key": key, "words": words, "claim": claim, "area": area, "countries": list(countries)}
 
 
 def a_file(number: int, words: str) -> dict[str, Any]:
@@ -114,6 +169,7 @@ class Told(models.Model):
     points = models.TextField(blank=True)  # a line each
     sources = models.TextField(blank=True)  # a line each: "title — address"
     claims = models.JSONField(default=list, blank=True)  # of a learning brief: each as `a_claim` makes it
+    unknowns = models.JSONField(default=list, db_default=[], blank=True)  # each as `an_unknown` makes it
     excerpts = ArrayField(models.BigIntegerField(), default=list, blank=True)  # words of others, never copied in here
     files = models.JSONField(default=list, db_default=[], blank=True)  # each as `a_file` makes it, in order
 
@@ -149,7 +205,12 @@ class Told(models.Model):
 
     def cited(self) -> list[int]:
         """The entries that its claims stand on, each once."""
-        return list(dict.fromkeys(entry for claim in self.claims for entry in claim["sources"]))
+        return self.stood_on("entry")
+
+    def stood_on(self, what: str) -> list[int]:
+        """The keys of the entries, excerpts or notes that its claims stand on, each once."""
+        keys = (source_key(source) for claim in self.claims for source in claim["sources"])
+        return list(dict.fromkeys(number for kind, number in keys if kind == what))
 
 
 def lines_of(words: str) -> list[str]:
@@ -189,8 +250,19 @@ def too_much(said: Mapping[str, Any]) -> Iterator[tuple[str, Words]]:
         yield "claims", _("One claim is too long or did not arrive whole. Keep each to a few sentences.")
     if not all(one["words"] for one in said.get("files") or []):
         yield "files", _("Say what is to be seen on each picture and document that is attached.")
+    if any(len(words) > LONGEST_ASIDE for words in asides_of(said)):
+        yield (
+            "claims",
+            _("What a claim depends on, or why it has no source, fits into a few sentences. Please shorten it."),
+        )
     if len(lines_of(said.get("points") or "")) > MOST_POINTS:
         yield "points", _("Three points fit, each on its own line. Keep those that matter most.")
+
+
+def asides_of(said: Mapping[str, Any]) -> list[str]:
+    """What is said beside claims, and what is not known yet."""
+    beside = [one.get(name) or "" for one in said.get("claims") or [] for name in ("depends", "reason")]
+    return [*beside, *(one["words"] for one in said.get("unknowns") or [])]
 
 
 def missing(said: Mapping[str, Any], kind: str) -> Iterator[tuple[str, Words]]:
@@ -206,5 +278,5 @@ def missing(said: Mapping[str, Any], kind: str) -> Iterator[tuple[str, Words]]:
     }
     yield from ((name, words[name]) for name in NEEDED[Kind(kind)] if not said.get(name))
     for one in said.get("claims") or []:
-        if not one["claim"] or not one["sources"] or one["unknown"]:
+        if not one["claim"] or one["unknown"] or not (one["sources"] or one.get("reason")):
             yield "claims", _("Each claim needs words and at least one source of the hub that it stands on.")

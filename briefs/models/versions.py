@@ -46,6 +46,7 @@ class Version(Told):
             models.Index(fields=["area"], name="versions_by_area"),
             models.Index(fields=["country"], name="versions_by_country"),
             GinIndex(fields=["excerpts"], name="versions_by_excerpt"),
+            GinIndex(fields=["claims"], name="versions_by_source", opclasses=["jsonb_path_ops"]),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@ from briefs.views.behalf import agreement, asking, on_behalf
 from briefs.views.deciding import decline, publication, review, sending_back, succession, withdrawal
 from briefs.views.interviewing import interview, interview_end, interview_step
 from briefs.views.reading import acts, brief, briefs, difference, upcoming, version
+from briefs.views.unknown import gaps
 from briefs.views.word import from_word, unplaced
 from briefs.views.writing import edit, more, naming, new, revision, submission, without
 
@@ -17,6 +18,7 @@ __all__ = [
     "edit",
     "files",
     "from_word",
+    "gaps",
     "interview",
     "interview_end",
     "interview_step",

@@ -28,7 +28,9 @@ class FileForm(forms.Form):
     words = ShortWords(
         max_length=LONGEST_WORDS,
         error_messages={
-            "required": gettext_lazy("Say in a sentence what is to be seen on it. Who does not see it reads this instead."),
+            "required": gettext_lazy(
+                "Say in a sentence what is to be seen on it. Who does not see it reads this instead."
+            ),
             "max_length": gettext_lazy("This is %(show_value)d characters long; %(limit_value)d fit."),
         },
     )

@@ -16,17 +16,18 @@ from briefs.forms import DecisionForm, ListForm
 from briefs.listing import countries_that_told, listed, listed_page
 from briefs.models import Attachment, Brief, Decision, Kind, OnBehalf, Told, Version, sections_of
 from briefs.models.behalf import typed_by
-from briefs.models.sections import claim_key
 from briefs.models.told import PARTS, TOLD
+from briefs.synthesising.sources import sources_of
+from briefs.synthesising.standing import standing, touches_of
+from briefs.synthesising.unknown import unknowns_of, where_to_tell
 from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.lineage import fallen_under
-from hlh.catalogue.models import Entry
 from hlh.catalogue.quoting import quoted
 from hlh.people.doors import signed_in
 from hlh.people.speakers import shown_as
 from hlh.people.voices import written_by
 from hlh.policy import require
-from hlh.taxonomy.models import Area, Country
+from hlh.taxonomy.models import Area
 from hlh.taxonomy.tagging import of_keys
 from hlh.web import Request, SignedInRequest
 
@@ -42,7 +43,9 @@ def briefs(request: Request) -> HttpResponse:
     page = listed_page(request.GET.get("after", ""), **chosen)
     own: list[Brief] = []
     if request.user.is_authenticated:
-        mine = Brief.objects.filter(written_by(request.user) | typed_by(request.user)).exclude(stage=Brief.Stage.PUBLISHED)
+        mine = Brief.objects.filter(written_by(request.user) | typed_by(request.user)).exclude(
+            stage=Brief.Stage.PUBLISHED
+        )
         own = list(mine.order_by("-saved_at", "-pk")[:OWN])
     context = {
         "page": page,
@@ -137,7 +140,11 @@ def show(
     is_working = number is None
     is_standing = found.is_standing
     is_gone = found.stage == Brief.Stage.WITHDRAWN
-    excerpts = [] if is_gone else quoted(told.excerpts, reader=request.user, preparing=is_working)
+    sources = {} if is_gone else sources_of(told, reader=request.user, preparing=is_working)
+    placed = set(told.stood_on("excerpt"))
+    loose = [number for number in told.excerpts if number not in placed]
+    excerpts = [] if is_gone else quoted(loose, reader=request.user, preparing=is_working)
+    touches = touches_of(found, request.user, marked=True) if found.is_learning and not is_working else {}
     context: dict[str, Any] = {
         "brief": found,
         "told": told,
@@ -145,9 +152,10 @@ def show(
         "earlier": range(1, number or 1),
         "is_old": isinstance(told, Version) and told.pk != found.version_id,
         "who": shown_as(found.voice, to=request.user),
-        "claims": _claims(request, told),
+        "claims": standing(told, sources, preparing=is_working, touches=touches) if not is_gone else [],
         "parts": [one for one in sections_of(told, found.kind) if one.key in TOLD or (one.words and one.key in PARTS)],
         "around": around_of(found, reader=request.user) if found.is_public else Around(),
+        "unknowns": unknowns_of(told),
         "excerpts": excerpts,
         "has_lost_words": any(one.stage == one.stage.WITHDRAWN for one in excerpts),
         "tags": of_keys(told.tags),
@@ -159,6 +167,7 @@ def show(
         "act": act,
         **_rights(request, found, is_working),
     }
+    context["know_more"] = where_to_tell(context["around"].thread)
     if is_working and found.version:
         context["changes"] = changes(found.version, told, found.kind)
     return render(request, "briefs/brief.html", context, status=status)
@@ -205,26 +214,3 @@ def _typed(request: Request, found: Brief) -> OnBehalf | None:
         return None
     behalf.brief = found
     return behalf
-
-
-def _claims(request: Request, told: Told) -> list[dict[str, Any]]:
-    """Each claim with the sources that this reader may open, and how many others there are."""
-    if not told.claims:
-        return []
-    readable = Entry.objects.visible_to(request.user).in_bulk(told.cited())
-    return [
-        {
-            "key": claim_key(claim),
-            "words": claim["claim"],
-            "sources": [(readable[pk], _where(readable[pk])) for pk in claim["sources"] if pk in readable],
-            "closed": sum(pk not in readable for pk in claim["sources"]),
-            "all": len(claim["sources"]),
-        }
-        for claim in told.claims
-    ]
-
-
-def _where(entry: Entry) -> str:
-    """The country that a source tells of, so that two with one title are told apart."""
-    country = Country.objects.kept().get(entry.countries[0]) if len(entry.countries) == 1 else None
-    return country.label if country else str(Entry.Kind(entry.kind).label)

@@ -68,7 +68,9 @@ def from_word(request: SignedInRequest) -> HttpResponse:
         return _show(request, form, status=422)
     once = key_of(form.cleaned_data["once"] or new_secret(), request.user.pk, content)
     begun = begin_from(document, request.user, once=once, by=request.actor)
-    messages.success(request, _("This is your Word file as a draft. Read it once: what is missing stands on this page."))
+    messages.success(
+        request, _("This is your Word file as a draft. Read it once: what is missing stands on this page.")
+    )
     for words in begun.left_out:
         messages.info(request, words)
     return redirect("briefs:edit", begun.brief.ref)

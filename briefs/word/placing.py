@@ -14,7 +14,9 @@ from briefs.word.reading import BOLD, HEADING, ROW, TITLE, Block
 from hlh.web import without_tricks
 
 HEADINGS = Path(__file__).with_name("headings.json")
-_NUMBER = re.compile(r"^\s*(?:\(?[0-9٠-٩一二三四五六七八九十]{1,3}(?:[.．][0-9]+)*[).．、:：\s-]+|[IVXivx]{1,5}[.)]\s+)")
+_NUMBER = re.compile(
+    r"^\s*(?:\(?[0-9٠-٩一二三四五六七八九十]{1,3}(?:[.．][0-9]+)*[).．、:：\s-]+|[IVXivx]{1,5}[.)]\s+)"
+)
 _LABEL = re.compile(r"^([^:：\n]{2,60})[:：]\s*(.*)$", re.S)
 _SPACED = re.compile(r"[\u0600-\u06ff\u3400-\u9fff]")  # scripts in which a word is looked for also within another
 

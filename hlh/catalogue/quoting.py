@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -61,12 +61,16 @@ def quoted(numbers: Iterable[int], *, reader: Anyone, preparing: bool = False) -
     numbers = list(numbers)
     if not numbers:
         return []
-    found = Excerpt.objects.for_showing().in_bulk(numbers)
+    shown = looked_at(Excerpt.objects.for_showing().in_bulk(numbers), reader=reader, preparing=preparing)
+    return [shown[number] for number in numbers if number in shown]
+
+
+def looked_at(found: Mapping[int, Excerpt], *, reader: Anyone, preparing: bool = False) -> dict[int, Quoted]:
+    """Rows of `Excerpt.objects.for_showing()` as a reader may see them, by their numbers; those that may not be are missing."""
     audiences = {one.passage.entry.audience_id for one in found.values() if one.passage}
     readable = set(readable_by(reader, among=audiences)) if audiences else set()
-    ordered = (found[number] for number in numbers if number in found)
-    shown = (_shown(one, reader, readable, preparing=preparing) for one in ordered)
-    return [one for one in shown if one]
+    shown = ((number, _shown(one, reader, readable, preparing=preparing)) for number, one in found.items())
+    return {number: one for number, one in shown if one}
 
 
 def consent_of(excerpt: Excerpt) -> Stage:

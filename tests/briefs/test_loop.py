@@ -184,7 +184,7 @@ def test_what_was_built_on_a_withdrawn_brief_says_so(client, told, amina, frida)
     assert "Something that this brief builds on no longer stands" in page
     assert told.get_absolute_url() in page
     assert TOLD["title"] not in page
-    assert "1 source is closed to you, or no longer stands" in page
+    assert "This claim lost a source" in page
 
 
 def test_the_thread_of_a_discussion_shows_a_withdrawn_brief_without_its_words(client, talk, told, amina):

@@ -1,0 +1,124 @@
+"""The claims of a learning brief with all that stands under them, for one reader: the page, the workspace, the review."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from briefs.models.sections import claim_key
+from briefs.models.told import Side, Told, source_key
+from briefs.models.touches import Touch
+from briefs.synthesising.sources import Key, Seen, State
+from briefs.synthesising.strength import Placed, Strength, strength_of
+
+if TYPE_CHECKING:
+    from briefs.models import Brief
+    from hlh.people.models.persons import Anyone
+
+
+@dataclass(frozen=True, slots=True)
+class StandingClaim:
+    """A claim, and what it stands on.
+
+    Attributes:
+        number: its place on the page.
+        key: of its section, and its anchor.
+        own_key: what it is known by in forms.
+        words, depends, reason: what it says.
+        strength: how much it carries.
+        placed: its sources that are read, and those that wait; each with its side.
+        closed, lost, left_out: how many others there are.
+        touches: what was taken up and may change it.
+    """
+
+    number: int
+    key: str
+    own_key: str
+    words: str
+    depends: str
+    reason: str
+    strength: Strength
+    placed: list[Placed]
+    closed: int
+    lost: int
+    left_out: int
+    all: int
+    touches: list[Touch] = field(default_factory=list)
+
+    @property
+    def speaking_for(self) -> list[Seen]:
+        return self._on(Side.FOR)
+
+    @property
+    def speaking_against(self) -> list[Seen]:
+        return self._on(Side.AGAINST)
+
+    @property
+    def depending(self) -> list[Seen]:
+        return self._on(Side.DEPENDS)
+
+    def _on(self, side: str) -> list[Seen]:
+        return [one for of_side, one in self.placed if of_side == side]
+
+
+def standing(
+    told: Told,
+    sources: Mapping[Key, Seen],
+    *,
+    preparing: bool = False,
+    touches: Mapping[str, list[Touch]] | None = None,
+) -> list[StandingClaim]:
+    """Each claim with its sources, as they were looked up.
+
+    Args:
+        told: whose claims.
+        sources: of `sources_of`.
+        preparing: whether what waits for consent is shown.
+        touches: what may change them, by the key of the claim.
+    """
+    return [_standing(n, claim, sources, preparing, touches or {}) for n, claim in enumerate(told.claims, 1)]
+
+
+def placed_in(claim: Mapping[str, Any], sources: Mapping[Key, Seen]) -> list[Placed]:
+    """The sources of a claim with their sides, in their order."""
+    return [(source["side"], sources[source_key(source)]) for source in claim["sources"]]
+
+
+def _standing(
+    number: int, claim: dict[str, Any], sources: Mapping[Key, Seen], preparing: bool, touches: Mapping[str, list[Touch]]
+) -> StandingClaim:
+    placed = placed_in(claim, sources)
+    shown = (State.READ, State.WAITING) if preparing else (State.READ,)
+    states = [one.state for _side, one in placed]
+    return StandingClaim(
+        number=number,
+        key=claim_key(claim),
+        own_key=claim["key"],
+        words=claim["claim"],
+        depends=claim["depends"],
+        reason=claim["reason"],
+        strength=strength_of(placed),
+        placed=[(side, one) for side, one in placed if one.state in shown],
+        closed=states.count(State.CLOSED),
+        lost=states.count(State.LOST),
+        left_out=states.count(State.LEFT_OUT),
+        all=len(placed),
+        touches=touches.get(claim["key"], []),
+    )
+
+
+def touches_of(brief: Brief, reader: Anyone, *, marked: bool) -> dict[str, list[Touch]]:
+    """What may change the claims of a brief, by claim, as far as this reader may open it.
+
+    Args:
+        brief: whose.
+        reader: whose eyes they are for.
+        marked: those that readers are told of; else those that wait for an answer.
+    """
+    every = Touch.objects.filter(brief=brief)
+    found = (every.marked() if marked else every.waiting()).readable_by(reader).select_related("entry").order_by("pk")
+    of_each: dict[str, list[Touch]] = {}
+    for touch in found:
+        of_each.setdefault(touch.claim, []).append(touch)
+    return of_each
