@@ -11,3 +11,5 @@ REOPENED = declare("brief.reopened", "version")
 WITHDRAWN = declare("brief.withdrawn", "decision")
 SUPERSEDED = declare("brief.superseded", "decision", "successor")
 DECIDED = (RETURNED, DECLINED, PUBLISHED, WITHDRAWN, SUPERSEDED)  # what a person decided, with words for the author
+CREDITED = declare("brief.credited", "contribution", "role")
+CREDIT_ANSWERED = declare("brief.credit_answered", "contribution", "agrees")

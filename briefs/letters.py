@@ -8,15 +8,21 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Brief, Decision
+from briefs.models import Brief, Contribution, Decision
 from hlh.catalogue import facts
 from hlh.catalogue.models import Excerpt
 from hlh.catalogue.quoting import consent_of
+from hlh.links.models import Link
+from hlh.links.ways import address
 from hlh.mail.models import Letter
 from hlh.mail.telling import kind
 from hlh.mail.writing import fills
 
 CONSENT_SETTLED = kind("consent-settled", _("Whether words may be quoted in your briefs"))
+
+CREDIT = "credit"  # the purpose of the link that opens a contribution to whoever made it
+CREDIT_ASKED = kind("credit-asked", _("Whether you want to be listed under a brief that you contributed to"))
+DAYS = 180  # that such a link works
 
 
 @fills("brief-decided")
@@ -45,6 +51,30 @@ def settled(letter: Letter) -> dict[str, Any] | None:
         return None
     stage = consent_of(excerpt)
     return said | {"is_given": stage == stage.GIVEN, "is_hidden": False, "stage": stage}
+
+
+@fills(CREDIT_ASKED)
+def credit_asked(letter: Letter) -> dict[str, Any] | None:
+    """What they did, and one button for each part; nothing once they have answered, or the brief was taken back."""
+    if letter.fact is None or letter.to is None:
+        return None
+    waiting = Contribution.objects.waiting().filter(brief=letter.fact.target_id, voice=letter.to)
+    found = [one for one in waiting.for_showing() if one.brief.is_standing]
+    if not found:
+        return None
+    asked = [{"role": one.get_role_display(), "link": way_to(CREDIT, one)} for one in found]
+    return {"title": title_of(found[0].brief), "asked": asked}
+
+
+def title_of(brief: Brief) -> str:
+    """What everybody reads on top of it."""
+    return brief.version.title if brief.version else brief.title
+
+
+def way_to(purpose: str, thing: Contribution) -> str:
+    """A new link to a page with buttons, for a letter."""
+    _link, secret = Link.objects.give(purpose, thing, days=DAYS)
+    return address(thing.get_absolute_url(), secret)
 
 
 def _to_sources(brief: Brief) -> str:

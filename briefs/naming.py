@@ -6,7 +6,7 @@ from django.db.models import Count
 
 from briefs.models.briefs import new_word
 from hlh.people.models import Naming, Person, Quoting, Voice
-from hlh.people.voices import offered, speak
+from hlh.people.voices import choices_of, offered, speak
 from hlh.taxonomy.kept import Kept
 
 
@@ -21,6 +21,19 @@ def among(person: Person) -> dict[str, int]:
 def levels_for(person: Person) -> list[Naming]:
     """The levels that somebody may choose for a brief of theirs, the most open first."""
     return offered(person.country, among=among(person), by_name=bool(person.name))
+
+
+def others_of(voice: Voice) -> dict[str, int]:
+    """The same for whoever speaks with a voice, whoever that is."""
+    others = dict(_by_country.get())
+    if voice.country_id in others:
+        others[voice.country_id] -= 1
+    return others
+
+
+def levels_of(voice: Voice) -> list[Naming]:
+    """The levels that whoever speaks with a voice may choose for themselves in a brief."""
+    return choices_of(voice, among=others_of(voice))
 
 
 def first_voice(person: Person, *, naming: int = Naming.COUNTRY, quoting: str = Quoting.ASK) -> Voice:

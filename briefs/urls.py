@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.briefs, name="briefs"),
     path("new/", views.new, name="new"),
     path("review/", views.review, name="review"),
+    path("credits/<slug:ref>/", views.credit, name="credit"),
     path("<slug:ref>/", views.brief, name="brief"),
     path("<slug:ref>/<int:number>/", views.version, name="version"),
     path("<slug:ref>/<int:number>/changes/", views.difference, name="difference"),
@@ -24,4 +25,5 @@ urlpatterns = [
     path("<slug:ref>/withdrawal/", views.withdrawal, name="withdrawal"),
     path("<slug:ref>/succession/", views.succession, name="succession"),
     path("<slug:ref>/acts.csv", views.acts, name="acts"),
+    path("<slug:ref>/contributors/", views.contributors, name="contributors"),
 ]

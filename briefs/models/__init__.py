@@ -1,4 +1,5 @@
 from briefs.models.briefs import Brief
+from briefs.models.contributions import Contribution
 from briefs.models.decisions import Decision
 from briefs.models.sections import Section, sections_of
 from briefs.models.series import Series
@@ -9,6 +10,7 @@ from briefs.models.versions import Version
 __all__ = [
     "LIMITS",
     "Brief",
+    "Contribution",
     "Decision",
     "Kind",
     "Licence",

@@ -1,3 +1,4 @@
+from briefs.views.crediting import contributors, credit
 from briefs.views.deciding import decline, publication, review, sending_back, succession, withdrawal
 from briefs.views.reading import acts, brief, briefs, difference, upcoming, version
 from briefs.views.writing import edit, more, naming, new, revision, submission, without
@@ -6,6 +7,8 @@ __all__ = [
     "acts",
     "brief",
     "briefs",
+    "contributors",
+    "credit",
     "decline",
     "difference",
     "edit",

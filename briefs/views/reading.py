@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from briefs import policy
 from briefs.acts import acts_of
 from briefs.comparing import changes
+from briefs.crediting import contributors_of
 from briefs.forms import DecisionForm, ListForm
 from briefs.models import Brief, Decision, Kind, Told, Version, sections_of
 from briefs.models.sections import claim_key
@@ -151,6 +152,7 @@ def show(
         "has_lost_words": any(one.stage == one.stage.WITHDRAWN for one in excerpts),
         "tags": of_keys(told.tags),
         "fallen": fallen_under(found) if is_standing else [],
+        "contributors": contributors_of(found, reader=request.user, version=number) if found.credited else [],
         "notice": found.last_decision(found.stage) if found.is_public and not is_standing else None,
         "section": "briefs",
         "form": form or DecisionForm(),
