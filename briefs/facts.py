@@ -10,6 +10,7 @@ PUBLISHED = declare("brief.published", "version", "decision", "areas", "country"
 REOPENED = declare("brief.reopened", "version")
 WITHDRAWN = declare("brief.withdrawn", "decision")
 SUPERSEDED = declare("brief.superseded", "decision", "successor")
+SENT = declare("brief.sent", "version")  # to whoever asked for it by mail
 DECIDED = (RETURNED, DECLINED, PUBLISHED, WITHDRAWN, SUPERSEDED)  # what a person decided, with words for the author
 CREDITED = declare("brief.credited", "contribution", "role")
 CREDIT_ANSWERED = declare("brief.credit_answered", "contribution", "agrees")

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from briefs.models import Brief, Contribution, Decision
+from briefs.rendering.leaves import leaf_of
+from briefs.rendering.texts import mail_text
 from hlh.catalogue import facts
 from hlh.catalogue.models import Excerpt
 from hlh.catalogue.quoting import consent_of
@@ -35,6 +37,16 @@ def decided(letter: Letter) -> dict[str, Any] | None:
     page = reverse("briefs:edit", args=[brief.ref]) if brief.stage == Brief.Stage.DRAFT else brief.get_absolute_url()
     title = brief.title or (brief.version.title if brief.version else "")
     return {"brief": brief, "title": title, "decision": decision, "link": f"{settings.SITE}{page}"}
+
+
+@fills("brief-by-mail")
+def by_mail(letter: Letter) -> dict[str, Any] | None:
+    """The brief as text alone, as it stands when the letter goes out; nothing where it was taken back meanwhile."""
+    found = Brief.objects.standing().for_listing().filter(pk=letter.fact.target_id if letter.fact else 0).first()
+    if found is None or found.version is None:
+        return None
+    leaf = leaf_of(found, found.version)
+    return {"title": leaf.title, "words": mail_text(leaf), "leaf": leaf}
 
 
 @fills(CONSENT_SETTLED)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from briefs import facts
 from briefs.letters import CREDIT_ASKED
 from briefs.models import Brief, Contribution
+from briefs.rendering.keeping import want_pages
 from hlh.activity.models import Fact
 from hlh.activity.verbs import on
 from hlh.mail.telling import tell
@@ -35,3 +36,5 @@ def ask_who_contributed(fact: Fact) -> None:
 
 for decided in facts.DECIDED:
     on(decided)(tell_its_author)
+
+on(facts.PUBLISHED)(want_pages)

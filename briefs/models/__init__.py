@@ -1,6 +1,7 @@
 from briefs.models.briefs import Brief
 from briefs.models.contributions import Contribution
 from briefs.models.decisions import Decision
+from briefs.models.renderings import Rendering
 from briefs.models.sections import Section, sections_of
 from briefs.models.series import Series
 from briefs.models.steps import Step
@@ -14,6 +15,7 @@ __all__ = [
     "Decision",
     "Kind",
     "Licence",
+    "Rendering",
     "Section",
     "Series",
     "Step",

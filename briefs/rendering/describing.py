@@ -36,7 +36,9 @@ def head_of(brief: Brief, version: Version, based_on: Iterable[str]) -> SafeStri
     schema = json.dumps(schema_of(brief, version, based_on), ensure_ascii=False, separators=(",", ":"))
     # A block of data is never run, so the policy for scripts lets it stand; nothing in it can end it.
     data = mark_safe(f'<script type="application/ld+json">{schema.translate(_ESCAPES)}</script>')  # noqa: S308
-    cited = format_html('<link rel="alternate" type="application/vnd.citationstyles.csl+json" href="{}.json">', _of(version, brief))
+    cited = format_html(
+        '<link rel="alternate" type="application/vnd.citationstyles.csl+json" href="{}.json">', _of(version, brief)
+    )
     return format_html("{}{}{}", lines, cited, data)
 
 

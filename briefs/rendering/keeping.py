@@ -68,7 +68,7 @@ def make(version: Version, language: str) -> bool:
             mine = Rendering.objects.select_for_update(skip_locked=True, of=("self",))
             row = mine.filter(version=version, language=language).first()
             leaf = leaf_of(version.brief, version, language)
-            if row is None or still_says(row, leaf) and default_storage.exists(str(row.content.name)):
+            if row is None or (still_says(row, leaf) and default_storage.exists(str(row.content.name))):
                 return False
             row.keep(pdf_of(leaf), leaf.digest)
             return True

@@ -96,7 +96,9 @@ def leaf_of(brief: Brief, told: Told, language: str = "") -> Leaf:
             title=told.title or _("Without a title yet"),
             language=told.language,
             direction=direction(told.language),
-            about=listed(filter(None, [place_of(brief, told), *(area.label for area in (told.area, told.second) if area)])),
+            about=listed(
+                filter(None, [place_of(brief, told), *(area.label for area in (told.area, told.second) if area)])
+            ),
             who="" if brief.origin else shown_as(brief.voice, to=Stranger()).name,
             short=told.point_lines(),
             pieces=list(_pieces(told, brief.kind)),

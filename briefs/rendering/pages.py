@@ -97,7 +97,7 @@ def texts_of(blocks: list[dict[str, Any]]) -> list[str]:
 
 
 def _compiled(inputs: dict[str, str], standards: list[str]) -> bytes:
-    made = typst.compile(
+    made: bytes = typst.compile(
         str(HERE / "page.typ"),
         root=str(HERE),
         font_paths=_fonts(),
@@ -105,16 +105,13 @@ def _compiled(inputs: dict[str, str], standards: list[str]) -> bytes:
         pdf_standards=standards,
         timestamp=EPOCH,
     )
-    assert isinstance(made, bytes)
     return made
 
 
 @cache
 def _fonts() -> typst.Fonts:
     """Our own fonts and no others, read once."""
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(HERE / "fonts")]
-    )
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(HERE / "fonts")])
 
 
 def _breakable(said: Any) -> Any:

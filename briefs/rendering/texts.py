@@ -20,10 +20,14 @@ def _paragraphs(leaf: Leaf) -> Iterator[str]:
     yield leaf.title
     yield "\n".join(filter(None, [leaf.kind, leaf.about, leaf.who]))
     if leaf.short:
-        yield "\n".join([leaf.words["short"].upper(), *(f"{number}. {line}" for number, line in enumerate(leaf.short, 1))])
+        yield "\n".join(
+            [leaf.words["short"].upper(), *(f"{number}. {line}" for number, line in enumerate(leaf.short, 1))]
+        )
     for piece in leaf.pieces:
         yield "\n".join(filter(None, [piece.heading.upper(), piece.words, piece.note]))
-    yield "\n".join(filter(None, [" · ".join(filter(None, [leaf.ref, leaf.edition, leaf.site])), leaf.licence, leaf.address]))
+    yield "\n".join(
+        filter(None, [" · ".join(filter(None, [leaf.ref, leaf.edition, leaf.site])), leaf.licence, leaf.address])
+    )
 
 
 def message(leaf: Leaf) -> str:

@@ -17,6 +17,8 @@ from briefs.forms import DecisionForm, ListForm
 from briefs.models import Brief, Decision, Kind, Told, Version, sections_of
 from briefs.models.sections import claim_key
 from briefs.models.told import PARTS, TOLD
+from briefs.rendering.keeping import sized
+from briefs.rendering.taking import taken_along
 from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.lineage import fallen_under
 from hlh.catalogue.models import Entry
@@ -159,13 +161,15 @@ def show(
         "act": act,
         **_rights(request, found, is_working),
     }
+    if is_standing and isinstance(told, Version) and not context["is_old"]:
+        context |= taken_along(found, told, context["around"], context["claims"])
     if is_working and found.version:
         context["changes"] = changes(found.version, told, found.kind)
     return render(request, "briefs/brief.html", context, status=status)
 
 
 def find(request: Request, ref: str) -> Brief:
-    return get_object_or_404(Brief.objects.visible_to(request.user).for_listing().at(ref))
+    return get_object_or_404(sized(Brief.objects.visible_to(request.user).for_listing().at(ref)))
 
 
 def find_version(request: Request, ref: str, number: int) -> tuple[Brief, Version]:

@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from briefs import facts, tasks
 from briefs.models import Brief, Told, Version
@@ -49,7 +49,9 @@ def pdf(request: Request, ref: str, number: int) -> HttpResponseBase:
     except Exception:  # the store is away, or lost it: the worker looks
         tell_the_worker(tasks.make_pages, told.pk)
         return _not_yet(request, found, told)
-    return handed_out(FileResponse(content, content_type="application/pdf"), f"{found.ref}-{number}-{leaf.language}.pdf")
+    return handed_out(
+        FileResponse(content, content_type="application/pdf"), f"{found.ref}-{number}-{leaf.language}.pdf"
+    )
 
 
 @require_safe
@@ -75,11 +77,9 @@ def citation(request: Request, ref: str, number: int, form: str) -> HttpResponse
     return handed_out(HttpResponse(words, content_type=content_type), f"{found.ref}-{number}.{form}")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def by_mail(request: Request, ref: str) -> HttpResponse:
-    """The brief as text alone; whoever is signed in has it sent to them."""
-    if request.method == "POST":
-        return _send(request, ref)
+@require_safe
+def as_mail(request: Request, ref: str) -> HttpResponse:
+    """The brief as text alone, to be copied; whoever is signed in can have it sent to them."""
     return _text(request, ref, mail_text, "mail")
 
 
@@ -89,16 +89,22 @@ def as_message(request: Request, ref: str) -> HttpResponse:
     return _text(request, ref, message, "message")
 
 
+@require_POST
 @signed_in
-def _send(request: SignedInRequest, ref: str) -> HttpResponse:
-    found = _standing(request, ref)
+def letter_to_me(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Send the brief to whoever asks, by mail."""
+    found = get_object_or_404(Brief.objects.standing().for_listing().at(ref))
     if not spend(f"brief-by-mail:{request.user.pk}", most=MOST_BY_MAIL):
-        raise NotNow(_("As many briefs were sent to you today as go in a day. Copy the text from this page, or come back tomorrow."))
+        raise NotNow(
+            _(
+                "As many briefs were sent to you today as go in a day. Copy the text from this page, or come back tomorrow."
+            )
+        )
     with transaction.atomic():
         fact = record(facts.SENT, found, by=request.actor, version=_version(found).number)
         letter(to=own_voice(request.user), kind="brief-by-mail", fact=fact, reason=_("You asked for this brief."))
     messages.success(request, _("It is on its way to you."))
-    return redirect("briefs:by_mail", found.ref)
+    return redirect("briefs:as_mail", found.ref)
 
 
 def _text(request: Request, ref: str, write: Any, form: str) -> HttpResponse:
@@ -126,10 +132,6 @@ def handed_out(response: Any, called: str) -> Any:
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "max-age=300"
     return response
-
-
-def _standing(request: HttpRequest, ref: str) -> Brief:
-    return get_object_or_404(Brief.objects.standing().for_listing().at(ref))
 
 
 def _version(found: Brief) -> Version:
