@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Attachment, Brief, Decision, OnBehalf, Version
+from briefs.models import Attachment, Brief, Contribution, Decision, OnBehalf, Version
 from hlh.people.exporting import Row, rows_of, tells
 from hlh.people.theirs import Theirs
 
@@ -23,6 +23,13 @@ def briefs(theirs: Theirs) -> Iterable[Row]:
     yield from rows_of(files, "brief__ref", "id", "file__name", "file__size", "came_at")
     roots = Brief.roots.through._default_manager.filter(theirs.voiced("brief__voice"))
     yield from rows_of(roots, "brief__ref", "entry__address")
+
+
+@tells(_("Briefs that you contributed to"), of=[Contribution])
+def contributions(theirs: Theirs) -> Iterable[Row]:
+    """By which part, and whether they wanted to be listed."""
+    columns = ("brief__ref", "role", "place", "since", "asked_at", "consented_at", "declined_at")
+    return rows_of(Contribution.objects.filter(theirs.voiced()), *columns)
 
 
 @tells(_("What you decide on"), of=[Decision])

@@ -14,10 +14,12 @@ WRITTEN_DOWN = declare("brief.written_down")  # for somebody else
 ASKED_WHOSE = declare("brief.asked_whose")  # whoever's experience it is, whether they agree
 AGREED = declare("brief.agreed")
 REFUSED = declare("brief.refused")
-DECIDED = (RETURNED, DECLINED, PUBLISHED, WITHDRAWN, SUPERSEDED)  # what a person decided, with words for the author
-
 NOTE_WRITTEN = declare("brief.note_written", "note")
 NOTE_WITHDRAWN = declare("brief.note_withdrawn", "note")
 TOUCHED = declare("brief.touched", "touch", "claim")  # something new may change a claim
 TOUCH_TAKEN_UP = declare("brief.touch_taken_up", "touch", "claim")
 TOUCH_DISMISSED = declare("brief.touch_dismissed", "touch", "claim")
+SENT = declare("brief.sent", "version")  # to whoever asked for it by mail
+DECIDED = (RETURNED, DECLINED, PUBLISHED, WITHDRAWN, SUPERSEDED)  # what a person decided, with words for the author
+CREDITED = declare("brief.credited", "contribution", "role")
+CREDIT_ANSWERED = declare("brief.credit_answered", "contribution", "agrees")

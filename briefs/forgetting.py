@@ -2,7 +2,8 @@
 
 from typing import cast
 
-from briefs.models import Attachment, Brief, Decision, OnBehalf, Version
+from briefs.crediting import recount
+from briefs.models import Attachment, Brief, Contribution, Decision, OnBehalf, Version
 from hlh.catalogue.models import Excerpt
 from hlh.files.models import File
 from hlh.people.erasing import Erased, forgets
@@ -64,3 +65,14 @@ def words_to_the_author(erased: Erased) -> int:
     to_them = told.filter(what__in=[Decision.What.RETURNED, Decision.What.DECLINED])
     praise = told.filter(what=Decision.What.PUBLISHED).exclude(words="")
     return to_them.delete()[0] + praise.update(words="")
+
+
+@forgets
+def contributions(erased: Erased) -> int:
+    """Nobody is listed who is not there any more; who wrote a brief stays, as a former member."""
+    theirs = Contribution.objects.filter(erased.voiced()).exclude(role=Contribution.Role.AUTHOR)
+    briefs = list(Brief.objects.filter(contributions__in=theirs).distinct())
+    count = theirs.delete()[0]
+    for brief in briefs:
+        recount(brief)
+    return count

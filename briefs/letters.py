@@ -8,15 +8,23 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Brief, Decision
+from briefs.models import Brief, Contribution, Decision
+from briefs.rendering.leaves import leaf_of
+from briefs.rendering.texts import mail_text
 from hlh.catalogue import facts
 from hlh.catalogue.models import Excerpt
 from hlh.catalogue.quoting import consent_of
+from hlh.links.models import Link
+from hlh.links.ways import address
 from hlh.mail.models import Letter
 from hlh.mail.telling import kind
 from hlh.mail.writing import fills
 
 CONSENT_SETTLED = kind("consent-settled", _("Whether words may be quoted in your briefs"))
+
+CREDIT = "credit"  # the purpose of the link that opens a contribution to whoever made it
+CREDIT_ASKED = kind("credit-asked", _("Whether you want to be listed under a brief that you contributed to"))
+DAYS = 180  # that such a link works
 
 
 @fills("brief-decided")
@@ -29,6 +37,16 @@ def decided(letter: Letter) -> dict[str, Any] | None:
     page = reverse("briefs:edit", args=[brief.ref]) if brief.stage == Brief.Stage.DRAFT else brief.get_absolute_url()
     title = brief.title or (brief.version.title if brief.version else "")
     return {"brief": brief, "title": title, "decision": decision, "link": f"{settings.SITE}{page}"}
+
+
+@fills("brief-by-mail")
+def by_mail(letter: Letter) -> dict[str, Any] | None:
+    """The brief as text alone, as it stands when the letter goes out; nothing where it was taken back meanwhile."""
+    found = Brief.objects.standing().for_listing().filter(pk=letter.fact.target_id if letter.fact else 0).first()
+    if found is None or found.version is None:
+        return None
+    leaf = leaf_of(found, found.version)
+    return {"title": leaf.title, "words": mail_text(leaf), "leaf": leaf}
 
 
 @fills(CONSENT_SETTLED)
@@ -45,6 +63,30 @@ def settled(letter: Letter) -> dict[str, Any] | None:
         return None
     stage = consent_of(excerpt)
     return said | {"is_given": stage == stage.GIVEN, "is_hidden": False, "stage": stage}
+
+
+@fills(CREDIT_ASKED)
+def credit_asked(letter: Letter) -> dict[str, Any] | None:
+    """What they did, and one button for each part; nothing once they have answered, or the brief was taken back."""
+    if letter.fact is None or letter.to is None:
+        return None
+    waiting = Contribution.objects.waiting().filter(brief=letter.fact.target_id, voice=letter.to)
+    found = [one for one in waiting.for_showing() if one.brief.is_standing]
+    if not found:
+        return None
+    asked = [{"role": one.get_role_display(), "link": way_to(CREDIT, one)} for one in found]
+    return {"title": title_of(found[0].brief), "asked": asked}
+
+
+def title_of(brief: Brief) -> str:
+    """What everybody reads on top of it."""
+    return brief.version.title if brief.version else brief.title
+
+
+def way_to(purpose: str, thing: Contribution) -> str:
+    """A new link to a page with buttons, for a letter."""
+    _link, secret = Link.objects.give(purpose, thing, days=DAYS)
+    return address(thing.get_absolute_url(), secret)
 
 
 def _to_sources(brief: Brief) -> str:

@@ -6,7 +6,7 @@ from django.db.models import Count
 
 from briefs.models.briefs import new_word
 from hlh.people.models import Naming, Person, Quoting, Voice
-from hlh.people.voices import offered, speak
+from hlh.people.voices import choices_of, offered, speak
 from hlh.taxonomy.kept import Kept
 from hlh.taxonomy.models import Country
 
@@ -32,6 +32,19 @@ def everybody() -> dict[str, int]:
 def levels_at(country: Country | None) -> list[Naming]:
     """The levels for somebody without an account who works in a country, the most open first."""
     return offered(country, among=everybody(), by_name=False)
+
+
+def others_of(voice: Voice) -> dict[str, int]:
+    """The same for whoever speaks with a voice, whoever that is."""
+    others = dict(_by_country.get())
+    if voice.country_id in others:
+        others[voice.country_id] -= 1
+    return others
+
+
+def levels_of(voice: Voice) -> list[Naming]:
+    """The levels that whoever speaks with a voice may choose for themselves in a brief."""
+    return choices_of(voice, among=others_of(voice))
 
 
 def first_voice(person: Person, *, naming: int = Naming.COUNTRY, quoting: str = Quoting.ASK) -> Voice:

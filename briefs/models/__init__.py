@@ -1,8 +1,10 @@
 from briefs.models.attachments import Attachment
 from briefs.models.behalf import OnBehalf
 from briefs.models.briefs import Brief
+from briefs.models.contributions import Contribution
 from briefs.models.decisions import Decision
 from briefs.models.notes import ExpertNote
+from briefs.models.renderings import Rendering
 from briefs.models.sections import Section, sections_of
 from briefs.models.series import Series
 from briefs.models.steps import Step
@@ -15,12 +17,14 @@ __all__ = [
     "LIMITS",
     "Attachment",
     "Brief",
+    "Contribution",
     "Decision",
     "ExpertNote",
     "Gap",
     "Kind",
     "Licence",
     "OnBehalf",
+    "Rendering",
     "Section",
     "Series",
     "Side",

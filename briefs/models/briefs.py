@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from briefs import facts
 from briefs.models.behalf import OnBehalf, typed_by
+from briefs.models.contributions import Contribution
 from briefs.models.decisions import Decision
 from briefs.models.sections import sections_of
 from briefs.models.series import Series
@@ -69,6 +70,8 @@ class BriefQuerySet(models.QuerySet["Brief"]):
                 Voice.objects.filter(pk=voice.pk).update(place=brief.place)
                 voice.place = brief.place
                 brief.roots.set(roots)
+                if not brief.origin:
+                    Contribution.objects.of_its_author(brief)
                 record(facts.STARTED, brief, by=by, kind=kind, roots=[root.pk for root in roots])
         except IntegrityError:
             return self.get(once=more.get("once") or "")  # its twin came at the same moment
@@ -186,6 +189,7 @@ class Brief(Told):
     saved_at = models.DateTimeField(default=now)
     submitted_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)  # its first version
+    credited = models.PositiveSmallIntegerField(default=0, db_default=0)  # who is listed beside its author
 
     objects = BriefQuerySet.as_manager()
 

@@ -1,8 +1,10 @@
 from briefs.views.attaching import files
 from briefs.views.behalf import agreement, asking, on_behalf
+from briefs.views.crediting import contributors, credit
 from briefs.views.deciding import decline, publication, review, sending_back, succession, withdrawal
 from briefs.views.interviewing import interview, interview_end, interview_step
 from briefs.views.reading import acts, brief, briefs, difference, upcoming, version
+from briefs.views.rendering import as_mail, as_message, citation, letter_to_me, next_pdf, pdf
 from briefs.views.unknown import gaps
 from briefs.views.word import from_word, unplaced
 from briefs.views.writing import edit, more, naming, new, revision, submission, without
@@ -10,9 +12,14 @@ from briefs.views.writing import edit, more, naming, new, revision, submission, 
 __all__ = [
     "acts",
     "agreement",
+    "as_mail",
+    "as_message",
     "asking",
     "brief",
     "briefs",
+    "citation",
+    "contributors",
+    "credit",
     "decline",
     "difference",
     "edit",
@@ -22,10 +29,13 @@ __all__ = [
     "interview",
     "interview_end",
     "interview_step",
+    "letter_to_me",
     "more",
     "naming",
     "new",
+    "next_pdf",
     "on_behalf",
+    "pdf",
     "publication",
     "review",
     "revision",

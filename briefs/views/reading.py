@@ -12,11 +12,14 @@ from django.views.decorators.http import require_safe
 from briefs import policy
 from briefs.acts import acts_of
 from briefs.comparing import changes
+from briefs.crediting import contributors_of
 from briefs.forms import DecisionForm, ListForm
 from briefs.listing import countries_that_told, listed, listed_page
 from briefs.models import Attachment, Brief, Decision, Kind, OnBehalf, Told, Version, sections_of
 from briefs.models.behalf import typed_by
 from briefs.models.told import PARTS, TOLD
+from briefs.rendering.keeping import sized
+from briefs.rendering.taking import taken_along
 from briefs.synthesising.sources import sources_of
 from briefs.synthesising.standing import standing, touches_of
 from briefs.synthesising.unknown import unknowns_of, where_to_tell
@@ -161,6 +164,7 @@ def show(
         "tags": of_keys(told.tags),
         "files": [] if is_gone else Attachment.objects.of(found, told),
         "fallen": fallen_under(found) if is_standing else [],
+        "contributors": contributors_of(found, reader=request.user, version=number) if found.credited else [],
         "notice": found.last_decision(found.stage) if found.is_public and not is_standing else None,
         "section": "briefs",
         "form": form or DecisionForm(),
@@ -168,13 +172,15 @@ def show(
         **_rights(request, found, is_working),
     }
     context["know_more"] = where_to_tell(context["around"].thread)
+    if is_standing and isinstance(told, Version) and not context["is_old"]:
+        context |= taken_along(found, told, context["around"], context["claims"])
     if is_working and found.version:
         context["changes"] = changes(found.version, told, found.kind)
     return render(request, "briefs/brief.html", context, status=status)
 
 
 def find(request: Request, ref: str) -> Brief:
-    return get_object_or_404(Brief.objects.visible_to(request.user).for_listing().at(ref))
+    return get_object_or_404(sized(Brief.objects.visible_to(request.user).for_listing().at(ref)))
 
 
 def find_version(request: Request, ref: str, number: int) -> tuple[Brief, Version]:

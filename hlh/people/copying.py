@@ -74,7 +74,9 @@ def efforts(theirs: Theirs) -> Iterable[Row]:
 
 @tells(_("Your profile, and who sees what of it"), of=[Profile])
 def profile(theirs: Theirs) -> Iterable[Row]:
-    return rows_of(Profile.objects.filter(person=theirs.person), "ref", "areas", "languages", "time_zone", "seen")
+    return rows_of(
+        Profile.objects.filter(person=theirs.person), "ref", "areas", "languages", "time_zone", "orcid", "seen"
+    )
 
 
 @tells(_("Where you said that you work, and who confirmed it"), of=[OrganisationProposal, Verification])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from hlh.people.models import Organisation, Profile, Visibility
 from hlh.people.models.organisations import plain
 from hlh.people.models.profiles import FIELDS
+from hlh.people.orcid import orcid_in
 from hlh.people.zones import every_zone, guessed, zones_by_country
 from hlh.taxonomy.languages import LANGUAGES
 from hlh.taxonomy.models import Area, Country
@@ -35,7 +36,7 @@ def zones(country: Country | None) -> Choices:
 
 
 class ProfileForm(forms.Form):
-    """Seven fields, each with who sees it. Everything may stay empty."""
+    """Eight fields, each with who sees it. Everything may stay empty."""
 
     name = ShortWords(required=False, max_length=120)
     work = ShortWords(required=False, max_length=120)
@@ -45,6 +46,7 @@ class ProfileForm(forms.Form):
     areas = forms.TypedMultipleChoiceField(required=False, coerce=int)
     languages = forms.MultipleChoiceField(required=False, choices=TONGUES)
     time_zone = forms.ChoiceField(required=False)
+    orcid = ShortWords(required=False, max_length=60)
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, profile: Profile, typed: Mapping[str, list[str]], **kwargs: Any
@@ -73,6 +75,16 @@ class ProfileForm(forms.Form):
 
     def clean_country(self) -> Country | None:
         return Country.objects.kept().get(self.cleaned_data["country"])
+
+    def clean_orcid(self) -> str:
+        """As it is written everywhere; a digit that was mistyped is said at once."""
+        typed = self.cleaned_data["orcid"]
+        found = orcid_in(typed) if typed else ""
+        if found is None:
+            raise forms.ValidationError(
+                _("This is no ORCID: one of its digits is not right. It looks like 0000-0002-1825-0097.")
+            )
+        return found
 
     def clean(self) -> dict[str, Any]:
         """An organisation that is known is found; one that is not is proposed, with what kind it is."""
@@ -111,6 +123,7 @@ def _begins_with(profile: Profile) -> dict[str, Any]:
         "areas": profile.areas,
         "languages": profile.languages or ([person.language] if person.language else []),
         "time_zone": profile.time_zone or (guessed(person.country.iso2) if person.country else ""),
+        "orcid": profile.orcid,
         **{f"seen_{name}": profile.seen_by(name) for name in FIELDS},
     }
 

@@ -222,6 +222,30 @@ def profile_behind(voice: Voice) -> Profile | None:
     return Profile.objects.filter(person=voice.person, person__is_active=True).first()
 
 
+def orcids_of(voices: Iterable[Voice], *, reader: Anyone) -> dict[int, str]:
+    """The ORCID of those who are named with their office, by their voice, as far as they show it to this reader.
+
+    Args:
+        voices: selected `with_voice()`.
+        reader: who reads it.
+    """
+    named = {voice.person_id: voice.pk for voice in voices if voice.level == Naming.OFFICE and voice.person_id}
+    readable = Profile.objects.visible_to(reader)
+    kept = readable.filter(person__in=named).exclude(orcid="") if named else []
+    shown = {named[profile.person_id]: profile.shown_to(reader).get("orcid", "") for profile in kept}
+    return {voice: orcid for voice, orcid in shown.items() if orcid}
+
+
+def choices_of(voice: Voice, *, among: Mapping[str, int]) -> list[Naming]:
+    """The levels that whoever speaks with a voice may choose in its place, the most open first.
+
+    Args:
+        voice: theirs.
+        among: how many others in the place work in a country, by its code.
+    """
+    return offered(voice.country, floor=Naming(voice.floor), among=among, by_name=voice.person_id is not None)
+
+
 def hold_who_speaks(voices: QuerySet) -> list[Person]:
     """Lock the rows of the people who speak with these voices, in one order, so that two who do so never wait in a ring.
 

@@ -14,7 +14,7 @@ from hlh.people.tasks import look_at_mail_domains
 from tests.conftest import make_person, post_to, sign_in
 
 SAID = {"name": "Amina", "work": "District health officer", "country": "KEN", "organisation": "ministry  of HEALTH"}
-SAID |= {"areas": ["6", "2"], "languages": ["en", "fr"], "time_zone": "Africa/Nairobi"}
+SAID |= {"areas": ["6", "2"], "languages": ["en", "fr"], "time_zone": "Africa/Nairobi", "orcid": "0000-0002-1825-0097"}
 
 
 def say(person, **said):
@@ -50,7 +50,12 @@ def test_too_long_a_name_is_given_back_with_what_to_do(amina):
 @pytest.mark.parametrize("field", FIELDS)
 def test_each_line_is_seen_by_whom_its_owner_chose(amina, fatou, field):
     words = {"name": "Amina", "work": "District health", "country": "Kenya", "organisation": "Ministry of Health"}
-    words |= {"areas": 'data-area="6"', "languages": "Français", "time_zone": "Africa/Nairobi"}
+    words |= {
+        "areas": 'data-area="6"',
+        "languages": "Français",
+        "time_zone": "Africa/Nairobi",
+        "orcid": "0000-0002-1825-0097",
+    }
     nobody = {f"seen_{name}": "0" for name in FIELDS}
     main = '<main id="text"'
 

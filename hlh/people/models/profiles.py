@@ -27,7 +27,7 @@ class Visibility(models.IntegerChoices):
 
 
 OF_THE_ACCOUNT = ("name", "work", "country", "organisation")
-OF_THE_PROFILE = ("areas", "languages", "time_zone")
+OF_THE_PROFILE = ("areas", "languages", "time_zone", "orcid")
 FIELDS = (*OF_THE_ACCOUNT, *OF_THE_PROFILE)
 
 
@@ -60,9 +60,12 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
             for name in OF_THE_ACCOUNT:
                 setattr(person, name, said[name])
             person.save(update_fields=list(OF_THE_ACCOUNT))
-            kept = {name: said[name] for name in OF_THE_PROFILE}
-            filled = [Visibility(seen[name]) for name in FIELDS if said[name]]
-            kept |= {"seen": {name: int(seen[name]) for name in FIELDS}, "widest": max(filled, default=0)}
+            kept = {name: said[name] for name in OF_THE_PROFILE if name in said}
+            filled = [Visibility(seen[name]) for name in FIELDS if said.get(name)]
+            kept |= {
+                "seen": {name: int(seen[name]) for name in FIELDS if name in seen},
+                "widest": max(filled, default=0),
+            }
             profile, _is_new = self.update_or_create(person=person, defaults=kept)
         return profile
 
@@ -75,6 +78,7 @@ class Profile(models.Model):
     areas = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     languages = ArrayField(models.CharField(max_length=2), default=list, blank=True)
     time_zone = models.CharField(max_length=60, blank=True)
+    orcid = models.CharField(max_length=19, blank=True)  # 0000-0002-1825-0097, checked by its last digit
     seen = models.JSONField(default=dict)  # by field; what is not there is for members
     widest = models.PositiveSmallIntegerField(choices=Visibility, default=Visibility.NOBODY)  # of what is filled in
 

@@ -1,0 +1,89 @@
+"""Making the page to print once for each version and language, by the worker, and keeping it."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
+from briefs.models import Brief, Version
+from briefs.models.renderings import Rendering
+from briefs.rendering.leaves import Leaf, languages_of, leaf_of
+from briefs.rendering.pages import pdf_of
+from hlh.people.speakers import with_voice
+
+if TYPE_CHECKING:
+    from hlh.activity.models import Fact
+
+log = logging.getLogger(__name__)
+AT_ONCE, OLD_ONES = 20, 5  # of one round: what is owed, and what was published before there were pages to print
+
+
+def sized(briefs: QuerySet[Brief]) -> QuerySet[Brief]:
+    """Briefs that know which pages to print they have, and of what size, without a question of its own."""
+    made = Rendering.objects.made().filter(version=OuterRef("version"))
+    return briefs.annotate(pages=ArraySubquery(made.values(json=JSONObject(language="language", size="size"))))
+
+
+def kept_of(version: Version, leaf: Leaf) -> Rendering | None:
+    """The row of a page to print, as it is."""
+    return Rendering.objects.filter(version=version, language=leaf.language).first()
+
+
+def still_says(kept: Rendering | None, leaf: Leaf) -> bool:
+    """Whether a page that was made says what would be said now: a name may have been changed or forgotten since."""
+    return kept is not None and bool(kept.content) and kept.digest == leaf.digest
+
+
+def want_pages(fact: Fact) -> None:
+    """A version came out: its pages are owed."""
+    version = Version.objects.get(brief=fact.target_id, number=fact.details["version"])
+    Rendering.objects.want(version.pk, languages_of(version))
+    transaction.on_commit(lambda: make_all(version.pk))
+
+
+def make_all(version: int) -> None:
+    """Make the pages of a version that are not made yet, or say something old."""
+    found = Version.objects.select_related("brief", *with_voice("brief__voice")).filter(pk=version).first()
+    if found is None or found.brief.stage == Brief.Stage.WITHDRAWN:
+        return
+    for language in languages_of(found):
+        Rendering.objects.get_or_create(version=found, language=language)
+        make(found, language)
+
+
+def make(version: Version, language: str) -> bool:
+    """Make one page; whoever holds its row does it, the others leave it to them.
+
+    Returns:
+        Whether it was made here.
+    """
+    try:
+        with transaction.atomic():
+            mine = Rendering.objects.select_for_update(skip_locked=True, of=("self",))
+            row = mine.filter(version=version, language=language).first()
+            leaf = leaf_of(version.brief, version, language)
+            if row is None or (still_says(row, leaf) and default_storage.exists(str(row.content.name))):
+                return False
+            row.keep(pdf_of(leaf), leaf.digest)
+            return True
+    except Exception as trouble:
+        log.exception("the page of version %d in %s waits for another try", version.pk, language)
+        for row in Rendering.objects.filter(version=version, language=language):
+            row.put_off(trouble)
+        return False
+
+
+def make_due() -> None:
+    """Make what is owed, and some of what was published before: the worker never has much to do at once."""
+    due = Rendering.objects.due().order_by("due_at", "pk").values_list("version", flat=True)[:AT_ONCE]
+    standing = Brief.objects.standing().filter(~Exists(Rendering.objects.filter(version=OuterRef("version"))))
+    old = standing.order_by("-published_at", "-pk").values_list("version", flat=True)[:OLD_ONES]
+    for version in dict.fromkeys([*due, *old]):
+        if version:
+            make_all(version)

@@ -1,0 +1,127 @@
+"""A brief as one page to print: a tagged PDF with fonts of ours, made without a browser and without the machine's fonts."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from briefs.rendering.cutting import cut, room_of
+from briefs.rendering.leaves import Leaf, Piece
+from briefs.rendering.tagging import pages_in, read_aloud_as
+
+HERE = Path(__file__).parent
+SIZES = (10.5, 9.5)  # in points: the whole text, as long as it fits on one page
+SMALLEST = 9.0
+ROOMS = (900, 600, 380, 240)  # how much of each piece stands on the page where the whole does not fit
+LONGEST_WORD = 24
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # the same words make the same file
+_LONG = re.compile(rf"\S{{{LONGEST_WORD},}}")
+_GAPS = re.compile(r"\n{3,}")
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+
+
+def pdf_of(leaf: Leaf) -> bytes:
+    """The page: as large as it fits, else shortened, saying where the whole is read."""
+    content = b""
+    for size, attempt, is_cut in _attempts(leaf):
+        content = _set(attempt, size, is_cut=is_cut)
+        if pages_in(content) == 1:
+            break
+    return content
+
+
+def _attempts(leaf: Leaf) -> Iterator[tuple[float, Leaf, bool]]:
+    """Ways to set it, the best first."""
+    tidy = replace(leaf, pieces=[replace(one, words=_GAPS.sub("\n\n", one.words)) for one in leaf.pieces])
+    room = sum(room_of(one.words) for one in tidy.pieces)
+    if room < 9000:  # more fits on no page, whatever its size
+        yield from ((size, tidy, False) for size in SIZES)
+    for most in ROOMS:
+        pieces = [_shorter(one, most) for one in tidy.pieces]
+        yield SMALLEST, replace(tidy, pieces=pieces, short=[cut(one, 200) for one in tidy.short]), pieces != tidy.pieces
+
+
+def _shorter(piece: Piece, most: int) -> Piece:
+    words = piece.words
+    while room_of(words) > most:
+        words = cut(words, min(len(words) - 1, len(words) * most // room_of(words)))
+    return replace(piece, words=words)
+
+
+def _set(leaf: Leaf, size: float, *, is_cut: bool) -> bytes:
+    blocks = list(blocks_of(leaf, is_cut=is_cut))
+    said = {
+        "title": _INVISIBLE.sub("", leaf.title),
+        "language": leaf.language,
+        "direction": leaf.direction,
+        "blocks": _breakable(blocks),
+        "foot": " · ".join(filter(None, [leaf.ref, leaf.edition, leaf.site, leaf.licence])),
+        "address": leaf.address,
+    }
+    inputs = {"said": json.dumps(said), "size": str(size)}
+    try:
+        made = _compiled(inputs, ["ua-1"])
+    except typst.TypstError:  # a letter that none of our fonts has: a box stands for it, and the file promises less
+        made = _compiled(inputs, [])
+    return read_aloud_as(made, texts_of(blocks))
+
+
+def blocks_of(leaf: Leaf, *, is_cut: bool) -> Iterator[dict[str, Any]]:
+    """What stands on the page, one under the other."""
+    yield {"as": "soft", "words": leaf.kind}
+    yield {"as": "title", "words": leaf.title}
+    yield from ({"as": "words", "words": one} for one in [leaf.about] if one)
+    yield from ({"as": "soft", "words": one} for one in [leaf.who] if one)
+    if leaf.short:
+        yield {"as": "heading", "words": leaf.words["short"]}
+        yield {"as": "short", "lines": leaf.short}
+    for piece in leaf.pieces:
+        yield {"as": "heading", "words": piece.heading}
+        yield from ({"as": "words", "words": one.strip()} for one in piece.words.split("\n\n") if one.strip())
+        yield from ({"as": "note", "words": one} for one in [piece.note] if one)
+    if is_cut:
+        yield {"as": "strong", "words": leaf.words["whole"]}
+
+
+def texts_of(blocks: list[dict[str, Any]]) -> list[str]:
+    """The texts of a page in the order in which they are read."""
+    return [words for one in blocks for words in one.get("lines", [one.get("words")])]
+
+
+def _compiled(inputs: dict[str, str], standards: list[str]) -> bytes:
+    made: bytes = typst.compile(
+        str(HERE / "page.typ"),
+        root=str(HERE),
+        font_paths=_fonts(),
+        sys_inputs=inputs,
+        pdf_standards=standards,
+        timestamp=EPOCH,
+    )
+    return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Our own fonts and no others, read once."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(HERE / "fonts")])
+
+
+def _breakable(said: Any) -> Any:
+    """Words with a place to break in those that are longer than any line; nothing that no page can show."""
+    if isinstance(said, str):
+        return _LONG.sub(lambda long: "\u200b".join(_slices(long[0])), _INVISIBLE.sub("", said))
+    if isinstance(said, dict):
+        return {name: _breakable(one) for name, one in said.items()}
+    return [_breakable(one) for one in said] if isinstance(said, list) else said
+
+
+def _slices(long: str) -> list[str]:
+    return [long[start : start + LONGEST_WORD] for start in range(0, len(long), LONGEST_WORD)]
