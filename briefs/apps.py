@@ -6,4 +6,4 @@ class Briefs(AppConfig):
     label = "briefs"
 
     def ready(self) -> None:
-        from briefs import carrying, copying, facts, forgetting, letters, reactions  # noqa: F401
+        from briefs import carrying, copying, facts, forgetting, letters, reactions, uptaking  # noqa: F401

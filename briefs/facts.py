@@ -12,4 +12,7 @@ WITHDRAWN = declare("brief.withdrawn", "decision")
 SUPERSEDED = declare("brief.superseded", "decision", "successor")
 DECIDED = (RETURNED, DECLINED, PUBLISHED, WITHDRAWN, SUPERSEDED)  # what a person decided, with words for the author
 CREDITED = declare("brief.credited", "contribution", "role")
+TAKEN_UP = declare("brief.taken_up", "uptake", "country", "went")
+OBJECTED = declare("brief.objected", "objection", "source")
+OBJECTION_ANSWERED = declare("brief.objection_answered", "objection", "answer")
 CREDIT_ANSWERED = declare("brief.credit_answered", "contribution", "agrees")

@@ -26,4 +26,9 @@ urlpatterns = [
     path("<slug:ref>/succession/", views.succession, name="succession"),
     path("<slug:ref>/acts.csv", views.acts, name="acts"),
     path("<slug:ref>/contributors/", views.contributors, name="contributors"),
+    path("<slug:ref>/uses/<slug:source>/", views.use, name="use"),
+    path("<slug:ref>/objections/<int:number>/", views.objection, name="objection"),
+    path("<slug:ref>/uptakes/", views.uptakes, name="uptakes"),
+    path("<slug:ref>/uptake/", views.uptake, name="uptake"),
+    path("<slug:ref>/uptakes/<int:number>/removal/", views.untold, name="untold"),
 ]

@@ -17,6 +17,8 @@ from briefs.forms import DecisionForm, ListForm
 from briefs.models import Brief, Decision, Kind, Told, Version, sections_of
 from briefs.models.sections import claim_key
 from briefs.models.told import PARTS, TOLD
+from briefs.people_forms import AnswerForm
+from briefs.uptaking import in_words, notes_of
 from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.lineage import fallen_under
 from hlh.catalogue.models import Entry
@@ -122,6 +124,8 @@ def show(
     *,
     form: DecisionForm | None = None,
     act: str = "",
+    objection_form: AnswerForm | None = None,
+    objected: int = 0,
     status: int = 200,
 ) -> HttpResponse:
     """The page of a brief.
@@ -131,6 +135,8 @@ def show(
         told: the text to show: a version, or its working text.
         form: a decision that was refused, to be mended.
         act: which decision that was.
+        objection_form: an answer that was refused, to be mended.
+        objected: the objection that it answers.
         status: of the answer.
     """
     number = told.number if isinstance(told, Version) else None
@@ -153,10 +159,14 @@ def show(
         "tags": of_keys(told.tags),
         "fallen": fallen_under(found) if is_standing else [],
         "contributors": contributors_of(found, reader=request.user, version=number) if found.credited else [],
+        "notes": notes_of(found, reader=request.user) if is_standing and not is_working else [],
+        "tried": in_words(found),
         "notice": found.last_decision(found.stage) if found.is_public and not is_standing else None,
         "section": "briefs",
         "form": form or DecisionForm(),
         "act": act,
+        "objection_form": objection_form or AnswerForm(),
+        "objected": objected,
         **_rights(request, found, is_working),
     }
     if is_working and found.version:
@@ -190,6 +200,8 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
     }
     if in_review and is_working:
         rights["may_decide"] = policy.may_decide(request.user, found)
+    if found.is_learning and found.is_public and (is_author or policy.may_answer_objections(request.user, found)):
+        rights["objections"] = found.objections.open().select_related("source__version").order_by("pk")
     if found.is_standing:
         rights["may_withdraw"] = policy.may_withdraw(request.user, found)
         rights["may_supersede"] = policy.may_supersede(request.user, found)
