@@ -6,4 +6,14 @@ class Briefs(AppConfig):
     label = "briefs"
 
     def ready(self) -> None:
-        from briefs import attaching, behalf, carrying, copying, facts, forgetting, letters, reactions  # noqa: F401
+        from briefs import (  # noqa: F401
+            attaching,
+            behalf,
+            carrying,
+            copying,
+            facts,
+            forgetting,
+            letters,
+            reactions,
+            uptaking,
+        )

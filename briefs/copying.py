@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Attachment, Brief, Contribution, Decision, OnBehalf, Version
+from briefs.models import Attachment, Brief, Contribution, Decision, Objection, OnBehalf, Uptake, Version
 from hlh.people.exporting import Row, rows_of, tells
 from hlh.people.theirs import Theirs
 
@@ -30,6 +30,21 @@ def contributions(theirs: Theirs) -> Iterable[Row]:
     """By which part, and whether they wanted to be listed."""
     columns = ("brief__ref", "role", "place", "since", "asked_at", "consented_at", "declined_at")
     return rows_of(Contribution.objects.filter(theirs.voiced()), *columns)
+
+
+@tells(_("What you told about briefs that you tried"), of=[Uptake])
+def uptakes(theirs: Theirs) -> Iterable[Row]:
+    """Where, what was adapted, how it went."""
+    columns = ("brief__ref", "country", "level", "where", "adapted", "went", "stage", "hidden_for", "at")
+    return rows_of(Uptake.objects.filter(theirs.voiced()), *columns)
+
+
+@tells(_("Where you objected to being used"), of=[Objection])
+def objections(theirs: Theirs) -> Iterable[Row]:
+    """With the answer."""
+    columns = ("brief__ref", "source__ref", "words", "at", "answer", "answer_words", "answered_at")
+    yield from rows_of(Objection.objects.filter(theirs.voiced()), *columns)
+    yield from rows_of(Objection.objects.filter(answered_by__person=theirs.person), *columns)
 
 
 @tells(_("What you decide on"), of=[Decision])

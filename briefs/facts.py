@@ -22,4 +22,7 @@ TOUCH_DISMISSED = declare("brief.touch_dismissed", "touch", "claim")
 SENT = declare("brief.sent", "version")  # to whoever asked for it by mail
 DECIDED = (RETURNED, DECLINED, PUBLISHED, WITHDRAWN, SUPERSEDED)  # what a person decided, with words for the author
 CREDITED = declare("brief.credited", "contribution", "role")
+TAKEN_UP = declare("brief.taken_up", "uptake", "country", "went")
+OBJECTED = declare("brief.objected", "objection", "source")
+OBJECTION_ANSWERED = declare("brief.objection_answered", "objection", "answer")
 CREDIT_ANSWERED = declare("brief.credit_answered", "contribution", "agrees")

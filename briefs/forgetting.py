@@ -3,8 +3,11 @@
 from typing import cast
 
 from briefs.crediting import recount
-from briefs.models import Attachment, Brief, Contribution, Decision, OnBehalf, Version
+from briefs.models import Attachment, Brief, Contribution, Decision, Objection, OnBehalf, Uptake, Version
+from briefs.uptaking import recount as add_up
+from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Excerpt
+from hlh.catalogue.moderation.holding import drop
 from hlh.files.models import File
 from hlh.people.erasing import Erased, forgets
 
@@ -76,3 +79,22 @@ def contributions(erased: Erased) -> int:
     for brief in briefs:
         recount(brief)
     return count
+
+
+@forgets
+def uptakes(erased: Erased) -> int:
+    """What nobody else read goes; what everybody reads stays as a former member's, without the place that may give them away."""
+    theirs = Uptake.objects.filter(erased.voiced())
+    unread = theirs.exclude(stage=Uptake.Stage.SHOWN)
+    briefs = list(Brief.objects.filter(uptakes__in=unread).distinct())
+    for one in unread.filter(stage=Uptake.Stage.HELD).select_related("brief"):
+        drop(entry_of(one.brief), [one.anchor])
+    count = unread.delete()[0] + theirs.update(where="")
+    add_up(briefs)
+    return count
+
+
+@forgets
+def objections(erased: Erased) -> int:
+    """What they asked of others is moot without them; what was answered already goes with its words."""
+    return Objection.objects.filter(erased.voiced()).delete()[0]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Brief, Contribution, Decision
+from briefs.models import Brief, Contribution, Decision, Objection
 from briefs.rendering.leaves import leaf_of
 from briefs.rendering.texts import mail_text
+from briefs.using import cited_in, claims_on, of_the_same_author
 from hlh.catalogue import facts
 from hlh.catalogue.models import Excerpt
 from hlh.catalogue.quoting import consent_of
@@ -24,6 +26,10 @@ CONSENT_SETTLED = kind("consent-settled", _("Whether words may be quoted in your
 
 CREDIT = "credit"  # the purpose of the link that opens a contribution to whoever made it
 CREDIT_ASKED = kind("credit-asked", _("Whether you want to be listed under a brief that you contributed to"))
+USED = "used"  # the purpose of the link that opens what was used of a brief to its author
+CITED = kind("brief-cited", _("Where your briefs are used"))
+OBJECTED = kind("brief-objected", _("Objections to what your briefs stand on"))
+OBJECTION_ANSWERED = kind("objection-answered", _("What became of your objections"))
 DAYS = 180  # that such a link works
 
 
@@ -78,6 +84,57 @@ def credit_asked(letter: Letter) -> dict[str, Any] | None:
     return {"title": title_of(found[0].brief), "asked": asked}
 
 
+@fills(CITED)
+def cited(letter: Letter) -> dict[str, Any] | None:
+    """Each of their briefs that it stands on now, under which claims, and the way to object."""
+    if letter.fact is None or letter.to is None:
+        return None
+    brief = Brief.objects.select_related("version").filter(pk=letter.fact.target_id).first()
+    if brief is None or brief.version is None or not brief.is_standing:
+        return None
+    uses = [
+        {
+            "title": title_of(source),
+            "claims": claims_on(brief.version, source),
+            "link": address(reverse("briefs:use", args=[brief.ref, source.ref]), _key(USED, source)),
+        }
+        for source in of_the_same_author(letter.to, cited_in(brief.version))
+    ]
+    return (
+        {"title": title_of(brief), "there": f"{settings.SITE}{brief.get_absolute_url()}", "uses": uses}
+        if uses
+        else None
+    )
+
+
+@fills(OBJECTED)
+def objected(letter: Letter) -> dict[str, Any] | None:
+    """Who does not want what, in their words; nothing once it is answered."""
+    found = _objection(letter)
+    if found is None or found.answer:
+        return None
+    said = {"title": title_of(found.brief), "source": title_of(found.source), "words": found.words}
+    return said | {"link": f"{settings.SITE}{found.get_absolute_url()}"}
+
+
+@fills(OBJECTION_ANSWERED)
+def objection_answered(letter: Letter) -> dict[str, Any] | None:
+    """Whether it stays, and why."""
+    found = _objection(letter)
+    if found is None or not found.answer:
+        return None
+    return {
+        "title": title_of(found.brief),
+        "objection": found,
+        "link": f"{settings.SITE}{found.brief.get_absolute_url()}",
+    }
+
+
+def _objection(letter: Letter) -> Objection | None:
+    number = letter.fact.details["objection"] if letter.fact else None
+    return Objection.objects.select_related("brief__version", "source__version").filter(pk=number).first()
+
+
 def title_of(brief: Brief) -> str:
     """What everybody reads on top of it."""
     return brief.version.title if brief.version else brief.title
@@ -85,8 +142,12 @@ def title_of(brief: Brief) -> str:
 
 def way_to(purpose: str, thing: Contribution) -> str:
     """A new link to a page with buttons, for a letter."""
+    return address(thing.get_absolute_url(), _key(purpose, thing))
+
+
+def _key(purpose: str, thing: Model) -> str:
     _link, secret = Link.objects.give(purpose, thing, days=DAYS)
-    return address(thing.get_absolute_url(), secret)
+    return secret
 
 
 def _to_sources(brief: Brief) -> str:

@@ -68,6 +68,13 @@ def may_read_acts(person: Anyone, brief: Brief) -> Ruling:
     return no(_("Only its author, editors of this region and administrators read this list."))
 
 
+def may_answer_objections(person: Anyone, brief: Brief) -> Ruling:
+    """Whether somebody answers the author of a brief who does not want it to be used in this one."""
+    if is_author(person, brief) or is_editor_of(person, brief):
+        return YES
+    return no(_("Only its author and editors of this region answer objections."))
+
+
 def is_author(person: Anyone, brief: Brief) -> bool:
     return person.is_authenticated and brief.voice.is_of(person)
 

@@ -1,14 +1,17 @@
 """What the briefs do about their own facts."""
 
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from briefs import facts
-from briefs.letters import CREDIT_ASKED
-from briefs.models import Brief, Contribution
+from briefs.letters import CITED, CREDIT_ASKED, OBJECTED, OBJECTION_ANSWERED
+from briefs.models import Brief, Contribution, Objection
 from briefs.rendering.keeping import want_pages
+from briefs.using import editors_of, newly_cited
 from hlh.activity.models import Fact
 from hlh.activity.verbs import on
+from hlh.catalogue.entries import entry_of
 from hlh.mail.telling import tell
 from hlh.mail.writing import letter
 from hlh.people.speakers import with_voice
@@ -32,6 +35,48 @@ def ask_who_contributed(fact: Fact) -> None:
         if Contribution.objects.filter(pk=one.pk, asked_at=None).update(asked_at=now()):
             reason = _("You contributed to this brief.")
             tell(one.voice, kind=CREDIT_ASKED, fact=fact, reason=reason, address=one.get_absolute_url())
+
+
+@on(facts.PUBLISHED)
+def tell_whom_it_stands_on(fact: Fact) -> None:
+    """You said, we wrote: whoever wrote a brief that it stands on hears so, once, with the way to object."""
+    brief = Brief.objects.select_related(*with_voice()).get(pk=fact.target_id)
+    if not brief.is_standing:
+        return
+    entry = entry_of(brief)
+    for source in newly_cited(brief, fact.details["version"]):
+        address = reverse("briefs:use", args=[brief.ref, source.ref])
+        tell(
+            source.voice,
+            kind=CITED,
+            fact=fact,
+            reason=_("It stands on a brief of yours."),
+            address=address,
+            entry=entry,
+        )
+
+
+@on(facts.OBJECTED)
+def tell_who_uses_it(fact: Fact) -> None:
+    """Its author and its editors, so that somebody answers."""
+    found = Objection.objects.select_related("brief__version__country", *with_voice("brief__voice")).filter(
+        pk=fact.details["objection"]
+    )
+    for one in found:
+        place = {"fact": fact, "kind": OBJECTED, "address": one.get_absolute_url(), "entry": entry_of(one.brief)}
+        tell(one.brief.voice, reason=_("You wrote this brief."), **place)
+        for editor in editors_of(one.brief):
+            tell(editor, reason=_("You are an editor of this region."), **place)
+
+
+@on(facts.OBJECTION_ANSWERED)
+def tell_who_objected(fact: Fact) -> None:
+    """With the words of the answer."""
+    one = Objection.objects.select_related("brief", "source", "voice").filter(pk=fact.details["objection"]).first()
+    if one is not None:
+        entry = entry_of(one.brief)
+        reason = _("You objected to it.")
+        tell(one.voice, kind=OBJECTION_ANSWERED, fact=fact, reason=reason, address=one.made_at, entry=entry)
 
 
 for decided in facts.DECIDED:

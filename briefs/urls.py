@@ -42,4 +42,9 @@ urlpatterns = [
     path("<slug:ref>/questions/", views.interview_end, name="interview_end"),
     path("<slug:ref>/acts.csv", views.acts, name="acts"),
     path("<slug:ref>/contributors/", views.contributors, name="contributors"),
+    path("<slug:ref>/uses/<slug:source>/", views.use, name="use"),
+    path("<slug:ref>/objections/<int:number>/", views.objection, name="objection"),
+    path("<slug:ref>/uptakes/", views.uptakes, name="uptakes"),
+    path("<slug:ref>/uptake/", views.uptake, name="uptake"),
+    path("<slug:ref>/uptakes/<int:number>/removal/", views.untold, name="untold"),
 ]

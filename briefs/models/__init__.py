@@ -4,6 +4,7 @@ from briefs.models.briefs import Brief
 from briefs.models.contributions import Contribution
 from briefs.models.decisions import Decision
 from briefs.models.notes import ExpertNote
+from briefs.models.objections import Objection
 from briefs.models.renderings import Rendering
 from briefs.models.sections import Section, sections_of
 from briefs.models.series import Series
@@ -11,6 +12,7 @@ from briefs.models.steps import Step
 from briefs.models.told import LIMITS, Kind, Licence, Side, Told, a_claim, a_source, an_unknown
 from briefs.models.touches import Touch
 from briefs.models.unknowns import Gap
+from briefs.models.uptakes import Uptake
 from briefs.models.versions import Version
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "Gap",
     "Kind",
     "Licence",
+    "Objection",
     "OnBehalf",
     "Rendering",
     "Section",
@@ -31,6 +34,7 @@ __all__ = [
     "Step",
     "Told",
     "Touch",
+    "Uptake",
     "Version",
     "a_claim",
     "a_source",

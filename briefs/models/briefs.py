@@ -189,6 +189,7 @@ class Brief(Told):
     saved_at = models.DateTimeField(default=now)
     submitted_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)  # its first version
+    taken_up = models.JSONField(default=dict, db_default={}, blank=True)  # what its uptake notes add up to
     credited = models.PositiveSmallIntegerField(default=0, db_default=0)  # who is listed beside its author
 
     objects = BriefQuerySet.as_manager()

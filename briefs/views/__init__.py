@@ -6,6 +6,8 @@ from briefs.views.interviewing import interview, interview_end, interview_step
 from briefs.views.reading import acts, brief, briefs, difference, upcoming, version
 from briefs.views.rendering import as_mail, as_message, citation, letter_to_me, next_pdf, pdf
 from briefs.views.unknown import gaps
+from briefs.views.uptaking import untold, uptake, uptakes
+from briefs.views.using import objection, use
 from briefs.views.word import from_word, unplaced
 from briefs.views.writing import edit, more, naming, new, revision, submission, without
 
@@ -34,6 +36,7 @@ __all__ = [
     "naming",
     "new",
     "next_pdf",
+    "objection",
     "on_behalf",
     "pdf",
     "publication",
@@ -43,7 +46,11 @@ __all__ = [
     "submission",
     "succession",
     "unplaced",
+    "untold",
     "upcoming",
+    "uptake",
+    "uptakes",
+    "use",
     "version",
     "withdrawal",
     "without",

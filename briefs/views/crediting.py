@@ -34,7 +34,9 @@ def credit(request: Request, ref: str) -> HttpResponse:
     link = None if mine else came_by(request, CREDIT, found)
     if not mine and link is None:
         raise Http404
-    form = CreditForm(request.POST or None, voice=found.voice, levels=levels_of(found.voice))
+    form = CreditForm(
+        request.POST if request.method == "POST" else None, voice=found.voice, levels=levels_of(found.voice)
+    )
     if form.is_valid():
         by = Actor.objects.of_link(link.pk) if link else request.actor
         agrees = form.cleaned_data["answer"] == "yes"

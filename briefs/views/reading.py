@@ -18,11 +18,13 @@ from briefs.listing import countries_that_told, listed, listed_page
 from briefs.models import Attachment, Brief, Decision, Kind, OnBehalf, Told, Version, sections_of
 from briefs.models.behalf import typed_by
 from briefs.models.told import PARTS, TOLD
+from briefs.people_forms import AnswerForm
 from briefs.rendering.keeping import sized
 from briefs.rendering.taking import taken_along
 from briefs.synthesising.sources import sources_of
 from briefs.synthesising.standing import standing, touches_of
 from briefs.synthesising.unknown import unknowns_of, where_to_tell
+from briefs.uptaking import in_words, notes_of
 from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.lineage import fallen_under
 from hlh.catalogue.quoting import quoted
@@ -126,6 +128,8 @@ def show(
     *,
     form: DecisionForm | None = None,
     act: str = "",
+    objection_form: AnswerForm | None = None,
+    objected: int = 0,
     status: int = 200,
 ) -> HttpResponse:
     """The page of a brief.
@@ -135,6 +139,8 @@ def show(
         told: the text to show: a version, or its working text.
         form: a decision that was refused, to be mended.
         act: which decision that was.
+        objection_form: an answer that was refused, to be mended.
+        objected: the objection that it answers.
         status: of the answer.
     """
     number = told.number if isinstance(told, Version) else None
@@ -165,10 +171,14 @@ def show(
         "files": [] if is_gone else Attachment.objects.of(found, told),
         "fallen": fallen_under(found) if is_standing else [],
         "contributors": contributors_of(found, reader=request.user, version=number) if found.credited else [],
+        "notes": notes_of(found, reader=request.user) if is_standing and not is_working else [],
+        "tried": in_words(found),
         "notice": found.last_decision(found.stage) if found.is_public and not is_standing else None,
         "section": "briefs",
         "form": form or DecisionForm(),
         "act": act,
+        "objection_form": objection_form or AnswerForm(),
+        "objected": objected,
         **_rights(request, found, is_working),
     }
     context["know_more"] = where_to_tell(context["around"].thread)
@@ -206,6 +216,8 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
     }
     if in_review and is_working:
         rights["may_decide"] = policy.may_decide(request.user, found)
+    if found.is_learning and found.is_public and (is_author or policy.may_answer_objections(request.user, found)):
+        rights["objections"] = found.objections.open().select_related("source__version").order_by("pk")
     if found.is_standing:
         rights["may_withdraw"] = policy.may_withdraw(request.user, found)
         rights["may_supersede"] = policy.may_supersede(request.user, found)

@@ -114,7 +114,7 @@ class Case(models.Model):
 
     @property
     def can_be_hidden(self) -> bool:
-        return keeper_of(self.entry) is not None
+        return keeper_of(self.entry, self.anchor) is not None
 
     # Moves
 
@@ -147,7 +147,7 @@ class Case(models.Model):
         Raises:
             NotNow: when nobody here can show or hide it.
         """
-        keeper = keeper_of(self.entry)
+        keeper = keeper_of(self.entry, self.anchor)
         if keeper is None:
             raise NotNow(_("This is mended where it stands, not here. Then say here that it is kept as it is."))
         return keeper

@@ -37,7 +37,7 @@ def hold(entry: Entry, anchor: str, *, voice: Voice, why: str, marks: Iterable[s
 
 def flag(entry: Entry, anchor: str, *, person: Person, reason: str, words: str, by: Actor) -> bool:
     """A reader flags what stands at an anchor, or the whole entry; false when they did before."""
-    keeper = keeper_of(entry)
+    keeper = keeper_of(entry, anchor)
     author = keeper.author(entry, anchor) if keeper else None
     said = {"voice": author.voice, "marks": sorted(author.marks)} if author else {}
     with transaction.atomic():

@@ -57,14 +57,21 @@ class Keeper(Protocol):
         ...
 
 
-_keepers: dict[str, Keeper] = {}
+_keepers: dict[str, tuple[str, Keeper]] = {}
 
 
-def moderates(kind: str, keeper: Keeper) -> None:
-    """Register who keeps the contributions under entries of a kind."""
-    _keepers[kind] = keeper
+def moderates(kind: str, keeper: Keeper, *, at: str = "") -> None:
+    """Register who keeps the contributions under entries of a kind.
+
+    Args:
+        kind: of the entries.
+        keeper: what their room does.
+        at: how the anchors of the contributions begin; what stands elsewhere on such a page is mended there.
+    """
+    _keepers[kind] = (at, keeper)
 
 
-def keeper_of(entry: Entry | None) -> Keeper | None:
+def keeper_of(entry: Entry | None, anchor: str) -> Keeper | None:
     """Who keeps what stands under an entry; None where it is only read and flagged here, and mended where it stands."""
-    return _keepers.get(entry.kind) if entry else None
+    at, keeper = _keepers.get(entry.kind, ("", None)) if entry else ("", None)
+    return keeper if anchor.startswith(at) else None

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hlh.catalogue.anchors import address_of
 from hlh.catalogue.models import Case, Decision, Entry, Passage
 from hlh.catalogue.moderation import holding, policy
-from hlh.catalogue.moderation.things import Said, keeper_of
+from hlh.catalogue.moderation.things import Keeper, Said, keeper_of
 from hlh.limits import spend
 from hlh.paging import by_promise
 from hlh.people.doors import signed_in
@@ -34,9 +34,12 @@ def flag(request: SignedInRequest) -> HttpResponse:
     """Say that something is wrong with what stands at ?at=/labs/supplies/1/&post=post-3, or with all of it."""
     at, anchor = request.GET.get("at", "")[:300], request.GET.get("post", "")[:40]
     entry = get_object_or_404(Entry.objects.visible_to(request.user).filter(address=at.replace("\0", ""))[:1])
-    passage = get_object_or_404(Passage, entry=entry, anchor=anchor.replace("\0", "")) if anchor else None
-    keeper = keeper_of(entry)
+    anchor = anchor.replace("\0", "")
+    passage = Passage.objects.filter(entry=entry, anchor=anchor).first() if anchor else None
+    keeper = keeper_of(entry, anchor)
     author = keeper.author(entry, anchor) if keeper else None
+    if anchor and passage is None and author is None:
+        raise Http404
     require(policy.may_flag(request.user, author.voice if author else None))
     form = FlagForm(request.POST or None)
     if not form.is_valid():
@@ -118,13 +121,12 @@ def show(request: SignedInRequest, found: Case, *, form: DecisionForm | None = N
 
 def said_of(cases: Sequence[Case]) -> Mapping[int, Said]:
     """What cases are about: as the rooms show it, else as the catalogue tells it."""
-    by_kind: dict[str, list[Case]] = defaultdict(list)
+    by_keeper: dict[Keeper | None, list[Case]] = defaultdict(list)
     for case in cases:
         if case.entry:
-            by_kind[case.entry.kind].append(case)
+            by_keeper[keeper_of(case.entry, case.anchor)].append(case)
     said: dict[int, Said] = {}
-    for same in by_kind.values():
-        keeper = keeper_of(same[0].entry)
+    for keeper, same in by_keeper.items():
         said |= keeper.said(same) if keeper else {case.pk: _as_told(case.entry) for case in same if case.entry}
     return said
 
