@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Brief, Decision, Version
+from briefs.models import Brief, Decision, Remark, Reply, Version
 from hlh.people.exporting import Row, rows_of, tells
 from hlh.people.theirs import Theirs
 
@@ -27,3 +28,12 @@ def briefs(theirs: Theirs) -> Iterable[Row]:
 def decisions(theirs: Theirs) -> Iterable[Row]:
     """Their words as an editor."""
     return rows_of(Decision.objects.filter(by__person=theirs.person), "brief__ref", "what", "words", "at")
+
+
+@tells(_("What you remarked on briefs"), of=[Remark, Reply])
+def remarks(theirs: Theirs) -> Iterable[Row]:
+    """Their own words; of those of others they read where they stand."""
+    columns = ("brief__ref", "section", "quote", "words", "part", "stage", "at")
+    yield from rows_of(Remark.objects.filter(theirs.voiced() | Q(by__person=theirs.person)), *columns)
+    replies = Reply.objects.filter(theirs.voiced() | Q(by__person=theirs.person))
+    yield from rows_of(replies, "remark__brief__ref", "words", "part", "at")

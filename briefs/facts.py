@@ -11,3 +11,7 @@ REOPENED = declare("brief.reopened", "version")
 WITHDRAWN = declare("brief.withdrawn", "decision")
 SUPERSEDED = declare("brief.superseded", "decision", "successor")
 DECIDED = (RETURNED, DECLINED, PUBLISHED, WITHDRAWN, SUPERSEDED)  # what a person decided, with words for the author
+REMARKED = declare("brief.remarked", "brief")
+REMARK_ANSWERED = declare("brief.remark_answered", "brief", "reply")
+REMARK_RESOLVED = declare("brief.remark_resolved", "brief")
+REMARK_REOPENED = declare("brief.remark_reopened", "brief")

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from briefs.models import Brief, Decision, Version
+from briefs.models import Brief, Decision, Remark, Version
 from hlh.catalogue.models import Excerpt
 from hlh.people.erasing import Erased, forgets
 
@@ -44,3 +44,9 @@ def words_to_the_author(erased: Erased) -> int:
     to_them = told.filter(what__in=[Decision.What.RETURNED, Decision.What.DECLINED])
     praise = told.filter(what=Decision.What.PUBLISHED).exclude(words="")
     return to_them.delete()[0] + praise.update(words="")
+
+
+@forgets
+def remarks_to_the_author(erased: Erased) -> int:
+    """What others remarked on their text was said to them and may name them; what they remarked elsewhere stays."""
+    return Remark.objects.filter(erased.voiced("brief__voice")).delete()[0]

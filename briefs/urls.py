@@ -24,4 +24,8 @@ urlpatterns = [
     path("<slug:ref>/withdrawal/", views.withdrawal, name="withdrawal"),
     path("<slug:ref>/succession/", views.succession, name="succession"),
     path("<slug:ref>/acts.csv", views.acts, name="acts"),
+    path("<slug:ref>/remarks/", views.remarks, name="remarks"),
+    path("<slug:ref>/remarks/<int:number>/replies/", views.replies, name="replies"),
+    path("<slug:ref>/remarks/<int:number>/resolution/", views.resolution, name="resolution"),
+    path("<slug:ref>/remarks/<int:number>/reopening/", views.reopening, name="reopening"),
 ]

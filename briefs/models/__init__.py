@@ -1,5 +1,6 @@
 from briefs.models.briefs import Brief
 from briefs.models.decisions import Decision
+from briefs.models.remarks import Remark, Reply
 from briefs.models.sections import Section, sections_of
 from briefs.models.series import Series
 from briefs.models.steps import Step
@@ -12,6 +13,8 @@ __all__ = [
     "Decision",
     "Kind",
     "Licence",
+    "Remark",
+    "Reply",
     "Section",
     "Series",
     "Step",

@@ -1,5 +1,6 @@
 from briefs.views.deciding import decline, publication, review, sending_back, succession, withdrawal
 from briefs.views.reading import acts, brief, briefs, difference, upcoming, version
+from briefs.views.remarking import remarks, reopening, replies, resolution
 from briefs.views.writing import edit, more, naming, new, revision, submission, without
 
 __all__ = [
@@ -13,6 +14,10 @@ __all__ = [
     "naming",
     "new",
     "publication",
+    "remarks",
+    "reopening",
+    "replies",
+    "resolution",
     "review",
     "revision",
     "sending_back",

@@ -14,12 +14,16 @@ from briefs.acts import acts_of
 from briefs.comparing import changes
 from briefs.forms import DecisionForm, ListForm
 from briefs.models import Brief, Decision, Kind, Told, Version, sections_of
+from briefs.models.remarks import WORKED_ON
 from briefs.models.sections import claim_key
 from briefs.models.told import PARTS, TOLD
+from briefs.remarking.forms import RemarkForm
+from briefs.remarking.threads import threads_of
 from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.lineage import fallen_under
 from hlh.catalogue.models import Entry
 from hlh.catalogue.quoting import quoted
+from hlh.links.models import new_secret
 from hlh.paging import by_movement
 from hlh.people.doors import signed_in
 from hlh.people.speakers import shown_as
@@ -122,6 +126,7 @@ def show(
     form: DecisionForm | None = None,
     act: str = "",
     status: int = 200,
+    **remarking: Any,
 ) -> HttpResponse:
     """The page of a brief.
 
@@ -131,6 +136,7 @@ def show(
         form: a decision that was refused, to be mended.
         act: which decision that was.
         status: of the answer.
+        remarking: `remark_form`, or `reply_form` and `reply_to`: a remark or a reply that was refused, to be mended.
     """
     number = told.number if isinstance(told, Version) else None
     is_working = number is None
@@ -157,6 +163,8 @@ def show(
         "act": act,
         **_rights(request, found, is_working),
     }
+    if is_working:
+        context |= _remarks(request, found) | remarking
     if is_working and found.version:
         context["changes"] = changes(found.version, told, found.kind)
     return render(request, "briefs/brief.html", context, status=status)
@@ -193,6 +201,18 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
         rights["may_supersede"] = policy.may_supersede(request.user, found)
         rights["has_upcoming"] = in_review and policy.is_editor_of(request.user, found)
     return rights
+
+
+def _remarks(request: Request, found: Brief) -> dict[str, Any]:
+    """What those who work on the text say about it, and the form to say more."""
+    if found.stage not in WORKED_ON or not policy.may_remark(request.user, found):
+        return {}
+    begins = {"section": request.GET.get("section", ""), "once": new_secret()}
+    return {
+        "may_remark": True,
+        "remarks": threads_of(found, reader=request.user),
+        "remark_form": RemarkForm(brief=found, initial=begins),
+    }
 
 
 def _claims(request: Request, told: Told) -> list[dict[str, Any]]:
