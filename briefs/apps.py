@@ -17,3 +17,4 @@ class Briefs(AppConfig):
             reactions,
             uptaking,
         )
+        from briefs.remarking import telling  # noqa: F401

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Attachment, Brief, Contribution, Decision, Objection, OnBehalf, Uptake, Version
+from briefs.models import Attachment, Brief, Contribution, Decision, Objection, OnBehalf, Remark, Reply, Uptake, Version
 from hlh.people.exporting import Row, rows_of, tells
 from hlh.people.theirs import Theirs
 
@@ -58,3 +59,12 @@ def written_down(theirs: Theirs) -> Iterable[Row]:
     """When, and what those said; the words are of whoever's experience it is."""
     columns = ("brief__title", "brief__started_at", "asked_at", "agreed_at", "refused_at")
     return rows_of(OnBehalf.objects.filter(theirs.voiced("typist")), *columns)
+
+
+@tells(_("What you remarked on briefs"), of=[Remark, Reply])
+def remarks(theirs: Theirs) -> Iterable[Row]:
+    """Their own words; of those of others they read where they stand."""
+    columns = ("brief__ref", "section", "quote", "words", "part", "stage", "at")
+    yield from rows_of(Remark.objects.filter(theirs.voiced() | Q(by__person=theirs.person)), *columns)
+    replies = Reply.objects.filter(theirs.voiced() | Q(by__person=theirs.person))
+    yield from rows_of(replies, "remark__brief__ref", "words", "part", "at")

@@ -3,7 +3,7 @@
 from typing import cast
 
 from briefs.crediting import recount
-from briefs.models import Attachment, Brief, Contribution, Decision, Objection, OnBehalf, Uptake, Version
+from briefs.models import Attachment, Brief, Contribution, Decision, Objection, OnBehalf, Remark, Uptake, Version
 from briefs.uptaking import recount as add_up
 from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Excerpt
@@ -98,3 +98,8 @@ def uptakes(erased: Erased) -> int:
 def objections(erased: Erased) -> int:
     """What they asked of others is moot without them; what was answered already goes with its words."""
     return Objection.objects.filter(erased.voiced()).delete()[0]
+
+
+def remarks_to_the_author(erased: Erased) -> int:
+    """What others remarked on their text was said to them and may name them; what they remarked elsewhere stays."""
+    return Remark.objects.filter(erased.voiced("brief__voice")).delete()[0]

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from briefs.models import Brief, Kind, OnBehalf
 from briefs.models.behalf import typed_by
+from briefs.models.remarks import Part
+from hlh.links.models import Link
 from hlh.people.models import Role
 from hlh.policy import YES, Ruling, no
 
@@ -73,6 +75,35 @@ def may_answer_objections(person: Anyone, brief: Brief) -> Ruling:
     if is_author(person, brief) or is_editor_of(person, brief):
         return YES
     return no(_("Only its author and editors of this region answer objections."))
+
+
+def may_remark(who: Anyone | Link, brief: Brief) -> Ruling:
+    """Whether somebody may remark on the text that is worked on, and read what others remark: whoever reads that text.
+
+    Args:
+        who: a person, or the link that somebody without an account came by.
+        brief: whose working text it is.
+    """
+    is_let_in = _opens_the_text(who, brief) if isinstance(who, Link) else _works_on(who, brief)
+    return YES if is_let_in else no(_("Only those who work on this text remark on it."))
+
+
+def part_of(who: Anyone | Link, brief: Brief) -> Part:
+    """As what somebody remarks on a brief."""
+    if isinstance(who, Link):
+        return Part.REVIEWER
+    if is_author(who, brief):
+        return Part.AUTHOR
+    return Part.EDITOR if who.holds(Role.EDITOR) else Part.READER
+
+
+def _works_on(person: Anyone, brief: Brief) -> bool:
+    return is_author(person, brief) or Brief.objects.workable_by(person).filter(pk=brief.pk).exists()
+
+
+def _opens_the_text(link: Link, brief: Brief) -> bool:
+    """Whether a link lets its holder read the working text of this very brief."""
+    return link.is_working and link.thing == brief
 
 
 def is_author(person: Anyone, brief: Brief) -> bool:

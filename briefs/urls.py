@@ -47,4 +47,8 @@ urlpatterns = [
     path("<slug:ref>/uptakes/", views.uptakes, name="uptakes"),
     path("<slug:ref>/uptake/", views.uptake, name="uptake"),
     path("<slug:ref>/uptakes/<int:number>/removal/", views.untold, name="untold"),
+    path("<slug:ref>/remarks/", views.remarks, name="remarks"),
+    path("<slug:ref>/remarks/<int:number>/replies/", views.replies, name="replies"),
+    path("<slug:ref>/remarks/<int:number>/resolution/", views.resolution, name="resolution"),
+    path("<slug:ref>/remarks/<int:number>/reopening/", views.reopening, name="reopening"),
 ]

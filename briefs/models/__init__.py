@@ -5,6 +5,7 @@ from briefs.models.contributions import Contribution
 from briefs.models.decisions import Decision
 from briefs.models.notes import ExpertNote
 from briefs.models.objections import Objection
+from briefs.models.remarks import Remark, Reply
 from briefs.models.renderings import Rendering
 from briefs.models.sections import Section, sections_of
 from briefs.models.series import Series
@@ -27,7 +28,9 @@ __all__ = [
     "Licence",
     "Objection",
     "OnBehalf",
+    "Remark",
     "Rendering",
+    "Reply",
     "Section",
     "Series",
     "Side",

@@ -4,6 +4,7 @@ from briefs.views.crediting import contributors, credit
 from briefs.views.deciding import decline, publication, review, sending_back, succession, withdrawal
 from briefs.views.interviewing import interview, interview_end, interview_step
 from briefs.views.reading import acts, brief, briefs, difference, upcoming, version
+from briefs.views.remarking import remarks, reopening, replies, resolution
 from briefs.views.rendering import as_mail, as_message, citation, letter_to_me, next_pdf, pdf
 from briefs.views.unknown import gaps
 from briefs.views.uptaking import untold, uptake, uptakes
@@ -40,6 +41,10 @@ __all__ = [
     "on_behalf",
     "pdf",
     "publication",
+    "remarks",
+    "reopening",
+    "replies",
+    "resolution",
     "review",
     "revision",
     "sending_back",

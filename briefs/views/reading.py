@@ -17,8 +17,11 @@ from briefs.forms import DecisionForm, ListForm
 from briefs.listing import countries_that_told, listed, listed_page
 from briefs.models import Attachment, Brief, Decision, Kind, OnBehalf, Told, Version, sections_of
 from briefs.models.behalf import typed_by
+from briefs.models.remarks import WORKED_ON
 from briefs.models.told import PARTS, TOLD
 from briefs.people_forms import AnswerForm
+from briefs.remarking.forms import RemarkForm
+from briefs.remarking.threads import threads_of
 from briefs.rendering.keeping import sized
 from briefs.rendering.taking import taken_along
 from briefs.synthesising.sources import sources_of
@@ -28,6 +31,7 @@ from briefs.uptaking import in_words, notes_of
 from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.lineage import fallen_under
 from hlh.catalogue.quoting import quoted
+from hlh.links.models import new_secret
 from hlh.people.doors import signed_in
 from hlh.people.speakers import shown_as
 from hlh.people.voices import written_by
@@ -131,6 +135,7 @@ def show(
     objection_form: AnswerForm | None = None,
     objected: int = 0,
     status: int = 200,
+    **remarking: Any,
 ) -> HttpResponse:
     """The page of a brief.
 
@@ -142,6 +147,7 @@ def show(
         objection_form: an answer that was refused, to be mended.
         objected: the objection that it answers.
         status: of the answer.
+        remarking: `remark_form`, or `reply_form` and `reply_to`: a remark or a reply that was refused, to be mended.
     """
     number = told.number if isinstance(told, Version) else None
     if isinstance(told, Version):
@@ -184,6 +190,8 @@ def show(
     context["know_more"] = where_to_tell(context["around"].thread)
     if is_standing and isinstance(told, Version) and not context["is_old"]:
         context |= taken_along(found, told, context["around"], context["claims"])
+    if is_working:
+        context |= _remarks(request, found) | remarking
     if is_working and found.version:
         context["changes"] = changes(found.version, told, found.kind)
     return render(request, "briefs/brief.html", context, status=status)
@@ -232,3 +240,15 @@ def _typed(request: Request, found: Brief) -> OnBehalf | None:
         return None
     behalf.brief = found
     return behalf
+
+
+def _remarks(request: Request, found: Brief) -> dict[str, Any]:
+    """What those who work on the text say about it, and the form to say more."""
+    if found.stage not in WORKED_ON or not policy.may_remark(request.user, found):
+        return {}
+    begins = {"section": request.GET.get("section", ""), "once": new_secret()}
+    return {
+        "may_remark": True,
+        "remarks": threads_of(found, reader=request.user),
+        "remark_form": RemarkForm(brief=found, initial=begins),
+    }

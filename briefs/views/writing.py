@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.forms import NamingForm
 from hlh.people.models import Naming, Quoting, Voice
-from hlh.people.voices import rename
+from hlh.people.voices import rename, voice_of
 from hlh.policy import NotNow, require
 from hlh.taxonomy.languages import LANGUAGES
 from hlh.taxonomy.models import Country, Level, Phase
@@ -151,13 +151,16 @@ def without(request: SignedInRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def naming(request: SignedInRequest, ref: str) -> HttpResponse:
-    """Only change how its author is named, and whether they may be quoted; it holds at once, in every version."""
-    brief = own_brief(request, ref)
-    require(policy.may_name(request.user, brief))
-    initial = {"naming": brief.voice.level, "quoting": brief.voice.quoting}
+    """Only change how the reader is named in it, and whether they may be quoted; it holds at once, in every version."""
+    brief = get_object_or_404(Brief.objects.visible_to(request.user).for_listing().at(ref))
+    voice = voice_of(request.user, brief.place)
+    if voice is None:
+        require(policy.may_name(request.user, brief))
+        raise Http404
+    initial = {"naming": voice.level, "quoting": voice.quoting}
     form = NamingForm(request.POST or None, levels=levels_for(request.user), initial=initial)
     if form.is_valid():
-        rename(brief.voice, **form.cleaned_data, among=among(request.user), by=request.actor)
+        rename(voice, **form.cleaned_data, among=among(request.user), by=request.actor)
         return redirect(brief)
     context = {"brief": brief, "form": form, "section": "briefs"}
     return render(request, "briefs/naming.html", context, status=422 if form.is_bound else 200)
