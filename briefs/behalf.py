@@ -59,7 +59,9 @@ def ask_whose_it_is(fact: Fact) -> None:
     """One letter each time they are asked; nobody without an address gets one."""
     brief = Brief.objects.select_related("voice").filter(pk=fact.target_id).first()
     if brief is not None:
-        letter(to=brief.voice, kind=WHOSE, fact=fact, reason=_("Somebody wrote down what you did, and named your address."))
+        letter(
+            to=brief.voice, kind=WHOSE, fact=fact, reason=_("Somebody wrote down what you did, and named your address.")
+        )
 
 
 @fills(WHOSE)

@@ -28,7 +28,9 @@ class Question:
 
 QUESTIONS = (
     Question("challenge", _("What was the challenge?"), _("What stopped, for whom, since when")),
-    Question("action", _("What did you do?"), _("Who did what, step by step. Please write no names or numbers of patients.")),
+    Question(
+        "action", _("What did you do?"), _("Who did what, step by step. Please write no names or numbers of patients.")
+    ),
     Question("outcome", _("What came of it?"), _("Also if it failed, or nobody knows yet. Figures help.")),
     Question("points", _("What would you do differently next time?"), _("Up to three things, a line each")),
     Question("seeking", _("What do you still look for?"), _("Others may have it. It may stay empty.")),

@@ -8,9 +8,8 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from briefs import policy
@@ -37,12 +36,15 @@ class BehalfForm(forms.Form):
     """Whose experience it is, as far as the hub needs to know."""
 
     title = ShortWords(
-        max_length=160, error_messages={"required": gettext_lazy("Say in one line what was found; it can be changed later.")}
+        max_length=160,
+        error_messages={"required": gettext_lazy("Say in one line what was found; it can be changed later.")},
     )
     address = forms.EmailField(
         required=False,
         max_length=254,
-        error_messages={"invalid": gettext_lazy("This is no mail address. Write it like name@health.example, or leave it empty.")},
+        error_messages={
+            "invalid": gettext_lazy("This is no mail address. Write it like name@health.example, or leave it empty.")
+        },
     )
     language = Listed(CODES, gettext_lazy("Choose a language from the list."))
     once = forms.CharField(max_length=40, required=False)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from briefs import policy
 from briefs.acts import acts_of
+from briefs.choosing import levels, phases
 from briefs.comparing import changes
 from briefs.forms import DecisionForm, ListForm
 from briefs.models import Attachment, Brief, Decision, Kind, OnBehalf, Told, Version, sections_of
@@ -37,16 +38,18 @@ OWN = 10  # briefs of the reader that are not published, shown above the list
 
 @require_safe
 def briefs(request: Request) -> HttpResponse:
-    """What was published, the newest first; ?kind=, ?area= and ?country= narrow it down."""
+    """What was published, the newest first; ?kind=, ?area=, ?country=, ?phase= and ?level= narrow it down."""
     form = ListForm(request.GET)
     form.is_valid()
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
-    found = Brief.objects.standing().about(**chosen).for_listing()
+    found = Brief.objects.standing().about(**chosen).for_list()
     page = by_movement(found, request.GET.get("after", ""), size=ON_A_PAGE, moved="published_at")
     own: list[Brief] = []
     if request.user.is_authenticated:
-        mine = Brief.objects.filter(written_by(request.user) | typed_by(request.user)).exclude(stage=Brief.Stage.PUBLISHED)
-        own = list(mine.order_by("-saved_at", "-pk")[:OWN])
+        mine = Brief.objects.filter(written_by(request.user) | typed_by(request.user)).exclude(
+            stage=Brief.Stage.PUBLISHED
+        )
+        own = list(mine.only("ref", "title", "language", "stage", "saved_at").order_by("-saved_at", "-pk")[:OWN])
     context = {
         "page": page,
         "own": own,
@@ -55,6 +58,8 @@ def briefs(request: Request) -> HttpResponse:
         "kinds": Kind.choices,
         "areas": Area.objects.kept().values(),
         "countries": _countries(),
+        "phases": phases().values(),
+        "levels": levels().values(),
         "may_see_reviews": policy.may_see_reviews(request.user),
         "section": "briefs",
     }
