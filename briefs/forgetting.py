@@ -10,6 +10,7 @@ from hlh.catalogue.models import Excerpt
 from hlh.catalogue.moderation.holding import drop
 from hlh.files.models import File
 from hlh.people.erasing import Erased, forgets
+from hlh.people.models import Voice
 
 
 @forgets(of=[Attachment])
@@ -26,9 +27,9 @@ def written_down(erased: Erased) -> int:
     alone = Brief.objects.filter(stage=Brief.Stage.DRAFT, version=None, on_behalf__agreed_at=None)
     mine = alone.filter(erased.voiced("on_behalf__typist"))
     File.objects.filter(pk__in=Attachment.objects.filter(brief__in=mine).values("file")).forget()
-    count = mine.count()
+    voices = list(mine.values_list("voice", flat=True))
     mine.delete()
-    return count
+    return Voice.objects.filter(pk__in=voices).update(address="")  # nobody is asked any more
 
 
 @forgets

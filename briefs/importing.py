@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,8 +16,15 @@ from hlh.activity.models import Actor
 from hlh.catalogue.tongues import language_of
 from hlh.people.models import Naming, Quoting
 from hlh.people.voices import ask_as
+from hlh.policy import NotNow
 from hlh.taxonomy.models import Area, Country
-from hlh.web import key_of
+from hlh.web import key_of, without_tricks
+
+LONGEST_LINE = 100_000
+
+
+class Unreadable(Exception):
+    """A line that makes no brief, and why."""
 
 
 @dataclass(slots=True)
@@ -29,7 +37,7 @@ class Report:
     wrong: list[str] = field(default_factory=list)
 
 
-def bring_in(lines: Iterable[str], *, publish: bool) -> Report:
+def bring_in(lines: Iterable[str | bytes], *, publish: bool) -> Report:
     """Make a brief of each line, once however often this runs.
 
     Args:
@@ -44,31 +52,87 @@ def bring_in(lines: Iterable[str], *, publish: bool) -> Report:
         if not line.strip():
             continue
         try:
-            row = _read(line)
-        except (ValueError, KeyError, TypeError) as trouble:
-            report.wrong.append(f"line {number}: {type(trouble).__name__}: {trouble}")
-            continue
-        with transaction.atomic():
-            brief, is_new = _brief_of(row, by)
-            report.new, report.known = report.new + is_new, report.known + (not is_new)
-            if publish and brief.stage == Brief.Stage.IN_REVIEW:
-                brief.publish(by=by)
-                report.published += 1
+            _bring(_read(line), report, publish=publish, by=by)
+        except (Unreadable, NotNow) as trouble:
+            report.wrong.append(f"line {number}: {trouble}")
     return report
 
 
-def _read(line: str) -> dict[str, Any]:
-    """A line, checked: what the hub does not know stops it, not the others."""
-    row = json.loads(line)
-    told = {name: str(row[name]).strip() for name in ("title", "summary", "source")}
-    if not all(told.values()) or any("\0" in value for value in told.values()):
-        raise ValueError("title, summary and source have to say something")
-    if len(told["title"]) > LIMITS["title"] or len(told["summary"]) > LIMITS["action"]:
-        raise ValueError("the title or the summary is too long")
-    country, areas = Country.objects.kept()[row["country_iso3"]], Area.objects.kept()
-    second = areas[int(row["area2"])] if row.get("area2") else None
-    more = {"kind": str(row.get("kind") or "public source"), "note": str(row.get("note") or "")}
-    return told | more | {"country": country, "area": areas[int(row["area"])], "second": second}
+def _bring(row: dict[str, Any], report: Report, *, publish: bool, by: Actor) -> None:
+    with transaction.atomic():
+        brief, is_new = _brief_of(row, by)
+        is_due = publish and brief.stage == Brief.Stage.IN_REVIEW
+        if is_due:
+            brief.publish(by=by)
+    report.new, report.known = report.new + is_new, report.known + (not is_new)
+    report.published += is_due
+
+
+def _read(line: str | bytes) -> dict[str, Any]:
+    """A line, checked: what the hub does not know stops it, not the others.
+
+    Raises:
+        Unreadable: with what is wrong.
+    """
+    row = _loaded(line)
+    told = {name: _words(row, name) for name in ("title", "summary", "source", "kind", "note")}
+    for name in ("title", "summary", "source"):
+        if not told[name]:
+            raise Unreadable(f"{name} is missing")
+    sources = f"{told['title']} — {told['source']}"
+    for name, words, limit in (
+        ("title", told["title"], "title"),
+        ("summary", told["summary"], "action"),
+        ("source", sources, "sources"),
+    ):
+        if len(words) > LIMITS[limit]:
+            raise Unreadable(f"{name} is {len(words)} characters long; {LIMITS[limit]} fit")
+    code = row.get("country_iso3")
+    country = Country.objects.kept().get(code) if isinstance(code, str) else None
+    if country is None:
+        raise Unreadable(f"country_iso3 {_shown(code)} is no country that the hub knows")
+    second = _area(row, "area2") if row.get("area2") else None
+    more = {"kind": told["kind"] or "public source", "sources": sources}
+    return told | more | {"country": country, "area": _area(row, "area"), "second": second}
+
+
+def _loaded(line: str | bytes) -> dict[str, Any]:
+    if len(line) > LONGEST_LINE:
+        raise Unreadable(f"it is longer than {LONGEST_LINE} characters")
+    try:
+        row = json.loads(line.decode("utf-8-sig") if isinstance(line, bytes) else line)
+    except UnicodeDecodeError as trouble:
+        raise Unreadable("it is not UTF-8") from trouble
+    except (ValueError, RecursionError) as trouble:
+        raise Unreadable("it is not JSON") from trouble
+    if not isinstance(row, dict):
+        raise Unreadable("it is no object with names and values")
+    return row
+
+
+def _words(row: dict[str, Any], name: str) -> str:
+    """The words under a name; none where nothing is told."""
+    words = row.get(name)
+    if words is None:
+        return ""
+    if not isinstance(words, str):
+        raise Unreadable(f"{name} is no text: {_shown(words)}")
+    if "\0" in words or "\ufffd" in words or any("\ud800" <= letter <= "\udfff" for letter in words):
+        raise Unreadable(f"{name} holds characters that did not arrive")
+    return without_tricks(words).strip()
+
+
+def _area(row: dict[str, Any], name: str) -> Area:
+    number = row.get(name)
+    known = Area.objects.kept().get(int(number)) if re.fullmatch(r"[0-9]{1,3}", str(number)[:9]) else None
+    if known is None or isinstance(number, bool):
+        raise Unreadable(f"{name} {_shown(number)} is no area that the hub knows")
+    return known
+
+
+def _shown(value: object) -> str:
+    """A wrong value, short enough to read, and harmless on a terminal."""
+    return ascii(value)[:40]
 
 
 def _brief_of(row: dict[str, Any], by: Actor) -> tuple[Brief, bool]:
@@ -93,7 +157,7 @@ def _brief_of(row: dict[str, Any], by: Actor) -> tuple[Brief, bool]:
         "second": row["second"],
         "action": row["summary"],
         "licence": "",
-        "sources": f"{row['title']} — {row['source']}",
+        "sources": row["sources"],
     }
     more = {"once": once, "origin": row["kind"], "origin_note": row["note"], "is_demo": True}
     brief = Brief.objects.begin(kind=Kind.ACTION, said=said, voice=voice, by=by, **more)

@@ -130,7 +130,7 @@ class OnBehalf(models.Model):
         """
         with transaction.atomic():
             here = self._locked()
-            if here.has_account or here.brief.stage != here.brief.Stage.DRAFT:
+            if here.has_account or here.brief.is_public or here.brief.stage != here.brief.Stage.DRAFT:
                 raise NotNow(_("It is not a draft any more. Write to the hub; it can be withdrawn."))
             if here.refused_at is None:
                 here.refused_at, here.agreed_at, here.agreed_hash = now(), None, ""

@@ -101,14 +101,24 @@ class BriefQuerySet(models.QuerySet["Brief"]):
         """The brief at an address: its reference in any case, or the word that it had before."""
         return self.filter(Q(ref__in=[ref, ref.upper()]) | Q(word=ref))
 
-    def about(self, *, kind: str = "", area: int | None = None, country: str = "") -> Self:
+    def about(
+        self, *, kind: str = "", area: int | None = None, country: str = "", phase: str = "", level: str = ""
+    ) -> Self:
         found = self.filter(kind=kind) if kind else self
+        scales = {"version__phase": phase, "version__level": level}
+        found = found.filter(**{name: code for name, code in scales.items() if code})
         if area:
             found = found.filter(Q(version__area=area) | Q(version__second=area))
         return found.filter(version__country=country) if country else found
 
     def for_listing(self) -> Self:
         return self.select_related("version", *with_voice())
+
+    def for_list(self) -> Self:
+        """For lines of a list: no more of each than stands in its line."""
+        told = ("title", "language", "country", "area", "second", "action", "challenge")
+        own = ("ref", "kind", "stage", "is_demo", "published_at")
+        return self.select_related("version").only(*own, *(f"version__{name}" for name in told))
 
 
 def workable_by(person: Anyone) -> Q:

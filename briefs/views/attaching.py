@@ -15,6 +15,7 @@ from briefs.models.attachments import LONGEST_WORDS
 from briefs.models.told import MOST_FILES
 from briefs.views.writing import own_brief
 from hlh.files.uploads import UploadField
+from hlh.paging import number_in
 from hlh.people.doors import signed_in
 from hlh.web import ShortWords, SignedInRequest
 
@@ -46,8 +47,7 @@ def files(request: SignedInRequest, ref: str) -> HttpResponse:
             return redirect(brief)
         return _show(request, brief, FileForm())
     if OUT in request.POST:
-        out = request.POST[OUT]
-        Attachment.objects.take_out(brief, int(out) if out.isdecimal() and len(out) < 18 else 0)
+        Attachment.objects.take_out(brief, number_in(request.POST[OUT]))
         return redirect("briefs:files", brief.ref)
     if ADD not in request.POST:
         Attachment.objects.describe(brief, _typed(request, brief))

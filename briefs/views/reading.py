@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from briefs import policy
 from briefs.acts import acts_of
+from briefs.choosing import levels, phases
 from briefs.comparing import changes
 from briefs.crediting import contributors_of
 from briefs.forms import DecisionForm, ListForm
@@ -45,7 +46,7 @@ OWN = 10  # briefs of the reader that are not published, shown above the list
 
 @require_safe
 def briefs(request: Request) -> HttpResponse:
-    """What was published, the newest first; ?kind=, ?area= and ?country= narrow it down."""
+    """What was published, the newest first; ?kind=, ?area=, ?country=, ?phase= and ?level= narrow it down."""
     form = ListForm(request.GET)
     form.is_valid()
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
@@ -55,7 +56,7 @@ def briefs(request: Request) -> HttpResponse:
         mine = Brief.objects.filter(written_by(request.user) | typed_by(request.user)).exclude(
             stage=Brief.Stage.PUBLISHED
         )
-        own = list(mine.order_by("-saved_at", "-pk")[:OWN])
+        own = list(mine.only("ref", "title", "language", "stage", "saved_at").order_by("-saved_at", "-pk")[:OWN])
     context = {
         "page": page,
         "lines": [listed(brief) for brief in page.rows],
@@ -65,6 +66,8 @@ def briefs(request: Request) -> HttpResponse:
         "kinds": tuple((value, str(label)) for value, label in Kind.choices),
         "areas": tuple((area.number, area.label) for area in Area.objects.kept().values()),
         "countries": countries_that_told(),
+        "phases": tuple((one.pk, one.label) for one in phases().values()),
+        "levels": tuple((one.pk, one.label) for one in levels().values()),
         "may_see_reviews": policy.may_see_reviews(request.user),
         "section": "briefs",
     }

@@ -35,14 +35,18 @@ class WordField(UploadField):
     words = gettext_lazy("This is no Word file that can be read here. Save it as .docx in Word, and try again.")
 
     def clean(self, data: Any, initial: Any = None) -> tuple[Document, bytes] | None:  # type: ignore[override]
-        upload = super().clean(data, initial)
+        try:
+            upload = super().clean(data, initial)
+        except ValidationError as no:
+            raise no if no.code else ValidationError(self.words) from no  # without one, a glance told what it is not
         if upload is None:
             return None
+        if not upload.content.startswith(b"PK"):
+            raise ValidationError(self.words)
         try:
             return read(upload.content), upload.content
         except NotTaken as no:
-            words = self.words if no.why == File.Why.KIND else File.Why(no.why).label
-            raise ValidationError(words) from no
+            raise ValidationError(self.words if no.why == File.Why.KIND else File.Why(no.why).label) from no
 
 
 class WordForm(forms.Form):

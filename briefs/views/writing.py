@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from briefs import policy
+from briefs.choosing import levels, phases
 from briefs.claims import claims_of
 from briefs.forms import BriefForm, LearningForm, MoreForm, areas
 from briefs.models import Brief, Kind, Licence
@@ -29,7 +30,7 @@ from hlh.people.models import Naming, Quoting, Voice
 from hlh.people.voices import rename, voice_of
 from hlh.policy import NotNow, require
 from hlh.taxonomy.languages import LANGUAGES
-from hlh.taxonomy.models import Country, Level, Phase
+from hlh.taxonomy.models import Country
 from hlh.taxonomy.tagging import in_words, named
 from hlh.web import SignedInRequest, key_of, without_tricks
 
@@ -220,18 +221,18 @@ def _rename(request: SignedInRequest, brief: Brief, form: BriefForm) -> None:
 def _form(
     request: SignedInRequest, kind: str, data: Any = None, *, brief: Brief | None = None, **more: Any
 ) -> BriefForm:
-    levels = levels_for(request.user)
+    offered = levels_for(request.user)
     if kind == Kind.LEARNING:
         return LearningForm(
             data,
             brief=brief,
-            levels=levels,
+            levels=offered,
             reader=request.user,
             claims=claims_of(brief),
             kept=drafts.offered(request),
             **more,
         )
-    form = BriefForm(data, brief=brief, levels=levels, **more)
+    form = BriefForm(data, brief=brief, levels=offered, **more)
     if brief and not policy.is_author(request.user, brief):
         form.leave_naming()
     return form
@@ -283,8 +284,8 @@ def _show_more(request: SignedInRequest, brief: Brief, form: MoreForm, *, status
         "form": form,
         "brief": brief,
         "areas": areas(brief).values(),
-        "phases": Phase.objects.all(),
-        "levels": Level.objects.all(),
+        "phases": phases().values(),
+        "levels": levels().values(),
         "licences": options_of(Licence.choices),
         "tongues": options_of(TONGUES.items()),
         "recognised": TONGUES.get(brief.language, brief.language),

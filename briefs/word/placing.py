@@ -18,6 +18,7 @@ _NUMBER = re.compile(
     r"^\s*(?:\(?[0-9٠-٩一二三四五六七八九十]{1,3}(?:[.．][0-9]+)*[).．、:：\s-]+|[IVXivx]{1,5}[.)]\s+)"
 )
 _LABEL = re.compile(r"^([^:：\n]{2,60})[:：]\s*(.*)$", re.S)
+_PLAIN = re.compile(r"[\x20-\x7e\n\t]*")
 _SPACED = re.compile(r"[\u0600-\u06ff\u3400-\u9fff]")  # scripts in which a word is looked for also within another
 
 
@@ -86,9 +87,14 @@ def place(blocks: Iterable[Block]) -> Placed:
         else:
             left.keep("\n".join(lines))
     placed.said["title"] = left.fit("title", title)
-    placed.unplaced = without_tricks(left.words)
-    placed.said = {name: without_tricks(words) for name, words in placed.said.items() if words}
+    placed.unplaced = _clean(left.words)
+    placed.said = {name: _clean(words) for name, words in placed.said.items() if words}
     return placed
+
+
+def _clean(words: str) -> str:
+    """Looked at letter by letter only where there is more than plain English: a file may hold two million."""
+    return words if _PLAIN.fullmatch(words) else without_tricks(words)
 
 
 def _row(block: Block) -> Block:

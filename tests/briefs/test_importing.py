@@ -85,6 +85,65 @@ def test_a_line_that_cannot_be_read_is_told_and_stops_no_other(db, tmp_path, lin
     assert Brief.objects.get().title == "Good"
 
 
+GOOD = {"title": "Good", "country_iso3": "KEN", "area": 1, "summary": "Told.", "source": "https://a.example"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        (GOOD | {"title": ["a"]}, "title is no text"),
+        (GOOD | {"summary": {"a": 1}}, "summary is no text"),
+        (GOOD | {"source": None}, "source is missing"),
+        (GOOD | {"source": "x" * 7000}, "source is 7007 characters long; 6000 fit"),
+        (GOOD | {"summary": "x" * 7000}, "summary is 7000 characters long"),
+        (GOOD | {"title": "a\ud800"}, "did not arrive"),
+        (GOOD | {"summary": "a\ufffd"}, "did not arrive"),
+        (GOOD | {"note": "a\0"}, "note holds characters"),
+        (GOOD | {"kind": 5}, "kind is no text"),
+        (GOOD | {"country_iso3": ["KEN"]}, "is no country"),
+        (GOOD | {"country_iso3": "\x1b[2J"}, "is no country"),
+        (GOOD | {"area": True}, "is no area"),
+        (GOOD | {"area": 1e400}, "is no area"),
+        (GOOD | {"area": -1}, "is no area"),
+        (GOOD | {"area2": "x"}, "area2 'x' is no area"),
+        (GOOD | {"summary": "x" * 1_000_000}, "longer than"),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_said(db, tmp_path, wrong, why):
+    file = tmp_path / "lines.jsonl"
+    file.write_text(f"{json.dumps(GOOD)}\n{json.dumps(wrong)}\n{json.dumps(GOOD | {'title': 'Last'})}")
+
+    with pytest.raises(CommandError) as told:
+        bring(file)
+
+    assert "1 not brought in:\nline 2: " in str(told.value)
+    assert why in str(told.value)
+    assert str(told.value).isprintable() or str(told.value).replace("\n", "").isprintable()
+    assert set(Brief.objects.values_list("title", flat=True)) == {"Good", "Last"}
+
+
+@pytest.mark.parametrize(
+    "line", [b"\xff\xfe{", b"[" * 90_000, b"{" + b'"a":1,' * 9, b"NaN", b"1" * 5000, b'"x"', b"\x00"]
+)
+def test_bytes_that_are_no_line_stop_no_other(db, tmp_path, line):
+    file = tmp_path / "lines.jsonl"
+    file.write_bytes(b"\n".join([line, json.dumps(GOOD).encode()]))
+
+    with pytest.raises(CommandError, match="line 1: it "):
+        bring(file)
+
+    assert Brief.objects.get().title == "Good"
+
+
+def test_marks_of_windows_and_twins_in_one_file_are_no_trouble(db, tmp_path):
+    file = tmp_path / "lines.jsonl"
+    line = json.dumps(GOOD | {"summary": "One\u2028two."}, ensure_ascii=False).encode()
+    file.write_bytes(b"\xef\xbb\xbf" + b"\r\n".join([line, line, b"", line]))
+
+    assert bring(file) == "1 new, 2 known, 1 published"
+    assert bring(file) == "0 new, 3 known, 0 published"
+
+
 def test_a_file_that_is_none_is_told(tmp_path):
     with pytest.raises(CommandError, match="cannot be read"):
         bring(tmp_path / "nothing")

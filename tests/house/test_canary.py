@@ -23,7 +23,9 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import override
 
-from briefs.models import Brief, a_claim
+from briefs.behalf import begin_for
+from briefs.models import Attachment, Brief, OnBehalf, a_claim, sections_of
+from briefs.models.sections import hash_of
 from helpdesk.models import Question
 from helpdesk.tasks import tell_askers
 from hlh import loop
@@ -38,6 +40,7 @@ from hlh.conversations.writing import begin as write_to
 from hlh.conversations.writing import write
 from hlh.files.models import File
 from hlh.files.tasks import clean_waiting
+from hlh.files.uploads import Upload
 from hlh.mail import handling, telling, writing
 from hlh.mail.addresses import reply_address
 from hlh.mail.models import Incoming, Letter, Preferences
@@ -165,6 +168,7 @@ def week(db, oskar, frida, ada, settings):
     live_through_the_rest(week_of=masked, ada=ada)
     follow_and_keep(masked, discussion, briefs)
     briefs.append(quote(frida, discussion, masked[1]))
+    briefs.append(write_down(frida, masked[1]))
     held = ask("hmm, what about things", asker=masked[1], once="held")
     lead_labs(masked, frida, ada)
     settle_all()
@@ -205,6 +209,12 @@ def tell(masked, discussion):
     stages = ["draft", "in_review", "published", "published"]
     briefs = [make_brief(person, stage=stage) for person, stage in zip(masked, stages, strict=True)]
     new_version(briefs[2], outcome="Counted again.")
+    briefs[2].reopen(by=Actor.objects.of(masked[2]))
+    Attachment.objects.attach(briefs[2], Upload("Zyxwvanna board.jpg", photo((40, 30))), "Our notice board")
+    briefs[2].keep({"note": "With a picture."}, seen=briefs[2].edition)
+    briefs[2].submit(by=Actor.objects.of(masked[2]))
+    briefs[2].publish(by=Actor.objects.system())
+    clean_waiting()
     briefs[3].reopen(by=Actor.objects.of(masked[3]))
     briefs[3].roots.add(entry_of(discussion))
     briefs[3].keep({"note": "Where it came of."}, seen=briefs[3].edition)
@@ -216,6 +226,19 @@ def tell(masked, discussion):
     settle_all()
     send_due()
     return briefs
+
+
+def write_down(frida, masked):
+    """What one of them did is typed by another, who knows their address; they agree unnamed."""
+    said = {"title": "The night shift", "address": masked.email, "language": "en", "once": "typed"}
+    brief = begin_for(frida, **said, by=Actor.objects.of(frida))
+    behalf = OnBehalf.objects.get(brief=brief)
+    behalf.ask(frida, by=Actor.objects.of(frida))
+    settle_all()
+    send_due()
+    words = hash_of(sections_of(brief, brief.kind))
+    behalf.agree(words, None, naming=Naming.NOBODY, quoting="ask", among={}, by=Actor.objects.system())
+    return brief
 
 
 def quote(frida, discussion, masked):

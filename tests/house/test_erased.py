@@ -28,7 +28,8 @@ from django.utils.timezone import now
 from wagtail.models import UploadedFile
 from wagtail.users.models import UserProfile
 
-from briefs.models import Brief, a_claim
+from briefs.behalf import begin_for
+from briefs.models import Attachment, Brief, OnBehalf, a_claim
 from helpdesk.models import Question
 from hlh import loop
 from hlh.activity.ledger import settle_all
@@ -43,6 +44,7 @@ from hlh.conversations.models import MessageFlag
 from hlh.conversations.writing import begin as write_to
 from hlh.conversations.writing import write
 from hlh.files.tasks import clean_waiting
+from hlh.files.uploads import Upload
 from hlh.mail import handling, telling
 from hlh.mail.addresses import reply_address
 from hlh.mail.models import Bounces, Incoming, Letter, Preferences, Stop
@@ -291,6 +293,17 @@ def tells_briefs(person):
     published.submit(by=Actor.objects.of(person))
     published.publish("Brindlemoor: well counted, Zyxwvanna.", by=Actor.objects.system())
     new_version(published, outcome="Nobody ran out.")
+    published.reopen(by=Actor.objects.of(person))
+    Attachment.objects.attach(published, Upload("Grobnikov plan.jpg", photo((40, 30))), "The board")
+    published.keep({"note": "With a picture."}, seen=published.edition)
+    published.submit(by=Actor.objects.of(person))
+    published.publish(by=Actor.objects.system())
+    Brief.objects.filter(pk=published.pk).update(unplaced="Plinthwise, left over from a file")
+    other = make_person("Folasade", country_id="SEN")
+    for typist, where in ((person, "other@clinic.example"), (other, SECOND)):
+        said = {"title": "Plinthwise, typed", "address": where, "language": "en", "once": where}
+        typed = begin_for(typist, **said, by=Actor.objects.of(typist))
+        OnBehalf.objects.get(brief=typed).ask(typist, by=Actor.objects.of(typist))
 
 
 def holds_roles(person, ada):

@@ -15,10 +15,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            lines = options["file"].read_text("utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as trouble:
+            lines = options["file"].read_bytes().split(b"\n")
+        except OSError as trouble:
             raise CommandError(f"{options['file']} cannot be read: {trouble}") from trouble
         report = bring_in(lines, publish=options["publish"])
         self.stdout.write(f"{report.new} new, {report.known} known, {report.published} published")
         if report.wrong:
-            raise CommandError("\n".join(report.wrong))
+            raise CommandError("\n".join([f"{len(report.wrong)} not brought in:", *report.wrong]))

@@ -1,0 +1,109 @@
+"""Five short questions, one at a time: kept at each step, forth and back, left and taken up again."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefs.models import Brief
+from tests.briefs.conftest import field, make_brief
+from tests.conftest import sign_in
+
+ANSWERS = {
+    "challenge": "Deliveries stopped for three weeks in the rainy season.",
+    "action": "The hospital lent insulin to health centres.",
+    "outcome": "No facility ran out.",
+    "points": "Note every loan.",
+    "seeking": "A form that works without paper.",
+}
+
+
+def asked(browser, address, **said):
+    page = browser.get(address).text
+    return browser.post(address, {"edition": field_or_none(page, "edition")} | said, follow=True)
+
+
+def field_or_none(page, name):
+    return field(page, name) if f'name="{name}"' in page else ""
+
+
+def test_five_answers_and_three_choices_hand_in_a_brief(amina):
+    browser = sign_in(amina)
+    begun = asked(browser, "/briefs/new/questions/", challenge=ANSWERS["challenge"])
+    brief = Brief.objects.get()
+    assert "2 of 5" in begun.text
+    assert "What did you do?" in begun.text
+    for number, name in enumerate(list(ANSWERS)[1:], 2):
+        last = asked(browser, f"/briefs/{brief.ref}/questions/{number}/", **{name: ANSWERS[name]})
+        brief.refresh_from_db()
+        assert getattr(brief, name) == ANSWERS[name]
+
+    assert all(words in last.text for words in ANSWERS.values())
+    end = f"/briefs/{brief.ref}/questions/"
+    early = browser.post(end, {"edition": brief.edition, "country": "KEN", "review": "1"})
+    assert early.status_code == 422
+    assert "Give it a title" in early.text
+    brief.refresh_from_db()
+    done = browser.post(end, {"edition": brief.edition, "title": "Loans", "country": "KEN", "area": "6", "review": "1"})
+    assert done.status_code == 302
+    brief.refresh_from_db()
+    assert brief.stage == "in_review"
+
+
+def test_a_page_asks_one_thing(amina):
+    page = sign_in(amina).get("/briefs/new/questions/").text
+    assert page.count("<textarea") == 1
+    assert "1 of 5" in page
+    assert "100 words are enough" in page
+
+
+def test_back_keeps_what_was_typed(amina, draft):
+    browser = sign_in(amina)
+    there = browser.post(
+        f"/briefs/{draft.ref}/questions/4/", {"edition": 0, "points": "Half an ans", "back": "1"}, follow=True
+    )
+    assert "3 of 5" in there.text
+    assert field(browser.get(f"/briefs/{draft.ref}/questions/4/").text, "points") == "Half an ans"
+
+
+def test_it_is_left_and_taken_up_again(amina, draft):
+    page = sign_in(amina).get(f"/briefs/{draft.ref}/edit/").text
+    assert f"/briefs/{draft.ref}/questions/" in page
+    whole = sign_in(amina).get(f"/briefs/{draft.ref}/questions/").text
+    assert "Change answer 1" in whole
+    assert "Answer question 5" in whole
+
+
+def test_without_a_word_nothing_begins(amina):
+    answer = sign_in(amina).post("/briefs/new/questions/", {"challenge": "  ", "once": "x"})
+    assert answer.status_code == 422
+    assert "A sentence is enough" in answer.text
+    assert not Brief.objects.exists()
+
+
+def test_sent_twice_it_begins_once(amina):
+    browser = sign_in(amina)
+    for _time in range(2):
+        browser.post("/briefs/new/questions/", {"challenge": "Floods.", "once": "x"})
+    assert Brief.objects.count() == 1
+
+
+def test_an_old_page_overwrites_nothing_and_keeps_its_words(amina, draft):
+    browser = sign_in(amina)
+    browser.post(f"/briefs/{draft.ref}/questions/1/", {"edition": 0, "challenge": "Newer."})
+    late = browser.post(f"/briefs/{draft.ref}/questions/1/", {"edition": 0, "challenge": "Older page."})
+    assert late.status_code == 409
+    assert "Older page." in late.text
+    draft.refresh_from_db()
+    assert draft.challenge == "Newer."
+
+
+@pytest.mark.parametrize("number", [0, 6, 99999999999])
+def test_there_are_five(amina, draft, number):
+    assert sign_in(amina).get(f"/briefs/{draft.ref}/questions/{number}/").status_code == 404
+
+
+def test_only_its_author_answers(amina, oskar, frida, draft, published):
+    assert sign_in(oskar).get(f"/briefs/{draft.ref}/questions/1/").status_code == 404
+    assert sign_in(oskar).post(f"/briefs/{published.ref}/questions/1/", {"challenge": "x"}).status_code == 403
+    learning = make_brief(frida, kind="learning", action="", outcome="")
+    assert sign_in(frida).get(f"/briefs/{learning.ref}/questions/").status_code == 404
