@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Brief, Decision, Version
+from briefs.models import Brief, Clearance, Decision, Version
 from hlh.people.exporting import Row, rows_of, tells
 from hlh.people.theirs import Theirs
 
@@ -27,3 +28,12 @@ def briefs(theirs: Theirs) -> Iterable[Row]:
 def decisions(theirs: Theirs) -> Iterable[Row]:
     """Their words as an editor."""
     return rows_of(Decision.objects.filter(by__person=theirs.person), "brief__ref", "what", "words", "at")
+
+
+@tells(_("Words that you were asked to clear for your country"), of=[Clearance])
+def clearances(theirs: Theirs) -> Iterable[Row]:
+    """What they were asked about and said, and what they asked others."""
+    own = Q(asked_by__person=theirs.person) | Q(answered_by__person=theirs.person)
+    found = Clearance.objects.filter(own | theirs.voiced() | theirs.voiced("brief__voice"))
+    columns = ("country_id", "words", "stage", "grade", "until", "said", "asked_at", "answered_at")
+    return rows_of(found, "brief__ref", *columns)

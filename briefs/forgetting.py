@@ -2,7 +2,9 @@
 
 from typing import cast
 
-from briefs.models import Brief, Decision, Version
+from django.db.models import Q
+
+from briefs.models import Brief, Clearance, Decision, Version
 from hlh.catalogue.models import Excerpt
 from hlh.people.erasing import Erased, forgets
 
@@ -29,6 +31,7 @@ def next_versions(erased: Erased) -> int:
     for brief in begun:
         stands = cast("Version", brief.version)
         Brief.objects.filter(pk=brief.pk).update(**stands.told(), note="", stage=Brief.Stage.PUBLISHED)
+    Clearance.objects.filter(brief__in=begun).exclude(hash__in=Version.objects.filter(brief__in=begun).values("hash")).delete()
     held = Version.objects.filter(brief__in=begun).values_list("excerpts", flat=True)
     Excerpt.objects.filter(pk__in=taken.difference(*held)).delete()
     return len(begun)
@@ -44,3 +47,10 @@ def words_to_the_author(erased: Erased) -> int:
     to_them = told.filter(what__in=[Decision.What.RETURNED, Decision.What.DECLINED])
     praise = told.filter(what=Decision.What.PUBLISHED).exclude(words="")
     return to_them.delete()[0] + praise.update(words="")
+
+
+@forgets
+def words_about_clearance(erased: Erased) -> int:
+    """Why a country said no may name them: whoever said it, or whose words it was about. The answer itself stays."""
+    theirs = erased.voiced() | erased.voiced("brief__voice") | Q(answered_by__person=erased.person)
+    return Clearance.objects.filter(theirs).exclude(said="").update(said="")

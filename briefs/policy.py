@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Brief, Kind
+from briefs.models import Brief, Clearance, Kind
 from hlh.people.models import Role
 from hlh.policy import YES, Ruling, no
 
@@ -65,6 +65,22 @@ def may_read_acts(person: Anyone, brief: Brief) -> Ruling:
     if is_author(person, brief) or is_editor_of(person, brief) or person.holds(Role.ADMINISTRATOR):
         return YES
     return no(_("Only its author, editors of this region and administrators read this list."))
+
+
+def may_ask_clearance(person: Anyone, brief: Brief) -> Ruling:
+    """Whether somebody may ask a country to clear a brief, and read what became of it."""
+    if is_author(person, brief) or is_editor_of(person, brief):
+        return YES
+    return no(_("Only its author and editors of this region ask for its clearance."))
+
+
+def may_clear(person: Anyone, clearance: Clearance) -> Ruling:
+    """Whether somebody may answer for a country with their account: its focal points, but not about their own words."""
+    if not person.holds(Role.COUNTRY_FOCAL_POINT, over=clearance.country):
+        return no(_("Only focal points of this country clear its words."))
+    if is_author(person, clearance.brief):
+        return no(_("Somebody else has to clear what you wrote."))
+    return YES
 
 
 def is_author(person: Anyone, brief: Brief) -> bool:

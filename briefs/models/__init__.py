@@ -1,5 +1,7 @@
 from briefs.models.briefs import Brief
+from briefs.models.clearances import Clearance
 from briefs.models.decisions import Decision
+from briefs.models.grades import Grade
 from briefs.models.sections import Section, sections_of
 from briefs.models.series import Series
 from briefs.models.steps import Step
@@ -9,7 +11,9 @@ from briefs.models.versions import Version
 __all__ = [
     "LIMITS",
     "Brief",
+    "Clearance",
     "Decision",
+    "Grade",
     "Kind",
     "Licence",
     "Section",

@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from briefs import facts
 from briefs.models.decisions import Decision
+from briefs.models.grades import Grade
+from briefs.models.grading import grade_now, what_clearance_hinders
 from briefs.models.sections import sections_of
 from briefs.models.series import Series
 from briefs.models.told import PARTS, Kind, Told, missing, too_much
@@ -99,7 +101,8 @@ class BriefQuerySet(models.QuerySet["Brief"]):
         found = self.filter(kind=kind) if kind else self
         if area:
             found = found.filter(Q(version__area=area) | Q(version__second=area))
-        return found.filter(version__country=country) if country else found
+        named = {"version__country": country, "version__grade__in": ["", Grade.COUNTRY]}
+        return found.filter(**named) if country else found
 
     def for_listing(self) -> Self:
         return self.select_related("version", *with_voice())
@@ -127,6 +130,11 @@ def said_in(said: dict[str, Any]) -> str:
 def what_is_missing(brief: Brief) -> Words:
     """The guard of submission and publication: what a reviewer would have to ask for first."""
     return next((words for _field, words in brief.gaps()), "")
+
+
+def what_hinders_publication(brief: Brief) -> Words:
+    """The guard of publication."""
+    return what_is_missing(brief) or what_clearance_hinders(brief)
 
 
 def not_yet_public(brief: Brief) -> Words:
@@ -288,14 +296,14 @@ class Brief(Told):
         self._is_still(seen)
         return {"decision": self._decide(Decision.What.DECLINED, words, by).pk}
 
-    @move(source=[Stage.IN_REVIEW], target=Stage.PUBLISHED, fact=facts.PUBLISHED, guard=what_is_missing)
+    @move(source=[Stage.IN_REVIEW], target=Stage.PUBLISHED, fact=facts.PUBLISHED, guard=what_hinders_publication)
     def publish(self, words: str = "", *, seen: int | None = None, by: Actor) -> Details:
         """From now on everybody reads this text; the first time, it is given its reference."""
         self._is_still(seen)
         number = self._next_number()
         if not self.is_public:
             self.ref, self.published_at = Series.objects.next_ref(self.kind), now()
-        self.version = Version.objects.freeze(self, number=number, note=self.note)
+        self.version = Version.objects.freeze(self, number=number, note=self.note, grade=grade_now(self))
         self.note = ""
         decision = self._decide(Decision.What.PUBLISHED, words, by)
         self._take_place()
@@ -303,7 +311,7 @@ class Brief(Told):
             "version": number,
             "decision": decision.pk,
             "areas": [*self.area_numbers()],
-            "country": self.country_id,
+            "country": self.country_id if self.version.names_its_country else None,
         }
 
     @move(source=[Stage.PUBLISHED], target=Stage.DRAFT, fact=facts.REOPENED)
@@ -335,9 +343,9 @@ class Brief(Told):
         return found.select_related("instead__audience").order_by("-pk").first()
 
     def as_entry(self) -> Described | None:
-        told = self.version
-        if told is None or self.published_at is None:
+        if self.version is None or self.published_at is None:
             return None
+        told = self.version.as_shown()
         points = " ".join(told.point_lines())
         return Described(
             kind=Entry.Kind.LEARNING_BRIEF if self.is_learning else Entry.Kind.ACTION_BRIEF,

@@ -1,11 +1,17 @@
+from briefs.views.clearing import clearance, clearance_back, clearances
 from briefs.views.deciding import decline, publication, review, sending_back, succession, withdrawal
 from briefs.views.reading import acts, brief, briefs, difference, upcoming, version
+from briefs.views.versions import compare, restoration, versions
 from briefs.views.writing import edit, more, naming, new, revision, submission, without
 
 __all__ = [
     "acts",
     "brief",
     "briefs",
+    "clearance",
+    "clearance_back",
+    "clearances",
+    "compare",
     "decline",
     "difference",
     "edit",
@@ -13,6 +19,7 @@ __all__ = [
     "naming",
     "new",
     "publication",
+    "restoration",
     "review",
     "revision",
     "sending_back",
@@ -20,6 +27,7 @@ __all__ = [
     "succession",
     "upcoming",
     "version",
+    "versions",
     "withdrawal",
     "without",
 ]

@@ -13,16 +13,17 @@ from briefs import policy
 from briefs.acts import acts_of
 from briefs.comparing import changes
 from briefs.forms import DecisionForm, ListForm
-from briefs.models import Brief, Decision, Kind, Told, Version, sections_of
+from briefs.models import Brief, Decision, Grade, Kind, Told, Version, sections_of
 from briefs.models.sections import claim_key
+from briefs.models.grading import needs_clearance
 from briefs.models.told import PARTS, TOLD
+from briefs.naming import author_shown
 from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.lineage import fallen_under
 from hlh.catalogue.models import Entry
 from hlh.catalogue.quoting import quoted
 from hlh.paging import by_movement
 from hlh.people.doors import signed_in
-from hlh.people.speakers import shown_as
 from hlh.people.voices import written_by
 from hlh.policy import require
 from hlh.taxonomy.kept import Kept
@@ -42,12 +43,14 @@ def briefs(request: Request) -> HttpResponse:
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
     found = Brief.objects.standing().about(**chosen).for_listing()
     page = by_movement(found, request.GET.get("after", ""), size=ON_A_PAGE, moved="published_at")
+    rows = [(one, one.version.as_shown()) for one in page.rows if one.version]
     own: list[Brief] = []
     if request.user.is_authenticated:
         mine = Brief.objects.filter(written_by(request.user)).exclude(stage=Brief.Stage.PUBLISHED)
         own = list(mine.order_by("-saved_at", "-pk")[:OWN])
     context = {
         "page": page,
+        "rows": rows,
         "own": own,
         "chosen": chosen,
         "query": urlencode(chosen),
@@ -80,16 +83,21 @@ def version(request: Request, ref: str, number: int) -> HttpResponse:
 
 @require_safe
 def difference(request: Request, ref: str, number: int) -> HttpResponse:
-    """What changed in a version since the one before it."""
+    """What changed in a version since the one before it, or since the one that ?since= names."""
     found, told = find_version(request, ref, number)
-    before = get_object_or_404(found.versions, number=number - 1)
+    since = request.GET.get("since", "")
+    earlier = int(since) if since.isdecimal() and len(since) < 6 else number - 1
+    before = get_object_or_404(found.versions.filter(number__lt=number), number=earlier).as_shown()
+    before.brief = found
     if found.stage == Brief.Stage.WITHDRAWN:
         return show(request, found, told)
+    told = told.as_shown()
     context = {
         "brief": found,
         "version": told,
         "before": before,
         "changes": changes(before, told, found.kind),
+        "versions": found.versions.order_by("-number").only("number", "brief"),
         "section": "briefs",
     }
     return render(request, "briefs/changes.html", context)
@@ -132,7 +140,9 @@ def show(
         act: which decision that was.
         status: of the answer.
     """
-    number = told.number if isinstance(told, Version) else None
+    number = None
+    if isinstance(told, Version):
+        told, number = told.as_shown(), told.number
     is_working = number is None
     is_standing = found.is_standing
     is_gone = found.stage == Brief.Stage.WITHDRAWN
@@ -143,7 +153,7 @@ def show(
         "is_working": is_working,
         "earlier": range(1, number or 1),
         "is_old": isinstance(told, Version) and told.pk != found.version_id,
-        "who": shown_as(found.voice, to=request.user),
+        "who": author_shown(found, told, to=request.user),
         "claims": _claims(request, told),
         "parts": [one for one in sections_of(told, found.kind) if one.key in TOLD or (one.words and one.key in PARTS)],
         "around": around_of(found, reader=request.user) if found.is_public else Around(),
@@ -192,6 +202,9 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
         rights["may_withdraw"] = policy.may_withdraw(request.user, found)
         rights["may_supersede"] = policy.may_supersede(request.user, found)
         rights["has_upcoming"] = in_review and policy.is_editor_of(request.user, found)
+    if found.stage not in Brief.FALLEN and (is_author or rights.get("may_decide") or rights.get("may_withdraw")):
+        has_graded = found.version is not None and bool(found.version.grade)
+        rights["may_ask_clearance"] = has_graded or needs_clearance(found)
     return rights
 
 
@@ -224,7 +237,7 @@ def _countries() -> list[Country]:
 
 
 def _count_countries() -> list[str]:
-    told = Version.objects.filter(country__isnull=False).order_by()
+    told = Version.objects.filter(country__isnull=False, grade__in=["", Grade.COUNTRY]).order_by()
     return list(told.values_list("country_id", flat=True).distinct())
 
 
