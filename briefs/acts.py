@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 
-from briefs.models import Brief
+from briefs.models import Brief, Clearance
 from hlh.activity.models import Fact
 from hlh.spreadsheets import as_csv
 
@@ -15,7 +16,10 @@ def acts_of(brief: Brief) -> str:
     """The facts about a brief in their order, with the words of decisions. Who acted is a number: nobody is named."""
     kind = ContentType.objects.get_for_model(Brief)
     words = dict(brief.decisions.values_list("pk", "words"))
-    facts = Fact.objects.filter(target_type=kind, target_id=brief.pk).select_related("actor").order_by("pk")
+    cleared = ContentType.objects.get_for_model(Clearance)
+    here = Q(target_type=kind, target_id=brief.pk)
+    here |= Q(target_type=cleared, target_id__in=brief.clearances.values("pk"))
+    facts = Fact.objects.filter(here).select_related("actor").order_by("pk")
     rows: list[tuple[object, ...]] = [HEAD]
     for fact in facts:
         said = words.get(fact.details.get("decision"), "")

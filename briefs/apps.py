@@ -17,4 +17,5 @@ class Briefs(AppConfig):
             reactions,
             uptaking,
         )
-        from briefs.remarking import telling  # noqa: F401
+        from briefs.clearing import telling as of_clearing  # noqa: F401
+        from briefs.remarking import telling as of_remarks  # noqa: F401

@@ -7,7 +7,19 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Attachment, Brief, Contribution, Decision, Objection, OnBehalf, Remark, Reply, Uptake, Version
+from briefs.models import (
+    Attachment,
+    Brief,
+    Clearance,
+    Contribution,
+    Decision,
+    Objection,
+    OnBehalf,
+    Remark,
+    Reply,
+    Uptake,
+    Version,
+)
 from hlh.people.exporting import Row, rows_of, tells
 from hlh.people.theirs import Theirs
 
@@ -68,3 +80,12 @@ def remarks(theirs: Theirs) -> Iterable[Row]:
     yield from rows_of(Remark.objects.filter(theirs.voiced() | Q(by__person=theirs.person)), *columns)
     replies = Reply.objects.filter(theirs.voiced() | Q(by__person=theirs.person))
     yield from rows_of(replies, "remark__brief__ref", "words", "part", "at")
+
+
+@tells(_("Words that you were asked to clear for your country"), of=[Clearance])
+def clearances(theirs: Theirs) -> Iterable[Row]:
+    """What they were asked about and said, and what they asked others."""
+    own = Q(asked_by__person=theirs.person) | Q(answered_by__person=theirs.person)
+    found = Clearance.objects.filter(own | theirs.voiced() | theirs.voiced("brief__voice"))
+    columns = ("country_id", "words", "stage", "grade", "until", "said", "asked_at", "answered_at")
+    return rows_of(found, "brief__ref", *columns)

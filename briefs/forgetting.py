@@ -2,8 +2,21 @@
 
 from typing import cast
 
+from django.db.models import Q
+
 from briefs.crediting import recount
-from briefs.models import Attachment, Brief, Contribution, Decision, Objection, OnBehalf, Remark, Uptake, Version
+from briefs.models import (
+    Attachment,
+    Brief,
+    Clearance,
+    Contribution,
+    Decision,
+    Objection,
+    OnBehalf,
+    Remark,
+    Uptake,
+    Version,
+)
 from briefs.uptaking import recount as add_up
 from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Excerpt
@@ -54,6 +67,9 @@ def next_versions(erased: Erased) -> int:
     for brief in begun:
         stands = cast("Version", brief.version)
         Brief.objects.filter(pk=brief.pk).update(**stands.told(), note="", stage=Brief.Stage.PUBLISHED)
+    Clearance.objects.filter(brief__in=begun).exclude(
+        hash__in=Version.objects.filter(brief__in=begun).values("hash")
+    ).delete()
     held = Version.objects.filter(brief__in=begun).values_list("excerpts", flat=True)
     Excerpt.objects.filter(pk__in=taken.difference(*held)).delete()
     return len(begun)
@@ -101,6 +117,14 @@ def objections(erased: Erased) -> int:
     return Objection.objects.filter(erased.voiced()).delete()[0]
 
 
+@forgets
 def remarks_to_the_author(erased: Erased) -> int:
     """What others remarked on their text was said to them and may name them; what they remarked elsewhere stays."""
     return Remark.objects.filter(erased.voiced("brief__voice")).delete()[0]
+
+
+@forgets
+def words_about_clearance(erased: Erased) -> int:
+    """Why a country said no may name them: whoever said it, or whose words it was about. The answer itself stays."""
+    theirs = erased.voiced() | erased.voiced("brief__voice") | Q(answered_by__person=erased.person)
+    return Clearance.objects.filter(theirs).exclude(said="").update(said="")

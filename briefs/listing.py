@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import get_language
 
-from briefs.models import Brief, Kind, Version
+from briefs.clearing.names import without_names
+from briefs.models import Brief, Grade, Kind, Version
 from hlh.paging import Page, by_movement
 from hlh.taxonomy.kept import Kept, of_the_taxonomy
 from hlh.taxonomy.models import Area, Country
@@ -25,7 +26,7 @@ ON_A_PAGE = 20
 LONGEST = 260  # characters of a text that are read for a line of the list, which shows fewer
 READ = (
     *("ref", "kind", "published_at", "is_demo"),
-    *(f"version__{name}" for name in ("title", "language", "country_id", "area_id", "second_id")),
+    *(f"version__{name}" for name in ("title", "language", "country_id", "area_id", "second_id", "grade")),
 )
 
 
@@ -42,14 +43,19 @@ def listed_page(after: str, **chosen: object) -> Page[Brief]:
 
 
 def listed(brief: Brief) -> SafeString:
-    """A line of the list: what it found, where, about what, when."""
+    """A line of the list: what it found, where, about what, when; it names its place as far as that is cleared."""
     told, language = brief.version, get_language() or "en"
     country = Country.objects.kept().get(told.country_id or "") if told else None
+    place, title, beginning = country.label if country else "", told.title if told else "", brief.beginning
+    if told and country and not told.names_its_country:
+        region = country.region_now if told.grade == Grade.REGION else None
+        place = region.label if region else ""
+        title, beginning = without_names(title, country), without_names(beginning, country)
     areas = tuple((number, Area.objects.kept()[number].short_label) for number in told.area_numbers()) if told else ()
     return _listed(
         (brief.ref, brief.kind, brief.published_at, brief.is_demo),
-        (told.title, told.language, brief.beginning) if told else (),
-        country.label if country else "",
+        (title, told.language if told else "", beginning),
+        place,
         areas,
         language,
         now().year,
@@ -59,8 +65,8 @@ def listed(brief: Brief) -> SafeString:
 @lru_cache(maxsize=4096)
 def _listed(
     brief: tuple[str, str, datetime, bool],
-    told: tuple[str, ...],
-    country: str,
+    told: tuple[str, str, str],
+    place: str,
     areas: tuple[tuple[int, str], ...],
     language: str,
     year: int,
@@ -69,7 +75,7 @@ def _listed(
     ref, kind, published_at, is_demo = brief
     title, written_in, beginning = told
     said = {"ref": ref, "kind": Kind(kind).label, "published_at": published_at, "is_demo": is_demo}
-    said |= {"title": title, "language": written_in, "beginning": beginning, "country": country, "areas": areas}
+    said |= {"title": title, "language": written_in, "beginning": beginning, "place": place, "areas": areas}
     return render_to_string("briefs/listed.html", said)
 
 
@@ -85,7 +91,7 @@ def _told_in(language: str) -> Kept[tuple[tuple[str, str], ...]]:
 
 
 def _look() -> tuple[tuple[str, str], ...]:
-    told = Version.objects.filter(country__isnull=False).order_by()
+    told = Version.objects.filter(country__isnull=False, grade__in=["", Grade.COUNTRY]).order_by()
     found = Country.objects.filter(pk__in=told.values("country").distinct()).values_list("pk", "labels")
     named = ((code, in_this_language(labels)) for code, labels in found)
     return tuple(sorted(named, key=lambda one: sorting(one[1])))

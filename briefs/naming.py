@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.db.models import Count
 
+from briefs.models import Brief, Grade, Told, Version
 from briefs.models.briefs import new_word
 from hlh.people.models import Naming, Person, Quoting, Voice
+from hlh.people.models.persons import Anyone
+from hlh.people.speakers import Shown, shown_as, speaker
 from hlh.people.voices import choices_of, offered, speak
 from hlh.taxonomy.kept import Kept
 from hlh.taxonomy.models import Country
@@ -50,6 +53,20 @@ def levels_of(voice: Voice) -> list[Naming]:
 def first_voice(person: Person, *, naming: int = Naming.COUNTRY, quoting: str = Quoting.ASK) -> Voice:
     """The voice of a brief that is about to begin; it takes its place when there is one."""
     return speak(person, f"brief:{new_word()}", naming=naming, quoting=quoting, among=among(person))
+
+
+def author_shown(brief: Brief, told: Told, *, to: Anyone | None = None) -> Shown:
+    """How its author is shown beside a text of it: never further than its place is named.
+
+    Args:
+        brief: read `for_listing()`.
+        told: the text that is shown: a version, or the working text.
+        to: the reader; None for what leaves the hub.
+    """
+    who = speaker(brief.voice)
+    if isinstance(told, Version) and not told.names_its_country:
+        who = who._replace(floor=min(who.floor, Naming.REGION if told.grade == Grade.REGION else Naming.NOBODY))
+    return shown_as(who, to=to)
 
 
 def _count() -> dict[str, int]:

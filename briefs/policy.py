@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Brief, Kind, OnBehalf
+from briefs.models import Brief, Clearance, Kind, OnBehalf
 from briefs.models.behalf import typed_by
 from briefs.models.remarks import Part
 from hlh.links.models import Link
@@ -104,6 +104,22 @@ def _works_on(person: Anyone, brief: Brief) -> bool:
 def _opens_the_text(link: Link, brief: Brief) -> bool:
     """Whether a link lets its holder read the working text of this very brief."""
     return link.is_working and link.thing == brief
+
+
+def may_ask_clearance(person: Anyone, brief: Brief) -> Ruling:
+    """Whether somebody may ask a country to clear a brief, and read what became of it."""
+    if is_author(person, brief) or is_editor_of(person, brief):
+        return YES
+    return no(_("Only its author and editors of this region ask for its clearance."))
+
+
+def may_clear(person: Anyone, clearance: Clearance) -> Ruling:
+    """Whether somebody may answer for a country with their account: its focal points, but not about their own words."""
+    if not person.holds(Role.COUNTRY_FOCAL_POINT, over=clearance.country):
+        return no(_("Only focal points of this country clear its words."))
+    if is_author(person, clearance.brief):
+        return no(_("Somebody else has to clear what you wrote."))
+    return YES
 
 
 def is_author(person: Anyone, brief: Brief) -> bool:

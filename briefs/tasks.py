@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from briefs.clearing import asking
 from briefs.rendering import keeping
 
 
@@ -15,3 +16,9 @@ def make_pages(version: int) -> None:
 def make_due_pages() -> None:
     """Make the pages to print that are owed."""
     keeping.make_due()
+
+
+@shared_task
+def lapse_clearances() -> None:
+    """What a country cleared until a day that has passed holds no more."""
+    asking.lapse_what_is_over()

@@ -1,8 +1,10 @@
 from briefs.models.attachments import Attachment
 from briefs.models.behalf import OnBehalf
 from briefs.models.briefs import Brief
+from briefs.models.clearances import Clearance
 from briefs.models.contributions import Contribution
 from briefs.models.decisions import Decision
+from briefs.models.grades import Grade
 from briefs.models.notes import ExpertNote
 from briefs.models.objections import Objection
 from briefs.models.remarks import Remark, Reply
@@ -20,10 +22,12 @@ __all__ = [
     "LIMITS",
     "Attachment",
     "Brief",
+    "Clearance",
     "Contribution",
     "Decision",
     "ExpertNote",
     "Gap",
+    "Grade",
     "Kind",
     "Licence",
     "Objection",

@@ -19,6 +19,8 @@ from briefs import facts
 from briefs.models.behalf import OnBehalf, typed_by
 from briefs.models.contributions import Contribution
 from briefs.models.decisions import Decision
+from briefs.models.grades import Grade
+from briefs.models.grading import grade_now, what_clearance_hinders
 from briefs.models.sections import sections_of
 from briefs.models.series import Series
 from briefs.models.told import PARTS, Kind, Told, missing, too_much
@@ -109,7 +111,8 @@ class BriefQuerySet(models.QuerySet["Brief"]):
         found = found.filter(**{name: code for name, code in scales.items() if code})
         if area:
             found = found.filter(Q(version__area=area) | Q(version__second=area))
-        return found.filter(version__country=country) if country else found
+        named = {"version__country": country, "version__grade__in": ["", Grade.COUNTRY]}
+        return found.filter(**named) if country else found
 
     def for_listing(self) -> Self:
         return self.select_related("version", *with_voice())
@@ -146,8 +149,8 @@ def what_is_missing(brief: Brief) -> Words:
 
 
 def what_hinders_readers(brief: Brief) -> Words:
-    """The guard of publication: what is missing, and words under claims that nobody allowed yet."""
-    return what_is_missing(brief) or not_allowed_yet(brief)
+    """The guard of publication: what is missing, words under claims that nobody allowed yet, what its country has to clear."""
+    return what_is_missing(brief) or not_allowed_yet(brief) or what_clearance_hinders(brief)
 
 
 def not_yet_public(brief: Brief) -> Words:
@@ -339,7 +342,7 @@ class Brief(Told):
         if not self.is_public:
             self.ref, self.published_at = Series.objects.next_ref(self.kind), now()
         self.claims = without_what_is_gone(self)
-        self.version = Version.objects.freeze(self, number=number, note=self.note)
+        self.version = Version.objects.freeze(self, number=number, note=self.note, grade=grade_now(self))
         self.note = ""
         decision = self._decide(Decision.What.PUBLISHED, words, by)
         self._take_place()
@@ -347,7 +350,7 @@ class Brief(Told):
             "version": number,
             "decision": decision.pk,
             "areas": [*self.area_numbers()],
-            "country": self.country_id,
+            "country": self.country_id if self.version.names_its_country else None,
         }
 
     @move(source=[Stage.PUBLISHED], target=Stage.DRAFT, fact=facts.REOPENED)
@@ -379,9 +382,9 @@ class Brief(Told):
         return found.select_related("instead__audience").order_by("-pk").first()
 
     def as_entry(self) -> Described | None:
-        told = self.version
-        if told is None or self.published_at is None:
+        if self.version is None or self.published_at is None:
             return None
+        told = self.version.as_shown()
         points = " ".join(told.point_lines())
         return Described(
             kind=Entry.Kind.LEARNING_BRIEF if self.is_learning else Entry.Kind.ACTION_BRIEF,

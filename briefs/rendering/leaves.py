@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from briefs.models import Brief, Kind, Told, Version, sections_of
+from briefs.naming import author_shown
 from hlh.people.models.persons import Stranger
 from hlh.people.showing import day
-from hlh.people.speakers import shown_as
 from hlh.taxonomy.languages import direction, django_code, listed
 
 
@@ -78,7 +78,9 @@ def told_in(told: Told, language: str) -> Told:
 
 def place_of(brief: Brief, told: Told) -> str:
     """Where it was done, as far as it may be told."""
-    return told.country.label if told.country else ""
+    if told.country:
+        return told.country.label
+    return told.region.label if isinstance(told, Version) and told.region else ""
 
 
 def leaf_of(brief: Brief, told: Told, language: str = "") -> Leaf:
@@ -89,7 +91,7 @@ def leaf_of(brief: Brief, told: Told, language: str = "") -> Leaf:
         told: a version, or the working text.
         language: one of `languages_of`; its own where none is said.
     """
-    told = told_in(told, language or told.language)
+    told = told_in(told.as_shown() if isinstance(told, Version) else told, language or told.language)
     with override(django_code(told.language)):
         return Leaf(
             kind=str(brief.get_kind_display()),
@@ -99,7 +101,7 @@ def leaf_of(brief: Brief, told: Told, language: str = "") -> Leaf:
             about=listed(
                 filter(None, [place_of(brief, told), *(area.label for area in (told.area, told.second) if area)])
             ),
-            who="" if brief.origin else shown_as(brief.voice, to=Stranger()).name,
+            who="" if brief.origin else author_shown(brief, told, to=Stranger()).name,
             short=told.point_lines(),
             pieces=list(_pieces(told, brief.kind)),
             ref=brief.ref if brief.is_public else "",

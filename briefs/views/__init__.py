@@ -1,5 +1,6 @@
 from briefs.views.attaching import files
 from briefs.views.behalf import agreement, asking, on_behalf
+from briefs.views.clearing import clearance, clearance_back, clearances
 from briefs.views.crediting import contributors, credit
 from briefs.views.deciding import decline, publication, review, sending_back, succession, withdrawal
 from briefs.views.interviewing import interview, interview_end, interview_step
@@ -9,6 +10,7 @@ from briefs.views.rendering import as_mail, as_message, citation, letter_to_me, 
 from briefs.views.unknown import gaps
 from briefs.views.uptaking import untold, uptake, uptakes
 from briefs.views.using import objection, use
+from briefs.views.versions import compare, restoration, versions
 from briefs.views.word import from_word, unplaced
 from briefs.views.writing import edit, more, naming, new, revision, submission, without
 
@@ -21,6 +23,10 @@ __all__ = [
     "brief",
     "briefs",
     "citation",
+    "clearance",
+    "clearance_back",
+    "clearances",
+    "compare",
     "contributors",
     "credit",
     "decline",
@@ -45,6 +51,7 @@ __all__ = [
     "reopening",
     "replies",
     "resolution",
+    "restoration",
     "review",
     "revision",
     "sending_back",
@@ -57,6 +64,7 @@ __all__ = [
     "uptakes",
     "use",
     "version",
+    "versions",
     "withdrawal",
     "without",
 ]

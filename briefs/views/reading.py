@@ -18,8 +18,10 @@ from briefs.forms import DecisionForm, ListForm
 from briefs.listing import countries_that_told, listed, listed_page
 from briefs.models import Attachment, Brief, Decision, Kind, OnBehalf, Told, Version, sections_of
 from briefs.models.behalf import typed_by
+from briefs.models.grading import needs_clearance
 from briefs.models.remarks import WORKED_ON
 from briefs.models.told import PARTS, TOLD
+from briefs.naming import author_shown
 from briefs.people_forms import AnswerForm
 from briefs.remarking.forms import RemarkForm
 from briefs.remarking.threads import threads_of
@@ -34,7 +36,6 @@ from hlh.catalogue.lineage import fallen_under
 from hlh.catalogue.quoting import quoted
 from hlh.links.models import new_secret
 from hlh.people.doors import signed_in
-from hlh.people.speakers import shown_as
 from hlh.people.voices import written_by
 from hlh.policy import require
 from hlh.taxonomy.models import Area
@@ -94,16 +95,21 @@ def version(request: Request, ref: str, number: int) -> HttpResponse:
 
 @require_safe
 def difference(request: Request, ref: str, number: int) -> HttpResponse:
-    """What changed in a version since the one before it."""
+    """What changed in a version since the one before it, or since the one that ?since= names."""
     found, told = find_version(request, ref, number)
-    before = get_object_or_404(found.versions, number=number - 1)
+    since = request.GET.get("since", "")
+    earlier = int(since) if since.isdecimal() and len(since) < 6 else number - 1
+    before = get_object_or_404(found.versions.filter(number__lt=number), number=earlier).as_shown()
+    before.brief = found
     if found.stage == Brief.Stage.WITHDRAWN:
         return show(request, found, told)
+    told = told.as_shown()
     context = {
         "brief": found,
         "version": told,
         "before": before,
         "changes": changes(before, told, found.kind),
+        "versions": found.versions.order_by("-number").only("number", "brief"),
         "section": "briefs",
     }
     return render(request, "briefs/changes.html", context)
@@ -152,9 +158,10 @@ def show(
         status: of the answer.
         remarking: `remark_form`, or `reply_form` and `reply_to`: a remark or a reply that was refused, to be mended.
     """
-    number = told.number if isinstance(told, Version) else None
+    number = None
     if isinstance(told, Version):
         told.brief = found
+        told, number = told.as_shown(), told.number
     is_working = number is None
     is_standing = found.is_standing
     is_gone = found.stage == Brief.Stage.WITHDRAWN
@@ -169,7 +176,7 @@ def show(
         "is_working": is_working,
         "earlier": range(1, number or 1),
         "is_old": isinstance(told, Version) and told.pk != found.version_id,
-        "who": shown_as(found.voice, to=request.user),
+        "who": author_shown(found, told, to=request.user),
         "claims": standing(told, sources, preparing=is_working, touches=touches) if not is_gone else [],
         "parts": [one for one in sections_of(told, found.kind) if one.key in TOLD or (one.words and one.key in PARTS)],
         "around": around_of(found, reader=request.user) if found.is_public else Around(),
@@ -233,6 +240,9 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
         rights["may_withdraw"] = policy.may_withdraw(request.user, found)
         rights["may_supersede"] = policy.may_supersede(request.user, found)
         rights["has_upcoming"] = in_review and policy.is_editor_of(request.user, found)
+    if found.stage not in Brief.FALLEN and (is_author or rights.get("may_decide") or rights.get("may_withdraw")):
+        has_graded = found.version is not None and bool(found.version.grade)
+        rights["may_ask_clearance"] = has_graded or needs_clearance(found)
     return rights
 
 

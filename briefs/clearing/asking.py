@@ -1,0 +1,127 @@
+"""Asking a country to clear the words of a brief: as they are now, and once more when they have changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from briefs import facts
+from briefs.models import Brief, Clearance, Told
+from briefs.models.clearances import new_ref
+from briefs.models.grading import digest_of, is_cleared, needs_clearance
+from briefs.models.sections import hash_of, sections_of
+from hlh.activity.ledger import record
+from hlh.activity.models import Actor
+from hlh.people.models import Appointment, Person, Role, Voice
+from hlh.people.voices import is_within_reach, voice_at
+from hlh.policy import NotNow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CLEARING = "brief-clearance"  # the purpose of the link in the letter
+MOST_OPEN = 5  # askings about one brief
+
+
+def text_to_clear(brief: Brief) -> Told:
+    """What somebody is asked about: the text that is worked on, or what was published where nothing is."""
+    is_worked_on = brief.stage in (Brief.Stage.DRAFT, Brief.Stage.IN_REVIEW)
+    return brief if is_worked_on or brief.version is None else brief.version
+
+
+def ask(brief: Brief, *, address: str, language: str, by: Actor) -> Clearance:
+    """Ask somebody who speaks for the country, at a mail address or as a focal point.
+
+    Args:
+        brief: which one.
+        address: where the letter goes; empty asks the focal points of the country.
+        language: of the letter.
+        by: who asks.
+
+    Raises:
+        NotNow: when nothing can be cleared, nobody could answer, or enough people are asked already.
+    """
+    told = text_to_clear(brief)
+    if brief.stage in (*Brief.FALLEN, Brief.Stage.DECLINED):
+        raise NotNow(_("This is already “%(stage)s”.") % {"stage": brief.get_stage_display()})
+    if told.country is None:
+        raise NotNow(_("Say first which country it is about."))
+    if not told.title:
+        raise NotNow(_("Write a title first: whoever is asked reads the exact words."))
+    if by.person is not None and by.person.email.lower() == address.lower():
+        raise NotNow(
+            _("Somebody else has to clear what you ask about. Write the address of a contact at the ministry.")
+        )
+    if not address and not any(_focal_points(told.country_id or "", brief)):
+        raise NotNow(_("This country has no focal point on the hub. Write the mail address of a contact."))
+    if brief.clearances.filter(stage=Clearance.Stage.ASKED).count() >= MOST_OPEN:
+        raise NotNow(_("Five people are asked already. Take one of those back first."))
+    ref = new_ref()
+    voice = voice_at(address, f"clearing:{ref}", language=language) if address else None
+    return _ask(brief, told, voice, by, ref=ref)
+
+
+def ask_again(brief: Brief, *, by: Actor) -> list[Clearance]:
+    """The words have changed since somebody was asked: whoever was asked last is asked about these.
+
+    Returns:
+        What was asked now; nothing where these words are cleared, or nobody was ever asked.
+    """
+    if not needs_clearance(brief) or is_cleared(brief):
+        return []
+    digest, asked = digest_of(brief), []
+    before = list(brief.clearances.select_related("voice").order_by("-pk"))
+    if any(one.hash == digest and one.stage != Clearance.Stage.WITHDRAWN for one in before):
+        return []
+    if (last := before[0] if before else None) is not None and last.stage != Clearance.Stage.WITHDRAWN:
+        if last.stage == Clearance.Stage.ASKED:
+            last.take_back(by=by)
+        if last.voice is None or is_within_reach(last.voice):
+            asked.append(_ask(brief, brief, last.voice, by, ref=new_ref()))
+    return asked
+
+
+def lapse_what_is_over() -> int:
+    """The clearances whose last day has passed hold no more. How many."""
+    done = 0
+    for clearance in Clearance.objects.over().select_related("brief").order_by("pk"):
+        try:
+            clearance.lapse(by=Actor.objects.system())
+        except NotNow:  # prolonged, or taken back, at the same moment
+            continue
+        done += 1
+    return done
+
+
+def who_may_be_asked(clearance: Clearance) -> list[Person]:
+    """The focal points of the country who did not write the brief."""
+    return list(_focal_points(clearance.country_id, clearance.brief))
+
+
+def _focal_points(country: str, brief: Brief) -> Iterator[Person]:
+    appointed = Appointment.objects.running().filter(
+        role=Role.COUNTRY_FOCAL_POINT, scope__contains=[f"country:{country}"], person__is_active=True
+    )
+    for appointment in appointed.select_related("person").order_by("pk"):
+        if not brief.voice.is_of(appointment.person):
+            yield appointment.person
+
+
+def _ask(brief: Brief, told: Told, voice: Voice | None, by: Actor, *, ref: str) -> Clearance:
+    sections = sections_of(told, brief.kind)
+    with transaction.atomic():
+        clearance = Clearance.objects.create(
+            ref=ref,
+            brief=brief,
+            country=told.country,
+            hash=hash_of(sections),
+            hashes={one.key: one.hash for one in sections},
+            words=Clearance.kept_of(told),
+            language=told.language,
+            voice=voice,
+            asked_by=by,
+        )
+        record(facts.CLEARANCE_ASKED, clearance, by=by, brief=brief.pk)
+    return clearance
