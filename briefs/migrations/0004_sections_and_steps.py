@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
 
     dependencies = [
-        ('briefs', '0003_free_tags'),
+        ("briefs", "0003_free_tags"),
         ('taxonomy', '0003_order_merging_and_old_addresses'),
     ]
 

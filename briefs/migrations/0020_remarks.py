@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('activity', '0002_seals'),
-        ('briefs', '0005_keys_and_hashes'),
+        ("briefs", "0005_keys_and_hashes"),
         ('people', '0016_outcomes_are_asked'),
     ]
 

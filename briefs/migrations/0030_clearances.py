@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('activity', '0002_seals'),
-        ('briefs', '0005_keys_and_hashes'),
+        ("briefs", "0020_remarks"),
         ('people', '0016_outcomes_are_asked'),
         ('taxonomy', '0003_order_merging_and_old_addresses'),
     ]

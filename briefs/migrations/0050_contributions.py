@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefs', '0005_keys_and_hashes'),
+        ("briefs", "0044_sides_of_sources"),
         ('people', '0050_profile_orcid'),
     ]
 

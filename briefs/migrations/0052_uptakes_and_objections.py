@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('activity', '0002_seals'),
-        ('briefs', '0051_authors_are_listed'),
+        ("briefs", "0051_authors_are_listed"),
         ('people', '0050_profile_orcid'),
         ('taxonomy', '0003_order_merging_and_old_addresses'),
     ]

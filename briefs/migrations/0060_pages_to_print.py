@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefs', '0051_authors_are_listed'),
+        ("briefs", "0052_uptakes_and_objections"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Pictures and documents with a brief; each text says which it holds."""
 
     dependencies = [
-        ("briefs", "0005_keys_and_hashes"),
+        ("briefs", "0060_pages_to_print"),
         ("files", "0001_files_that_are_uploaded"),
     ]
 

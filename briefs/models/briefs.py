@@ -117,12 +117,6 @@ class BriefQuerySet(models.QuerySet["Brief"]):
     def for_listing(self) -> Self:
         return self.select_related("version", *with_voice())
 
-    def for_list(self) -> Self:
-        """For lines of a list: no more of each than stands in its line."""
-        told = ("title", "language", "country", "area", "second", "action", "challenge")
-        own = ("ref", "kind", "stage", "is_demo", "published_at")
-        return self.select_related("version").only(*own, *(f"version__{name}" for name in told))
-
 
 def workable_by(person: Anyone) -> Q:
     if not person.is_authenticated:
