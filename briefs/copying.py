@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Brief, Decision, Version
+from briefs.models import Brief, Decision, ExpertNote, Version
 from hlh.people.exporting import Row, rows_of, tells
 from hlh.people.theirs import Theirs
 
@@ -27,3 +27,10 @@ def briefs(theirs: Theirs) -> Iterable[Row]:
 def decisions(theirs: Theirs) -> Iterable[Row]:
     """Their words as an editor."""
     return rows_of(Decision.objects.filter(by__person=theirs.person), "brief__ref", "what", "words", "at")
+
+
+@tells(_("Notes that you wrote as an expert"), of=[ExpertNote])
+def expert_notes(theirs: Theirs) -> Iterable[Row]:
+    """What they wrote for learning briefs, their own or of others."""
+    columns = ("brief__ref", "words", "language", "written_at", "withdrawn_at")
+    return rows_of(ExpertNote.objects.filter(theirs.voiced()), *columns)

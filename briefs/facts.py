@@ -17,3 +17,4 @@ NOTE_WITHDRAWN = declare("brief.note_withdrawn", "note")
 TOUCHED = declare("brief.touched", "touch", "claim")  # something new may change a claim
 TOUCH_TAKEN_UP = declare("brief.touch_taken_up", "touch", "claim")
 TOUCH_DISMISSED = declare("brief.touch_dismissed", "touch", "claim")
+SOURCE_LOST = declare("brief.source_lost", "of")  # what a claim of it stands on was taken back, or no longer stands

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from briefs.models import Brief, Decision, Version
+from briefs.models import Brief, Decision, ExpertNote, Version
 from hlh.catalogue.models import Excerpt
 from hlh.people.erasing import Erased, forgets
 
@@ -44,3 +44,12 @@ def words_to_the_author(erased: Erased) -> int:
     to_them = told.filter(what__in=[Decision.What.RETURNED, Decision.What.DECLINED])
     praise = told.filter(what=Decision.What.PUBLISHED).exclude(words="")
     return to_them.delete()[0] + praise.update(words="")
+
+
+@forgets
+def notes_nobody_read(erased: Erased) -> int:
+    """Notes that stand in no published version go; what was published stays, as a former member's."""
+    mine = ExpertNote.objects.filter(erased.voiced())
+    held = Version.objects.filter(brief__in=mine.values("brief")).exclude(claims=[])
+    stays = {number for version in held for number in version.stood_on("note")}
+    return mine.exclude(pk__in=stays).delete()[0]

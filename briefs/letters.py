@@ -16,6 +16,8 @@ from hlh.mail.models import Letter
 from hlh.mail.telling import kind
 from hlh.mail.writing import fills
 
+SOURCE_LOST = kind("source-lost", _("A claim of your briefs lost what it stood on"))
+MAY_CHANGE = kind("claim-may-change", _("Something new may change a claim of your briefs"))
 CONSENT_SETTLED = kind("consent-settled", _("Whether words may be quoted in your briefs"))
 
 
@@ -45,6 +47,17 @@ def settled(letter: Letter) -> dict[str, Any] | None:
         return None
     stage = consent_of(excerpt)
     return said | {"is_given": stage == stage.GIVEN, "is_hidden": False, "stage": stage}
+
+
+@fills(SOURCE_LOST)
+@fills(MAY_CHANGE)
+def about_a_claim(letter: Letter) -> dict[str, Any] | None:
+    """Which brief, and where to look; what was said is read there, as far as it may be."""
+    brief = Brief.objects.select_related("version").filter(pk=letter.fact.target_id).first() if letter.fact else None
+    if brief is None:
+        return None
+    title = brief.version.title if brief.version else brief.title
+    return {"title": title, "link": f"{settings.SITE}{brief.get_absolute_url()}"}
 
 
 def _to_sources(brief: Brief) -> str:

@@ -25,4 +25,11 @@ urlpatterns = [
     path("<slug:ref>/withdrawal/", views.withdrawal, name="withdrawal"),
     path("<slug:ref>/succession/", views.succession, name="succession"),
     path("<slug:ref>/acts.csv", views.acts, name="acts"),
+    path("<slug:ref>/workspace/", views.workspace, name="workspace"),
+    path("<slug:ref>/workspace/placing/", views.placing, name="placing"),
+    path("<slug:ref>/workspace/claims/", views.claims, name="claims"),
+    path("<slug:ref>/workspace/things/", views.things, name="things"),
+    path("<slug:ref>/workspace/notes/", views.notes, name="notes"),
+    path("<slug:ref>/workspace/unknowns/", views.unknowns, name="unknowns"),
+    path("<slug:ref>/touches/", views.touches, name="touches"),
 ]

@@ -277,6 +277,15 @@ class Brief(Told):
             self.language = said_in(self.told())
             self.save()
 
+    def must_be_a_draft(self) -> None:
+        """What is gathered for it changes only while nobody else reads it.
+
+        Raises:
+            NotNow: when it is with the reviewers, or published.
+        """
+        if self.stage != self.Stage.DRAFT:
+            raise NotNow(_("This is already “%(stage)s”.") % {"stage": self.get_stage_display()})
+
     # Moves
 
     @move(source=[Stage.DRAFT], target=Stage.IN_REVIEW, fact=facts.SUBMITTED, guard=what_is_missing)

@@ -16,7 +16,8 @@ from briefs.forms import DecisionForm, ListForm
 from briefs.models import Brief, Decision, Kind, Told, Version, sections_of
 from briefs.models.told import PARTS, TOLD
 from briefs.synthesising.sources import sources_of
-from briefs.synthesising.standing import standing, touches_of
+from briefs.synthesising.standing import marked_touches, standing
+from briefs.synthesising.touching import proposed
 from briefs.synthesising.unknown import unknowns_of, where_to_tell
 from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.lineage import fallen_under
@@ -141,7 +142,7 @@ def show(
     placed = set(told.stood_on("excerpt"))
     loose = [number for number in told.excerpts if number not in placed]
     excerpts = [] if is_gone else quoted(loose, reader=request.user, preparing=is_working)
-    touches = touches_of(found, request.user, marked=True) if found.is_learning and not is_working else {}
+    touches = marked_touches(found, request.user) if found.is_learning and not is_working else {}
     context: dict[str, Any] = {
         "brief": found,
         "told": told,
@@ -198,6 +199,8 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
     if found.is_standing:
         rights["may_withdraw"] = policy.may_withdraw(request.user, found)
         rights["may_supersede"] = policy.may_supersede(request.user, found)
+        if found.is_learning and policy.may_revise(request.user, found):
+            rights["proposed"] = proposed(found, request.user)
         rights["has_upcoming"] = in_review and policy.is_editor_of(request.user, found)
     return rights
 
