@@ -13,6 +13,7 @@ from briefs.models import (
     Clearance,
     Contribution,
     Decision,
+    ExpertNote,
     Objection,
     OnBehalf,
     Remark,
@@ -89,3 +90,10 @@ def clearances(theirs: Theirs) -> Iterable[Row]:
     found = Clearance.objects.filter(own | theirs.voiced() | theirs.voiced("brief__voice"))
     columns = ("country_id", "words", "stage", "grade", "until", "said", "asked_at", "answered_at")
     return rows_of(found, "brief__ref", *columns)
+
+
+@tells(_("Notes that you wrote as an expert"), of=[ExpertNote])
+def expert_notes(theirs: Theirs) -> Iterable[Row]:
+    """What they wrote for learning briefs, their own or of others."""
+    columns = ("brief__ref", "words", "language", "written_at", "withdrawn_at")
+    return rows_of(ExpertNote.objects.filter(theirs.voiced()), *columns)

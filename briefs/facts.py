@@ -36,3 +36,4 @@ REMARKED = declare("brief.remarked", "brief")
 REMARK_ANSWERED = declare("brief.remark_answered", "brief", "reply")
 REMARK_RESOLVED = declare("brief.remark_resolved", "brief")
 REMARK_REOPENED = declare("brief.remark_reopened", "brief")
+SOURCE_LOST = declare("brief.source_lost", "of")  # what a claim of it stands on was taken back, or no longer stands

@@ -11,6 +11,7 @@ from briefs.models import (
     Clearance,
     Contribution,
     Decision,
+    ExpertNote,
     Objection,
     OnBehalf,
     Remark,
@@ -128,3 +129,11 @@ def words_about_clearance(erased: Erased) -> int:
     """Why a country said no may name them: whoever said it, or whose words it was about. The answer itself stays."""
     theirs = erased.voiced() | erased.voiced("brief__voice") | Q(answered_by__person=erased.person)
     return Clearance.objects.filter(theirs).exclude(said="").update(said="")
+
+
+def notes_nobody_read(erased: Erased) -> int:
+    """Notes that stand in no published version go; what was published stays, as a former member's."""
+    mine = ExpertNote.objects.filter(erased.voiced())
+    held = Version.objects.filter(brief__in=mine.values("brief")).exclude(claims=[])
+    stays = {number for version in held for number in version.stood_on("note")}
+    return mine.exclude(pk__in=stays).delete()[0]

@@ -22,6 +22,8 @@ from hlh.mail.models import Letter
 from hlh.mail.telling import kind
 from hlh.mail.writing import fills
 
+SOURCE_LOST = kind("source-lost", _("A claim of your briefs lost what it stood on"))
+MAY_CHANGE = kind("claim-may-change", _("Something new may change a claim of your briefs"))
 CONSENT_SETTLED = kind("consent-settled", _("Whether words may be quoted in your briefs"))
 
 CREDIT = "credit"  # the purpose of the link that opens a contribution to whoever made it
@@ -148,6 +150,17 @@ def way_to(purpose: str, thing: Contribution) -> str:
 def _key(purpose: str, thing: Model) -> str:
     _link, secret = Link.objects.give(purpose, thing, days=DAYS)
     return secret
+
+
+@fills(SOURCE_LOST)
+@fills(MAY_CHANGE)
+def about_a_claim(letter: Letter) -> dict[str, Any] | None:
+    """Which brief, and where to look; what was said is read there, as far as it may be."""
+    brief = Brief.objects.select_related("version").filter(pk=letter.fact.target_id).first() if letter.fact else None
+    if brief is None:
+        return None
+    title = brief.version.title if brief.version else brief.title
+    return {"title": title, "link": f"{settings.SITE}{brief.get_absolute_url()}"}
 
 
 def _to_sources(brief: Brief) -> str:

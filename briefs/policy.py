@@ -33,6 +33,27 @@ def may_write(person: Anyone, brief: Brief) -> Ruling:
     return no(_("Only its author changes a brief. Editors send it back with words."))
 
 
+def may_see_workspace(person: Anyone, brief: Brief) -> Ruling:
+    """Whether somebody sees what a learning brief is put together of: who writes it, and who reviews its text."""
+    if may_write(person, brief) or Brief.objects.workable_by(person).filter(pk=brief.pk).exists():
+        return YES
+    return no(_("Only its author, and editors while it is in review, see what a brief is put together of."))
+
+
+def may_note(person: Anyone, brief: Brief) -> Ruling:
+    """Whether somebody may add what they know as an expert's note."""
+    if may_write(person, brief) and (person.holds(Role.EXPERT) or person.holds(Role.EDITOR)):
+        return YES
+    return no(_("Notes are written by experts of WHO and editors. Bring in what others said, with its source."))
+
+
+def may_revise(person: Anyone, brief: Brief) -> Ruling:
+    """Whether somebody may decide that something new changes a brief: its author, and its editors."""
+    if may_write(person, brief) or is_editor_of(person, brief):
+        return YES
+    return no(_("Only its author and editors of this region decide what changes a brief."))
+
+
 def may_see_reviews(person: Anyone) -> Ruling:
     """Whether somebody sees the list of what waits for review."""
     if person.holds(Role.EDITOR) or person.holds(Role.ADMINISTRATOR):

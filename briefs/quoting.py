@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from briefs.models import Brief
+from briefs.synthesising.arranging import take_out
 from hlh.activity.models import Actor
 from hlh.catalogue.models import Excerpt, Passage
 from hlh.people.voices import is_own, written_by
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 
     from hlh.people.models.persons import Anyone, Person
 
-MOST = 60  # excerpts in one brief
+MOST = 500  # excerpts in one brief
+BETWEEN_ASKING = timedelta(days=7)  # the same person about the same words
 
 
 def own_drafts(person: Anyone) -> QuerySet[Brief]:
@@ -55,9 +58,42 @@ def leave_out(brief: Brief, excerpt: Excerpt) -> None:
     """
     with transaction.atomic():
         draft = brief.as_draft()
-        _keep(draft, [number for number in draft.excerpts if number != excerpt.pk])
+        claims = take_out(draft.claims, [("excerpt", excerpt.pk)])
+        _keep(draft, [number for number in draft.excerpts if number != excerpt.pk], claims)
         if not draft.versions.filter(excerpts__contains=[excerpt.pk]).exists():
             excerpt.delete()
+
+
+def ask_again(brief: Brief, excerpt: Excerpt, person: Person, *, by: Actor) -> Excerpt:
+    """Take the same words anew, as they stand now: their author is asked once more, where they want to be asked.
+
+    The earlier excerpt stays as it is in what was published.
+
+    Raises:
+        NotNow: when they were asked a short while ago, or the words do not stand there any more.
+    """
+    if excerpt.stage == Excerpt.Stage.ASKED and excerpt.taken_at > now() - BETWEEN_ASKING:
+        raise NotNow(_("Their author was asked a short while ago. Give them a week, or take the words out."))
+    if excerpt.passage is None:
+        raise NotNow(_("These words do not stand there any more. Take them out, and choose anew."))
+    with transaction.atomic():
+        draft = brief.as_draft()
+        mine = excerpt.passage.voice is not None and is_own(person, excerpt.passage.voice)
+        anew = Excerpt.objects.take(excerpt.passage, excerpt.words, by=by, is_own=mine)
+        claims = [
+            claim
+            | {
+                "sources": [
+                    source | {"excerpt": anew.pk} if source.get("excerpt") == excerpt.pk else source
+                    for source in claim["sources"]
+                ]
+            }
+            for claim in draft.claims
+        ]
+        _keep(draft, [anew.pk if number == excerpt.pk else number for number in draft.excerpts], claims)
+        if not draft.versions.filter(excerpts__contains=[excerpt.pk]).exists():
+            excerpt.delete()
+    return anew
 
 
 def quoting(excerpt: int) -> QuerySet[Brief]:
@@ -73,6 +109,7 @@ def new_in(brief: Brief, number: int) -> list[int]:
     return [one for one in versions.get(number, []) if one not in before]
 
 
-def _keep(draft: Brief, numbers: list[int]) -> None:
-    """Not a new edition: a form that is open meanwhile holds none of them."""
-    Brief.objects.filter(pk=draft.pk).update(excerpts=numbers, saved_at=now())
+def _keep(draft: Brief, numbers: list[int], claims: list[dict[str, Any]] | None = None) -> None:
+    """Not a new edition: a form that is open meanwhile holds none of them, and names claims by their keys."""
+    said = {"excerpts": numbers, "claims": draft.claims if claims is None else claims}
+    Brief.objects.filter(pk=draft.pk).update(**said, saved_at=now())

@@ -5,11 +5,12 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from briefs import facts
-from briefs.letters import CITED, CREDIT_ASKED, OBJECTED, OBJECTION_ANSWERED
+from briefs.letters import CITED, CREDIT_ASKED, MAY_CHANGE, OBJECTED, OBJECTION_ANSWERED, SOURCE_LOST
 from briefs.models import Brief, Contribution, Objection
 from briefs.rendering.keeping import want_pages
+from briefs.synthesising.losing import record_the_loss, standing_on, tell_who_looks_after
 from briefs.using import editors_of, newly_cited
-from hlh.activity.models import Fact
+from hlh.activity.models import Actor, Fact
 from hlh.activity.verbs import on
 from hlh.catalogue.entries import entry_of
 from hlh.mail.telling import tell
@@ -83,3 +84,26 @@ for decided in facts.DECIDED:
     on(decided)(tell_its_author)
 
 on(facts.PUBLISHED)(want_pages)
+
+
+@on(facts.WITHDRAWN)
+@on(facts.SUPERSEDED)
+def say_who_lost_it(fact: Fact) -> None:
+    """What claims of other briefs stood on no longer stands."""
+    entry = entry_of(Brief.objects.get(pk=fact.target_id))
+    record_the_loss(standing_on(entry=entry).exclude(pk=fact.target_id), of="entry", by=Actor.objects.system())
+
+
+@on(facts.SOURCE_LOST)
+def tell_who_lost_it(fact: Fact) -> None:
+    """Its author, and who published it. Of words that were taken back the author hears by a letter of their own."""
+    brief = Brief.objects.select_related("voice").get(pk=fact.target_id)
+    reason = _("You look after this brief.")
+    tell_who_looks_after(brief, kind=SOURCE_LOST, fact=fact, reason=reason, author=fact.details["of"] == "entry")
+
+
+@on(facts.TOUCHED)
+def tell_who_decides(fact: Fact) -> None:
+    """Something new may change a claim: its author and who published it decide."""
+    brief = Brief.objects.select_related("voice").get(pk=fact.target_id)
+    tell_who_looks_after(brief, kind=MAY_CHANGE, fact=fact, reason=_("You look after this brief."))

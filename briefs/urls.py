@@ -57,4 +57,11 @@ urlpatterns = [
     path("<slug:ref>/remarks/<int:number>/replies/", views.replies, name="replies"),
     path("<slug:ref>/remarks/<int:number>/resolution/", views.resolution, name="resolution"),
     path("<slug:ref>/remarks/<int:number>/reopening/", views.reopening, name="reopening"),
+    path("<slug:ref>/workspace/", views.workspace, name="workspace"),
+    path("<slug:ref>/workspace/placing/", views.placing, name="placing"),
+    path("<slug:ref>/workspace/claims/", views.claims, name="claims"),
+    path("<slug:ref>/workspace/things/", views.things, name="things"),
+    path("<slug:ref>/workspace/notes/", views.notes, name="notes"),
+    path("<slug:ref>/workspace/unknowns/", views.unknowns, name="unknowns"),
+    path("<slug:ref>/touches/", views.touches, name="touches"),
 ]

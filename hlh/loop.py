@@ -18,15 +18,18 @@ from django.utils.translation import gettext_lazy
 from briefs import facts as briefs
 from briefs import quoting
 from briefs.letters import CONSENT_SETTLED
-from briefs.models import Brief, Kind
+from briefs.models import Brief, Kind, Side, a_source
 from briefs.naming import first_voice
+from briefs.synthesising.arranging import add, say_unknown
+from briefs.synthesising.losing import record_the_loss, standing_on
+from briefs.synthesising.touching import look_at
 from helpdesk import facts as desk
 from helpdesk.models import Place, Question, Scope
 from hlh.activity.models import Actor, Fact
 from hlh.activity.verbs import on
 from hlh.catalogue import facts as catalogue
 from hlh.catalogue.entries import entry_of, weave
-from hlh.catalogue.lineage import before
+from hlh.catalogue.lineage import after, before
 from hlh.catalogue.models import Case, Entry, Excerpt, Passage
 from hlh.catalogue.tongues import language_of
 from hlh.links.models import secret_from
@@ -36,14 +39,15 @@ from hlh.people.models import Naming, Person, Voice
 from hlh.people.models.persons import Stranger
 from hlh.people.speakers import with_voice
 from hlh.people.voices import carried, same_person
-from hlh.policy import NotNow
+from hlh.policy import NotNow, require
 from hlh.portal.consenting import CONSENT_ASKED, QUOTED
 from hlh.taxonomy.models import Area
 from knowledge_hub import facts as hub
 from learning_labs import facts as labs
 from learning_labs.life.stages import BRIEF_BEGUN
-from learning_labs.models import Discussion, Lab, Post
+from learning_labs.models import Claim, Discussion, Lab, Post
 from learning_labs.outcomes.asking import finds_who_asked
+from learning_labs.policy import may_harvest
 from learning_labs.readers.mentioned import hearing_by_mention
 from learning_labs.readers.watching import settled_in
 
@@ -358,9 +362,70 @@ def tell_who_quotes_what_is_hidden(fact: Fact) -> None:
 
 
 def _tell_who_quotes(excerpt: int, fact: Fact) -> None:
+    if fact.verb in (catalogue.CONSENT_WITHDRAWN, catalogue.CASE_HIDDEN):
+        record_the_loss(standing_on(excerpts=[excerpt]), of="words", by=Actor.objects.system())
     for brief in quoting.quoting(excerpt).select_related("voice"):
         reason = gettext_lazy("You quote these words in a brief of yours.")
         tell(brief.voice, kind=CONSENT_SETTLED, fact=fact, reason=reason, address=brief.get_absolute_url())
+
+
+@on(labs.POST_WRITTEN)
+def see_what_it_may_change(fact: Fact) -> None:
+    """Step 8 goes on: a post may change a claim that quotes its discussion, came of it, or reads like it; who looks after
+    the brief decides."""
+    post = Post.objects.select_related("discussion").get(pk=fact.target_id)
+    if not post.is_shown:
+        return
+    entry = entry_of(post.discussion)
+    passage = Passage.objects.select_related("entry__audience").filter(entry=entry, anchor=post.anchor).first()
+    if passage is not None:
+        look_at(passage, after([entry.pk]), by=Actor.objects.system())
+
+
+def bring_claims(brief: Brief, slug: str, person: Person, *, by: Actor) -> tuple[int, int]:
+    """Step 9, by hand: the claims of a lab go into a learning brief, with the words they rest on, as far as authors allow.
+
+    What depends on where goes to that side of its claim; an open question becomes what is not known yet. A claim that
+    stands there already, word for word, is not brought twice.
+
+    Returns:
+        How many claims were brought, and how many quotes had to stay behind.
+
+    Raises:
+        NotNow: when the lab is not this reader's to see, or the brief is full or no draft any more.
+    """
+    lab = Lab.objects.visible_to(person).filter(slug=slug).first()
+    if lab is None:
+        raise NotNow(_("This lab is not there, or not yours to read."))
+    require(may_harvest(person, lab))
+    claims, unknowns, brought, left = brief.claims, brief.unknowns, 0, 0
+    known = {one["claim"] for one in claims} | {one["words"] for one in unknowns}
+    with transaction.atomic():
+        for claim in Claim.objects.of(lab).prefetch_related("sources__excerpt__passage__voice"):
+            if claim.words in known:
+                continue
+            side = Side.DEPENDS if claim.kind == Claim.Kind.DEPENDS else Side.FOR
+            sources = []
+            for source in claim.sources.all():
+                try:
+                    taken = _taken_anew(brief, source.excerpt, person, by=by)
+                except NotNow:  # its author says no, or says something else by now
+                    left += 1
+                else:
+                    sources.append(a_source("excerpt", taken.pk, side))
+            if claim.kind == Claim.Kind.OPEN:
+                unknowns = say_unknown(unknowns, "", words=claim.words, claim="", area=None, countries=[])
+            else:
+                claims = add(claims, claim.words, sources)
+            brought += 1
+        brief.keep({"claims": claims, "unknowns": unknowns}, seen=brief.edition)
+    return brought, left
+
+
+def _taken_anew(brief: Brief, excerpt: Excerpt, person: Person, *, by: Actor) -> Excerpt:
+    if excerpt.passage is None:
+        raise NotNow(_("These words do not stand there any more. Open it again and choose anew."))
+    return quoting.take(brief, excerpt.passage, excerpt.words, person, by=by)
 
 
 @on(labs.LAB_OPENED)

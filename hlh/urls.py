@@ -49,6 +49,7 @@ urlpatterns += i18n_patterns(
     path("labs/", include("learning_labs.urls")),
     path("labs/", include(("learning_labs.harvesting_urls", "harvesting")), {"loop": loop}),
     path("briefs/", include("briefs.urls")),
+    path("briefs/", include(("briefs.synthesising_urls", "synthesising")), {"loop": loop}),
     path("helpdesk/", include("helpdesk.urls")),
     path("me/", include("hlh.mail.urls")),
     path("me/", include("hlh.conversations.urls")),

@@ -304,9 +304,17 @@ class Brief(Told):
             NotNow: when it is no draft any more.
         """
         draft = Brief.objects.select_for_update(of=("self",)).select_related("voice").get(pk=self.pk)
-        if draft.stage != self.Stage.DRAFT:
-            raise NotNow(_("This is already “%(stage)s”.") % {"stage": draft.get_stage_display()})
+        draft.must_be_a_draft()
         return draft
+
+    def must_be_a_draft(self) -> None:
+        """What is gathered for it changes only while nobody else reads it.
+
+        Raises:
+            NotNow: when it is with the reviewers, or published.
+        """
+        if self.stage != self.Stage.DRAFT:
+            raise NotNow(_("This is already “%(stage)s”.") % {"stage": self.get_stage_display()})
 
     # Moves
 

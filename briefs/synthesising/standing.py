@@ -108,16 +108,9 @@ def _standing(
     )
 
 
-def touches_of(brief: Brief, reader: Anyone, *, marked: bool) -> dict[str, list[Touch]]:
-    """What may change the claims of a brief, by claim, as far as this reader may open it.
-
-    Args:
-        brief: whose.
-        reader: whose eyes they are for.
-        marked: those that readers are told of; else those that wait for an answer.
-    """
-    every = Touch.objects.filter(brief=brief)
-    found = (every.marked() if marked else every.waiting()).readable_by(reader).select_related("entry").order_by("pk")
+def marked_touches(brief: Brief, reader: Anyone) -> dict[str, list[Touch]]:
+    """What was taken up and may change the claims of a brief, by claim, as far as this reader may open it."""
+    found = Touch.objects.filter(brief=brief).marked().readable_by(reader).select_related("entry").order_by("pk")
     of_each: dict[str, list[Touch]] = {}
     for touch in found:
         of_each.setdefault(touch.claim, []).append(touch)

@@ -3,6 +3,7 @@ from briefs.views.behalf import agreement, asking, on_behalf
 from briefs.views.clearing import clearance, clearance_back, clearances
 from briefs.views.crediting import contributors, credit
 from briefs.views.deciding import decline, publication, review, sending_back, succession, withdrawal
+from briefs.views.gathering import claims, notes, placing, things, touches, unknowns, workspace
 from briefs.views.interviewing import interview, interview_end, interview_step
 from briefs.views.reading import acts, brief, briefs, difference, upcoming, version
 from briefs.views.remarking import remarks, reopening, replies, resolution
@@ -23,6 +24,7 @@ __all__ = [
     "brief",
     "briefs",
     "citation",
+    "claims",
     "clearance",
     "clearance_back",
     "clearances",
@@ -43,9 +45,11 @@ __all__ = [
     "naming",
     "new",
     "next_pdf",
+    "notes",
     "objection",
     "on_behalf",
     "pdf",
+    "placing",
     "publication",
     "remarks",
     "reopening",
@@ -57,6 +61,9 @@ __all__ = [
     "sending_back",
     "submission",
     "succession",
+    "things",
+    "touches",
+    "unknowns",
     "unplaced",
     "untold",
     "upcoming",
@@ -67,4 +74,5 @@ __all__ = [
     "versions",
     "withdrawal",
     "without",
+    "workspace",
 ]

@@ -28,7 +28,8 @@ from briefs.remarking.threads import threads_of
 from briefs.rendering.keeping import sized
 from briefs.rendering.taking import taken_along
 from briefs.synthesising.sources import sources_of
-from briefs.synthesising.standing import standing, touches_of
+from briefs.synthesising.standing import marked_touches, standing
+from briefs.synthesising.touching import proposed
 from briefs.synthesising.unknown import unknowns_of, where_to_tell
 from briefs.uptaking import in_words, notes_of
 from hlh.catalogue.around import Around, around_of
@@ -169,7 +170,7 @@ def show(
     placed = set(told.stood_on("excerpt"))
     loose = [number for number in told.excerpts if number not in placed]
     excerpts = [] if is_gone else quoted(loose, reader=request.user, preparing=is_working)
-    touches = touches_of(found, request.user, marked=True) if found.is_learning and not is_working else {}
+    touches = marked_touches(found, request.user) if found.is_learning and not is_working else {}
     context: dict[str, Any] = {
         "brief": found,
         "told": told,
@@ -239,6 +240,8 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
     if found.is_standing:
         rights["may_withdraw"] = policy.may_withdraw(request.user, found)
         rights["may_supersede"] = policy.may_supersede(request.user, found)
+        if found.is_learning and policy.may_revise(request.user, found):
+            rights["proposed"] = proposed(found, request.user)
         rights["has_upcoming"] = in_review and policy.is_editor_of(request.user, found)
     if found.stage not in Brief.FALLEN and (is_author or rights.get("may_decide") or rights.get("may_withdraw")):
         has_graded = found.version is not None and bool(found.version.grade)

@@ -36,19 +36,20 @@ ANSWERING = (
 ALIKE = 10  # how many a thing is like, at most
 
 
-def near(text: str, *, reader: Anyone, most: int = 3) -> list[Found]:
+def near(text: str, *, reader: Anyone, most: int = 3, kinds: Sequence[str] = ANSWERING) -> list[Found]:
     """What is already there and near to a question: by meaning where the model answers in time, else by words.
 
     Args:
         text: the question as typed.
         reader: only what they may read is offered.
         most: how many at most.
+        kinds: of what is looked for.
     """
-    found = _near_by_meaning(text, reader, most)
-    return found if found is not None else _near_by_words(text, reader, most)
+    found = _near_by_meaning(text, reader, most, kinds)
+    return found if found is not None else _near_by_words(text, reader, most, kinds)
 
 
-def _near_by_meaning(text: str, reader: Anyone, most: int) -> list[Found] | None:
+def _near_by_meaning(text: str, reader: Anyone, most: int, kinds: Sequence[str]) -> list[Found] | None:
     vectors = embedding.of([text[:2000]], within=0.15)
     if vectors is None:
         return None
@@ -56,7 +57,7 @@ def _near_by_meaning(text: str, reader: Anyone, most: int) -> list[Found] | None
         Embedding.objects.filter(
             model=embedding.MODEL,
             passage__entry__audience__in=readable_by(reader),
-            passage__entry__kind__in=ANSWERING,
+            passage__entry__kind__in=kinds,
         )
         .annotate(distance=CosineDistance("vector", np.asarray(vectors[0], dtype=np.float32)))
         .select_related("passage__entry")
@@ -66,7 +67,7 @@ def _near_by_meaning(text: str, reader: Anyone, most: int) -> list[Found] | None
     return _distinct(close, text, most, otherwise=_("near in meaning"))
 
 
-def _near_by_words(text: str, reader: Anyone, most: int, kinds: Sequence[str] = ANSWERING) -> list[Found]:
+def _near_by_words(text: str, reader: Anyone, most: int, kinds: Sequence[str]) -> list[Found]:
     query = query_for(text, any_word=True)
     passages = (
         Passage.objects.filter(entry__audience__in=readable_by(reader), entry__kind__in=kinds, words=query)

@@ -1,0 +1,157 @@
+"""What is gathered for a learning brief before it stands under a claim: exact words, whole things, notes of experts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from briefs.models import Brief, ExpertNote
+from briefs.models.told import source_key
+from briefs.naming import among
+from briefs.synthesising.arranging import take_out
+from briefs.synthesising.sources import Key, Seen, seen
+from hlh.activity.models import Actor
+from hlh.catalogue.addresses import address_in
+from hlh.catalogue.likeness import near
+from hlh.catalogue.models import Entry
+from hlh.people.models import Quoting
+from hlh.people.voices import speak
+from hlh.policy import NotNow
+
+if TYPE_CHECKING:
+    from hlh.people.models import Person
+    from hlh.people.models.persons import Anyone
+
+MOST_THINGS, MOST_NOTES = 200, 40
+SUGGESTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Something that was gathered, and the claims that it stands under, by their numbers."""
+
+    seen: Seen
+    claims: tuple[int, ...]
+
+
+Sorting = Callable[[Gathered], tuple[object, ...]]
+SORTS: dict[str, Sorting] = {
+    "kind": lambda one: (one.seen.kind.label,),
+    "who": lambda one: (one.seen.who.name if one.seen.who else one.seen.where,),
+    "date": lambda one: (-(one.seen.day or date.min).toordinal(),),
+}
+
+
+def gathered(brief: Brief, reader: Anyone) -> dict[Key, Seen]:
+    """Everything that was gathered for a brief, for who works on it: one look-up, however much there is."""
+    things = dict.fromkeys([*brief.roots.values_list("pk", flat=True), *brief.cited()])
+    things.pop(own_entry(brief), None)
+    notes = dict.fromkeys(
+        [*brief.expert_notes.filter(withdrawn_at=None).values_list("pk", flat=True), *brief.stood_on("note")]
+    )
+    words = dict.fromkeys([*brief.excerpts, *brief.stood_on("excerpt")])
+    return seen(things, words, notes, reader=reader, preparing=True)
+
+
+def own_entry(brief: Brief) -> int:
+    """What a brief is in the catalogue; 0 before it was published. It stands on itself never."""
+    return (
+        0
+        if not brief.is_public
+        else (Entry.objects.filter(address=f"/briefs/{brief.ref}/").values_list("pk", flat=True).first() or 0)
+    )
+
+
+def in_rows(brief: Brief, sources: dict[Key, Seen]) -> list[Gathered]:
+    """What was gathered, each with the claims that it stands under; the newest gathered stands first."""
+    under: dict[Key, list[int]] = {}
+    for number, claim in enumerate(brief.claims, 1):
+        for source in claim["sources"]:
+            under.setdefault(source_key(source), []).append(number)
+    return [Gathered(one, tuple(under.get(key, ()))) for key, one in reversed(sources.items())]
+
+
+def narrowed(rows: list[Gathered], *, kind: str, show: str, sort: str) -> list[Gathered]:
+    """The rows of one kind, or those under no claim, or those to look at; in the order that was chosen."""
+    found = [one for one in rows if not kind or one.seen.kind == kind]
+    if show == "unplaced":
+        found = [one for one in found if not one.claims]
+    elif show == "open":
+        found = [one for one in found if not one.seen.is_read or one.seen.is_changed]
+    return sorted(found, key=SORTS[sort]) if sort in SORTS else found
+
+
+def bring(brief: Brief, line: str, reader: Anyone) -> Entry:
+    """Gather a whole thing by its address, its reference or its number.
+
+    Raises:
+        NotNow: when there is none that this reader may read, or the brief is no draft any more.
+    """
+    readable = Entry.objects.visible_to(reader)
+    found = (
+        readable.filter(pk=int(line))
+        if line.isdecimal() and len(line) < 10
+        else readable.filter(address=address_in(line))
+    )
+    entry = found.exclude(pk=own_entry(brief)).first()
+    if entry is None:
+        raise NotNow(
+            _("Not in the hub, or not yours to read. Give the address of its page, or the reference of a brief.")
+        )
+    with transaction.atomic():
+        draft = Brief.objects.select_for_update(of=("self",)).get(pk=brief.pk)
+        draft.must_be_a_draft()
+        if draft.roots.count() >= MOST_THINGS:
+            raise NotNow(_("As many things as fit are gathered. Leave one out first."))
+        draft.roots.add(entry)
+    return entry
+
+
+def leave_thing(brief: Brief, number: int) -> None:
+    """Leave a whole thing out of a brief; it goes from under its claims too."""
+    with transaction.atomic():
+        draft = Brief.objects.select_for_update(of=("self",)).get(pk=brief.pk)
+        draft.must_be_a_draft()
+        draft.roots.remove(number)
+        Brief.objects.filter(pk=draft.pk).update(claims=take_out(draft.claims, [("entry", number)]))
+
+
+def write_note(brief: Brief, words: str, person: Person, *, naming: int, by: Actor) -> ExpertNote:
+    """An expert's own words, gathered like words of others; how its writer is named is chosen with the first.
+
+    Raises:
+        NotNow: when the brief is no draft any more, or holds as many as fit.
+    """
+    with transaction.atomic():
+        draft = Brief.objects.select_for_update(of=("self",)).get(pk=brief.pk)
+        draft.must_be_a_draft()
+        if draft.expert_notes.count() >= MOST_NOTES:
+            raise NotNow(_("As many notes as fit are gathered. Leave one out first."))
+        voice = speak(person, f"note:{draft.pk}", naming=naming, quoting=Quoting.YES, among=among(person))
+        return ExpertNote.objects.say(draft, words, voice=voice, by=by)
+
+
+def leave_note(brief: Brief, number: int, *, by: Actor) -> None:
+    """Leave a note out of a brief: it goes, but where a published version holds it, there it is taken back."""
+    note = brief.expert_notes.filter(pk=number).first()
+    if note is None:
+        return
+    with transaction.atomic():
+        draft = Brief.objects.select_for_update(of=("self",)).get(pk=brief.pk)
+        draft.must_be_a_draft()
+        Brief.objects.filter(pk=draft.pk).update(claims=take_out(draft.claims, [("note", number)]))
+        if any(number in version.stood_on("note") for version in draft.versions.exclude(claims=[])):
+            note.withdraw(by=by)
+        else:
+            note.delete()
+
+
+def suggested(words: str, reader: Anyone, *, but: set[int]) -> list[tuple[Entry, str]]:
+    """What is like these words and is not gathered yet, with the reason: three at most."""
+    found = near(words, reader=reader, most=min(SUGGESTED + len(but), 30)) if words else []
+    return [(one.entry, one.why) for one in found if one.entry.pk not in but][:SUGGESTED]

@@ -1,0 +1,327 @@
+"""The workspace of a learning brief: what was gathered goes under claims. Everything is saved as it is done, without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from briefs import policy
+from briefs.forms import Typed, areas
+from briefs.models import Brief, ExpertNote, Kind, Side
+from briefs.models.told import MOST_CLAIMS, MOST_UNKNOWNS, WHAT
+from briefs.naming import levels_for
+from briefs.quoting import ask_again, leave_out
+from briefs.synthesising import arranging, gathering
+from briefs.synthesising.sources import Key, SourceKind
+from briefs.synthesising.standing import standing
+from briefs.synthesising.touching import proposed, settle
+from hlh.activity.models import Actor
+from hlh.catalogue.models import Entry, Excerpt
+from hlh.paging import number_in
+from hlh.people import drafts
+from hlh.people.doors import signed_in
+from hlh.people.models import Naming, Person
+from hlh.policy import NotNow, require
+from hlh.taxonomy.models import Country
+from hlh.web import SignedInRequest, own
+
+LONGEST_FIND = 400
+
+
+class Loop(Protocol):
+    """The way to the labs: given by the project's addresses, because rooms do not know each other."""
+
+    def bring_claims(self, brief: Brief, slug: str, person: Person, *, by: Actor) -> tuple[int, int]: ...
+
+
+Act = Callable[[SignedInRequest, Brief], str | None]
+
+
+@require_safe
+@signed_in
+def workspace(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Everything that was gathered, and the claims; ?kind=, ?show= and ?sort= narrow down, ?find= looks for more."""
+    return _show(request, _find(request, ref))
+
+
+def _acts(act: Act) -> Callable[..., HttpResponse]:
+    """An act of the workspace: what is no more possible is said on the page that it was sent from, with all that was typed."""
+
+    @require_POST
+    @signed_in
+    @wraps(act)
+    def view(request: SignedInRequest, ref: str) -> HttpResponse:
+        brief = _find(request, ref)
+        require(policy.may_write(request.user, brief))
+        try:
+            anchor = act(request, brief)
+        except NotNow as late:
+            brief.refresh_from_db()
+            return _show(request, brief, error=str(late.words), typed=request.POST, status=409)
+        drafts.done(request)
+        return _back(request, brief, anchor or "gathered")
+
+    return view
+
+
+@_acts
+def placing(request: SignedInRequest, brief: Brief) -> str:
+    """What was ticked goes under a claim, out of it, or out of the brief; or its author is asked again."""
+    keys = _ticked(request, brief)
+    act, claim = request.POST.get("act", "place"), request.POST.get("claim", "")
+    if not keys:
+        raise NotNow(_("Tick what you mean first."))
+    if act == "leave":
+        _leave(request, brief, keys)
+        return "gathered"
+    if act == "ask":
+        _ask(request, brief, keys)
+        return "gathered"
+    if act == "out":
+        _keep(request, brief, claims=arranging.take_out(brief.claims, keys, claim))
+        return f"claim-{claim}"
+    side = request.POST.get("side", "")
+    side = side if side in Side.values else Side.FOR
+    claims = brief.claims
+    if claim == "new":
+        claims = arranging.add(claims, "")
+        claim = claims[-1]["key"]
+    _keep(request, brief, claims=arranging.place(claims, keys, claim, side))
+    return "gathered"
+
+
+@_acts
+def claims(request: SignedInRequest, brief: Brief) -> str:
+    """A claim is worded, moved, split, merged or dropped; what was typed in its fields is saved with each."""
+    said = {name: _typed(request, name) for name in ("claim", "depends", "reason")}
+    key, act, every = request.POST.get("key", ""), request.POST.get("act", "save"), brief.claims
+    if not key:
+        if not said["claim"]:
+            raise NotNow(_("Write the claim in a sentence or two first."))
+        every = arranging.add(every, said["claim"])
+        _keep(request, brief, claims=every)
+        return f"claim-{every[-1]['key']}"
+    every = arranging.say(every, key, **said)
+    if act in ("up", "down"):
+        every = arranging.move(every, key, up=act == "up")
+    elif act == "split":
+        every = arranging.split(every, key, _ticked(request, brief))
+    elif act == "merge":
+        into = request.POST.get("into", "")
+        every, key = arranging.merge(every, key, into), into
+    elif act == "out":
+        every = arranging.take_out(every, _ticked(request, brief), key)
+    elif act == "drop":
+        every = arranging.drop(every, key)
+    _keep(request, brief, claims=every)
+    return f"claim-{key}" if act != "drop" else "claims"
+
+
+@_acts
+def things(request: SignedInRequest, brief: Brief) -> str:
+    """A brief, a discussion or something of the hub is gathered, by its address or by a suggestion."""
+    entry = gathering.bring(brief, _typed(request, "line"), request.user)
+    messages.success(request, _("Gathered: %(title)s") % {"title": entry.title})
+    return "gathered"
+
+
+@_acts
+def notes(request: SignedInRequest, brief: Brief) -> str:
+    """An expert or an editor adds what they know, in their own words."""
+    require(policy.may_note(request.user, brief))
+    words = _typed(request, "words")
+    if not words or len(words) > ExpertNote.LONGEST:
+        raise NotNow(_("Write the note in a few sentences; %(most)d characters fit.") % {"most": ExpertNote.LONGEST})
+    naming = int(request.POST["naming"]) if request.POST.get("naming") in map(str, Naming.values) else Naming.NOBODY
+    gathering.write_note(brief, words, request.user, naming=naming, by=request.actor)
+    return "gathered"
+
+
+@_acts
+def unknowns(request: SignedInRequest, brief: Brief) -> str:
+    """What is not known yet is said, changed, or taken away by saying nothing."""
+    about, area = request.POST.get("claim", ""), request.POST.get("area", "")
+    keys, known = {claim["key"] for claim in brief.claims}, Country.objects.kept()
+    codes = [code for code in request.POST.getlist("countries") if code in known]
+    said = arranging.say_unknown(
+        brief.unknowns,
+        request.POST.get("key", ""),
+        words=_typed(request, "words"),
+        claim=about if about in keys else "",
+        area=number_in(area) if area in areas(brief) else None,
+        countries=codes,
+    )
+    _keep(request, brief, unknowns=said)
+    return "unknowns"
+
+
+@require_POST
+@signed_in
+def touches(request: SignedInRequest, ref: str) -> HttpResponse:
+    """What was said since is taken up for the next version, or let be."""
+    brief = get_object_or_404(Brief.objects.visible_to(request.user).for_listing().at(ref))
+    require(policy.may_revise(request.user, brief))
+    touch = get_object_or_404(
+        brief.touches.readable_by(request.user).select_related("entry", "passage__voice"),
+        pk=number_in(request.POST.get("touch", "")),
+    )
+    is_taken_up = request.POST.get("answer") == "take"
+    words = settle(touch, request.user, is_taken_up=is_taken_up, by=request.actor)
+    messages.success(request, words)
+    brief.refresh_from_db()
+    if is_taken_up and policy.may_write(request.user, brief) and brief.stage == Brief.Stage.DRAFT:
+        return redirect("briefs:workspace", brief.ref)
+    return redirect(brief)
+
+
+@require_POST
+@signed_in
+def lab_claims(request: SignedInRequest, ref: str, loop: Loop) -> HttpResponse:
+    """The emerging claims of a lab come over with the words that they rest on, in one act."""
+    brief = _find(request, ref)
+    require(policy.may_write(request.user, brief))
+    try:
+        brought, left = loop.bring_claims(brief, request.POST.get("lab", "")[:50], request.user, by=request.actor)
+    except NotNow as late:
+        return _show(request, brief, error=str(late.words), typed=request.POST, status=409)
+    words = ngettext("%(n)d claim was brought over.", "%(n)d claims were brought over.", brought) % {"n": brought}
+    messages.success(request, words)
+    if left:
+        more = ngettext(
+            "%(n)d quote was left behind: its author does not want to be quoted, or said something else since.",
+            "%(n)d quotes were left behind: their authors do not want to be quoted, or said something else since.",
+            left,
+        )
+        messages.info(request, more % {"n": left})
+    return _back(request, brief, "claims")
+
+
+def _find(request: SignedInRequest, ref: str) -> Brief:
+    """A learning brief whose working text this reader reads."""
+    brief = get_object_or_404(Brief.objects.visible_to(request.user).for_listing().at(ref))
+    if brief.kind != Kind.LEARNING:
+        raise Http404
+    require(policy.may_see_workspace(request.user, brief))
+    return brief
+
+
+def _typed(request: SignedInRequest, name: str) -> str:
+    return Typed().to_python(request.POST.get(name))
+
+
+def _ticked(request: SignedInRequest, brief: Brief) -> list[Key]:
+    """What was ticked, as far as it was gathered for this brief."""
+    known = set(gathering.gathered(brief, request.user))
+    keys = []
+    for code in request.POST.getlist("source"):
+        what, _dash, number = code.partition("-")
+        if what in WHAT and (what, number_in(number)) in known:
+            keys.append((what, number_in(number)))
+    return list(dict.fromkeys(keys))
+
+
+def _keep(request: SignedInRequest, brief: Brief, **said: Any) -> None:
+    brief.keep(said, seen=number_in(request.POST.get("edition", "")))
+
+
+def _leave(request: SignedInRequest, brief: Brief, keys: list[Key]) -> None:
+    for what, number in keys:
+        if what == "excerpt" and (excerpt := Excerpt.objects.filter(pk=number).first()):
+            leave_out(brief, excerpt)
+        elif what == "entry":
+            gathering.leave_thing(brief, number)
+        elif what == "note":
+            gathering.leave_note(brief, number, by=request.actor)
+
+
+def _ask(request: SignedInRequest, brief: Brief, keys: list[Key]) -> None:
+    numbers = [number for what, number in keys if what == "excerpt"]
+    for excerpt in Excerpt.objects.filter(pk__in=numbers).select_related("passage__voice"):
+        ask_again(brief, excerpt, request.user, by=request.actor)
+    messages.success(
+        request, _("Asked again, as the words stand there now. Who allowed quoting once for all need not answer.")
+    )
+
+
+def _back(request: SignedInRequest, brief: Brief, anchor: str) -> HttpResponse:
+    """The workspace as it was narrowed down, at the place that was worked on."""
+    chosen = {name: request.POST.get(f"q-{name}", "")[:20] for name in ("kind", "show", "sort")}
+    query = urlencode({name: value for name, value in chosen.items() if value})
+    address = reverse("briefs:workspace", args=[brief.ref])
+    return redirect(f"{address}{'?' + query if query else ''}#{anchor}")
+
+
+def _show(
+    request: SignedInRequest,
+    brief: Brief,
+    *,
+    error: str = "",
+    typed: Mapping[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page.
+
+    Args:
+        request: whose.
+        brief: the brief.
+        error: why an act was refused.
+        typed: what was sent with it, to be shown again.
+        status: of the answer.
+    """
+    asked = request.GET if typed is None else {name: typed.get(f"q-{name}", "") for name in ("kind", "show", "sort")}
+    chosen = {name: str(asked.get(name, ""))[:20] for name in ("kind", "show", "sort")}
+    find = " ".join(request.GET.get("find", "").replace("\0", "").split())[:LONGEST_FIND]
+    sources = gathering.gathered(brief, request.user)
+    rows = gathering.in_rows(brief, sources)
+    may_write = policy.may_write(request.user, brief) and brief.stage == Brief.Stage.DRAFT
+    things = {key[1] for key in sources if key[0] == "entry"}
+    typed = typed or _offered(request, brief)
+    context = {
+        "brief": brief,
+        "told": brief,
+        "claims": standing(brief, sources, preparing=True),
+        "rows": gathering.narrowed(rows, **chosen),
+        "all": len(rows),
+        "kinds": [kind for kind in SourceKind if any(row.seen.kind == kind for row in rows)],
+        "sides": Side.choices,
+        "chosen": chosen,
+        "has_room": len(brief.claims) < MOST_CLAIMS,
+        "may_write": may_write,
+        "may_note": bool(may_write and policy.may_note(request.user, brief)),
+        "levels": levels_for(request.user) if may_write else [],
+        "labs": _labs(things) if may_write and things else [],
+        "find": find,
+        "suggested": gathering.suggested(find, request.user, but=things) if find and may_write else [],
+        "touches": proposed(brief, request.user) if may_write and brief.is_public else [],
+        "areas": areas(brief).values(),
+        "countries": Country.objects.kept().values(),
+        "may_add_unknown": len(brief.unknowns) < MOST_UNKNOWNS,
+        "error": error,
+        "typed": {name: typed.get(name, "") for name in ("key", "claim", "depends", "reason", "words", "line")},
+        "ticked": set(typed.getlist("source")) if hasattr(typed, "getlist") else set(),
+        "section": "briefs",
+    }
+    return own(render(request, "briefs/workspace.html", context, status=status))
+
+
+def _offered(request: SignedInRequest, brief: Brief) -> Mapping[str, Any]:
+    """What was typed into one of the forms and met the sign-in page."""
+    names = ("claims", "things", "notes", "unknowns")
+    found = (drafts.offered(request, reverse(f"briefs:{name}", args=[brief.ref])) for name in names)
+    return next((one for one in found if one), {})
+
+
+def _labs(things: set[int]) -> list[Entry]:
+    """The labs that something was gathered from, whose claims can be brought over."""
+    slugs = Entry.objects.filter(pk__in=things).exclude(lab="").values("lab")
+    return list(Entry.objects.filter(kind=Entry.Kind.LAB, lab__in=slugs).order_by("title")[:5])
