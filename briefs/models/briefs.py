@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from briefs import facts
 from briefs.models.contributions import Contribution
 from briefs.models.decisions import Decision
+from briefs.models.looking import look_again_after
 from briefs.models.sections import sections_of
 from briefs.models.series import Series
 from briefs.models.told import PARTS, Kind, Told, missing, too_much
@@ -93,6 +94,10 @@ class BriefQuerySet(models.QuerySet["Brief"]):
     def for_editor(self, person: Anyone) -> Self:
         """Those whose publication this editor may decide about, were it somebody else's."""
         return self.filter(in_scope_of(person, only_editors=True))
+
+    def editable_by(self, person: Anyone) -> Self:
+        """Those of the countries and areas that this editor works for; administrators read all."""
+        return self.filter(in_scope_of(person))
 
     def at(self, ref: str) -> Self:
         """The brief at an address: its reference in any case, or the word that it had before."""
@@ -177,6 +182,9 @@ class Brief(Told):
     saved_at = models.DateTimeField(default=now)
     submitted_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)  # its first version
+    looked_at = models.DateTimeField(null=True, blank=True)  # when it was published, or said to be still right
+    look_again_at = models.DateTimeField(null=True, blank=True)
+    look_told_at = models.DateTimeField(null=True, blank=True)  # that it is overdue
     taken_up = models.JSONField(default=dict, db_default={}, blank=True)  # what its uptake notes add up to
     credited = models.PositiveSmallIntegerField(default=0, db_default=0)  # who is listed beside its author
 
@@ -202,6 +210,7 @@ class Brief(Told):
                 condition=Q(published_at__isnull=False) & ~Q(stage__in=["withdrawn", "superseded"]),
                 name="briefs_that_stand_by_date",
             ),
+            models.Index(fields=["look_again_at", "id"], name="briefs_to_look_at_again"),
             models.Index(fields=["submitted_at", "id"], condition=Q(stage="in_review"), name="briefs_in_review"),
             GinIndex(fields=["excerpts"], name="briefs_by_excerpt"),
         ]
@@ -224,6 +233,11 @@ class Brief(Told):
     @property
     def is_standing(self) -> bool:
         return self.is_public and self.stage not in self.FALLEN
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether nobody has looked at it in time since it was published."""
+        return self.is_standing and self.look_again_at is not None and self.look_again_at <= now()
 
     @property
     def is_learning(self) -> bool:
@@ -300,6 +314,8 @@ class Brief(Told):
         number = self._next_number()
         if not self.is_public:
             self.ref, self.published_at = Series.objects.next_ref(self.kind), now()
+        self.looked_at, self.look_told_at = now(), None
+        self.look_again_at = look_again_after(self.looked_at, self.kind)
         self.version = Version.objects.freeze(self, number=number, note=self.note)
         self.note = ""
         decision = self._decide(Decision.What.PUBLISHED, words, by)

@@ -17,7 +17,7 @@ from briefs.forms import DecisionForm, ListForm
 from briefs.models import Brief, Decision, Kind, Told, Version, sections_of
 from briefs.models.sections import claim_key
 from briefs.models.told import PARTS, TOLD
-from briefs.people_forms import AnswerForm
+from briefs.people_forms import AnswerForm, LookAgainForm
 from briefs.uptaking import in_words, notes_of
 from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.lineage import fallen_under
@@ -126,6 +126,7 @@ def show(
     act: str = "",
     objection_form: AnswerForm | None = None,
     objected: int = 0,
+    look_form: LookAgainForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page of a brief.
@@ -137,6 +138,7 @@ def show(
         act: which decision that was.
         objection_form: an answer that was refused, to be mended.
         objected: the objection that it answers.
+        look_form: a day to look at it again that was refused, to be mended.
         status: of the answer.
     """
     number = told.number if isinstance(told, Version) else None
@@ -167,6 +169,7 @@ def show(
         "act": act,
         "objection_form": objection_form or AnswerForm(),
         "objected": objected,
+        "look_form": look_form or LookAgainForm(),
         **_rights(request, found, is_working),
     }
     if is_working and found.version:
@@ -204,6 +207,8 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
         rights["objections"] = found.objections.open().select_related("source__version").order_by("pk")
     if found.is_standing:
         rights["may_withdraw"] = policy.may_withdraw(request.user, found)
+        rights["may_set_look_again"] = policy.may_set_look_again(request.user, found)
+        rights["may_confirm"] = found.is_overdue and policy.may_confirm(request.user, found)
         rights["may_supersede"] = policy.may_supersede(request.user, found)
         rights["has_upcoming"] = in_review and policy.is_editor_of(request.user, found)
     return rights
