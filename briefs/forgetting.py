@@ -131,6 +131,7 @@ def words_about_clearance(erased: Erased) -> int:
     return Clearance.objects.filter(theirs).exclude(said="").update(said="")
 
 
+@forgets
 def notes_nobody_read(erased: Erased) -> int:
     """Notes that stand in no published version go; what was published stays, as a former member's."""
     mine = ExpertNote.objects.filter(erased.voiced())

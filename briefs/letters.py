@@ -31,6 +31,7 @@ CREDIT_ASKED = kind("credit-asked", _("Whether you want to be listed under a bri
 USED = "used"  # the purpose of the link that opens what was used of a brief to its author
 CITED = kind("brief-cited", _("Where your briefs are used"))
 OBJECTED = kind("brief-objected", _("Objections to what your briefs stand on"))
+BRIEF_OVERDUE = kind("brief-overdue", _("When a brief of yours is to be looked at again"))
 OBJECTION_ANSWERED = kind("objection-answered", _("What became of your objections"))
 DAYS = 180  # that such a link works
 
@@ -129,6 +130,19 @@ def objection_answered(letter: Letter) -> dict[str, Any] | None:
         "title": title_of(found.brief),
         "objection": found,
         "link": f"{settings.SITE}{found.brief.get_absolute_url()}",
+    }
+
+
+@fills(BRIEF_OVERDUE)
+def overdue(letter: Letter) -> dict[str, Any] | None:
+    """Which brief, and where one button says that it is still right; nothing once somebody has looked."""
+    brief = Brief.objects.select_related("version").filter(pk=letter.fact.target_id).first() if letter.fact else None
+    if brief is None or not brief.is_overdue:
+        return None
+    return {
+        "title": title_of(brief),
+        "looked_at": brief.looked_at,
+        "link": f"{settings.SITE}{brief.get_absolute_url()}",
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from django import forms
@@ -70,3 +71,13 @@ class AnswerForm(forms.Form):
         choices=Objection.Answer.choices, error_messages={"required": _("Say whether it stays or is left out.")}
     )
     words = Words(max_length=1000, error_messages={"required": _("Say why; they read it in a letter.")})
+
+
+class LookAgainForm(forms.Form):
+    """By which day a brief is to be looked at again."""
+
+    day = forms.DateField(error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")})
+
+    def clean_day(self) -> datetime:
+        day = self.cleaned_data["day"]
+        return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -143,6 +143,20 @@ def may_clear(person: Anyone, clearance: Clearance) -> Ruling:
     return YES
 
 
+def may_confirm(person: Anyone, brief: Brief) -> Ruling:
+    """Whether somebody says that a brief is still right: its author, and editors."""
+    if is_author(person, brief) or is_editor_of(person, brief):
+        return YES
+    return no(_("Only its author and editors of this region say that it is still right."))
+
+
+def may_set_look_again(person: Anyone, brief: Brief) -> Ruling:
+    """Whether somebody says by when a brief is to be looked at again."""
+    if is_editor_of(person, brief):
+        return YES
+    return no(_("Only editors of this region set this day."))
+
+
 def is_author(person: Anyone, brief: Brief) -> bool:
     return person.is_authenticated and brief.voice.is_of(person)
 

@@ -5,7 +5,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from briefs import facts
-from briefs.letters import CITED, CREDIT_ASKED, MAY_CHANGE, OBJECTED, OBJECTION_ANSWERED, SOURCE_LOST
+from briefs.letters import BRIEF_OVERDUE, CITED, CREDIT_ASKED, MAY_CHANGE, OBJECTED, OBJECTION_ANSWERED, SOURCE_LOST
 from briefs.models import Brief, Contribution, Objection
 from briefs.rendering.keeping import want_pages
 from briefs.synthesising.losing import record_the_loss, standing_on, tell_who_looks_after
@@ -78,6 +78,15 @@ def tell_who_objected(fact: Fact) -> None:
         entry = entry_of(one.brief)
         reason = _("You objected to it.")
         tell(one.voice, kind=OBJECTION_ANSWERED, fact=fact, reason=reason, address=one.made_at, entry=entry)
+
+
+@on(facts.OVERDUE)
+def ask_whether_it_is_still_right(fact: Fact) -> None:
+    """Its author, once; of what a public source told nobody of the hub knows better."""
+    brief = Brief.objects.select_related(*with_voice()).get(pk=fact.target_id)
+    if not brief.origin:
+        place = {"address": brief.get_absolute_url(), "entry": entry_of(brief)}
+        tell(brief.voice, kind=BRIEF_OVERDUE, fact=fact, reason=_("You wrote this brief."), **place)
 
 
 for decided in facts.DECIDED:

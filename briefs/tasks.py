@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from briefs import looking
 from briefs.clearing import asking
 from briefs.rendering import keeping
 
@@ -22,3 +23,9 @@ def make_due_pages() -> None:
 def lapse_clearances() -> None:
     """What a country cleared until a day that has passed holds no more."""
     asking.lapse_what_is_over()
+
+
+@shared_task
+def tell_of_overdue() -> None:
+    """Ask authors whether what they published is still right."""
+    looking.tell_of_overdue()

@@ -21,6 +21,7 @@ from briefs.models.contributions import Contribution
 from briefs.models.decisions import Decision
 from briefs.models.grades import Grade
 from briefs.models.grading import grade_now, what_clearance_hinders
+from briefs.models.looking import look_again_after
 from briefs.models.sections import sections_of
 from briefs.models.series import Series
 from briefs.models.told import PARTS, Kind, Told, missing, too_much
@@ -98,6 +99,10 @@ class BriefQuerySet(models.QuerySet["Brief"]):
     def for_editor(self, person: Anyone) -> Self:
         """Those whose publication this editor may decide about, were it somebody else's."""
         return self.filter(in_scope_of(person, only_editors=True))
+
+    def editable_by(self, person: Anyone) -> Self:
+        """Those of the countries and areas that this editor works for; administrators read all."""
+        return self.filter(in_scope_of(person))
 
     def at(self, ref: str) -> Self:
         """The brief at an address: its reference in any case, or the word that it had before."""
@@ -196,6 +201,9 @@ class Brief(Told):
     saved_at = models.DateTimeField(default=now)
     submitted_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)  # its first version
+    looked_at = models.DateTimeField(null=True, blank=True)  # when it was published, or said to be still right
+    look_again_at = models.DateTimeField(null=True, blank=True)
+    look_told_at = models.DateTimeField(null=True, blank=True)  # that it is overdue
     taken_up = models.JSONField(default=dict, db_default={}, blank=True)  # what its uptake notes add up to
     credited = models.PositiveSmallIntegerField(default=0, db_default=0)  # who is listed beside its author
 
@@ -221,6 +229,7 @@ class Brief(Told):
                 condition=Q(published_at__isnull=False) & ~Q(stage__in=["withdrawn", "superseded"]),
                 name="briefs_that_stand_by_date",
             ),
+            models.Index(fields=["look_again_at", "id"], name="briefs_to_look_at_again"),
             models.Index(fields=["submitted_at", "id"], condition=Q(stage="in_review"), name="briefs_in_review"),
             GinIndex(fields=["excerpts"], name="briefs_by_excerpt"),
             GinIndex(fields=["claims"], name="briefs_by_source", opclasses=["jsonb_path_ops"]),
@@ -244,6 +253,11 @@ class Brief(Told):
     @property
     def is_standing(self) -> bool:
         return self.is_public and self.stage not in self.FALLEN
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether nobody has looked at it in time since it was published."""
+        return self.is_standing and self.look_again_at is not None and self.look_again_at <= now()
 
     @property
     def is_learning(self) -> bool:
@@ -345,6 +359,8 @@ class Brief(Told):
             self.ref, self.published_at = Series.objects.next_ref(self.kind), now()
         self.claims = without_what_is_gone(self)
         self.version = Version.objects.freeze(self, number=number, note=self.note, grade=grade_now(self))
+        self.looked_at, self.look_told_at = now(), None
+        self.look_again_at = look_again_after(self.looked_at, self.kind)
         self.note = ""
         decision = self._decide(Decision.What.PUBLISHED, words, by)
         self._take_place()

@@ -5,6 +5,7 @@ from briefs.views.crediting import contributors, credit
 from briefs.views.deciding import decline, publication, review, sending_back, succession, withdrawal
 from briefs.views.gathering import claims, notes, placing, things, touches, unknowns, workspace
 from briefs.views.interviewing import interview, interview_end, interview_step
+from briefs.views.looking import confirmation, late, look_again
 from briefs.views.reading import acts, brief, briefs, difference, upcoming, version
 from briefs.views.remarking import remarks, reopening, replies, resolution
 from briefs.views.rendering import as_mail, as_message, citation, letter_to_me, next_pdf, pdf
@@ -29,6 +30,7 @@ __all__ = [
     "clearance_back",
     "clearances",
     "compare",
+    "confirmation",
     "contributors",
     "credit",
     "decline",
@@ -40,7 +42,9 @@ __all__ = [
     "interview",
     "interview_end",
     "interview_step",
+    "late",
     "letter_to_me",
+    "look_again",
     "more",
     "naming",
     "new",

@@ -22,7 +22,7 @@ from briefs.models.grading import needs_clearance
 from briefs.models.remarks import WORKED_ON
 from briefs.models.told import PARTS, TOLD
 from briefs.naming import author_shown
-from briefs.people_forms import AnswerForm
+from briefs.people_forms import AnswerForm, LookAgainForm
 from briefs.remarking.forms import RemarkForm
 from briefs.remarking.threads import threads_of
 from briefs.rendering.keeping import sized
@@ -144,6 +144,7 @@ def show(
     act: str = "",
     objection_form: AnswerForm | None = None,
     objected: int = 0,
+    look_form: LookAgainForm | None = None,
     status: int = 200,
     **remarking: Any,
 ) -> HttpResponse:
@@ -156,6 +157,7 @@ def show(
         act: which decision that was.
         objection_form: an answer that was refused, to be mended.
         objected: the objection that it answers.
+        look_form: a day to look at it again that was refused, to be mended.
         status: of the answer.
         remarking: `remark_form`, or `reply_form` and `reply_to`: a remark or a reply that was refused, to be mended.
     """
@@ -196,6 +198,7 @@ def show(
         "act": act,
         "objection_form": objection_form or AnswerForm(),
         "objected": objected,
+        "look_form": look_form or LookAgainForm(),
         **_rights(request, found, is_working),
     }
     context["know_more"] = where_to_tell(context["around"].thread)
@@ -239,6 +242,8 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
         rights["objections"] = found.objections.open().select_related("source__version").order_by("pk")
     if found.is_standing:
         rights["may_withdraw"] = policy.may_withdraw(request.user, found)
+        rights["may_set_look_again"] = policy.may_set_look_again(request.user, found)
+        rights["may_confirm"] = found.is_overdue and policy.may_confirm(request.user, found)
         rights["may_supersede"] = policy.may_supersede(request.user, found)
         if found.is_learning and policy.may_revise(request.user, found):
             rights["proposed"] = proposed(found, request.user)

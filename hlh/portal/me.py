@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from briefs.waiting import waiting_for
 from helpdesk.models import Question
 from hlh.catalogue.models import Excerpt
 from hlh.conversations.models import MessageFlag
@@ -120,6 +121,17 @@ def discussions_to_look_after(person: Person) -> list[Line]:
     ]
 
 
+def briefs_that_wait(person: Person) -> list[Line]:
+    """What of briefs waits for them: reviews, objections, what was sent back, whether to list them, what is overdue."""
+    untitled = _("Without a title yet")
+    return [Line(one.title or untitled, one.address, one.state, one.since, one.language) for one in waiting_for(person)]
+
+
+def waiting(person: Person) -> list[Line]:
+    """Everything that waits for somebody, across the hub."""
+    return [line for waits in WAITING for line in waits(person)]
+
+
 def _role(nomination: Nomination) -> str:
     return listed(part for part in (str(Role(nomination.role).label), nomination.places) if part)
 
@@ -133,6 +145,7 @@ WAITING: list[Callable[[Person], list[Line]]] = [
     labs_to_decide,
     messages_to_judge,
     discussions_to_look_after,
+    briefs_that_wait,
 ]
 
 
@@ -144,7 +157,7 @@ def hub(request: SignedInRequest) -> HttpResponse:
     decides = bool(may_see_nominations(person))  # and on organisations and unmaskings: the same two roles
     context = {
         "decides": decides,
-        "waiting": [line for waits in WAITING for line in waits(person)],
+        "waiting": waiting(person),
         "questions": own_questions(person),
         "drafts": Draft.objects.of(person) if person.has_drafts else [],
         "section": "me",

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from hlh.portal import waiting
 from hlh.portal.moderation import letters
 
 
@@ -9,3 +10,9 @@ from hlh.portal.moderation import letters
 def remind_who_decides() -> None:
     """Tell facilitators what has been held for more than a day."""
     letters.remind()
+
+
+@shared_task
+def tell_what_waits() -> None:
+    """Write to people on Mondays of what waits for them."""
+    waiting.write_on_monday()

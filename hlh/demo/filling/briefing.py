@@ -7,6 +7,7 @@ from random import Random
 
 from briefs import facts
 from briefs.models import Brief, Decision, Kind, Series, Version, a_claim, sections_of
+from briefs.models.looking import look_again_after
 from briefs.models.sections import hash_of
 from hlh.catalogue.models import Entry
 from hlh.demo.filling.copying import numbers
@@ -87,6 +88,8 @@ class Shelf:
             saved_at=at,
             submitted_at=at - timedelta(days=3),
             published_at=at,
+            looked_at=at,
+            look_again_at=look_again_after(at, kind),
         )
 
     def _publish(self, brief: Brief, sources: list[Entry]) -> Entry:
