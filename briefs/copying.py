@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Brief, Contribution, Decision, Version
+from briefs.models import Brief, Certificate, Contribution, Decision, Rendering, Version
 from hlh.people.exporting import Row, rows_of, tells
 from hlh.people.theirs import Theirs
 
@@ -28,6 +28,15 @@ def contributions(theirs: Theirs) -> Iterable[Row]:
     """By which part, and whether they wanted to be listed."""
     columns = ("brief__ref", "role", "place", "since", "asked_at", "consented_at", "declined_at")
     return rows_of(Contribution.objects.filter(theirs.voiced()), *columns)
+
+
+@tells(_("Pages to print, and your certificates"), of=[Rendering, Certificate])
+def renderings(theirs: Theirs) -> Iterable[Row]:
+    """Which were made of their briefs, and the codes by which others verify what they contributed."""
+    made = Rendering.objects.filter(theirs.voiced("version__brief__voice"))
+    yield from rows_of(made, "version__brief__ref", "version__number", "language", "size")
+    codes = Certificate.objects.filter(theirs.voiced("contribution__voice"))
+    yield from rows_of(codes, "contribution__brief__ref", "code", "number", "issued_at")
 
 
 @tells(_("What you decide on"), of=[Decision])

@@ -3,7 +3,7 @@
 from typing import cast
 
 from briefs.crediting import recount
-from briefs.models import Brief, Contribution, Decision, Version
+from briefs.models import Brief, Contribution, Decision, Rendering, Version
 from hlh.catalogue.models import Excerpt
 from hlh.people.erasing import Erased, forgets
 
@@ -56,3 +56,9 @@ def contributions(erased: Erased) -> int:
     for brief in briefs:
         recount(brief)
     return count
+
+
+@forgets
+def pages_to_print(erased: Erased) -> int:
+    """A page that was made may name them; the worker makes it anew, as of a former member."""
+    return Rendering.objects.filter(erased.voiced("version__brief__voice")).forget()

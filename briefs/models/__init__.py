@@ -1,4 +1,5 @@
 from briefs.models.briefs import Brief
+from briefs.models.certificates import Certificate
 from briefs.models.contributions import Contribution
 from briefs.models.decisions import Decision
 from briefs.models.renderings import Rendering
@@ -11,6 +12,7 @@ from briefs.models.versions import Version
 __all__ = [
     "LIMITS",
     "Brief",
+    "Certificate",
     "Contribution",
     "Decision",
     "Kind",

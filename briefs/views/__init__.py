@@ -1,3 +1,4 @@
+from briefs.views.certifying import certificate, certificate_pdf, certificate_work, certify
 from briefs.views.crediting import contributors, credit
 from briefs.views.deciding import decline, publication, review, sending_back, succession, withdrawal
 from briefs.views.reading import acts, brief, briefs, difference, upcoming, version
@@ -10,6 +11,10 @@ __all__ = [
     "as_message",
     "brief",
     "briefs",
+    "certificate",
+    "certificate_pdf",
+    "certificate_work",
+    "certify",
     "citation",
     "contributors",
     "credit",

@@ -18,6 +18,7 @@ from briefs.models import Brief, Decision, Kind, Told, Version, sections_of
 from briefs.models.sections import claim_key
 from briefs.models.told import PARTS, TOLD
 from briefs.rendering.keeping import sized
+from briefs.rendering.previewing import preview_of
 from briefs.rendering.taking import taken_along
 from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.lineage import fallen_under
@@ -163,6 +164,8 @@ def show(
     }
     if is_standing and isinstance(told, Version) and not context["is_old"]:
         context |= taken_along(found, told, context["around"], context["claims"])
+    if is_working:
+        context |= preview_of(found, told, request.GET.get("look", ""))
     if is_working and found.version:
         context["changes"] = changes(found.version, told, found.kind)
     return render(request, "briefs/brief.html", context, status=status)

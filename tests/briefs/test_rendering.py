@@ -71,7 +71,9 @@ def body(answer) -> bytes:
 # What it is
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "Lent."), ("ar", ARABIC), ("zh", "医院借出胰岛素。"), ("ru", "Дали.")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Lent."), ("ar", ARABIC), ("zh", "医院借出胰岛素。"), ("ru", "Дали.")]
+)
 def test_a_page_is_tagged_says_its_language_and_title_and_holds_parts_of_fonts(language, words):
     way = "rtl" if language == "ar" else "ltr"
     made = read(pdf_of(leaf(language=language, direction=way, title=words, pieces=[Piece("A", words)])))
@@ -100,7 +102,9 @@ def test_an_arabic_paragraph_is_heard_in_the_order_in_which_it_was_written():
 
 def test_an_arabic_paragraph_is_drawn_from_the_right():
     """Read as it stands on paper, from the top and from the right, its words come in their order."""
-    made = read(pdf_of(leaf(language="ar", direction="rtl", title="ع", about="", who="", short=[], pieces=[Piece("ب", ARABIC)])))
+    made = read(
+        pdf_of(leaf(language="ar", direction="rtl", title="ع", about="", who="", short=[], pieces=[Piece("ب", ARABIC)]))
+    )
     runs: list[tuple[float, float, str]] = []
 
     def note(text, cm, tm, _font, _size):
@@ -116,13 +120,17 @@ def test_an_arabic_paragraph_is_drawn_from_the_right():
 
 
 def test_what_somebody_typed_is_never_read_as_markup():
-    said = text_of(pdf_of(leaf(title=HOSTILE, short=[HOSTILE], pieces=[Piece(HOSTILE, f"{HOSTILE}\n= heading\n\n- item")])))
+    said = text_of(
+        pdf_of(leaf(title=HOSTILE, short=[HOSTILE], pieces=[Piece(HOSTILE, f"{HOSTILE}\n= heading\n\n- item")]))
+    )
 
     for words in ("# no *bold* $x$ ] \\ @a <b>", "#panic()", "= heading", "- item"):
         assert words in said
 
 
-@pytest.mark.parametrize("words", ["word " * 2000, "x" * 10_000, "字" * 6000, "\n" * 9000 + "x", "a😀ह\0b", ARABIC * 150])
+@pytest.mark.parametrize(
+    "words", ["word " * 2000, "x" * 10_000, "字" * 6000, "\n" * 9000 + "x", "a😀ह\0b", ARABIC * 150]
+)
 def test_a_page_stays_one_or_two_and_small_whatever_is_typed(words):
     made = pdf_of(leaf(pieces=[Piece("Action", words)] * 3))
 

@@ -28,7 +28,8 @@ from django.utils.timezone import now
 from wagtail.models import UploadedFile
 from wagtail.users.models import UserProfile
 
-from briefs.models import Brief, a_claim
+from briefs.models import Brief, Certificate, Contribution, a_claim
+from briefs.rendering.keeping import make_all
 from helpdesk.models import Question
 from hlh import loop
 from hlh.activity.ledger import settle_all
@@ -291,6 +292,8 @@ def tells_briefs(person):
     published.submit(by=Actor.objects.of(person))
     published.publish("Brindlemoor: well counted, Zyxwvanna.", by=Actor.objects.system())
     new_version(published, outcome="Nobody ran out.")
+    make_all(published.version_id)
+    Certificate.objects.issue(Contribution.objects.for_showing().get(brief=published))
 
 
 def holds_roles(person, ada):
