@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from briefs.models import (
     Attachment,
     Brief,
+    Certificate,
     Clearance,
     Contribution,
     Decision,
@@ -17,6 +18,7 @@ from briefs.models import (
     Objection,
     OnBehalf,
     Remark,
+    Rendering,
     Reply,
     Uptake,
     Version,
@@ -59,6 +61,15 @@ def objections(theirs: Theirs) -> Iterable[Row]:
     columns = ("brief__ref", "source__ref", "words", "at", "answer", "answer_words", "answered_at")
     yield from rows_of(Objection.objects.filter(theirs.voiced()), *columns)
     yield from rows_of(Objection.objects.filter(answered_by__person=theirs.person), *columns)
+
+
+@tells(_("Pages to print, and your certificates"), of=[Rendering, Certificate])
+def renderings(theirs: Theirs) -> Iterable[Row]:
+    """Which were made of their briefs, and the codes by which others verify what they contributed."""
+    made = Rendering.objects.filter(theirs.voiced("version__brief__voice"))
+    yield from rows_of(made, "version__brief__ref", "version__number", "language", "size")
+    codes = Certificate.objects.filter(theirs.voiced("contribution__voice"))
+    yield from rows_of(codes, "contribution__brief__ref", "code", "number", "issued_at")
 
 
 @tells(_("What you decide on"), of=[Decision])

@@ -15,6 +15,7 @@ from briefs.models import (
     Objection,
     OnBehalf,
     Remark,
+    Rendering,
     Uptake,
     Version,
 )
@@ -138,3 +139,9 @@ def notes_nobody_read(erased: Erased) -> int:
     held = Version.objects.filter(brief__in=mine.values("brief")).exclude(claims=[])
     stays = {number for version in held for number in version.stood_on("note")}
     return mine.exclude(pk__in=stays).delete()[0]
+
+
+@forgets
+def pages_to_print(erased: Erased) -> int:
+    """A page that was made may name them; the worker makes it anew, as of a former member."""
+    return Rendering.objects.filter(erased.voiced("version__brief__voice")).forget()

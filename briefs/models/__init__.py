@@ -1,6 +1,7 @@
 from briefs.models.attachments import Attachment
 from briefs.models.behalf import OnBehalf
 from briefs.models.briefs import Brief
+from briefs.models.certificates import Certificate
 from briefs.models.clearances import Clearance
 from briefs.models.contributions import Contribution
 from briefs.models.decisions import Decision
@@ -22,6 +23,7 @@ __all__ = [
     "LIMITS",
     "Attachment",
     "Brief",
+    "Certificate",
     "Clearance",
     "Contribution",
     "Decision",

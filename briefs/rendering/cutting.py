@@ -22,16 +22,18 @@ def cut(words: str, most: int) -> str:
     ends = [found.end() for found in ENDS.finditer(words, 0, most + 1) if found.end() <= most]
     if ends and ends[-1] >= most // 3:
         return words[: ends[-1]].rstrip()
-    start = words[: max(most - 1, 0)]
+    if most <= 0:
+        return ""
+    start = words[: _before_a_letter(words, most - 1)]
     kept = start.rpartition(" ")[0] if " " in start[most // 2 :] else start
-    return whole_letters(kept).rstrip(" ,;:،؛，；") + ELLIPSIS if most > 0 else ""
+    return kept.rstrip(" ,;:،؛，；") + ELLIPSIS
 
 
-def whole_letters(words: str) -> str:
-    """Words cut off anywhere, without half a letter at their end: marks belong to the letter before them."""
-    while words and (unicodedata.combining(words[-1]) or words[-1] in "\u200d\ufe0f"):
-        words = words[:-1]
-    return words
+def _before_a_letter(words: str, at: int) -> int:
+    """Where a letter begins, here or before: marks belong to the letter before them, and joined ones to each other."""
+    while at > 0 and (unicodedata.combining(words[at]) or "\u200d" in words[at - 1 : at + 1] or words[at] == "\ufe0f"):
+        at -= 1
+    return at
 
 
 def room_of(words: str) -> int:

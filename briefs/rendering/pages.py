@@ -16,7 +16,9 @@ import typst
 from briefs.rendering.cutting import cut, room_of
 from briefs.rendering.leaves import Leaf, Piece
 from briefs.rendering.tagging import pages_in, read_aloud_as
+from hlh.taxonomy.languages import direction
 
+Block = dict[str, Any]
 HERE = Path(__file__).parent
 SIZES = (10.5, 9.5)  # in points: the whole text, as long as it fits on one page
 SMALLEST = 9.0
@@ -57,14 +59,28 @@ def _shorter(piece: Piece, most: int) -> Piece:
 
 
 def _set(leaf: Leaf, size: float, *, is_cut: bool) -> bytes:
+    foot = " · ".join(filter(None, [leaf.ref, leaf.edition, leaf.site, leaf.licence]))
     blocks = list(blocks_of(leaf, is_cut=is_cut))
+    return sheet(leaf.title, blocks, language=leaf.language, foot=foot, address=leaf.address, size=size)
+
+
+def sheet(title: str, blocks: list[Block], *, language: str, foot: str, address: str, size: float) -> bytes:
+    """Set a page of ours.
+
+    Args:
+        title: of the file.
+        blocks: what stands on it, each with how it is set.
+        language: of the text, which says its direction.
+        foot, address: the two lines at the foot of each page.
+        size: of the letters, in points.
+    """
     said = {
-        "title": _INVISIBLE.sub("", leaf.title),
-        "language": leaf.language,
-        "direction": leaf.direction,
+        "title": _INVISIBLE.sub("", title),
+        "language": language,
+        "direction": direction(language),
         "blocks": _breakable(blocks),
-        "foot": " · ".join(filter(None, [leaf.ref, leaf.edition, leaf.site, leaf.licence])),
-        "address": leaf.address,
+        "foot": foot,
+        "address": address,
     }
     inputs = {"said": json.dumps(said), "size": str(size)}
     try:
@@ -74,7 +90,7 @@ def _set(leaf: Leaf, size: float, *, is_cut: bool) -> bytes:
     return read_aloud_as(made, texts_of(blocks))
 
 
-def blocks_of(leaf: Leaf, *, is_cut: bool) -> Iterator[dict[str, Any]]:
+def blocks_of(leaf: Leaf, *, is_cut: bool) -> Iterator[Block]:
     """What stands on the page, one under the other."""
     yield {"as": "soft", "words": leaf.kind}
     yield {"as": "title", "words": leaf.title}
@@ -91,7 +107,7 @@ def blocks_of(leaf: Leaf, *, is_cut: bool) -> Iterator[dict[str, Any]]:
         yield {"as": "strong", "words": leaf.words["whole"]}
 
 
-def texts_of(blocks: list[dict[str, Any]]) -> list[str]:
+def texts_of(blocks: list[Block]) -> list[str]:
     """The texts of a page in the order in which they are read."""
     return [words for one in blocks for words in one.get("lines", [one.get("words")])]
 

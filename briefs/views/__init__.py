@@ -1,5 +1,6 @@
 from briefs.views.attaching import files
 from briefs.views.behalf import agreement, asking, on_behalf
+from briefs.views.certifying import certificate, certificate_pdf, certificate_work, certify
 from briefs.views.clearing import clearance, clearance_back, clearances
 from briefs.views.crediting import contributors, credit
 from briefs.views.deciding import decline, publication, review, sending_back, succession, withdrawal
@@ -24,6 +25,10 @@ __all__ = [
     "asking",
     "brief",
     "briefs",
+    "certificate",
+    "certificate_pdf",
+    "certificate_work",
+    "certify",
     "citation",
     "claims",
     "clearance",

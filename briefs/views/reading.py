@@ -26,6 +26,7 @@ from briefs.people_forms import AnswerForm, LookAgainForm
 from briefs.remarking.forms import RemarkForm
 from briefs.remarking.threads import threads_of
 from briefs.rendering.keeping import sized
+from briefs.rendering.previewing import preview_of
 from briefs.rendering.taking import taken_along
 from briefs.synthesising.sources import sources_of
 from briefs.synthesising.standing import marked_touches, standing
@@ -206,6 +207,7 @@ def show(
         context |= taken_along(found, told, context["around"], context["claims"])
     if is_working:
         context |= _remarks(request, found) | remarking
+        context |= preview_of(found, told, request.GET.get("look", ""))
     if is_working and found.version:
         context["changes"] = changes(found.version, told, found.kind)
     return render(request, "briefs/brief.html", context, status=status)

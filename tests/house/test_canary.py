@@ -22,10 +22,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import override
+from pypdf import PdfReader
 
 from briefs.behalf import begin_for
-from briefs.models import Attachment, Brief, OnBehalf, a_claim, sections_of
+from briefs.models import Attachment, Brief, Certificate, Contribution, OnBehalf, Version, a_claim, sections_of
 from briefs.models.sections import hash_of
+from briefs.rendering.keeping import make_all
+from briefs.rendering.tagging import elements_of
 from helpdesk.models import Question
 from helpdesk.tasks import tell_askers
 from hlh import loop
@@ -177,6 +180,7 @@ def week(db, oskar, frida, ada, settings):
     keep_in_order(discussion, frida, ada)
     sessions = meet(discussion.lab, masked, frida)
     write_to_each_other(discussion.lab, masked, ada)
+    take_along(masked[0])
     return {
         "links": bring_a_chat(discussion, frida),
         "claims": gather_claims(discussion, frida),
@@ -404,6 +408,16 @@ def translate(post, person):
     translating.translate(post, "fr", **said, person=person, by=Actor.objects.of(person))
 
 
+def take_along(reader):
+    """Every version is rendered; one of them has a brief sent, and who wrote has a certificate."""
+    for version in Version.objects.all():
+        make_all(version.pk)
+    sign_in(reader).post(f"/briefs/{Brief.objects.standing().latest('pk').ref}/letter/")
+    for contribution in Contribution.objects.listed():
+        Certificate.objects.issue(contribution)
+    send_due()
+
+
 def gather_claims(discussion, frida):
     """Words of those who are not named stand under a claim of the lab."""
     by = Actor.objects.of(frida)
@@ -526,7 +540,21 @@ def shown_at(week):
         "calendars:session": [
             reverse("calendars:session", args=[one.lab.slug, one.number]) for one in week["sessions"]
         ],
+        **of_briefs(),
         "learning_labs:invitation": [one.get_absolute_url() for one in Invitation.objects.all()],
+    }
+
+
+def of_briefs():
+    """Every rendering of every version, and every certificate."""
+    versions = [(one.brief.ref, one.number) for one in Version.objects.select_related("brief")]
+    codes = list(Certificate.objects.values_list("code", flat=True))
+    shown = {"briefs:pdf": [f"/briefs/{ref}/{number}.pdf" for ref, number in versions]}
+    forms = ("bib", "ris", "json")
+    shown["briefs:citation"] = [f"/briefs/{ref}/{number}.{form}" for ref, number in versions for form in forms]
+    endings = {"certificate": "/", "certificate_pdf": ".pdf", "certificate_work": ".json"}
+    return shown | {
+        f"briefs:{name}": [f"/briefs/certificates/{code}{ending}" for code in codes] for name, ending in endings.items()
     }
 
 
@@ -606,7 +634,18 @@ def said_by(answer):
     if answer.headers.get("Content-Type") == "application/zip":
         packed = zipfile.ZipFile(io.BytesIO(content))
         content = b"\n".join(packed.read(name) for name in packed.namelist())
+    if answer.headers.get("Content-Type") == "application/pdf":
+        return in_a_pdf(content)
     return content.decode("utf-8", "replace")
+
+
+def in_a_pdf(content):
+    """The words of its pages, of what is heard, and of its properties."""
+    made = PdfReader(io.BytesIO(content))
+    words = [page.extract_text() for page in made.pages]
+    words += [str(one.get("/ActualText", "")) for one in elements_of(made.trailer["/Root"]["/StructTreeRoot"])]
+    kept = made.trailer["/Root"]["/Metadata"].get_object().get_data().decode("utf-8", "replace")
+    return " ".join(" ".join([*words, kept, str(made.metadata)]).split())
 
 
 def leaks(text, *, but=()):

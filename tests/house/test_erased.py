@@ -29,7 +29,8 @@ from wagtail.models import UploadedFile
 from wagtail.users.models import UserProfile
 
 from briefs.behalf import begin_for
-from briefs.models import Attachment, Brief, OnBehalf, a_claim
+from briefs.models import Attachment, Brief, Certificate, Contribution, OnBehalf, a_claim
+from briefs.rendering.keeping import make_all
 from helpdesk.models import Question
 from hlh import loop
 from hlh.activity.ledger import settle_all
@@ -304,6 +305,8 @@ def tells_briefs(person):
         said = {"title": "Plinthwise, typed", "address": where, "language": "en", "once": where}
         typed = begin_for(typist, **said, by=Actor.objects.of(typist))
         OnBehalf.objects.get(brief=typed).ask(typist, by=Actor.objects.of(typist))
+    make_all(published.version_id)
+    Certificate.objects.issue(Contribution.objects.for_showing().get(brief=published))
 
 
 def holds_roles(person, ada):
