@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Brief, Clearance, Decision, Version
+from briefs.models import Brief, Clearance, Decision, TranslatedSection, Translation, Version
 from hlh.people.exporting import Row, rows_of, tells
 from hlh.people.theirs import Theirs
 
@@ -37,3 +37,10 @@ def clearances(theirs: Theirs) -> Iterable[Row]:
     found = Clearance.objects.filter(own | theirs.voiced() | theirs.voiced("brief__voice"))
     columns = ("country_id", "words", "stage", "grade", "until", "said", "asked_at", "answered_at")
     return rows_of(found, "brief__ref", *columns)
+
+
+@tells(_("What you translated of briefs"), of=[TranslatedSection, Translation])
+def translations(theirs: Theirs) -> Iterable[Row]:
+    """Their words, section by section."""
+    found = TranslatedSection.objects.filter(theirs.voiced() | theirs.voiced("translation__brief__voice"))
+    return rows_of(found, "translation__brief__ref", "translation__language", "key", "words", "machine", "made_at")

@@ -31,7 +31,9 @@ def next_versions(erased: Erased) -> int:
     for brief in begun:
         stands = cast("Version", brief.version)
         Brief.objects.filter(pk=brief.pk).update(**stands.told(), note="", stage=Brief.Stage.PUBLISHED)
-    Clearance.objects.filter(brief__in=begun).exclude(hash__in=Version.objects.filter(brief__in=begun).values("hash")).delete()
+    Clearance.objects.filter(brief__in=begun).exclude(
+        hash__in=Version.objects.filter(brief__in=begun).values("hash")
+    ).delete()
     held = Version.objects.filter(brief__in=begun).values_list("excerpts", flat=True)
     Excerpt.objects.filter(pk__in=taken.difference(*held)).delete()
     return len(begun)

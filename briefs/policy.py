@@ -67,6 +67,15 @@ def may_read_acts(person: Anyone, brief: Brief) -> Ruling:
     return no(_("Only its author, editors of this region and administrators read this list."))
 
 
+def may_translate(person: Anyone, brief: Brief) -> Ruling:
+    """Whether somebody may say in another language what a brief says: its author, its editors, who is appointed to something."""
+    if not person.is_authenticated:
+        return no(_("Sign in to translate."))
+    if person.appointments_now or is_author(person, brief):
+        return YES
+    return no(_("Its author and people who are appointed to something translate a brief."))
+
+
 def may_ask_clearance(person: Anyone, brief: Brief) -> Ruling:
     """Whether somebody may ask a country to clear a brief, and read what became of it."""
     if is_author(person, brief) or is_editor_of(person, brief):

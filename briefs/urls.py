@@ -29,5 +29,7 @@ urlpatterns = [
     path("<slug:ref>/versions/", views.versions, name="versions"),
     path("<slug:ref>/changes/", views.compare, name="compare"),
     path("<slug:ref>/<int:number>/restoration/", views.restoration, name="restoration"),
+    path("<slug:ref>/translations/<slug:language>/", views.translation, name="translation"),
+    path("<slug:ref>/translations/<slug:language>/machine/", views.by_machine, name="by_machine"),
     path("<slug:ref>/acts.csv", views.acts, name="acts"),
 ]

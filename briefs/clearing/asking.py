@@ -51,7 +51,9 @@ def ask(brief: Brief, *, address: str, language: str, by: Actor) -> Clearance:
     if not told.title:
         raise NotNow(_("Write a title first: whoever is asked reads the exact words."))
     if by.person is not None and by.person.email.lower() == address.lower():
-        raise NotNow(_("Somebody else has to clear what you ask about. Write the address of a contact at the ministry."))
+        raise NotNow(
+            _("Somebody else has to clear what you ask about. Write the address of a contact at the ministry.")
+        )
     if not address and not any(_focal_points(told.country_id or "", brief)):
         raise NotNow(_("This country has no focal point on the hub. Write the mail address of a contact."))
     if brief.clearances.filter(stage=Clearance.Stage.ASKED).count() >= MOST_OPEN:

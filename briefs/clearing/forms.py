@@ -41,7 +41,9 @@ class AnswerForm(forms.Form):
     """Yes, with how far the place is named and until when; or no, with words."""
 
     seen = forms.CharField(max_length=64)
-    grade = forms.ChoiceField(choices=Grade, required=False, error_messages={"invalid_choice": _("Choose one of these.")})
+    grade = forms.ChoiceField(
+        choices=Grade, required=False, error_messages={"invalid_choice": _("Choose one of these.")}
+    )
     until = forms.DateField(required=False, error_messages={"invalid": _("Write the day as year-month-day.")})
     words = Words(required=False, max_length=LONGEST)
 

@@ -6,6 +6,7 @@ from briefs.models.sections import Section, sections_of
 from briefs.models.series import Series
 from briefs.models.steps import Step
 from briefs.models.told import LIMITS, Kind, Licence, Told, a_claim
+from briefs.models.translations import TranslatedSection, Translation
 from briefs.models.versions import Version
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "Series",
     "Step",
     "Told",
+    "TranslatedSection",
+    "Translation",
     "Version",
     "a_claim",
     "sections_of",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
@@ -23,6 +24,7 @@ from briefs.models.sections import sections_of
 from briefs.models.series import Series
 from briefs.models.told import PARTS, Kind, Told, missing, too_much
 from briefs.models.versions import Version
+from briefs.translating.reading import readings_of
 from hlh.activity.ledger import Details, record
 from hlh.activity.models import Actor
 from hlh.catalogue.audiences import EVERYBODY, SUPERSEDED, WITHDRAWN
@@ -178,6 +180,7 @@ class Brief(Told):
     origin = models.TextField(blank=True)  # the kind of public source that it was taken from; else people wrote it
     origin_note = models.TextField(blank=True)
     is_demo = models.BooleanField(default=False)
+    tongues = ArrayField(models.CharField(max_length=2), default=list, db_default=[], blank=True)  # translated into
     started_at = models.DateTimeField(default=now)
     saved_at = models.DateTimeField(default=now)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -357,7 +360,7 @@ class Brief(Told):
             published_at=self.published_at,
             address=f"/briefs/{self.ref}/",
             audience=self.audience,
-            passages=passages_of(told, self.kind),
+            passages=[*passages_of(told, self.kind), *translated_passages(self, self.version)],
             phase=told.phase_id or "",
             tags=told.tags,
         )
@@ -390,6 +393,14 @@ class Brief(Told):
         for source in {*self.roots.all(), *Entry.objects.filter(pk__in=self.cited())}:
             if source.pk != entry.pk:
                 weave(source, entry)
+
+
+def translated_passages(brief: Brief, version: Version) -> Iterator[tuple[str, str, str]]:
+    """What is found in other languages: each translated section, and the title of that language."""
+    for reading in readings_of(brief, version):
+        for one in sections_of(reading.told, brief.kind):
+            if one.key in reading.tongues and one.key != "points":
+                yield f"{one.key}-{reading.language}", one.words, reading.language
 
 
 def passages_of(told: Told, kind: str) -> list[tuple[str, str, str]]:

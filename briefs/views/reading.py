@@ -7,17 +7,19 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from briefs import policy
 from briefs.acts import acts_of
 from briefs.comparing import changes
 from briefs.forms import DecisionForm, ListForm
-from briefs.models import Brief, Decision, Grade, Kind, Told, Version, sections_of
-from briefs.models.sections import claim_key
+from briefs.models import Brief, Decision, Grade, Kind, Told, Version
 from briefs.models.grading import needs_clearance
+from briefs.models.sections import claim_key
 from briefs.models.told import PARTS, TOLD
-from briefs.naming import author_shown
+from briefs.naming import author_shown, voice_shown
+from briefs.translating.reading import Reading, parts_of, read_in
 from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.lineage import fallen_under
 from hlh.catalogue.models import Entry
@@ -27,6 +29,7 @@ from hlh.people.doors import signed_in
 from hlh.people.voices import written_by
 from hlh.policy import require
 from hlh.taxonomy.kept import Kept
+from hlh.taxonomy.languages import CODES, data_code, listed
 from hlh.taxonomy.models import Area, Country
 from hlh.taxonomy.tagging import of_keys
 from hlh.web import Request, SignedInRequest
@@ -141,8 +144,11 @@ def show(
         status: of the answer.
     """
     number = None
+    reading, is_original = Reading(told), request.GET.get("words") == "original"
     if isinstance(told, Version):
-        told, number = told.as_shown(), told.number
+        number = told.number
+        reading = read_in(found, told, told.language if is_original else data_code(get_language() or "en"))
+        told = reading.told
     is_working = number is None
     is_standing = found.is_standing
     is_gone = found.stage == Brief.Stage.WITHDRAWN
@@ -154,10 +160,12 @@ def show(
         "earlier": range(1, number or 1),
         "is_old": isinstance(told, Version) and told.pk != found.version_id,
         "who": author_shown(found, told, to=request.user),
-        "claims": _claims(request, told),
-        "parts": [one for one in sections_of(told, found.kind) if one.key in TOLD or (one.words and one.key in PARTS)],
-        "around": around_of(found, reader=request.user) if found.is_public else Around(),
+        "claims": _claims(request, reading),
+        "parts": [one for one in parts_of(reading, found.kind) if one.key in TOLD or (one.words and one.key in PARTS)],
+        "around": _around(request, found, told),
         "excerpts": excerpts,
+        "reading": reading,
+        **_tongues(request, found, told, reading, is_original=is_original),
         "has_lost_words": any(one.stage == one.stage.WITHDRAWN for one in excerpts),
         "tags": of_keys(told.tags),
         "fallen": fallen_under(found) if is_standing else [],
@@ -170,6 +178,33 @@ def show(
     if is_working and found.version:
         context["changes"] = changes(found.version, told, found.kind)
     return render(request, "briefs/brief.html", context, status=status)
+
+
+def _around(request: Request, found: Brief, told: Told) -> Around:
+    """The thread that it stands in; not beside a text that does not name its country, which others in it may name."""
+    if not found.is_public:
+        return Around()
+    around = around_of(found, reader=request.user)
+    is_named = not isinstance(told, Version) or told.names_its_country
+    return around if is_named else Around(acts=around.acts)
+
+
+def _tongues(request: Request, found: Brief, told: Told, reading: Reading, *, is_original: bool) -> dict[str, Any]:
+    """Who translated what is read, the way to the original, and the languages that this reader may translate it into."""
+    may = isinstance(told, Version) and found.is_standing and request.user.is_authenticated
+    rights = {"may_translate": policy.may_translate(request.user, found)} if may else {}
+    said: dict[str, Any] = {
+        "is_original": is_original and data_code(get_language() or "en") in found.tongues,
+        "tongues_to_write": [code for code in CODES if code != told.language],
+        **rights,
+    }
+    if not reading.language:
+        return said
+    who = [voice_shown(voice, told, to=request.user).name for voice in reading.voices]
+    return said | {
+        "translators": listed(dict.fromkeys([*who, *reading.machines])),
+        "original": f"{request.path}?words=original",
+    }
 
 
 def find(request: Request, ref: str) -> Brief:
@@ -208,8 +243,9 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
     return rights
 
 
-def _claims(request: Request, told: Told) -> list[dict[str, Any]]:
+def _claims(request: Request, reading: Reading) -> list[dict[str, Any]]:
     """Each claim with the sources that this reader may open, and how many others there are."""
+    told = reading.told
     if not told.claims:
         return []
     readable = Entry.objects.visible_to(request.user).in_bulk(told.cited())
@@ -217,6 +253,7 @@ def _claims(request: Request, told: Told) -> list[dict[str, Any]]:
         {
             "key": claim_key(claim),
             "words": claim["claim"],
+            "language": reading.tongues.get(claim_key(claim), told.language),
             "sources": [(readable[pk], _where(readable[pk])) for pk in claim["sources"] if pk in readable],
             "closed": sum(pk not in readable for pk in claim["sources"]),
             "all": len(claim["sources"]),

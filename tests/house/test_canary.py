@@ -23,7 +23,10 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import override
 
-from briefs.models import Brief, a_claim
+from briefs.clearing.asking import ask as ask_for_clearance
+from briefs.models import Brief, Clearance, a_claim
+from briefs.translating.saying import sides_of
+from briefs.translating.saying import translate as translate_brief
 from helpdesk.models import Question
 from helpdesk.tasks import tell_askers
 from hlh import loop
@@ -205,6 +208,7 @@ def tell(masked, discussion):
     stages = ["draft", "in_review", "published", "published"]
     briefs = [make_brief(person, stage=stage) for person, stage in zip(masked, stages, strict=True)]
     new_version(briefs[2], outcome="Counted again.")
+    clear_and_translate(briefs[1], briefs[2])
     briefs[3].reopen(by=Actor.objects.of(masked[3]))
     briefs[3].roots.add(entry_of(discussion))
     briefs[3].keep({"note": "Where it came of."}, seen=briefs[3].edition)
@@ -381,6 +385,18 @@ def translate(post, person):
     translating.translate(post, "fr", **said, person=person, by=Actor.objects.of(person))
 
 
+def clear_and_translate(waiting, public):
+    """Their country is asked about one, and says how far it is named; they translate another themselves."""
+    by = Actor.objects.system()
+    answered = ask_for_clearance(waiting, address="clearing@canary.example", language="fr", by=by)
+    settle_all()
+    send_due()
+    answered.give(grade="region", until=None, seen=answered.hash, by=by)
+    said = {"action": "L’hôpital a prêté."}
+    marks = {one.key: one.mark for one in sides_of(public, public.version, "fr")}
+    translate_brief(public, "fr", typed=said, marks=marks, voice=public.voice, by=by)
+
+
 def gather_claims(discussion, frida):
     """Words of those who are not named stand under a claim of the lab."""
     by = Actor.objects.of(frida)
@@ -504,6 +520,10 @@ def shown_at(week):
             reverse("calendars:session", args=[one.lab.slug, one.number]) for one in week["sessions"]
         ],
         "learning_labs:invitation": [one.get_absolute_url() for one in Invitation.objects.all()],
+        "briefs:clearance": [one.get_absolute_url() for one in Clearance.objects.all()],
+        "briefs:clearance_back": [
+            reverse("briefs:clearance_back", args=[one.brief.ref, one.ref]) for one in Clearance.objects.all()
+        ],
     }
 
 

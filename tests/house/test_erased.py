@@ -28,6 +28,7 @@ from django.utils.timezone import now
 from wagtail.models import UploadedFile
 from wagtail.users.models import UserProfile
 
+from briefs.clearing.asking import ask as ask_for_clearance
 from briefs.models import Brief, a_claim
 from helpdesk.models import Question
 from hlh import loop
@@ -285,12 +286,22 @@ def writes_mail(person, fatou):
 
 def tells_briefs(person):
     """One that nobody else has read, one that was sent back and then published twice, each with words to her alone."""
-    make_brief(person, title="Plinthwise")
+    is_asked_about(make_brief(person, title="Plinthwise"))
     published = make_brief(person, stage="in_review")
+    is_asked_about(published)
     published.send_back("Brindlemoor: count again, Zyxwvanna.", by=Actor.objects.system())
     published.submit(by=Actor.objects.of(person))
     published.publish("Brindlemoor: well counted, Zyxwvanna.", by=Actor.objects.system())
     new_version(published, outcome="Nobody ran out.")
+
+
+def is_asked_about(brief):
+    """Her country is asked to clear it, and says no with words that name her."""
+    by = Actor.objects.system()
+    clearance = ask_for_clearance(brief, address="clearing@ministry.example", language="en", by=by)
+    settle_all()
+    send_due()
+    clearance.refuse("Brindlemoor: as Zyxwvanna told it first.", seen=clearance.hash, by=by)
 
 
 def holds_roles(person, ada):

@@ -41,6 +41,8 @@ PUBLIC = {
     "briefs:brief",
     "briefs:version",
     "briefs:difference",
+    "briefs:versions",
+    "briefs:compare",
     "/healthz",
     "/readyz",
     "/metrics",
