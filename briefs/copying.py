@@ -20,6 +20,8 @@ from briefs.models import (
     Remark,
     Rendering,
     Reply,
+    TranslatedSection,
+    Translation,
     Uptake,
     Version,
 )
@@ -108,3 +110,10 @@ def expert_notes(theirs: Theirs) -> Iterable[Row]:
     """What they wrote for learning briefs, their own or of others."""
     columns = ("brief__ref", "words", "language", "written_at", "withdrawn_at")
     return rows_of(ExpertNote.objects.filter(theirs.voiced()), *columns)
+
+
+@tells(_("What you translated of briefs"), of=[TranslatedSection, Translation])
+def translations(theirs: Theirs) -> Iterable[Row]:
+    """Their words, section by section."""
+    found = TranslatedSection.objects.filter(theirs.voiced() | theirs.voiced("translation__brief__voice"))
+    return rows_of(found, "translation__brief__ref", "translation__language", "key", "words", "machine", "made_at")

@@ -25,6 +25,7 @@ CLEARANCE_GIVEN = declare("clearance.given", "brief", "grade")
 CLEARANCE_REFUSED = declare("clearance.refused", "brief")
 CLEARANCE_LAPSED = declare("clearance.lapsed", "brief")
 CLEARANCE_WITHDRAWN = declare("clearance.withdrawn", "brief")
+TRANSLATED = declare("brief.translated", "lang", "sections")
 ABOUT_CLEARANCE = (CLEARANCE_GIVEN, CLEARANCE_REFUSED, CLEARANCE_LAPSED, CLEARANCE_WITHDRAWN)
 DECIDED = (RETURNED, DECLINED, PUBLISHED, WITHDRAWN, SUPERSEDED)  # what a person decided, with words for the author
 CREDITED = declare("brief.credited", "contribution", "role")

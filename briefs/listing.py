@@ -42,7 +42,7 @@ def listed_page(after: str, **chosen: object) -> Page[Brief]:
     return by_movement(found.annotate(beginning=Left(told, LONGEST)), after, size=ON_A_PAGE, moved="published_at")
 
 
-def listed(brief: Brief) -> SafeString:
+def line_of(brief: Brief) -> SafeString:
     """A line of the list: what it found, where, about what, when; it names its place as far as that is cleared."""
     told, language = brief.version, get_language() or "en"
     country = Country.objects.kept().get(told.country_id or "") if told else None

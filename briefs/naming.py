@@ -63,7 +63,12 @@ def author_shown(brief: Brief, told: Told, *, to: Anyone | None = None) -> Shown
         told: the text that is shown: a version, or the working text.
         to: the reader; None for what leaves the hub.
     """
-    who = speaker(brief.voice)
+    return voice_shown(brief.voice, told, to=to)
+
+
+def voice_shown(voice: Voice, told: Told, *, to: Anyone | None = None) -> Shown:
+    """How somebody who had a part in a text is shown beside it, on the same terms."""
+    who = speaker(voice)
     if isinstance(told, Version) and not told.names_its_country:
         who = who._replace(floor=min(who.floor, Naming.REGION if told.grade == Grade.REGION else Naming.NOBODY))
     return shown_as(who, to=to)

@@ -127,6 +127,15 @@ def _opens_the_text(link: Link, brief: Brief) -> bool:
     return link.is_working and link.thing == brief
 
 
+def may_translate(person: Anyone, brief: Brief) -> Ruling:
+    """Whether somebody may say in another language what a brief says: its author, its editors, who is appointed to something."""
+    if not person.is_authenticated:
+        return no(_("Sign in to translate."))
+    if person.appointments_now or is_author(person, brief):
+        return YES
+    return no(_("Its author and people who are appointed to something translate a brief."))
+
+
 def may_ask_clearance(person: Anyone, brief: Brief) -> Ruling:
     """Whether somebody may ask a country to clear a brief, and read what became of it."""
     if is_author(person, brief) or is_editor_of(person, brief):

@@ -5,6 +5,7 @@ from celery import shared_task
 from briefs import looking
 from briefs.clearing import asking
 from briefs.rendering import keeping
+from briefs.translating import machining
 
 
 @shared_task
@@ -29,3 +30,15 @@ def lapse_clearances() -> None:
 def tell_of_overdue() -> None:
     """Ask authors whether what they published is still right."""
     looking.tell_of_overdue()
+
+
+@shared_task
+def translate(wanted: int) -> None:
+    """Let the machine translate a brief."""
+    machining.translate_one(wanted)
+
+
+@shared_task
+def translate_what_is_wanted() -> None:
+    """Let the machine translate the briefs that wait for it."""
+    machining.translate_waiting()

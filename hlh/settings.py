@@ -317,6 +317,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind of sessions": every(300.0, "learning_labs.tasks.remind_of_sessions"),
     "count what labs say": every(60.0, "learning_labs.tasks.count"),
     "clearances end": every(300.0, "briefs.tasks.lapse_clearances"),
+    "translate briefs": every(60.0, "briefs.tasks.translate_what_is_wanted"),
     "tell of closed polls": every(300.0, "learning_labs.tasks.tell_of_closed_polls"),
     "ask whether answers worked": every(3600.0, "learning_labs.tasks.ask_whether_it_worked"),
     "translate by machine": every(20.0, "learning_labs.tasks.translate_what_is_wanted"),

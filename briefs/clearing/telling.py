@@ -41,7 +41,10 @@ def write_to_who_is_asked(fact: Fact) -> None:
 
 @fills(ASKED)
 def asked(letter: Letter) -> dict[str, Any] | None:
-    """What it is about, and the way to the words; nothing once it is answered or taken back."""
+    """Which country it is about, and the way to the words; nothing once it is answered or taken back.
+
+    No word of the brief: a draft that is given up leaves none in a letter.
+    """
     found = Clearance.objects.select_related("brief", "voice").filter(stage=Clearance.Stage.ASKED)
     clearance = found.filter(pk=letter.fact.target_id).first() if letter.fact else None
     if clearance is None:
@@ -50,7 +53,7 @@ def asked(letter: Letter) -> dict[str, Any] | None:
     if clearance.voice is not None:
         _link, secret = Link.objects.give(CLEARING, clearance, days=DAYS)
         link = address_with(clearance.get_absolute_url(), secret)
-    return {"title": clearance.words["title"], "country": clearance.country.label, "link": link}
+    return {"country": clearance.country.label, "link": link}
 
 
 @on(facts.SUBMITTED)
@@ -91,8 +94,15 @@ def said(letter: Letter) -> dict[str, Any] | None:
     if clearance is None or clearance.stage == Clearance.Stage.ASKED:
         return None
     link = f"{settings.SITE}{reverse('briefs:clearances', args=[clearance.brief.ref])}"
-    title = clearance.words["title"]
-    return {"title": title, "clearance": clearance, "country": clearance.country.label, "link": link}
+    is_theirs = letter.to_id == clearance.brief.voice_id  # whoever else asked reads the words on the page
+    title = clearance.words["title"] if is_theirs else clearance.brief.ref
+    return {
+        "title": title,
+        "is_theirs": is_theirs,
+        "clearance": clearance,
+        "country": clearance.country.label,
+        "link": link,
+    }
 
 
 def _is_of(brief: Brief, actor: Actor) -> bool:

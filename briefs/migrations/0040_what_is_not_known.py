@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Evidence gaps: in each text of a learning brief, and a row each of what is public."""
 
     dependencies = [
-        ("briefs", "0030_clearances"),
+        ("briefs", "0031_translations_by_section"),
         ("taxonomy", "0003_order_merging_and_old_addresses"),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefs', '0052_uptakes_and_objections'),
+        ("briefs", "0052_uptakes_and_objections"),
         ('catalogue', '0010_labs_and_what_was_solved'),
         ('people', '0050_profile_orcid'),
         ('taxonomy', '0003_order_merging_and_old_addresses'),

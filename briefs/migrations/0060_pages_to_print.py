@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("briefs", "0052_uptakes_and_objections"),
+        ("briefs", "0054_when_to_look_again"),
     ]
 
     operations = [

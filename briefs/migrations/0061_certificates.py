@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefs', '0060_pages_to_print'),
+        ("briefs", "0060_pages_to_print"),
     ]
 
     operations = [

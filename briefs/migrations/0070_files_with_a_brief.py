@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Pictures and documents with a brief; each text says which it holds."""
 
     dependencies = [
-        ("briefs", "0060_pages_to_print"),
+        ("briefs", "0061_certificates"),
         ("files", "0001_files_that_are_uploaded"),
     ]
 

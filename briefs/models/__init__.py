@@ -15,6 +15,7 @@ from briefs.models.series import Series
 from briefs.models.steps import Step
 from briefs.models.told import LIMITS, Kind, Licence, Side, Told, a_claim, a_source, an_unknown
 from briefs.models.touches import Touch
+from briefs.models.translations import TranslatedSection, Translation
 from briefs.models.unknowns import Gap
 from briefs.models.uptakes import Uptake
 from briefs.models.versions import Version
@@ -43,6 +44,8 @@ __all__ = [
     "Step",
     "Told",
     "Touch",
+    "TranslatedSection",
+    "Translation",
     "Uptake",
     "Version",
     "a_claim",

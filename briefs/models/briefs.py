@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
@@ -28,6 +29,7 @@ from briefs.models.told import PARTS, Kind, Told, missing, too_much
 from briefs.models.unknowns import Gap
 from briefs.models.versions import Version
 from briefs.synthesising.guarding import not_allowed_yet, resting_on_nothing, without_what_is_gone
+from briefs.translating.reading import readings_of
 from hlh.activity.ledger import Details, record
 from hlh.activity.models import Actor
 from hlh.catalogue.audiences import EVERYBODY, SUPERSEDED, WITHDRAWN
@@ -197,6 +199,7 @@ class Brief(Told):
     tongue = models.CharField(max_length=2, blank=True)  # its language as its author chose it; else it is recognised
     unplaced = models.TextField(blank=True)  # what a Word file said that found no place, for its author alone
     is_demo = models.BooleanField(default=False)
+    tongues = ArrayField(models.CharField(max_length=2), default=list, db_default=[], blank=True)  # translated into
     started_at = models.DateTimeField(default=now)
     saved_at = models.DateTimeField(default=now)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -414,7 +417,7 @@ class Brief(Told):
             published_at=self.published_at,
             address=f"/briefs/{self.ref}/",
             audience=self.audience,
-            passages=passages_of(told, self.kind),
+            passages=[*passages_of(told, self.kind), *translated_passages(self, self.version)],
             phase=told.phase_id or "",
             tags=told.tags,
         )
@@ -448,6 +451,14 @@ class Brief(Told):
         for source in {*self.roots.all(), *Entry.objects.filter(pk__in=self.cited())}:
             if source.pk != entry.pk:
                 weave(source, entry)
+
+
+def translated_passages(brief: Brief, version: Version) -> Iterator[tuple[str, str, str]]:
+    """What is found in other languages: each translated section, and the title of that language."""
+    for reading in readings_of(brief, version):
+        for one in sections_of(reading.told, brief.kind):
+            if one.key in reading.tongues and one.key != "points":
+                yield f"{one.key}-{reading.language}", one.words, reading.language
 
 
 def passages_of(told: Told, kind: str) -> list[tuple[str, str, str]]:

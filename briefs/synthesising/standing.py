@@ -26,6 +26,7 @@ class StandingClaim:
         key: of its section, and its anchor.
         own_key: what it is known by in forms.
         words, depends, reason: what it says.
+        language: that its words are read in.
         strength: how much it carries.
         placed: its sources that are read, and those that wait; each with its side.
         closed, lost, left_out: how many others there are.
@@ -36,6 +37,7 @@ class StandingClaim:
     key: str
     own_key: str
     words: str
+    language: str
     depends: str
     reason: str
     strength: Strength
@@ -68,6 +70,7 @@ def standing(
     *,
     preparing: bool = False,
     touches: Mapping[str, list[Touch]] | None = None,
+    tongues: Mapping[str, str] | None = None,
 ) -> list[StandingClaim]:
     """Each claim with its sources, as they were looked up.
 
@@ -76,8 +79,13 @@ def standing(
         sources: of `sources_of`.
         preparing: whether what waits for consent is shown.
         touches: what may change them, by the key of the claim.
+        tongues: the languages of those that are translated, by the key of the section.
     """
-    return [_standing(n, claim, sources, preparing, touches or {}) for n, claim in enumerate(told.claims, 1)]
+    read_in = tongues or {}
+    return [
+        _standing(n, claim, sources, preparing, touches or {}, read_in.get(claim_key(claim), told.language))
+        for n, claim in enumerate(told.claims, 1)
+    ]
 
 
 def placed_in(claim: Mapping[str, Any], sources: Mapping[Key, Seen]) -> list[Placed]:
@@ -86,7 +94,12 @@ def placed_in(claim: Mapping[str, Any], sources: Mapping[Key, Seen]) -> list[Pla
 
 
 def _standing(
-    number: int, claim: dict[str, Any], sources: Mapping[Key, Seen], preparing: bool, touches: Mapping[str, list[Touch]]
+    number: int,
+    claim: dict[str, Any],
+    sources: Mapping[Key, Seen],
+    preparing: bool,
+    touches: Mapping[str, list[Touch]],
+    language: str,
 ) -> StandingClaim:
     placed = placed_in(claim, sources)
     shown = (State.READ, State.WAITING) if preparing else (State.READ,)
@@ -96,6 +109,7 @@ def _standing(
         key=claim_key(claim),
         own_key=claim["key"],
         words=claim["claim"],
+        language=language,
         depends=claim["depends"],
         reason=claim["reason"],
         strength=strength_of(placed),

@@ -10,6 +10,7 @@ from briefs.views.looking import confirmation, late, look_again
 from briefs.views.reading import acts, brief, briefs, difference, upcoming, version
 from briefs.views.remarking import remarks, reopening, replies, resolution
 from briefs.views.rendering import as_mail, as_message, citation, letter_to_me, next_pdf, pdf
+from briefs.views.translating import by_machine, translation
 from briefs.views.unknown import gaps
 from briefs.views.uptaking import untold, uptake, uptakes
 from briefs.views.using import objection, use
@@ -25,6 +26,7 @@ __all__ = [
     "asking",
     "brief",
     "briefs",
+    "by_machine",
     "certificate",
     "certificate_pdf",
     "certificate_work",
@@ -72,6 +74,7 @@ __all__ = [
     "succession",
     "things",
     "touches",
+    "translation",
     "unknowns",
     "unplaced",
     "untold",

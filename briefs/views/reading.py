@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from briefs import policy
@@ -15,13 +16,13 @@ from briefs.choosing import levels, phases
 from briefs.comparing import changes
 from briefs.crediting import contributors_of
 from briefs.forms import DecisionForm, ListForm
-from briefs.listing import countries_that_told, listed, listed_page
-from briefs.models import Attachment, Brief, Decision, Kind, OnBehalf, Told, Version, sections_of
+from briefs.listing import countries_that_told, line_of, listed_page
+from briefs.models import Attachment, Brief, Decision, Kind, OnBehalf, Told, Version
 from briefs.models.behalf import typed_by
 from briefs.models.grading import needs_clearance
 from briefs.models.remarks import WORKED_ON
 from briefs.models.told import PARTS, TOLD
-from briefs.naming import author_shown
+from briefs.naming import author_shown, voice_shown
 from briefs.people_forms import AnswerForm, LookAgainForm
 from briefs.remarking.forms import RemarkForm
 from briefs.remarking.threads import threads_of
@@ -32,6 +33,7 @@ from briefs.synthesising.sources import sources_of
 from briefs.synthesising.standing import marked_touches, standing
 from briefs.synthesising.touching import proposed
 from briefs.synthesising.unknown import unknowns_of, where_to_tell
+from briefs.translating.reading import Reading, parts_of, read_in
 from briefs.uptaking import in_words, notes_of
 from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.lineage import fallen_under
@@ -40,6 +42,7 @@ from hlh.links.models import new_secret
 from hlh.people.doors import signed_in
 from hlh.people.voices import written_by
 from hlh.policy import require
+from hlh.taxonomy.languages import CODES, data_code, listed
 from hlh.taxonomy.models import Area
 from hlh.taxonomy.tagging import of_keys
 from hlh.web import Request, SignedInRequest
@@ -62,7 +65,7 @@ def briefs(request: Request) -> HttpResponse:
         own = list(mine.only("ref", "title", "language", "stage", "saved_at").order_by("-saved_at", "-pk")[:OWN])
     context = {
         "page": page,
-        "lines": [listed(brief) for brief in page.rows],
+        "lines": [line_of(brief) for brief in page.rows],
         "own": own,
         "chosen": chosen,
         "query": urlencode(chosen),
@@ -163,9 +166,11 @@ def show(
         remarking: `remark_form`, or `reply_form` and `reply_to`: a remark or a reply that was refused, to be mended.
     """
     number = None
+    reading, is_original = Reading(told), request.GET.get("words") == "original"
     if isinstance(told, Version):
-        told.brief = found
-        told, number = told.as_shown(), told.number
+        told.brief, number = found, told.number
+        reading = read_in(found, told, told.language if is_original else data_code(get_language() or "en"))
+        told = reading.told
     is_working = number is None
     is_standing = found.is_standing
     is_gone = found.stage == Brief.Stage.WITHDRAWN
@@ -181,11 +186,15 @@ def show(
         "earlier": range(1, number or 1),
         "is_old": isinstance(told, Version) and told.pk != found.version_id,
         "who": author_shown(found, told, to=request.user),
-        "claims": standing(told, sources, preparing=is_working, touches=touches) if not is_gone else [],
-        "parts": [one for one in sections_of(told, found.kind) if one.key in TOLD or (one.words and one.key in PARTS)],
-        "around": around_of(found, reader=request.user) if found.is_public else Around(),
+        "claims": standing(told, sources, preparing=is_working, touches=touches, tongues=reading.tongues)
+        if not is_gone
+        else [],
+        "parts": [one for one in parts_of(reading, found.kind) if one.key in TOLD or (one.words and one.key in PARTS)],
+        "around": _around(request, found, told),
         "unknowns": unknowns_of(told),
         "excerpts": excerpts,
+        "reading": reading,
+        **_tongues(request, found, told, reading, is_original=is_original),
         "has_lost_words": any(one.stage == one.stage.WITHDRAWN for one in excerpts),
         "tags": of_keys(told.tags),
         "files": [] if is_gone else Attachment.objects.of(found, told),
@@ -211,6 +220,33 @@ def show(
     if is_working and found.version:
         context["changes"] = changes(found.version, told, found.kind)
     return render(request, "briefs/brief.html", context, status=status)
+
+
+def _around(request: Request, found: Brief, told: Told) -> Around:
+    """The thread that it stands in; not beside a text that does not name its country, which others in it may name."""
+    if not found.is_public:
+        return Around()
+    around = around_of(found, reader=request.user)
+    is_named = not isinstance(told, Version) or told.names_its_country
+    return around if is_named else Around(acts=around.acts)
+
+
+def _tongues(request: Request, found: Brief, told: Told, reading: Reading, *, is_original: bool) -> dict[str, Any]:
+    """Who translated what is read, the way to the original, and the languages that this reader may translate it into."""
+    may = isinstance(told, Version) and found.is_standing and request.user.is_authenticated
+    rights = {"may_translate": policy.may_translate(request.user, found)} if may else {}
+    said: dict[str, Any] = {
+        "is_original": is_original and data_code(get_language() or "en") in found.tongues,
+        "tongues_to_write": [code for code in CODES if code != told.language],
+        **rights,
+    }
+    if not reading.language:
+        return said
+    who = [voice_shown(voice, told, to=request.user).name for voice in reading.voices]
+    return said | {
+        "translators": listed(dict.fromkeys([*who, *reading.machines])),
+        "original": f"{request.path}?words=original",
+    }
 
 
 def find(request: Request, ref: str) -> Brief:

@@ -25,10 +25,23 @@ from django.utils.translation import override
 from pypdf import PdfReader
 
 from briefs.behalf import begin_for
-from briefs.models import Attachment, Brief, Certificate, Contribution, OnBehalf, Version, a_claim, sections_of
+from briefs.clearing.asking import ask as ask_for_clearance
+from briefs.models import (
+    Attachment,
+    Brief,
+    Certificate,
+    Clearance,
+    Contribution,
+    OnBehalf,
+    Version,
+    a_claim,
+    sections_of,
+)
 from briefs.models.sections import hash_of
 from briefs.rendering.keeping import make_all
 from briefs.rendering.tagging import elements_of
+from briefs.translating.saying import sides_of
+from briefs.translating.saying import translate as translate_brief
 from helpdesk.models import Question
 from helpdesk.tasks import tell_askers
 from hlh import loop
@@ -219,6 +232,7 @@ def tell(masked, discussion):
     briefs[2].submit(by=Actor.objects.of(masked[2]))
     briefs[2].publish(by=Actor.objects.system())
     clean_waiting()
+    clear_and_translate(briefs[1], briefs[2])
     briefs[3].reopen(by=Actor.objects.of(masked[3]))
     briefs[3].roots.add(entry_of(discussion))
     briefs[3].keep({"note": "Where it came of."}, seen=briefs[3].edition)
@@ -418,6 +432,18 @@ def take_along(reader):
     send_due()
 
 
+def clear_and_translate(waiting, public):
+    """Their country is asked about one, and says how far it is named; they translate another themselves."""
+    by = Actor.objects.system()
+    answered = ask_for_clearance(waiting, address="clearing@canary.example", language="fr", by=by)
+    settle_all()
+    send_due()
+    answered.give(grade="region", until=None, seen=answered.hash, by=by)
+    said = {"action": "L’hôpital a prêté."}
+    marks = {one.key: one.mark for one in sides_of(public, public.version, "fr")}
+    translate_brief(public, "fr", typed=said, marks=marks, voice=public.voice, by=by)
+
+
 def gather_claims(discussion, frida):
     """Words of those who are not named stand under a claim of the lab."""
     by = Actor.objects.of(frida)
@@ -542,6 +568,10 @@ def shown_at(week):
         ],
         **of_briefs(),
         "learning_labs:invitation": [one.get_absolute_url() for one in Invitation.objects.all()],
+        "briefs:clearance": [one.get_absolute_url() for one in Clearance.objects.all()],
+        "briefs:clearance_back": [
+            reverse("briefs:clearance_back", args=[one.brief.ref, one.ref]) for one in Clearance.objects.all()
+        ],
     }
 
 

@@ -29,6 +29,7 @@ from wagtail.models import UploadedFile
 from wagtail.users.models import UserProfile
 
 from briefs.behalf import begin_for
+from briefs.clearing.asking import ask as ask_for_clearance
 from briefs.models import Attachment, Brief, Certificate, Contribution, OnBehalf, a_claim
 from briefs.rendering.keeping import make_all
 from helpdesk.models import Question
@@ -288,8 +289,9 @@ def writes_mail(person, fatou):
 
 def tells_briefs(person):
     """One that nobody else has read, one that was sent back and then published twice, each with words to her alone."""
-    make_brief(person, title="Plinthwise")
+    is_asked_about(make_brief(person, title="Plinthwise"))
     published = make_brief(person, stage="in_review")
+    is_asked_about(published)
     published.send_back("Brindlemoor: count again, Zyxwvanna.", by=Actor.objects.system())
     published.submit(by=Actor.objects.of(person))
     published.publish("Brindlemoor: well counted, Zyxwvanna.", by=Actor.objects.system())
@@ -307,6 +309,15 @@ def tells_briefs(person):
         OnBehalf.objects.get(brief=typed).ask(typist, by=Actor.objects.of(typist))
     make_all(published.version_id)
     Certificate.objects.issue(Contribution.objects.for_showing().get(brief=published))
+
+
+def is_asked_about(brief):
+    """Her country is asked to clear it, and says no with words that name her."""
+    by = Actor.objects.system()
+    clearance = ask_for_clearance(brief, address="clearing@ministry.example", language="en", by=by)
+    settle_all()
+    send_due()
+    clearance.refuse("Brindlemoor: as Zyxwvanna told it first.", seen=clearance.hash, by=by)
 
 
 def holds_roles(person, ada):

@@ -48,6 +48,8 @@ PUBLIC = {
     "briefs:certificate",
     "briefs:certificate_pdf",
     "briefs:certificate_work",
+    "briefs:versions",
+    "briefs:compare",
     "/healthz",
     "/readyz",
     "/metrics",

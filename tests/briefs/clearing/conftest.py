@@ -6,16 +6,16 @@ import re
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.test import Client
 
 from briefs.clearing.asking import ask
 from briefs.models import Brief, Clearance, Step
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor
+from hlh.mail.models import Letter
 from hlh.mail.tasks import send_due
+from hlh.people.voices import written_by
 from tests.briefs.conftest import make_brief
-from tests.conftest import sign_in
 
 MINISTRY = "clearing@ministry.example"
 
@@ -54,8 +54,13 @@ def send_all() -> None:
 
 def way_in() -> str:
     """The link of the newest letter that asks for a clearance."""
-    letters = [letter for letter in mail.outbox if MINISTRY in letter.to]
-    return re.search(r"https?://[^/\s]+(/briefs/clearances/\S+)", str(letters[-1].body))[1]
+    letter = Letter.objects.filter(kind="clearance-asked", state="sent").latest("pk")
+    return re.search(r"https?://[^/\s]+(/briefs/clearances/\S+)", letter.text)[1]
+
+
+def letters_to(person: Any) -> str:
+    """Everything that somebody was written."""
+    return "\n".join(f"{one.subject}\n{one.text}" for one in Letter.objects.filter(written_by(person, "to")))
 
 
 def by_link() -> tuple[Client, str]:
@@ -70,6 +75,3 @@ def answer(browser: Client, address: str, **said: Any) -> Any:
     """Somebody answers with the words in sight that their page shows."""
     seen = re.search(r'name="seen" value="(\w+)"', browser.get(address).text)[1]
     return browser.post(address, {"seen": seen} | said, headers={"origin": "null"})
-
-
-__all__ = ["sign_in"]

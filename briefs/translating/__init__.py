@@ -1,0 +1,1 @@
+"""Briefs in other languages, section by section."""
