@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.contrib.contenttypes.models import ContentType
 
-from briefs.models import Brief
+from briefs.facts import APPROVED
+from briefs.models import Brief, Reviewer
 from hlh.activity.models import Fact
 from hlh.spreadsheets import as_csv
 
@@ -12,13 +13,16 @@ HEAD = ("when", "act", "by", "version", "words")
 
 
 def acts_of(brief: Brief) -> str:
-    """The facts about a brief in their order, with the words of decisions. Who acted is a number: nobody is named."""
+    """The facts about a brief in their order, with the words of decisions and of whoever says yes. Who acted is a number: nobody is named."""
     kind = ContentType.objects.get_for_model(Brief)
     words = dict(brief.decisions.values_list("pk", "words"))
+    of_reviewers = dict(Reviewer.objects.filter(task__round__brief=brief).values_list("pk", "words"))
     facts = Fact.objects.filter(target_type=kind, target_id=brief.pk).select_related("actor").order_by("pk")
     rows: list[tuple[object, ...]] = [HEAD]
     for fact in facts:
         said = words.get(fact.details.get("decision"), "")
+        if fact.verb == APPROVED:
+            said = of_reviewers.get(fact.details["reviewer"], "")
         actor = f"{fact.actor.kind} {fact.actor_id}"
         rows.append((fact.at.isoformat(timespec="seconds"), fact.verb, actor, fact.details.get("version", ""), said))
     return as_csv(rows)

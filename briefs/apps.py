@@ -7,3 +7,4 @@ class Briefs(AppConfig):
 
     def ready(self) -> None:
         from briefs import carrying, copying, facts, forgetting, letters, reactions  # noqa: F401
+        from briefs.reviewing import letters as review_letters  # noqa: F401

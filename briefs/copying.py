@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Brief, Decision, Version
+from briefs.models import Brief, Decision, Reviewer, Round, SecondLook, Version
 from hlh.people.exporting import Row, rows_of, tells
 from hlh.people.theirs import Theirs
 
@@ -27,3 +27,26 @@ def briefs(theirs: Theirs) -> Iterable[Row]:
 def decisions(theirs: Theirs) -> Iterable[Row]:
     """Their words as an editor."""
     return rows_of(Decision.objects.filter(by__person=theirs.person), "brief__ref", "what", "words", "at")
+
+
+@tells(_("What you handed in for review"), of=[Round])
+def rounds(theirs: Theirs) -> Iterable[Row]:
+    """The words as they stood in each round."""
+    columns = ("brief__ref", "number", "text", "submitted_at", "ended_at", "ended")
+    return rows_of(Round.objects.filter(theirs.voiced("brief__voice")), *columns)
+
+
+@tells(_("What you said of briefs as a reviewer"), of=[Reviewer])
+def reviews(theirs: Theirs) -> Iterable[Row]:
+    """With or without an account; whom they asked as an editor is those people's to be told."""
+    columns = ("task__round__brief__ref", "name", "asked_at", "answers", "words", "verdict", "judged_at")
+    return rows_of(Reviewer.objects.filter(theirs.voiced()), *columns)
+
+
+@tells(_("What you published alone, and what you looked at as the second"), of=[SecondLook])
+def second_looks(theirs: Theirs) -> Iterable[Row]:
+    """Why it could not wait; what they said of what another published."""
+    alone = SecondLook.objects.filter(by__person=theirs.person)
+    yield from rows_of(alone, "brief__ref", "number", "reason", "at")
+    looked = SecondLook.objects.filter(looked_by__person=theirs.person)
+    yield from rows_of(looked, "brief__ref", "number", "words", "looked_at")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Brief, Decision
+from briefs.models import Brief, Decision, Reviewer
 from hlh.catalogue import facts
 from hlh.catalogue.models import Excerpt
 from hlh.catalogue.quoting import consent_of
@@ -28,7 +28,8 @@ def decided(letter: Letter) -> dict[str, Any] | None:
     brief = decision.brief
     page = reverse("briefs:edit", args=[brief.ref]) if brief.stage == Brief.Stage.DRAFT else brief.get_absolute_url()
     title = brief.title or (brief.version.title if brief.version else "")
-    return {"brief": brief, "title": title, "decision": decision, "link": f"{settings.SITE}{page}"}
+    said = {"brief": brief, "title": title, "decision": decision, "link": f"{settings.SITE}{page}"}
+    return said | {"by_reviewer": Reviewer.objects.filter(decision=decision).exists()}
 
 
 @fills(CONSENT_SETTLED)

@@ -17,8 +17,12 @@ from django.utils.translation import gettext_lazy
 
 from briefs import facts
 from briefs.models.decisions import Decision
+from briefs.models.looks import SecondLook
+from briefs.models.reviewing import open_clearance, open_steps, reviewed_by, set_out
+from briefs.models.rounds import Round
 from briefs.models.sections import sections_of
 from briefs.models.series import Series
+from briefs.models.tasks import Task
 from briefs.models.told import PARTS, Kind, Told, missing, too_much
 from briefs.models.versions import Version
 from hlh.activity.ledger import Details, record
@@ -80,11 +84,11 @@ class BriefQuerySet(models.QuerySet["Brief"]):
         return self.public().filter(published_at__isnull=False).exclude(stage__in=Brief.FALLEN)  # as its index says
 
     def visible_to(self, person: Anyone) -> Self:
-        """Everybody reads what was published, authors their own, editors what is in review in their scope."""
+        """Everybody reads what was published, authors their own, editors and reviewers what is in review for them."""
         return self.filter(Q(version__isnull=False) | workable_by(person))
 
     def workable_by(self, person: Anyone) -> Self:
-        """Those whose working text somebody reads: authors their own, editors what is in review in their scope."""
+        """Those whose working text somebody reads: authors their own, editors and reviewers what is in review for them."""
         return self.filter(workable_by(person))
 
     def for_editor(self, person: Anyone) -> Self:
@@ -108,7 +112,7 @@ class BriefQuerySet(models.QuerySet["Brief"]):
 def workable_by(person: Anyone) -> Q:
     if not person.is_authenticated:
         return Q(pk__in=[])
-    return written_by(person) | (Q(stage=Brief.Stage.IN_REVIEW) & in_scope_of(person))
+    return written_by(person) | (Q(stage=Brief.Stage.IN_REVIEW) & in_scope_of(person)) | reviewed_by(person)
 
 
 def in_scope_of(person: Anyone, *, only_editors: bool = False) -> Q:
@@ -127,6 +131,16 @@ def said_in(said: dict[str, Any]) -> str:
 def what_is_missing(brief: Brief) -> Words:
     """The guard of submission and publication: what a reviewer would have to ask for first."""
     return next((words for _field, words in brief.gaps()), "")
+
+
+def what_stands_in_its_way(brief: Brief) -> Words:
+    """The guard of publication: what is missing in the text, then which steps of the review are not done."""
+    return what_is_missing(brief) or open_steps(brief)
+
+
+def what_nobody_skips(brief: Brief) -> Words:
+    """The guard of a publication that skips steps."""
+    return what_is_missing(brief) or open_clearance(brief)
 
 
 def not_yet_public(brief: Brief) -> Words:
@@ -274,7 +288,8 @@ class Brief(Told):
     def submit(self, *, by: Actor) -> Details:
         """Hand the draft to the reviewers: an edition of its own, so that a decision is about what was read."""
         self.edition, self.submitted_at = self.edition + 1, now()
-        return {"version": self._next_number()}
+        begun = Round.objects.begin(self)
+        return {"version": self._next_number(), "round": begun.number} | set_out(begun, self, by=by)
 
     @move(source=[Stage.IN_REVIEW], target=Stage.DRAFT, fact=facts.RETURNED)
     def send_back(self, words: str, *, seen: int | None = None, by: Actor) -> Details:
@@ -288,23 +303,23 @@ class Brief(Told):
         self._is_still(seen)
         return {"decision": self._decide(Decision.What.DECLINED, words, by).pk}
 
-    @move(source=[Stage.IN_REVIEW], target=Stage.PUBLISHED, fact=facts.PUBLISHED, guard=what_is_missing)
+    @move(source=[Stage.IN_REVIEW], target=Stage.PUBLISHED, fact=facts.PUBLISHED, guard=what_stands_in_its_way)
     def publish(self, words: str = "", *, seen: int | None = None, by: Actor) -> Details:
         """From now on everybody reads this text; the first time, it is given its reference."""
         self._is_still(seen)
-        number = self._next_number()
-        if not self.is_public:
-            self.ref, self.published_at = Series.objects.next_ref(self.kind), now()
-        self.version = Version.objects.freeze(self, number=number, note=self.note)
-        self.note = ""
-        decision = self._decide(Decision.What.PUBLISHED, words, by)
-        self._take_place()
-        return {
-            "version": number,
-            "decision": decision.pk,
-            "areas": [*self.area_numbers()],
-            "country": self.country_id,
-        }
+        return self._go_public(words, by)
+
+    @move(source=[Stage.IN_REVIEW], target=Stage.PUBLISHED, fact=facts.PUBLISHED, guard=what_nobody_skips)
+    def publish_at_once(self, words: str = "", *, reason: str, seen: int | None = None, by: Actor) -> Details:
+        """The same although a step of its review is open; it is flagged until a second editor has looked."""
+        self._is_still(seen)
+        skipped = list(Task.objects.missing(self).values_list("step", flat=True))
+        said = self._go_public(words, by)
+        if skipped:
+            look = {"decision_id": said["decision"], "number": said["version"], "reason": reason, "steps": skipped}
+            made = SecondLook.objects.create(brief=self, by=by, **look)
+            record(facts.PUBLISHED_ALONE, self, by=by, look=made.pk, steps=[*skipped])
+        return said
 
     @move(source=[Stage.PUBLISHED], target=Stage.DRAFT, fact=facts.REOPENED)
     def reopen(self, *, by: Actor) -> Details:
@@ -372,7 +387,23 @@ class Brief(Told):
     def _next_number(self) -> int:
         return self.version.number + 1 if self.version else 1
 
+    def _go_public(self, words: str, by: Actor) -> Details:
+        number = self._next_number()
+        if not self.is_public:
+            self.ref, self.published_at = Series.objects.next_ref(self.kind), now()
+        self.version = Version.objects.freeze(self, number=number, note=self.note)
+        self.note = ""
+        decision = self._decide(Decision.What.PUBLISHED, words, by)
+        self._take_place()
+        return {
+            "version": number,
+            "decision": decision.pk,
+            "areas": [*self.area_numbers()],
+            "country": self.country_id,
+        }
+
     def _decide(self, what: str, words: str, by: Actor, instead: Entry | None = None) -> Decision:
+        Round.objects.end(self, what)
         return self.decisions.create(what=what, words=words, by=by, instead=instead)
 
     def _take_place(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from briefs.forms import DecisionForm, ListForm
 from briefs.models import Brief, Decision, Kind, Told, Version, sections_of
 from briefs.models.sections import claim_key
 from briefs.models.told import PARTS, TOLD
+from briefs.reviewing.standing import review_of, task_for
 from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.lineage import fallen_under
 from hlh.catalogue.models import Entry
@@ -122,6 +124,8 @@ def show(
     form: DecisionForm | None = None,
     act: str = "",
     status: int = 200,
+    template: str = "briefs/brief.html",
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """The page of a brief.
 
@@ -131,12 +135,18 @@ def show(
         form: a decision that was refused, to be mended.
         act: which decision that was.
         status: of the answer.
+        template: another page on which the same text stands.
+        more: what that one needs beside.
     """
     number = told.number if isinstance(told, Version) else None
     is_working = number is None
     is_standing = found.is_standing
     is_gone = found.stage == Brief.Stage.WITHDRAWN
-    excerpts = [] if is_gone else quoted(told.excerpts, reader=request.user, preparing=is_working)
+    excerpts = (
+        []
+        if is_gone
+        else quoted(told.excerpts, reader=request.user, preparing=is_working and request.user.is_authenticated)
+    )
     context: dict[str, Any] = {
         "brief": found,
         "told": told,
@@ -159,7 +169,9 @@ def show(
     }
     if is_working and found.version:
         context["changes"] = changes(found.version, told, found.kind)
-    return render(request, "briefs/brief.html", context, status=status)
+    if is_working and found.stage == Brief.Stage.IN_REVIEW:
+        context |= review_of(found)
+    return render(request, template, context | dict(more or {}), status=status)
 
 
 def find(request: Request, ref: str) -> Brief:
@@ -188,9 +200,11 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
     }
     if in_review and is_working:
         rights["may_decide"] = policy.may_decide(request.user, found)
+        rights["own_task"] = None if is_author else task_for(request.user, found)
     if found.is_standing:
         rights["may_withdraw"] = policy.may_withdraw(request.user, found)
         rights["may_supersede"] = policy.may_supersede(request.user, found)
+        rights["alone"] = found.second_looks.waiting().first() if rights["may_supersede"] else None
         rights["has_upcoming"] = in_review and policy.is_editor_of(request.user, found)
     return rights
 

@@ -23,7 +23,8 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import override
 
-from briefs.models import Brief, a_claim
+from briefs.models import Brief, Reviewer, Step, Task, a_claim
+from briefs.reviewing import asking, judging, reminding, stepping
 from helpdesk.models import Question
 from helpdesk.tasks import tell_askers
 from hlh import loop
@@ -165,6 +166,7 @@ def week(db, oskar, frida, ada, settings):
     live_through_the_rest(week_of=masked, ada=ada)
     follow_and_keep(masked, discussion, briefs)
     briefs.append(quote(frida, discussion, masked[1]))
+    briefs += review(masked)
     held = ask("hmm, what about things", asker=masked[1], once="held")
     lead_labs(masked, frida, ada)
     settle_all()
@@ -242,6 +244,31 @@ def quote(frida, discussion, masked):
     send_due()
     brief.refresh_from_db()
     return brief
+
+
+def review(masked):
+    """Two of them hand in briefs that go through a step: one waits for a reviewer outside, until its editors are told; one is
+    published although nobody has reviewed it."""
+    step = Step.objects.create(labels={"en": "Technical review"}, role=Role.EXPERT, rule="all")
+    expert, editor = (make_person(name, country_id="KEN") for name in ("Wambui", "Abena"))
+    Appointment.objects.appoint(expert, Role.EXPERT, scope=["country:KEN"], by=Actor.objects.system())
+    Appointment.objects.appoint(editor, Role.EDITOR, scope=["country:KEN"], by=Actor.objects.system())
+    waits, alone = (make_brief(person, stage="in_review") for person in masked[1:3])
+    task = Task.objects.get(round__brief=waits)
+    by = Actor.objects.of(editor)
+    asking.ask(task, "wanjiru@university.example", name="Dr Wanjiru", language="en", by=by)
+    judging.save(task, expert, answers={"clear": {"answer": "partly", "remark": "Which note?"}}, words="Say how many.")
+    then = now() - timedelta(days=9)
+    for _time in range(3):  # reminded, once more, and then the editors are told
+        settle_all()
+        send_due()
+        Task.objects.filter(pk=task.pk).update(opened_at=then, due_on=then.date(), reminded_at=then)
+        reminding.remind()
+    settle_all()
+    send_due()
+    alone.publish_at_once(reason="The flood is tomorrow.", by=by)
+    stepping.retire(step, by=by)
+    return [waits, alone]
 
 
 MAIL = """{top}Delivered-To: {to}
@@ -491,6 +518,11 @@ def shown_at(week):
         "mail:held": [reverse("mail:held", args=[Incoming.objects.get(state="held").ref])],
         "mail:stop": [reverse("mail:stop", args=[Letter.objects.get(kind="digest").message_id[1:25]])],
         "wagtail_serve": ["/hub/", "/hub/nowhere/"],
+        "briefs:task": [one.get_absolute_url() for one in Task.objects.all()],
+        "briefs:reviewer": [one.get_absolute_url() for one in Reviewer.objects.all()],
+        "briefs:taking_back": [
+            reverse("briefs:taking_back", args=[one.task.round.brief.ref, one.ref]) for one in Reviewer.objects.all()
+        ],
         "learning_labs:proposal": [one.get_absolute_url() for one in Proposal.objects.all()],
         "learning_labs:asked": [one.get_absolute_url() for one in Nudge.objects.all()],
         "learning_labs:not_me": [one.not_me_address for one in Nudge.objects.all()],
