@@ -11,6 +11,7 @@ from django.db import transaction
 
 from briefs.models import LIMITS, Brief, Kind
 from briefs.models.briefs import new_word
+from briefs.models.reviewing import open_steps
 from hlh.activity.models import Actor
 from hlh.catalogue.tongues import language_of
 from hlh.people.models import Naming, Quoting
@@ -34,7 +35,7 @@ def bring_in(lines: Iterable[str], *, publish: bool) -> Report:
 
     Args:
         lines: JSON with title, country_iso3, area, summary, source; area2, kind and note where they are known.
-        publish: whether to publish them too; else they wait for review.
+        publish: whether to publish them too; else, and where steps of a review apply, they wait for review.
 
     Returns:
         What became of them.
@@ -51,7 +52,7 @@ def bring_in(lines: Iterable[str], *, publish: bool) -> Report:
         with transaction.atomic():
             brief, is_new = _brief_of(row, by)
             report.new, report.known = report.new + is_new, report.known + (not is_new)
-            if publish and brief.stage == Brief.Stage.IN_REVIEW:
+            if publish and brief.stage == Brief.Stage.IN_REVIEW and not open_steps(brief):
                 brief.publish(by=by)
                 report.published += 1
     return report

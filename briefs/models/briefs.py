@@ -289,7 +289,7 @@ class Brief(Told):
         """Hand the draft to the reviewers: an edition of its own, so that a decision is about what was read."""
         self.edition, self.submitted_at = self.edition + 1, now()
         begun = Round.objects.begin(self)
-        return {"version": self._next_number(), "round": begun.number} | set_out(begun, self, by=by)
+        return {"version": self._next_number(), "round": begun.number, "tasks": set_out(begun, self, by=by)}
 
     @move(source=[Stage.IN_REVIEW], target=Stage.DRAFT, fact=facts.RETURNED)
     def send_back(self, words: str, *, seen: int | None = None, by: Actor) -> Details:

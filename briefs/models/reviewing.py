@@ -13,7 +13,7 @@ from briefs.models.reviewers import Reviewer
 from briefs.models.rounds import Round
 from briefs.models.steps import Step
 from briefs.models.tasks import Task, TaskQuerySet
-from hlh.activity.ledger import Details, record
+from hlh.activity.ledger import record
 from hlh.people.models import Role
 from hlh.people.voices import written_by
 from hlh.policy import Words
@@ -27,14 +27,17 @@ if TYPE_CHECKING:
 # What opens
 
 
-def set_out(begun: Round, brief: Brief, *, by: Actor) -> Details:
+def set_out(begun: Round, brief: Brief, *, by: Actor) -> int:
     """Make the tasks of a round that begins, ask again who reviewed in the round before, open the first.
 
     A step that was done stays done where no word changed; else the whole text is read again, with what changed in front.
+
+    Returns:
+        How many tasks there are.
     """
     steps = list(Step.objects.for_brief(brief))
     if not steps:
-        return {"tasks": 0}
+        return 0
     before = begun.before
     earlier = {task.step_id: task for task in before.tasks.all()} if before else {}
     is_same = before is not None and before.text == begun.text
@@ -47,7 +50,7 @@ def set_out(begun: Round, brief: Brief, *, by: Actor) -> Details:
         if then and not task.is_carried:
             _ask_again(then, task)
     advance(begun, brief, by=by)
-    return {"tasks": len(steps)}
+    return len(steps)
 
 
 def advance(running: Round, brief: Brief, *, by: Actor) -> None:
