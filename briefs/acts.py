@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
-from briefs.models import Brief, Clearance
+from briefs.facts import APPROVED
+from briefs.models import Brief, Clearance, Reviewer
 from hlh.activity.models import Fact
 from hlh.spreadsheets import as_csv
 
@@ -13,16 +14,22 @@ HEAD = ("when", "act", "by", "version", "words")
 
 
 def acts_of(brief: Brief) -> str:
-    """The facts about a brief in their order, with the words of decisions. Who acted is a number: nobody is named."""
+    """The facts about a brief in their order, with the words of decisions and of whoever says yes.
+
+    Who acted is a number: nobody is named.
+    """
     kind = ContentType.objects.get_for_model(Brief)
     words = dict(brief.decisions.values_list("pk", "words"))
     cleared = ContentType.objects.get_for_model(Clearance)
     here = Q(target_type=kind, target_id=brief.pk)
     here |= Q(target_type=cleared, target_id__in=brief.clearances.values("pk"))
     facts = Fact.objects.filter(here).select_related("actor").order_by("pk")
+    of_reviewers = dict(Reviewer.objects.filter(task__round__brief=brief).values_list("pk", "words"))
     rows: list[tuple[object, ...]] = [HEAD]
     for fact in facts:
         said = words.get(fact.details.get("decision"), "")
+        if fact.verb == APPROVED:
+            said = of_reviewers.get(fact.details["reviewer"], "")
         actor = f"{fact.actor.kind} {fact.actor_id}"
         rows.append((fact.at.isoformat(timespec="seconds"), fact.verb, actor, fact.details.get("version", ""), said))
     return as_csv(rows)

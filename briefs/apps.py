@@ -19,3 +19,4 @@ class Briefs(AppConfig):
         )
         from briefs.clearing import telling as of_clearing  # noqa: F401
         from briefs.remarking import telling as of_remarks  # noqa: F401
+        from briefs.reviewing import letters as of_reviews  # noqa: F401

@@ -20,6 +20,9 @@ from briefs.models import (
     Remark,
     Rendering,
     Reply,
+    Reviewer,
+    Round,
+    SecondLook,
     TranslatedSection,
     Translation,
     Uptake,
@@ -117,3 +120,26 @@ def translations(theirs: Theirs) -> Iterable[Row]:
     """Their words, section by section."""
     found = TranslatedSection.objects.filter(theirs.voiced() | theirs.voiced("translation__brief__voice"))
     return rows_of(found, "translation__brief__ref", "translation__language", "key", "words", "machine", "made_at")
+
+
+@tells(_("What you handed in for review"), of=[Round])
+def rounds(theirs: Theirs) -> Iterable[Row]:
+    """The words as they stood in each round."""
+    columns = ("brief__ref", "number", "text", "submitted_at", "ended_at", "ended")
+    return rows_of(Round.objects.filter(theirs.voiced("brief__voice")), *columns)
+
+
+@tells(_("What you said of briefs as a reviewer"), of=[Reviewer])
+def reviews(theirs: Theirs) -> Iterable[Row]:
+    """With or without an account; whom they asked as an editor is those people's to be told."""
+    columns = ("task__round__brief__ref", "name", "asked_at", "answers", "words", "verdict", "judged_at")
+    return rows_of(Reviewer.objects.filter(theirs.voiced()), *columns)
+
+
+@tells(_("What you published alone, and what you looked at as the second"), of=[SecondLook])
+def second_looks(theirs: Theirs) -> Iterable[Row]:
+    """Why it could not wait; what they said of what another published."""
+    alone = SecondLook.objects.filter(by__person=theirs.person)
+    yield from rows_of(alone, "brief__ref", "number", "reason", "at")
+    looked = SecondLook.objects.filter(looked_by__person=theirs.person)
+    yield from rows_of(looked, "brief__ref", "number", "words", "looked_at")

@@ -3,7 +3,7 @@
 from hlh.activity.verbs import declare
 
 STARTED = declare("brief.started", "kind", "roots")
-SUBMITTED = declare("brief.submitted", "version")
+SUBMITTED = declare("brief.submitted", "version", "round", "tasks")
 RETURNED = declare("brief.returned", "decision")
 DECLINED = declare("brief.declined", "decision")
 PUBLISHED = declare("brief.published", "version", "decision", "areas", "country")
@@ -41,3 +41,16 @@ REMARK_ANSWERED = declare("brief.remark_answered", "brief", "reply")
 REMARK_RESOLVED = declare("brief.remark_resolved", "brief")
 REMARK_REOPENED = declare("brief.remark_reopened", "brief")
 SOURCE_LOST = declare("brief.source_lost", "of")  # what a claim of it stands on was taken back, or no longer stands
+REVIEW_OPENED = declare("brief.review_opened", "task", "step", "round")
+REVIEWER_ASKED = declare("brief.reviewer_asked", "task", "reviewer")
+REVIEWER_TAKEN_BACK = declare("brief.reviewer_taken_back", "task", "reviewer")
+APPROVED = declare("brief.approved", "task", "reviewer")
+REVIEW_DONE = declare("brief.review_done", "task", "step", "round")
+REVIEW_REMINDED = declare("brief.review_reminded", "task", "times")
+REVIEW_LATE = declare("brief.review_late", "task")
+PUBLISHED_ALONE = declare("brief.published_alone", "look", "steps")  # although these steps were open
+LOOKED_AT = declare("brief.looked_at", "look")
+STEP_ADDED = declare("review_step.added")
+STEP_CHANGED = declare("review_step.changed")
+STEP_RETIRED = declare("review_step.retired")
+STEP_RESTORED = declare("review_step.restored")

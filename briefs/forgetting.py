@@ -3,6 +3,7 @@
 from typing import cast
 
 from django.db.models import Q
+from django.utils.timezone import now
 
 from briefs.crediting import recount
 from briefs.models import (
@@ -16,9 +17,13 @@ from briefs.models import (
     OnBehalf,
     Remark,
     Rendering,
+    Reviewer,
+    Round,
+    SecondLook,
     Uptake,
     Version,
 )
+from briefs.reviewing.asking import links_of
 from briefs.uptaking import recount as add_up
 from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Excerpt
@@ -75,6 +80,31 @@ def next_versions(erased: Erased) -> int:
     held = Version.objects.filter(brief__in=begun).values_list("excerpts", flat=True)
     Excerpt.objects.filter(pk__in=taken.difference(*held)).delete()
     return len(begun)
+
+
+@forgets
+def rounds(erased: Erased) -> int:
+    """What they handed in and took back, or wrote anew, nobody reads any more; what is in review now stays."""
+    theirs = Round.objects.filter(erased.voiced("brief__voice"), ended_at__isnull=False)
+    return theirs.exclude(text={}).update(text={})
+
+
+@forgets(of=[Reviewer])
+def reviews(erased: Erased) -> int:
+    """What they said as a reviewer, and how they were called; that they said yes or no stays, and their links open nothing."""
+    mine = Reviewer.objects.filter(erased.voiced())
+    for link in links_of(*mine):
+        link.revoke()
+    mine.filter(verdict="", revoked_at=None).update(revoked_at=now())
+    return mine.update(name="", answers={}, words="")
+
+
+@forgets
+def words_about_their_briefs(erased: Erased) -> int:
+    """What reviewers said of what they wrote may name them."""
+    said = Reviewer.objects.filter(erased.voiced("task__round__brief__voice"), task__round__ended_at__isnull=False)
+    looks = SecondLook.objects.filter(erased.voiced("brief__voice"))
+    return said.update(answers={}, words="") + looks.update(reason="", words="")
 
 
 @forgets

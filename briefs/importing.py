@@ -12,6 +12,7 @@ from django.db import transaction
 
 from briefs.models import LIMITS, Brief, Kind
 from briefs.models.briefs import new_word
+from briefs.models.reviewing import open_steps
 from hlh.activity.models import Actor
 from hlh.catalogue.tongues import language_of
 from hlh.people.models import Naming, Quoting
@@ -42,7 +43,7 @@ def bring_in(lines: Iterable[str | bytes], *, publish: bool) -> Report:
 
     Args:
         lines: JSON with title, country_iso3, area, summary, source; area2, kind and note where they are known.
-        publish: whether to publish them too; else they wait for review.
+        publish: whether to publish them too; else, and where steps of a review apply, they wait for review.
 
     Returns:
         What became of them.
@@ -61,7 +62,7 @@ def bring_in(lines: Iterable[str | bytes], *, publish: bool) -> Report:
 def _bring(row: dict[str, Any], report: Report, *, publish: bool, by: Actor) -> None:
     with transaction.atomic():
         brief, is_new = _brief_of(row, by)
-        is_due = publish and brief.stage == Brief.Stage.IN_REVIEW
+        is_due = publish and brief.stage == Brief.Stage.IN_REVIEW and not open_steps(brief)
         if is_due:
             brief.publish(by=by)
     report.new, report.known = report.new + is_new, report.known + (not is_new)

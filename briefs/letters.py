@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Brief, Contribution, Decision, Objection
+from briefs.models import Brief, Contribution, Decision, Objection, Reviewer
 from briefs.rendering.leaves import leaf_of
 from briefs.rendering.texts import mail_text
 from briefs.using import cited_in, claims_on, of_the_same_author
@@ -45,7 +45,8 @@ def decided(letter: Letter) -> dict[str, Any] | None:
     brief = decision.brief
     page = reverse("briefs:edit", args=[brief.ref]) if brief.stage == Brief.Stage.DRAFT else brief.get_absolute_url()
     title = brief.title or (brief.version.title if brief.version else "")
-    return {"brief": brief, "title": title, "decision": decision, "link": f"{settings.SITE}{page}"}
+    said = {"brief": brief, "title": title, "decision": decision, "link": f"{settings.SITE}{page}"}
+    return said | {"by_reviewer": Reviewer.objects.filter(decision=decision).exists()}
 
 
 @fills("brief-by-mail")

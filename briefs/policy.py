@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from briefs.models import Brief, Clearance, Kind, OnBehalf
 from briefs.models.behalf import typed_by
 from briefs.models.remarks import Part
+from briefs.models.reviewing import waiting_for
 from hlh.links.models import Link
 from hlh.people.models import Role
 from hlh.policy import YES, Ruling, no
@@ -58,7 +59,9 @@ def may_see_reviews(person: Anyone) -> Ruling:
     """Whether somebody sees the list of what waits for review."""
     if person.holds(Role.EDITOR) or person.holds(Role.ADMINISTRATOR):
         return YES
-    return no(_("Only editors see what waits for review. Your own briefs are on the page of briefs."))
+    if person.is_authenticated and waiting_for(person).exists():
+        return YES
+    return no(_("Only editors and reviewers see what waits for review. Your own briefs are on the page of briefs."))
 
 
 def may_decide(person: Anyone, brief: Brief) -> Ruling:
@@ -82,6 +85,22 @@ def may_supersede(person: Anyone, brief: Brief) -> Ruling:
     if is_editor_of(person, brief):
         return YES
     return no(_("Only editors of this region say which brief takes the place of another."))
+
+
+def may_see_what_was_published_alone(person: Anyone) -> Ruling:
+    """Whether somebody sees the list of what was published without a second pair of eyes."""
+    if person.holds(Role.EDITOR) or person.holds(Role.ADMINISTRATOR):
+        return YES
+    return no(_("Only editors and administrators see this list."))
+
+
+def may_look_again(person: Anyone, brief: Brief) -> Ruling:
+    """Whether somebody may look, as the second, at what one editor published alone."""
+    if not is_editor_of(person, brief):
+        return no(_("Only editors of this region look at it."))
+    if is_author(person, brief):
+        return no(_("Somebody else has to look at what you wrote."))
+    return YES
 
 
 def may_read_acts(person: Anyone, brief: Brief) -> Ruling:

@@ -5,6 +5,7 @@ from celery import shared_task
 from briefs import looking
 from briefs.clearing import asking
 from briefs.rendering import keeping
+from briefs.reviewing import reminding
 from briefs.translating import machining
 
 
@@ -30,6 +31,12 @@ def lapse_clearances() -> None:
 def tell_of_overdue() -> None:
     """Ask authors whether what they published is still right."""
     looking.tell_of_overdue()
+
+
+@shared_task
+def remind_reviewers() -> None:
+    """Remind those whose review is due; tell editors of what nobody has done."""
+    reminding.remind()
 
 
 @shared_task

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('activity', '0002_seals'),
-        ("briefs", "0005_keys_and_hashes"),
+        ("briefs", "0011_second_looks"),
         ('people', '0016_outcomes_are_asked'),
     ]
 

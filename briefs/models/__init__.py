@@ -6,13 +6,17 @@ from briefs.models.clearances import Clearance
 from briefs.models.contributions import Contribution
 from briefs.models.decisions import Decision
 from briefs.models.grades import Grade
+from briefs.models.looks import SecondLook
 from briefs.models.notes import ExpertNote
 from briefs.models.objections import Objection
 from briefs.models.remarks import Remark, Reply
 from briefs.models.renderings import Rendering
+from briefs.models.reviewers import QUESTIONS, Answer, Reviewer
+from briefs.models.rounds import Round
 from briefs.models.sections import Section, sections_of
 from briefs.models.series import Series
 from briefs.models.steps import Step
+from briefs.models.tasks import Task
 from briefs.models.told import LIMITS, Kind, Licence, Side, Told, a_claim, a_source, an_unknown
 from briefs.models.touches import Touch
 from briefs.models.translations import TranslatedSection, Translation
@@ -22,6 +26,8 @@ from briefs.models.versions import Version
 
 __all__ = [
     "LIMITS",
+    "QUESTIONS",
+    "Answer",
     "Attachment",
     "Brief",
     "Certificate",
@@ -38,10 +44,14 @@ __all__ = [
     "Remark",
     "Rendering",
     "Reply",
+    "Reviewer",
+    "Round",
+    "SecondLook",
     "Section",
     "Series",
     "Side",
     "Step",
+    "Task",
     "Told",
     "Touch",
     "TranslatedSection",

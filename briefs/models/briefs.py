@@ -23,8 +23,12 @@ from briefs.models.decisions import Decision
 from briefs.models.grades import Grade
 from briefs.models.grading import grade_now, what_clearance_hinders
 from briefs.models.looking import look_again_after
+from briefs.models.looks import SecondLook
+from briefs.models.reviewing import open_steps, reviewed_by, set_out
+from briefs.models.rounds import Round
 from briefs.models.sections import sections_of
 from briefs.models.series import Series
+from briefs.models.tasks import Task
 from briefs.models.told import PARTS, Kind, Told, missing, too_much
 from briefs.models.unknowns import Gap
 from briefs.models.versions import Version
@@ -91,11 +95,11 @@ class BriefQuerySet(models.QuerySet["Brief"]):
         return self.public().filter(published_at__isnull=False).exclude(stage__in=Brief.FALLEN)  # as its index says
 
     def visible_to(self, person: Anyone) -> Self:
-        """Everybody reads what was published, authors their own, editors what is in review in their scope."""
+        """Everybody reads what was published, authors their own, editors and reviewers what is in review for them."""
         return self.filter(Q(version__isnull=False) | workable_by(person))
 
     def workable_by(self, person: Anyone) -> Self:
-        """Those whose working text somebody reads: authors their own, editors what is in review in their scope."""
+        """Those whose working text somebody reads: authors their own, editors and reviewers what is in review for them."""
         return self.filter(workable_by(person))
 
     def for_editor(self, person: Anyone) -> Self:
@@ -128,7 +132,8 @@ class BriefQuerySet(models.QuerySet["Brief"]):
 def workable_by(person: Anyone) -> Q:
     if not person.is_authenticated:
         return Q(pk__in=[])
-    return written_by(person) | typed_by(person) | (Q(stage=Brief.Stage.IN_REVIEW) & in_scope_of(person))
+    in_review = Q(stage=Brief.Stage.IN_REVIEW) & in_scope_of(person)
+    return written_by(person) | typed_by(person) | in_review | reviewed_by(person)
 
 
 def in_scope_of(person: Anyone, *, only_editors: bool = False) -> Q:
@@ -152,6 +157,11 @@ def what_is_missing(brief: Brief) -> Words:
 def what_hinders_readers(brief: Brief) -> Words:
     """The guard of publication: what is missing, words under claims that nobody allowed yet, what its country has to clear."""
     return what_is_missing(brief) or not_allowed_yet(brief) or what_clearance_hinders(brief)
+
+
+def what_stands_in_its_way(brief: Brief) -> Words:
+    """The guard of publication: what hinders it in the text, then which steps of the review are not done."""
+    return what_hinders_readers(brief) or open_steps(brief)
 
 
 def not_yet_public(brief: Brief) -> Words:
@@ -339,7 +349,8 @@ class Brief(Told):
     def submit(self, *, by: Actor) -> Details:
         """Hand the draft to the reviewers: an edition of its own, so that a decision is about what was read."""
         self.edition, self.submitted_at = self.edition + 1, now()
-        return {"version": self._next_number()}
+        begun = Round.objects.begin(self)
+        return {"version": self._next_number(), "round": begun.number, "tasks": set_out(begun, self, by=by)}
 
     @move(source=[Stage.IN_REVIEW], target=Stage.DRAFT, fact=facts.RETURNED)
     def send_back(self, words: str, *, seen: int | None = None, by: Actor) -> Details:
@@ -353,26 +364,23 @@ class Brief(Told):
         self._is_still(seen)
         return {"decision": self._decide(Decision.What.DECLINED, words, by).pk}
 
-    @move(source=[Stage.IN_REVIEW], target=Stage.PUBLISHED, fact=facts.PUBLISHED, guard=what_hinders_readers)
+    @move(source=[Stage.IN_REVIEW], target=Stage.PUBLISHED, fact=facts.PUBLISHED, guard=what_stands_in_its_way)
     def publish(self, words: str = "", *, seen: int | None = None, by: Actor) -> Details:
         """From now on everybody reads this text; the first time, it is given its reference."""
         self._is_still(seen)
-        number = self._next_number()
-        if not self.is_public:
-            self.ref, self.published_at = Series.objects.next_ref(self.kind), now()
-        self.claims = without_what_is_gone(self)
-        self.version = Version.objects.freeze(self, number=number, note=self.note, grade=grade_now(self))
-        self.looked_at, self.look_told_at = now(), None
-        self.look_again_at = look_again_after(self.looked_at, self.kind)
-        self.note = ""
-        decision = self._decide(Decision.What.PUBLISHED, words, by)
-        self._take_place()
-        return {
-            "version": number,
-            "decision": decision.pk,
-            "areas": [*self.area_numbers()],
-            "country": self.country_id if self.version.names_its_country else None,
-        }
+        return self._go_public(words, by)
+
+    @move(source=[Stage.IN_REVIEW], target=Stage.PUBLISHED, fact=facts.PUBLISHED, guard=what_hinders_readers)
+    def publish_at_once(self, words: str = "", *, reason: str, seen: int | None = None, by: Actor) -> Details:
+        """The same although a step of its review is open; it is flagged until a second editor has looked."""
+        self._is_still(seen)
+        skipped = list(Task.objects.missing(self).values_list("step", flat=True))
+        said = self._go_public(words, by)
+        if skipped:
+            look = {"decision_id": said["decision"], "number": said["version"], "reason": reason, "steps": skipped}
+            made = SecondLook.objects.create(brief=self, by=by, **look)
+            record(facts.PUBLISHED_ALONE, self, by=by, look=made.pk, steps=[*skipped])
+        return said
 
     @move(source=[Stage.PUBLISHED], target=Stage.DRAFT, fact=facts.REOPENED)
     def reopen(self, *, by: Actor) -> Details:
@@ -440,7 +448,26 @@ class Brief(Told):
     def _next_number(self) -> int:
         return self.version.number + 1 if self.version else 1
 
+    def _go_public(self, words: str, by: Actor) -> Details:
+        number = self._next_number()
+        if not self.is_public:
+            self.ref, self.published_at = Series.objects.next_ref(self.kind), now()
+        self.claims = without_what_is_gone(self)
+        self.version = Version.objects.freeze(self, number=number, note=self.note, grade=grade_now(self))
+        self.looked_at, self.look_told_at = now(), None
+        self.look_again_at = look_again_after(self.looked_at, self.kind)
+        self.note = ""
+        decision = self._decide(Decision.What.PUBLISHED, words, by)
+        self._take_place()
+        return {
+            "version": number,
+            "decision": decision.pk,
+            "areas": [*self.area_numbers()],
+            "country": self.country_id if self.version.names_its_country else None,
+        }
+
     def _decide(self, what: str, words: str, by: Actor, instead: Entry | None = None) -> Decision:
+        Round.objects.end(self, what)
         return self.decisions.create(what=what, words=words, by=by, instead=instead)
 
     def _take_place(self) -> None:

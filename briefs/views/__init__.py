@@ -3,13 +3,15 @@ from briefs.views.behalf import agreement, asking, on_behalf
 from briefs.views.certifying import certificate, certificate_pdf, certificate_work, certify
 from briefs.views.clearing import clearance, clearance_back, clearances
 from briefs.views.crediting import contributors, credit
-from briefs.views.deciding import decline, publication, review, sending_back, succession, withdrawal
+from briefs.views.deciding import at_once, decline, publication, review, sending_back, succession, withdrawal
 from briefs.views.gathering import claims, notes, placing, things, touches, unknowns, workspace
 from briefs.views.interviewing import interview, interview_end, interview_step
 from briefs.views.looking import confirmation, late, look_again
 from briefs.views.reading import acts, brief, briefs, difference, upcoming, version
 from briefs.views.remarking import remarks, reopening, replies, resolution
 from briefs.views.rendering import as_mail, as_message, citation, letter_to_me, next_pdf, pdf
+from briefs.views.reviewing import reviewer, reviewers, taking_back, task
+from briefs.views.second_looks import alone, second_look
 from briefs.views.translating import by_machine, translation
 from briefs.views.unknown import gaps
 from briefs.views.uptaking import untold, uptake, uptakes
@@ -21,9 +23,11 @@ from briefs.views.writing import edit, more, naming, new, revision, submission, 
 __all__ = [
     "acts",
     "agreement",
+    "alone",
     "as_mail",
     "as_message",
     "asking",
+    "at_once",
     "brief",
     "briefs",
     "by_machine",
@@ -68,10 +72,15 @@ __all__ = [
     "resolution",
     "restoration",
     "review",
+    "reviewer",
+    "reviewers",
     "revision",
+    "second_look",
     "sending_back",
     "submission",
     "succession",
+    "taking_back",
+    "task",
     "things",
     "touches",
     "translation",

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from briefs import policy
 from briefs.forms import DecisionForm
 from briefs.models import Brief
+from briefs.models.briefs import in_scope_of
+from briefs.models.reviewing import waiting_for
 from briefs.views.reading import show
 from hlh.paging import by_promise
 from hlh.people.doors import signed_in
@@ -21,6 +23,7 @@ from hlh.policy import Ruling, require
 from hlh.web import SignedInRequest
 
 ON_A_PAGE = 30
+MOST_TASKS = 50  # shown; those behind them follow when these are done
 Decide = Callable[[Brief, DecisionForm], None]
 May = Callable[..., Ruling]
 
@@ -28,12 +31,21 @@ May = Callable[..., Ruling]
 @require_safe
 @signed_in
 def review(request: SignedInRequest) -> HttpResponse:
-    """What waits for this editor, the longest first."""
+    """What somebody was asked to review, the soonest due first; then what waits for this editor, the longest first."""
     require(policy.may_see_reviews(request.user))
-    waiting = Brief.objects.workable_by(request.user).filter(stage=Brief.Stage.IN_REVIEW).for_listing()
-    page = by_promise(waiting, request.GET.get("after", ""), size=ON_A_PAGE, promised="submitted_at")
+    after = request.GET.get("after", "")
+    mine = [] if after else list(waiting_for(request.user)[:MOST_TASKS])
+    waiting = Brief.objects.filter(in_scope_of(request.user), stage=Brief.Stage.IN_REVIEW).for_listing()
+    page = by_promise(waiting, after, size=ON_A_PAGE, promised="submitted_at")
     rows = [(brief, shown_as(brief.voice, to=request.user)) for brief in page.rows]
-    return render(request, "briefs/review.html", {"rows": rows, "next": page.next, "section": "briefs"})
+    context = {
+        "mine": mine,
+        "rows": rows,
+        "next": page.next,
+        "may_see_alone": policy.may_see_what_was_published_alone(request.user),
+        "section": "briefs",
+    }
+    return render(request, "briefs/review.html", context)
 
 
 @require_POST
@@ -47,6 +59,19 @@ def publication(request: SignedInRequest, ref: str) -> HttpResponse:
         policy.may_decide,
         lambda brief, form: brief.publish(form.cleaned_data["words"], seen=form.seen, by=request.actor),
         needs_words=False,
+    )
+
+
+@require_POST
+@signed_in
+def at_once(request: SignedInRequest, ref: str) -> HttpResponse:
+    """Publish it although a step of its review is open, and say why; it is flagged until a second editor has looked."""
+    return _decide(
+        request,
+        ref,
+        "at-once",
+        policy.may_decide,
+        lambda brief, form: brief.publish_at_once(reason=form.cleaned_data["words"], seen=form.seen, by=request.actor),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,6 +30,7 @@ from briefs.remarking.threads import threads_of
 from briefs.rendering.keeping import sized
 from briefs.rendering.previewing import preview_of
 from briefs.rendering.taking import taken_along
+from briefs.reviewing.standing import review_of, task_for
 from briefs.synthesising.sources import sources_of
 from briefs.synthesising.standing import marked_touches, standing
 from briefs.synthesising.touching import proposed
@@ -150,6 +152,8 @@ def show(
     objected: int = 0,
     look_form: LookAgainForm | None = None,
     status: int = 200,
+    template: str = "briefs/brief.html",
+    more: Mapping[str, Any] | None = None,
     **remarking: Any,
 ) -> HttpResponse:
     """The page of a brief.
@@ -163,6 +167,8 @@ def show(
         objected: the objection that it answers.
         look_form: a day to look at it again that was refused, to be mended.
         status: of the answer.
+        template: another page on which the same text stands.
+        more: what that one needs beside.
         remarking: `remark_form`, or `reply_form` and `reply_to`: a remark or a reply that was refused, to be mended.
     """
     number = None
@@ -174,10 +180,11 @@ def show(
     is_working = number is None
     is_standing = found.is_standing
     is_gone = found.stage == Brief.Stage.WITHDRAWN
-    sources = {} if is_gone else sources_of(told, reader=request.user, preparing=is_working)
+    preparing = is_working and request.user.is_authenticated  # who came by a link reads what everybody may read
+    sources = {} if is_gone else sources_of(told, reader=request.user, preparing=preparing)
     placed = set(told.stood_on("excerpt"))
     loose = [number for number in told.excerpts if number not in placed]
-    excerpts = [] if is_gone else quoted(loose, reader=request.user, preparing=is_working)
+    excerpts = [] if is_gone else quoted(loose, reader=request.user, preparing=preparing)
     touches = marked_touches(found, request.user) if found.is_learning and not is_working else {}
     context: dict[str, Any] = {
         "brief": found,
@@ -186,7 +193,7 @@ def show(
         "earlier": range(1, number or 1),
         "is_old": isinstance(told, Version) and told.pk != found.version_id,
         "who": author_shown(found, told, to=request.user),
-        "claims": standing(told, sources, preparing=is_working, touches=touches, tongues=reading.tongues)
+        "claims": standing(told, sources, preparing=preparing, touches=touches, tongues=reading.tongues)
         if not is_gone
         else [],
         "parts": [one for one in parts_of(reading, found.kind) if one.key in TOLD or (one.words and one.key in PARTS)],
@@ -219,7 +226,9 @@ def show(
         context |= preview_of(found, told, request.GET.get("look", ""))
     if is_working and found.version:
         context["changes"] = changes(found.version, told, found.kind)
-    return render(request, "briefs/brief.html", context, status=status)
+    if is_working and found.stage == Brief.Stage.IN_REVIEW:
+        context |= review_of(found)
+    return render(request, template, context | dict(more or {}), status=status)
 
 
 def _around(request: Request, found: Brief, told: Told) -> Around:
@@ -278,6 +287,7 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
         rights["may_decide"] = policy.may_decide(request.user, found)
     if found.is_learning and found.is_public and (is_author or policy.may_answer_objections(request.user, found)):
         rights["objections"] = found.objections.open().select_related("source__version").order_by("pk")
+        rights["own_task"] = None if is_author else task_for(request.user, found)
     if found.is_standing:
         rights["may_withdraw"] = policy.may_withdraw(request.user, found)
         rights["may_set_look_again"] = policy.may_set_look_again(request.user, found)
@@ -285,6 +295,7 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
         rights["may_supersede"] = policy.may_supersede(request.user, found)
         if found.is_learning and policy.may_revise(request.user, found):
             rights["proposed"] = proposed(found, request.user)
+        rights["alone"] = found.second_looks.waiting().first() if rights["may_supersede"] else None
         rights["has_upcoming"] = in_review and policy.is_editor_of(request.user, found)
     if found.stage not in Brief.FALLEN and (is_author or rights.get("may_decide") or rights.get("may_withdraw")):
         has_graded = found.version is not None and bool(found.version.grade)

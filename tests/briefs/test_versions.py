@@ -225,7 +225,7 @@ def test_the_review_list_asks_as_often_for_thirty_as_for_one(amina, abena, rows,
     browser = sign_in(abena)
     browser.get("/briefs/review/")
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         browser.get("/briefs/review/")
 
 

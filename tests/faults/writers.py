@@ -1,8 +1,9 @@
-"""Somebody who posts over HTTP, in a process of their own that knows nothing of the hub."""
+"""People who post over HTTP, each in a process of their own that knows nothing of the hub."""
 
 from __future__ import annotations
 
 from http.client import HTTPConnection
+from typing import Any
 from urllib.parse import urlencode
 
 TAKEN = 302
@@ -24,3 +25,27 @@ def write(port: int, path: str, session: str, token: str, texts: list[str]) -> l
             statuses.append(connection.getresponse().status)
             connection.close()
     return statuses
+
+
+def decide(port: int, path: str, session: str, token: str, *, times: int, gate: Any, said: Any, first: int) -> None:
+    """Press one button so many times, each at the same moment as somebody else; what came back goes into a queue.
+
+    Args:
+        port, path, session, token: where, and as whom.
+        times: how often.
+        gate: where they wait for each other.
+        said: the queue for the statuses.
+        first: the edition that is decided about the first time; it is handed in anew, changed, each time after.
+    """
+    headers = {
+        "Cookie": f"sessionid={session}; csrftoken={token}",
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Sec-Fetch-Site": "same-origin",
+    }
+    for time in range(times):
+        gate.wait(60)
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        form = {"edition": first + 2 * time, "csrfmiddlewaretoken": token}
+        connection.request("POST", path, urlencode(form), headers)
+        said.put(connection.getresponse().status)
+        connection.close()

@@ -33,6 +33,9 @@ from briefs.models import (
     Clearance,
     Contribution,
     OnBehalf,
+    Reviewer,
+    Step,
+    Task,
     Version,
     a_claim,
     sections_of,
@@ -40,6 +43,7 @@ from briefs.models import (
 from briefs.models.sections import hash_of
 from briefs.rendering.keeping import make_all
 from briefs.rendering.tagging import elements_of
+from briefs.reviewing import asking, judging, reminding, stepping
 from briefs.translating.saying import sides_of
 from briefs.translating.saying import translate as translate_brief
 from helpdesk.models import Question
@@ -185,6 +189,7 @@ def week(db, oskar, frida, ada, settings):
     follow_and_keep(masked, discussion, briefs)
     briefs.append(quote(frida, discussion, masked[1]))
     briefs.append(write_down(frida, masked[1]))
+    briefs += review(masked)
     held = ask("hmm, what about things", asker=masked[1], once="held")
     lead_labs(masked, frida, ada)
     settle_all()
@@ -283,6 +288,31 @@ def quote(frida, discussion, masked):
     send_due()
     brief.refresh_from_db()
     return brief
+
+
+def review(masked):
+    """Two of them hand in briefs that go through a step: one waits for a reviewer outside, until its editors are told; one is
+    published although nobody has reviewed it."""
+    step = Step.objects.create(labels={"en": "Technical review"}, role=Role.EXPERT, rule="all")
+    expert, editor = (make_person(name, country_id="KEN") for name in ("Wambui", "Abena"))
+    Appointment.objects.appoint(expert, Role.EXPERT, scope=["country:KEN"], by=Actor.objects.system())
+    Appointment.objects.appoint(editor, Role.EDITOR, scope=["country:KEN"], by=Actor.objects.system())
+    waits, alone = (make_brief(person, stage="in_review") for person in masked[1:3])
+    task = Task.objects.get(round__brief=waits)
+    by = Actor.objects.of(editor)
+    asking.ask(task, "wanjiru@university.example", name="Dr Wanjiru", language="en", by=by)
+    judging.save(task, expert, answers={"clear": {"answer": "partly", "remark": "Which note?"}}, words="Say how many.")
+    then = now() - timedelta(days=9)
+    for _time in range(3):  # reminded, once more, and then the editors are told
+        settle_all()
+        send_due()
+        Task.objects.filter(pk=task.pk).update(opened_at=then, due_on=then.date(), reminded_at=then)
+        reminding.remind()
+    settle_all()
+    send_due()
+    alone.publish_at_once(reason="The flood is tomorrow.", by=by)
+    stepping.retire(step, by=by)
+    return [waits, alone]
 
 
 MAIL = """{top}Delivered-To: {to}
@@ -554,6 +584,11 @@ def shown_at(week):
         "mail:held": [reverse("mail:held", args=[Incoming.objects.get(state="held").ref])],
         "mail:stop": [reverse("mail:stop", args=[Letter.objects.get(kind="digest").message_id[1:25]])],
         "wagtail_serve": ["/hub/", "/hub/nowhere/"],
+        "briefs:task": [one.get_absolute_url() for one in Task.objects.all()],
+        "briefs:reviewer": [one.get_absolute_url() for one in Reviewer.objects.all()],
+        "briefs:taking_back": [
+            reverse("briefs:taking_back", args=[one.task.round.brief.ref, one.ref]) for one in Reviewer.objects.all()
+        ],
         "learning_labs:proposal": [one.get_absolute_url() for one in Proposal.objects.all()],
         "learning_labs:asked": [one.get_absolute_url() for one in Nudge.objects.all()],
         "learning_labs:not_me": [one.not_me_address for one in Nudge.objects.all()],

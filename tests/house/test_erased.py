@@ -30,8 +30,9 @@ from wagtail.users.models import UserProfile
 
 from briefs.behalf import begin_for
 from briefs.clearing.asking import ask as ask_for_clearance
-from briefs.models import Attachment, Brief, Certificate, Contribution, OnBehalf, a_claim
+from briefs.models import Attachment, Brief, Certificate, Contribution, OnBehalf, Step, Task, a_claim
 from briefs.rendering.keeping import make_all
+from briefs.reviewing import asking, judging, stepping
 from helpdesk.models import Question
 from hlh import loop
 from hlh.activity.ledger import settle_all
@@ -134,6 +135,10 @@ CANARIES = {
     "message that was not read": "pellowmarsh",
     "what she flagged": "crindlebee",
     "flag of a message of hers": "sturdlewick",
+    "what she said in a review": "twindlebeck",
+    "round that was sent back": "fennimarrow",
+    "what a reviewer said": "ospreyfold",
+    "why hers could not wait": "quorrelstone",
 }
 MAIL = """{top}Delivered-To: {to}
 From: {who}
@@ -186,6 +191,7 @@ def zyx(whole, settings):
     takes_part(person, fatou)
     writes_mail(person, fatou)
     tells_briefs(person)
+    reviews_and_is_reviewed(person, ada)
     holds_roles(person, ada)
     keeps_and_follows(person, fatou)
     is_quoted(person)
@@ -318,6 +324,23 @@ def is_asked_about(brief):
     settle_all()
     send_due()
     clearance.refuse("Brindlemoor: as Zyxwvanna told it first.", seen=clearance.hash, by=by)
+
+
+def reviews_and_is_reviewed(person, ada):
+    """She is asked to review; hers is sent back by a reviewer, and published although nobody read it again."""
+    by = Actor.objects.of(ada)
+    step = Step.objects.create(labels={"en": "Technical review"}, role=Role.EXPERT)
+    make_brief(make_person("Naliaka", country_id="SEN"), stage="in_review", country="SEN")
+    asked = asking.ask(Task.objects.get(), FIRST, name="Zyxwvanna", language="en", by=by)
+    judging.save(asked.task, person, answers={"safe": {"answer": "no", "remark": "Twindlebeck."}}, words="Twindlebeck.")
+    hers = make_brief(person, stage="in_review", country="SEN", outcome="Fennimarrow, counted wrongly.")
+    task, said = Task.objects.get(round__brief=hers), {"answers": {}, "words": "Ospreyfold: count again, Zyxwvanna."}
+    judging.send_back(task, make_person("Wambui"), by=by, **said)
+    hers.refresh_from_db()
+    hers.keep({"outcome": "Counted."}, seen=hers.edition)
+    hers.submit(by=Actor.objects.of(person))
+    hers.publish_at_once(reason="Quorrelstone: Zyxwvanna asked for it.", by=by)
+    stepping.retire(step, by=by)
 
 
 def holds_roles(person, ada):

@@ -1,0 +1,122 @@
+"""The review of a brief over rounds, tasks and reviewers: what opens when, for whom, and what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from briefs import facts
+from briefs.models.reviewers import Reviewer
+from briefs.models.rounds import Round
+from briefs.models.steps import Step
+from briefs.models.tasks import Task, TaskQuerySet
+from hlh.activity.ledger import record
+from hlh.people.models import Role
+from hlh.people.voices import written_by
+from hlh.policy import Words
+from hlh.taxonomy.languages import listed
+
+if TYPE_CHECKING:
+    from briefs.models.briefs import Brief
+    from hlh.activity.models import Actor
+    from hlh.people.models.persons import Anyone
+
+# What opens
+
+
+def set_out(begun: Round, brief: Brief, *, by: Actor) -> int:
+    """Make the tasks of a round that begins, ask again who reviewed in the round before, open the first.
+
+    A step that was done stays done where no word changed; else the whole text is read again, with what changed in front.
+
+    Returns:
+        How many tasks there are.
+    """
+    steps = list(Step.objects.for_brief(brief))
+    if not steps:
+        return 0
+    before = begun.before
+    earlier = {task.step_id: task for task in before.tasks.all()} if before else {}
+    is_same = before is not None and before.text == begun.text
+    for step in steps:
+        then = earlier.get(step.pk)
+        task = Task(round=begun, step=step, **_set_for(step))
+        if then and then.done_at and is_same:
+            task.opened_at, task.due_on, task.done_at, task.is_carried = now(), now().date(), now(), True
+        task.save()
+        if then and not task.is_carried:
+            _ask_again(then, task)
+    advance(begun, brief, by=by)
+    return len(steps)
+
+
+def advance(running: Round, brief: Brief, *, by: Actor) -> None:
+    """Open what stands first among the tasks that are not done, side by side where they have one place."""
+    undone = list(running.tasks.filter(done_at=None).order_by("place", "pk"))
+    for task in undone:
+        if task.place == undone[0].place and task.opened_at is None:
+            task.open_it()
+            record(facts.REVIEW_OPENED, brief, by=by, task=task.pk, step=task.step_id, round=running.number)
+
+
+def _set_for(step: Step) -> dict[str, object]:
+    return {name: getattr(step, name) for name in ("what", "role", "rule", "place", "days")}
+
+
+def _ask_again(then: Task, task: Task) -> None:
+    """Whoever was asked, or took it, before; with what they answered then, which they may leave as it is."""
+    Reviewer.objects.bulk_create(
+        Reviewer(task=task, voice=one.voice, name=one.name, asked_by=one.asked_by, answers=one.answers)
+        for one in then.reviewers.filter(revoked_at=None).select_related("voice", "asked_by").order_by("pk")
+    )
+
+
+# For whom
+
+
+def reviewed_by(person: Anyone) -> Q:
+    """The briefs whose working text somebody reads because they were asked to review it, or may because of a role."""
+    asked = Reviewer.objects.standing().filter(written_by(person), task__opened_at__isnull=False)
+    found = Q(pk__in=asked.values("task__round__brief"))
+    for role in _roles_of(person):
+        if role == Role.EDITOR:
+            continue  # reads what is in review in their scope anyway
+        waiting = Task.objects.open().filter(role=role, what=Step.What.REVIEW).values("round__brief")
+        found |= Q(pk__in=waiting) & _scope_of(person, role)
+    return Q(stage="in_review") & found
+
+
+def waiting_for(person: Anyone) -> TaskQuerySet:
+    """What somebody may review now and has not judged yet, the soonest due first; never what they wrote."""
+    from briefs.models.briefs import Brief
+
+    mine = Reviewer.objects.standing().filter(written_by(person))
+    wanted = Q(pk__in=mine.filter(verdict="").values("task"))
+    for role in _roles_of(person):
+        wanted |= Q(role=role, round__brief__in=Brief.objects.filter(_scope_of(person, role), stage="in_review"))
+    found = Task.objects.open().filter(wanted, what=Step.What.REVIEW).exclude(written_by(person, "round__brief__voice"))
+    judged = mine.exclude(verdict="").values("task")
+    return found.exclude(pk__in=judged).select_related("round__brief", "step").order_by("due_on", "pk")
+
+
+def _roles_of(person: Anyone) -> list[Role]:
+    return sorted({Role(appointment.role) for appointment in person.appointments_now})
+
+
+def _scope_of(person: Anyone, role: Role) -> Q:
+    return person.scope_of(role, on="country") | person.scope_of(role, on="area")
+
+
+# What is missing
+
+
+def open_steps(brief: Brief) -> Words:
+    """The guard of publication: which reviews of this round are not done yet.
+
+    Nobody waits for a country here: until it has cleared the words they go out without its name (`what_clearance_hinders`).
+    """
+    missing = [task.step.label for task in Task.objects.missing(brief).exclude(what=Step.What.CLEARANCE)]
+    return _("These steps of the review are not done yet: %(steps)s.") % {"steps": listed(missing)} if missing else ""

@@ -1,0 +1,1 @@
+"""Reviewing a brief: who may, asking somebody, judging, reminding."""

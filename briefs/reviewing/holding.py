@@ -1,0 +1,81 @@
+"""Who may review a brief: those who were asked, and those who hold the role of a step over it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from briefs import policy
+from briefs.models import Brief, Reviewer, Task
+from briefs.models.reviewing import reviewed_by
+from hlh.links.models import Link
+from hlh.people.models import Appointment
+from hlh.policy import YES, Ruling, no
+
+if TYPE_CHECKING:
+    from hlh.people.models import Person
+    from hlh.people.models.persons import Anyone
+
+REVIEW = "brief-review"  # the purpose of the links of those who review without an account
+OWN = _("Somebody else has to review what you wrote.")
+
+
+def may_review(who: Anyone | Link, brief: Brief) -> Ruling:
+    """Whether somebody may read the working text of a brief and say something about it, now.
+
+    Args:
+        who: a reader, or the link by which one came who has no account.
+        brief: in review.
+    """
+    if isinstance(who, Link):
+        return YES if reviewer_by(who, brief) else no(_("This link opens another brief, or nothing any more."))
+    if policy.is_author(who, brief):
+        return no(OWN)
+    if brief.stage == Brief.Stage.IN_REVIEW and (policy.is_editor_of(who, brief) or is_reviewer_of(who, brief)):
+        return YES
+    return no(_("Only its editors and those who were asked review this brief."))
+
+
+def is_reviewer_of(person: Anyone, brief: Brief) -> bool:
+    return person.is_authenticated and Brief.objects.filter(reviewed_by(person), pk=brief.pk).exists()
+
+
+def reviewer_by(link: Link, brief: Brief) -> Reviewer | None:
+    """Who holds a link, as long as it opens something of this brief."""
+    if link.purpose != REVIEW or not link.is_working:
+        return None
+    standing = Reviewer.objects.standing().filter(task__opened_at__isnull=False)
+    return standing.filter(pk=link.thing_id, task__round__brief=brief).select_related("voice", "task").first()
+
+
+def may_take(person: Anyone, task: Task) -> Ruling:
+    """Whether somebody may judge a task: asked for it, or holding its role over the brief."""
+    brief = task.round.brief
+    if policy.is_author(person, brief):
+        return no(OWN)
+    if Reviewer.objects.of(task, person) or holds_over(person, task):
+        return YES
+    return no(_("This step is for others. The list of what waits for you shows yours."))
+
+
+def holds_over(person: Anyone, task: Task) -> bool:
+    """Whether somebody holds the role of a task over its brief."""
+    marks = marks_of(task.round.brief)
+    return any(one.covers(marks) for one in person.appointments_now if one.role == task.role)
+
+
+def holders(task: Task, role: str = "") -> list[Person]:
+    """Everybody who holds a role, that of the task else, over its brief, with a scope first; never its author."""
+    brief, marks = task.round.brief, marks_of(task.round.brief)
+    running = (
+        Appointment.objects.running().filter(role=role or task.role, person__is_active=True).select_related("person")
+    )
+    fitting = sorted((one for one in running if one.covers(marks)), key=lambda one: (not one.scope, one.pk))
+    people = {one.person.pk: one.person for one in fitting}
+    return [person for person in people.values() if not brief.voice.is_of(person)]
+
+
+def marks_of(brief: Brief) -> set[str]:
+    """What a scope names a brief by: its country with its region, its area."""
+    return {mark for thing in (brief.country, brief.area) if thing for mark in thing.scope_marks()}
