@@ -96,7 +96,13 @@ def said(letter: Letter) -> dict[str, Any] | None:
     link = f"{settings.SITE}{reverse('briefs:clearances', args=[clearance.brief.ref])}"
     is_theirs = letter.to_id == clearance.brief.voice_id  # whoever else asked reads the words on the page
     title = clearance.words["title"] if is_theirs else clearance.brief.ref
-    return {"title": title, "is_theirs": is_theirs, "clearance": clearance, "country": clearance.country.label, "link": link}
+    return {
+        "title": title,
+        "is_theirs": is_theirs,
+        "clearance": clearance,
+        "country": clearance.country.label,
+        "link": link,
+    }
 
 
 def _is_of(brief: Brief, actor: Actor) -> bool:
