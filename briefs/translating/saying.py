@@ -106,7 +106,7 @@ def translate(
             kept.append(one.key)
             _put(translation, one, words, row, voice=voice)
         if kept:
-            record(facts.TRANSLATED, held, by=by, lang=language, sections=kept)
+            record(facts.TRANSLATED, held, by=by, lang=language, sections=[*kept])
             _say_so(held, translation)
     brief.refresh_from_db()
     return late
