@@ -379,7 +379,7 @@ def see_what_it_may_change(fact: Fact) -> None:
     entry = entry_of(post.discussion)
     passage = Passage.objects.select_related("entry__audience").filter(entry=entry, anchor=post.anchor).first()
     if passage is not None:
-        look_at(passage, after([entry.pk]), by=Actor.objects.system())
+        look_at(passage, after([entry.pk]), said_at=fact.at, by=Actor.objects.system())
 
 
 def bring_claims(brief: Brief, slug: str, person: Person, *, by: Actor) -> tuple[int, int]:

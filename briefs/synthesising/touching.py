@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -29,26 +30,27 @@ MOST_ALIKE = 3  # claims of other briefs that one post reads like
 LONGEST_EXCERPT = 1000  # characters of a post that are proposed
 
 
-def look_at(passage: Passage, lineage: set[int], *, by: Actor) -> list[Touch]:
+def look_at(passage: Passage, lineage: set[int], *, said_at: datetime, by: Actor) -> list[Touch]:
     """What a new passage may change: claims that quote its discussion, briefs that came of it, claims that read alike.
 
     Args:
         passage: what was said.
         lineage: the entries that came of its discussion.
+        said_at: when; what a brief could have taken in before it came out changes nothing.
         by: who acts.
     """
-    raised = [*_where_it_is_quoted(passage, by), *_where_it_came_of(passage, lineage, by)]
+    raised = [*_where_it_is_quoted(passage, said_at, by), *_where_it_came_of(passage, lineage, said_at, by)]
     known = {touch.brief_id for touch in raised}
     if passage.entry.audience.key in (EVERYBODY, MEMBERS):
-        raised += _where_it_reads_alike(passage, by, but=known)
+        raised += _where_it_reads_alike(passage, said_at, by, but=known)
     return raised
 
 
-def _where_it_is_quoted(passage: Passage, by: Actor) -> list[Touch]:
+def _where_it_is_quoted(passage: Passage, said_at: datetime, by: Actor) -> list[Touch]:
     """The claims of public briefs that quote the discussion, or stand on it as a whole."""
     entry = passage.entry_id
     words = set(Excerpt.objects.filter(passage__entry=entry, into__isnull=False).values_list("pk", flat=True)[:500])
-    standing = _standing()
+    standing = _standing(said_at)
     found = list(standing.filter(version__excerpts__overlap=list(words))[:MOST_BRIEFS]) if words else []
     found += list(standing.filter(version__claims__contains=[{"sources": [{"entry": entry}]}])[:MOST_BRIEFS])
     quoting = [
@@ -61,11 +63,11 @@ def _where_it_is_quoted(passage: Passage, by: Actor) -> list[Touch]:
     return [touch for touch in raised if touch]
 
 
-def _where_it_came_of(passage: Passage, lineage: set[int], by: Actor) -> list[Touch]:
+def _where_it_came_of(passage: Passage, lineage: set[int], said_at: datetime, by: Actor) -> list[Touch]:
     """The briefs along the lineage: the claim that has most words in common with the passage, where any has."""
     things = Entry.objects.filter(pk__in=lineage, kind=Entry.Kind.LEARNING_BRIEF).values("thing_id")
     raised = []
-    for brief in _standing().filter(pk__in=things)[:MOST_BRIEFS]:
+    for brief in _standing(said_at).filter(pk__in=things)[:MOST_BRIEFS]:
         claims = brief.version.claims if brief.version else []
         shared = {claim["key"]: shared_words(passage.text, claim["claim"]) for claim in claims}
         best = max(shared, key=lambda key: len(shared[key]), default="")
@@ -74,12 +76,12 @@ def _where_it_came_of(passage: Passage, lineage: set[int], by: Actor) -> list[To
     return [touch for touch in raised if touch]
 
 
-def _where_it_reads_alike(passage: Passage, by: Actor, *, but: set[int]) -> list[Touch]:
+def _where_it_reads_alike(passage: Passage, said_at: datetime, by: Actor, *, but: set[int]) -> list[Touch]:
     """The claims of other public briefs that mean the same, or say it in the same words."""
-    found = near(passage.text, reader=Stranger(), most=MOST_ALIKE, kinds=[Entry.Kind.LEARNING_BRIEF])
-    places = {one.entry.thing_id: one for one in found if one.anchor.startswith("claim-")}
+    found = near(passage.text, reader=Stranger(), most=MOST_ALIKE, kinds=[Entry.Kind.LEARNING_BRIEF], piece="claim-")
+    places = {one.entry.thing_id: one for one in found}
     raised = []
-    for brief in _standing().filter(pk__in=set(places) - but):
+    for brief in _standing(said_at).filter(pk__in=set(places) - but):
         key, claims = places[brief.pk].anchor.removeprefix("claim-"), brief.version.claims if brief.version else []
         if words := next((claim["claim"] for claim in claims if claim["key"] == key), ""):
             raised.append(_raise(brief, key, passage, Touch.Why.ALIKE, by, shared_words(passage.text, words)))
@@ -153,8 +155,14 @@ def _reason(touch: Touch, number: int) -> str:
     return _("It means nearly the same as claim %(number)d.") % {"number": number}
 
 
-def _standing() -> QuerySet[Brief]:
-    return Brief.objects.standing().filter(kind=Kind.LEARNING).select_related("version").order_by("pk")
+def _standing(said_at: datetime) -> QuerySet[Brief]:
+    """The learning briefs that stand, as they were published before something was said."""
+    return (
+        Brief.objects.standing()
+        .filter(kind=Kind.LEARNING, version__published_at__lt=said_at)
+        .select_related("version")
+        .order_by("pk")
+    )
 
 
 def _raise(

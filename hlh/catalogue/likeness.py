@@ -36,7 +36,7 @@ ANSWERING = (
 ALIKE = 10  # how many a thing is like, at most
 
 
-def near(text: str, *, reader: Anyone, most: int = 3, kinds: Sequence[str] = ANSWERING) -> list[Found]:
+def near(text: str, *, reader: Anyone, most: int = 3, kinds: Sequence[str] = ANSWERING, piece: str = "") -> list[Found]:
     """What is already there and near to a question: by meaning where the model answers in time, else by words.
 
     Args:
@@ -44,12 +44,13 @@ def near(text: str, *, reader: Anyone, most: int = 3, kinds: Sequence[str] = ANS
         reader: only what they may read is offered.
         most: how many at most.
         kinds: of what is looked for.
+        piece: what the anchors of the passages begin with that count; empty for all.
     """
-    found = _near_by_meaning(text, reader, most, kinds)
-    return found if found is not None else _near_by_words(text, reader, most, kinds)
+    found = _near_by_meaning(text, reader, most, kinds, piece)
+    return found if found is not None else _near_by_words(text, reader, most, kinds, piece)
 
 
-def _near_by_meaning(text: str, reader: Anyone, most: int, kinds: Sequence[str]) -> list[Found] | None:
+def _near_by_meaning(text: str, reader: Anyone, most: int, kinds: Sequence[str], piece: str) -> list[Found] | None:
     vectors = embedding.of([text[:2000]], within=0.15)
     if vectors is None:
         return None
@@ -58,6 +59,7 @@ def _near_by_meaning(text: str, reader: Anyone, most: int, kinds: Sequence[str])
             model=embedding.MODEL,
             passage__entry__audience__in=readable_by(reader),
             passage__entry__kind__in=kinds,
+            **({"passage__anchor__startswith": piece} if piece else {}),
         )
         .annotate(distance=CosineDistance("vector", np.asarray(vectors[0], dtype=np.float32)))
         .select_related("passage__entry")
@@ -67,10 +69,11 @@ def _near_by_meaning(text: str, reader: Anyone, most: int, kinds: Sequence[str])
     return _distinct(close, text, most, otherwise=_("near in meaning"))
 
 
-def _near_by_words(text: str, reader: Anyone, most: int, kinds: Sequence[str]) -> list[Found]:
+def _near_by_words(text: str, reader: Anyone, most: int, kinds: Sequence[str], piece: str = "") -> list[Found]:
     query = query_for(text, any_word=True)
+    within = {"anchor__startswith": piece} if piece else {}
     passages = (
-        Passage.objects.filter(entry__audience__in=readable_by(reader), entry__kind__in=kinds, words=query)
+        Passage.objects.filter(entry__audience__in=readable_by(reader), entry__kind__in=kinds, words=query, **within)
         .annotate(rank=SearchRank(F("words"), query, normalization=1))
         .filter(rank__gte=0.02)
         .select_related("entry")
