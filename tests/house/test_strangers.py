@@ -41,11 +41,14 @@ PUBLIC = {
     "briefs:brief",
     "briefs:version",
     "briefs:difference",
+    "briefs:uptakes",
     "/healthz",
     "/readyz",
     "/metrics",
 }
 BY_LINK = {
+    "briefs:credit",
+    "briefs:use",
     "feedback:report",
     "files:download",
     "helpdesk:question",
