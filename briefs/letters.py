@@ -148,7 +148,9 @@ def overdue(letter: Letter) -> dict[str, Any] | None:
 
 
 def _objection(letter: Letter) -> Objection | None:
-    number = letter.fact.details["objection"] if letter.fact else None
+    if letter.fact is None:
+        return None
+    number = int(letter.fact.details["objection"])
     return Objection.objects.select_related("brief__version", "source__version").filter(pk=number).first()
 
 

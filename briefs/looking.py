@@ -18,13 +18,13 @@ from hlh.activity.models import Actor
 from hlh.policy import NotNow
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from briefs.models.briefs import BriefQuerySet
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 500  # authors that are told in one round of beat
 
 
-def overdue() -> QuerySet[Brief]:
+def overdue() -> BriefQuerySet:
     """What stands and was to be looked at before now."""
     return Brief.objects.standing().filter(look_again_at__lte=now())
 

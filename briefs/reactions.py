@@ -64,10 +64,12 @@ def tell_who_uses_it(fact: Fact) -> None:
         pk=fact.details["objection"]
     )
     for one in found:
-        place = {"fact": fact, "kind": OBJECTED, "address": one.get_absolute_url(), "entry": entry_of(one.brief)}
-        tell(one.brief.voice, reason=_("You wrote this brief."), **place)
+        there, entry = one.get_absolute_url(), entry_of(one.brief)
+        reason = _("You wrote this brief.")
+        tell(one.brief.voice, kind=OBJECTED, fact=fact, reason=reason, address=there, entry=entry)
         for editor in editors_of(one.brief):
-            tell(editor, reason=_("You are an editor of this region."), **place)
+            reason = _("You are an editor of this region.")
+            tell(editor, kind=OBJECTED, fact=fact, reason=reason, address=there, entry=entry)
 
 
 @on(facts.OBJECTION_ANSWERED)
@@ -85,8 +87,9 @@ def ask_whether_it_is_still_right(fact: Fact) -> None:
     """Its author, once; of what a public source told nobody of the hub knows better."""
     brief = Brief.objects.select_related(*with_voice()).get(pk=fact.target_id)
     if not brief.origin:
-        place = {"address": brief.get_absolute_url(), "entry": entry_of(brief)}
-        tell(brief.voice, kind=BRIEF_OVERDUE, fact=fact, reason=_("You wrote this brief."), **place)
+        there, entry = brief.get_absolute_url(), entry_of(brief)
+        reason = _("You wrote this brief.")
+        tell(brief.voice, kind=BRIEF_OVERDUE, fact=fact, reason=reason, address=there, entry=entry)
 
 
 for decided in facts.DECIDED:

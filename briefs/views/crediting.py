@@ -41,8 +41,8 @@ def credit(request: Request, ref: str) -> HttpResponse:
         by = Actor.objects.of_link(link.pk) if link else request.actor
         agrees = form.cleaned_data["answer"] == "yes"
         if agrees and (naming := form.chosen) is not None:
-            said = {"naming": naming, "quoting": found.voice.quoting}
-            rename(found.voice, **said, among=others_of(found.voice), by=by)
+            quoting = found.voice.quoting
+            rename(found.voice, naming=naming, quoting=quoting, among=others_of(found.voice), by=by)
         answer(found, agrees=agrees, by=by)
         return private(redirect(found))
     context = {

@@ -95,7 +95,7 @@ def test_who_is_verified_waits_for_nobody(client, published, amina, fatou):
     fatou.organisation = amina.organisation
     fatou.save()
     if fatou.organisation:
-        Verification.objects.create(person=fatou, organisation=fatou.organisation, by=Actor.objects.system())
+        Verification.objects.create(person=fatou, organisation=fatou.organisation, how=Verification.How.OFFICE)
         say(fatou, published)
         assert "We lent by the box." in client.get(published.get_absolute_url()).text
 

@@ -26,12 +26,17 @@ from pypdf import PdfReader
 
 from briefs.behalf import begin_for
 from briefs.clearing.asking import ask as ask_for_clearance
+from briefs.crediting import answer as answer_credit
+from briefs.crediting import credit
+from briefs.looking import tell_of_overdue
 from briefs.models import (
     Attachment,
     Brief,
     Certificate,
     Clearance,
     Contribution,
+    Kind,
+    Objection,
     OnBehalf,
     Reviewer,
     Step,
@@ -46,6 +51,9 @@ from briefs.rendering.tagging import elements_of
 from briefs.reviewing import asking, judging, reminding, stepping
 from briefs.translating.saying import sides_of
 from briefs.translating.saying import translate as translate_brief
+from briefs.uptaking import tell as tell_how_it_went
+from briefs.using import answer as answer_objection
+from briefs.using import object_to
 from helpdesk.models import Question
 from helpdesk.tasks import tell_askers
 from hlh import loop
@@ -83,7 +91,7 @@ from hlh.people.models import (
 )
 from hlh.people.models.profiles import FIELDS
 from hlh.people.unmasking import way_to_ask
-from hlh.people.voices import voice_of, who_speaks_in
+from hlh.people.voices import own_voice, voice_of, who_speaks_in
 from hlh.portal.models import Report
 from hlh.portal.moderation.letters import remind
 from hlh.taxonomy.models import Country
@@ -198,6 +206,7 @@ def week(db, oskar, frida, ada, settings):
     keep_in_order(discussion, frida, ada)
     sessions = meet(discussion.lab, masked, frida)
     write_to_each_other(discussion.lab, masked, ada)
+    briefs.append(have_a_part(masked))
     take_along(masked[0])
     return {
         "links": bring_a_chat(discussion, frida),
@@ -552,6 +561,41 @@ def write_to_each_other(lab, masked, ada):
     send_due()
 
 
+def have_a_part(masked):
+    """Two of them reviewed a brief and one wants to be listed; one says how it went, one objects to being used in it, and is
+    asked whether their own is still right."""
+    by = Actor.objects.system()
+    theirs = make_brief(masked[0], stage="published", title="Boats")
+    claims = [a_claim("Boats help.", [entry_of(theirs).pk])]
+    writer = make_person("Nasimiyu", country_id="KEN")
+    learning = make_brief(writer, stage="published", kind=Kind.LEARNING, title="Rivers", claims=claims)
+    for person in masked[1:3]:
+        credit(learning, person, "reviewer", by=by)
+    settle_all()
+    send_due()
+    answer_credit(Contribution.objects.waiting().earliest("pk"), agrees=True, by=by)
+    said = {
+        "country": Country.objects.get(pk="KEN"),
+        "level": None,
+        "where": "",
+        "adapted": "By canoe.",
+        "went": "worked",
+    }
+    note = tell_how_it_went(learning, masked[3], said, naming=Naming.NOBODY, once="", by=by)
+    Case.objects.get(anchor=note.anchor).release(by=by)
+    objection = object_to(learning, theirs, "We stopped that.", by=Actor.objects.of(masked[0]))
+    settle_all()
+    send_due()
+    answer_objection(objection, what="left_out", words="It goes with the next version.", by=by)
+    Brief.objects.filter(pk=theirs.pk).update(look_again_at=now() - timedelta(days=1))
+    tell_of_overdue()
+    settle_all()
+    writing.later_letter(own_voice(masked[0]), kind="waiting", reason="Something waits for you.", due_at=now())
+    send_due()
+    learning.refresh_from_db()
+    return learning
+
+
 def readers(week):
     """Everybody who comes: a stranger, a member, and one person for each role."""
     signed_in = {"stranger": None, "member": make_person("Maya", country_id="NPL")}
@@ -571,6 +615,8 @@ def shown_at(week):
     voices = Voice.objects.filter(person__in=week["masked"]).order_by("pk")
     offices = Organisation.objects.order_by("pk")
     return {
+        "briefs:credit": [one.get_absolute_url() for one in Contribution.objects.exclude(role="author")],
+        "briefs:use": [one.made_at for one in Objection.objects.select_related("brief", "source")],
         "nomination": [one.get_absolute_url() for one in Nomination.objects.all()],
         "people:unmasking": [one.get_absolute_url() for one in Unmasking.objects.all()],
         "people:ask_to_unmask": [way_to_ask(voice.pk) for voice in voices[:2]],

@@ -30,9 +30,12 @@ from wagtail.users.models import UserProfile
 
 from briefs.behalf import begin_for
 from briefs.clearing.asking import ask as ask_for_clearance
-from briefs.models import Attachment, Brief, Certificate, Contribution, OnBehalf, Step, Task, a_claim
+from briefs.crediting import answer, credit
+from briefs.models import Attachment, Brief, Certificate, Contribution, Kind, OnBehalf, Step, Task, a_claim
 from briefs.rendering.keeping import make_all
 from briefs.reviewing import asking, judging, stepping
+from briefs.uptaking import tell
+from briefs.using import object_to
 from helpdesk.models import Question
 from hlh import loop
 from hlh.activity.ledger import settle_all
@@ -194,6 +197,7 @@ def zyx(whole, settings):
     reviews_and_is_reviewed(person, ada)
     holds_roles(person, ada)
     keeps_and_follows(person, fatou)
+    has_a_part(person, fatou)
     is_quoted(person)
     is_moderated(person, fatou, ada)
     leads_labs(person, ada)
@@ -229,7 +233,7 @@ def says_who_she_is(person):
     """Profile, a new organisation, drafts, what she wants to be told."""
     browser = sign_in(person)
     own = {"name": person.name, "work": person.work, "country": person.country, "organisation": person.organisation}
-    own |= {"areas": [6], "languages": ["en"], "time_zone": "Africa/Nairobi"}
+    own |= {"areas": [6], "languages": ["en"], "time_zone": "Africa/Nairobi", "orcid": "0000-0002-1825-0097"}
     Profile.objects.say(person, seen=dict.fromkeys(FIELDS, 2), **own)
     by = Actor.objects.of(person)
     OrganisationProposal.objects.propose(person, name="Thrumbledore clinic", kind="other", country=None, by=by)
@@ -376,6 +380,22 @@ def keeps_and_follows(person, fatou):
     count_taps()
     remind_who_asked()
     new_version(brief, outcome="Counted again.")
+
+
+def has_a_part(person, fatou):
+    """She is listed under another's brief, says how it went where she works, and objects to being used in it."""
+    by = Actor.objects.of(person)
+    hers = Brief.objects.standing().filter(voice__person=person).earliest("pk")
+    claims = [a_claim("It helps.", [entry_of(hers).pk])]
+    said = {"kind": Kind.LEARNING, "title": "All of them", "claims": claims, "country": "SEN"}
+    learning = make_brief(fatou, stage="published", **said)
+    made = credit(learning, person, "reviewer", by=by)
+    everything_is_told()
+    answer(made, agrees=True, by=by)
+    said = {"country": person.country, "level": None, "where": "Thrumbledore", "adapted": "By boat.", "went": "worked"}
+    tell(learning, person, said, naming=Naming.OFFICE, once="", by=by)
+    object_to(learning, hers, "We stopped that.", by=by)
+    everything_is_told()
 
 
 def is_quoted(person):

@@ -50,11 +50,14 @@ PUBLIC = {
     "briefs:certificate_work",
     "briefs:versions",
     "briefs:compare",
+    "briefs:uptakes",
     "/healthz",
     "/readyz",
     "/metrics",
 }
 BY_LINK = {
+    "briefs:credit",
+    "briefs:use",
     "feedback:report",
     "files:download",
     "helpdesk:question",
