@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -84,9 +84,9 @@ def sheet(title: str, blocks: list[Block], *, language: str, foot: str, address:
     }
     inputs = {"said": json.dumps(said), "size": str(size)}
     try:
-        made = _compiled(inputs, ["ua-1"])
+        made = _compiled(inputs, "ua-1")
     except typst.TypstError:  # a letter that none of our fonts has: a box stands for it, and the file promises less
-        made = _compiled(inputs, [])
+        made = _compiled(inputs, None)
     return read_aloud_as(made, texts_of(blocks))
 
 
@@ -112,13 +112,13 @@ def texts_of(blocks: list[Block]) -> list[str]:
     return [words for one in blocks for words in one.get("lines", [one.get("words")])]
 
 
-def _compiled(inputs: dict[str, str], standards: list[str]) -> bytes:
+def _compiled(inputs: dict[str, str], standard: Literal["ua-1"] | None) -> bytes:
     made: bytes = typst.compile(
         str(HERE / "page.typ"),
         root=str(HERE),
         font_paths=_fonts(),
         sys_inputs=inputs,
-        pdf_standards=standards,
+        pdf_standards=standard,
         timestamp=EPOCH,
     )
     return made

@@ -47,7 +47,7 @@ def certificate_pdf(request: Request, code: str) -> HttpResponse:
     """The certificate to print; made anew each time, so that it says how its person is shown now."""
     found = _find(code)
     content = HttpResponse(on_paper(certified(found)), content_type="application/pdf")
-    response: HttpResponse = handed_out(content, f"certificate-{found.code}.pdf")
+    response = handed_out(content, f"certificate-{found.code}.pdf")
     response["Cache-Control"] = "no-store"
     return response
 
@@ -59,10 +59,7 @@ def certificate_work(request: Request, code: str) -> HttpResponse:
     if certified(found).is_gone:
         raise Http404
     words = json.dumps(work_of(found), ensure_ascii=False, indent=1)
-    response: HttpResponse = handed_out(
-        HttpResponse(words, content_type="application/json"), f"orcid-{found.code}.json"
-    )
-    return response
+    return handed_out(HttpResponse(words, content_type="application/json"), f"orcid-{found.code}.json")
 
 
 def _find(code: str) -> Certificate:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -30,6 +30,7 @@ from hlh.people.voices import own_voice
 from hlh.policy import NotNow
 from hlh.web import Request, SignedInRequest, own
 
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 MOST_BY_MAIL = 20  # briefs that somebody may have sent to themselves in a day
 
 
@@ -125,7 +126,7 @@ def sizes(words: str) -> dict[str, int]:
     return {"letters": len(words), "kilobytes": max(1, round(len(words.encode()) / 1024))}
 
 
-def handed_out(response: Any, called: str) -> Any:
+def handed_out(response: Answer, called: str) -> Answer:
     """A file for its reader to keep: never shown within our pages."""
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(called)}"
     response["X-Content-Type-Options"] = "nosniff"
