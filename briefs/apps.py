@@ -6,4 +6,4 @@ class Briefs(AppConfig):
     label = "briefs"
 
     def ready(self) -> None:
-        from briefs import attaching, behalf, carrying, copying, facts, forgetting, letters, reactions  # noqa: F401
+        from briefs import attaching, behalf, carrying, copying, facts, forgetting, letters, mailing, reactions  # noqa: F401

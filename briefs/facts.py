@@ -14,4 +14,5 @@ WRITTEN_DOWN = declare("brief.written_down")  # for somebody else
 ASKED_WHOSE = declare("brief.asked_whose")  # whoever's experience it is, whether they agree
 AGREED = declare("brief.agreed")
 REFUSED = declare("brief.refused")
+QUESTION_SENT = declare("brief.question_sent", "number")  # one of the five, by mail
 DECIDED = (RETURNED, DECLINED, PUBLISHED, WITHDRAWN, SUPERSEDED)  # what a person decided, with words for the author

@@ -1,7 +1,7 @@
 from briefs.views.attaching import files
 from briefs.views.behalf import agreement, asking, on_behalf
 from briefs.views.deciding import decline, publication, review, sending_back, succession, withdrawal
-from briefs.views.interviewing import interview, interview_end, interview_step
+from briefs.views.interviewing import interview, interview_by_mail, interview_end, interview_step
 from briefs.views.reading import acts, brief, briefs, difference, upcoming, version
 from briefs.views.word import from_word, unplaced
 from briefs.views.writing import edit, more, naming, new, revision, submission, without
@@ -18,6 +18,7 @@ __all__ = [
     "files",
     "from_word",
     "interview",
+    "interview_by_mail",
     "interview_end",
     "interview_step",
     "more",

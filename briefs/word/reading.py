@@ -180,8 +180,9 @@ class _Reader:
 
     def _notes(self, kind: str) -> dict[str, ElementTree.Element]:
         part = self._part(f"word/{kind}s.xml")
-        notes = part if part is not None else []
-        return {_said(one, "id"): one for one in notes if _said(one, "type") not in NO_NOTES}
+        return {
+            _said(one, "id"): one for one in (part if part is not None else ()) if _said(one, "type") not in NO_NOTES
+        }
 
     # Blocks
 

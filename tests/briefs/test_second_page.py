@@ -65,7 +65,8 @@ def test_changes_of_it_are_shown_as_changes(amina, client, published):
     page = client.get(f"/briefs/{brief.ref}/2/changes/").text
 
     assert "Three nurses." in page
-    assert "Ask before you use it" in page
+    assert "Licence" in page
+    assert brief.get_licence_display() == "Ask before you use it"
 
 
 def test_whom_to_ask_is_shown_only_of_who_is_named(amina, client):
