@@ -14,6 +14,7 @@ class Briefs(AppConfig):
             facts,
             forgetting,
             letters,
+            mailing,
             reactions,
             uptaking,
         )

@@ -39,10 +39,16 @@ def begin_for(typist: Person, *, title: str, address: str, language: str, once: 
     """
     if known := Brief.objects.filter(once=once).first():
         return known
-    reached = {"address": address, "language": language or "en"}
-    unnamed = {"naming": Naming.NOBODY, "quoting": Quoting.ASK, "country": None}
     with transaction.atomic():
-        voice = ask_as(None, f"brief:{new_word()}", **unnamed, **reached)
+        voice = ask_as(
+            None,
+            f"brief:{new_word()}",
+            naming=Naming.NOBODY,
+            quoting=Quoting.ASK,
+            country=None,
+            address=address,
+            language=language or "en",
+        )
         brief = Brief.objects.begin(kind=Kind.ACTION, said={"title": title}, voice=voice, by=by, once=once)
         OnBehalf.objects.begin(brief, typist, by=by)
     return brief

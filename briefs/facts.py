@@ -27,6 +27,7 @@ CLEARANCE_LAPSED = declare("clearance.lapsed", "brief")
 CLEARANCE_WITHDRAWN = declare("clearance.withdrawn", "brief")
 TRANSLATED = declare("brief.translated", "lang", "sections")
 ABOUT_CLEARANCE = (CLEARANCE_GIVEN, CLEARANCE_REFUSED, CLEARANCE_LAPSED, CLEARANCE_WITHDRAWN)
+QUESTION_SENT = declare("brief.question_sent", "number")  # one of the five, by mail
 DECIDED = (RETURNED, DECLINED, PUBLISHED, WITHDRAWN, SUPERSEDED)  # what a person decided, with words for the author
 CREDITED = declare("brief.credited", "contribution", "role")
 TAKEN_UP = declare("brief.taken_up", "uptake", "country", "went")

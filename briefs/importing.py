@@ -124,7 +124,7 @@ def _words(row: dict[str, Any], name: str) -> str:
 
 
 def _area(row: dict[str, Any], name: str) -> Area:
-    number = row.get(name)
+    number: Any = row.get(name)
     known = Area.objects.kept().get(int(number)) if re.fullmatch(r"[0-9]{1,3}", str(number)[:9]) else None
     if known is None or isinstance(number, bool):
         raise Unreadable(f"{name} {_shown(number)} is no area that the hub knows")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from briefs.models import Brief
 from hlh.policy import Words
 
 ENOUGH = 100  # words of an answer
@@ -35,3 +36,9 @@ QUESTIONS = (
     Question("points", _("What would you do differently next time?"), _("Up to three things, a line each")),
     Question("seeking", _("What do you still look for?"), _("Others may have it. It may stay empty.")),
 )
+
+
+def next_of(brief: Brief) -> int:
+    """The number of the first question that has no answer yet; after the last when all have one."""
+    empty = (number for number, one in enumerate(QUESTIONS, 1) if not getattr(brief, one.field))
+    return next(empty, len(QUESTIONS) + 1)

@@ -48,6 +48,7 @@ urlpatterns = [
     path("<slug:ref>/asking/", views.asking, name="asking"),
     path("<slug:ref>/agreement/", views.agreement, name="agreement"),
     path("<slug:ref>/questions/<int:number>/", views.interview_step, name="interview_step"),
+    path("<slug:ref>/questions/mail/", views.interview_by_mail, name="interview_by_mail"),
     path("<slug:ref>/questions/", views.interview_end, name="interview_end"),
     path("<slug:ref>/clearances/", views.clearances, name="clearances"),
     path("<slug:ref>/clearances/<slug:clearance>/", views.clearance_back, name="clearance_back"),

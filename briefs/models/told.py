@@ -185,8 +185,8 @@ class Told(models.Model):
         """Whom to ask, for everybody: only while its author is named by name here, because it says who they are."""
         if not self.contact:
             return ""
-        voice = getattr(self, "brief", self).voice
-        return self.contact if voice.level == Naming.OFFICE else ""
+        of: Any = getattr(self, "brief", self)  # a version is of its brief
+        return self.contact if of.voice.level == Naming.OFFICE else ""
 
     @property
     def reads_as_advice(self) -> bool:

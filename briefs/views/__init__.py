@@ -5,7 +5,7 @@ from briefs.views.clearing import clearance, clearance_back, clearances
 from briefs.views.crediting import contributors, credit
 from briefs.views.deciding import at_once, decline, publication, review, sending_back, succession, withdrawal
 from briefs.views.gathering import claims, notes, placing, things, touches, unknowns, workspace
-from briefs.views.interviewing import interview, interview_end, interview_step
+from briefs.views.interviewing import interview, interview_by_mail, interview_end, interview_step
 from briefs.views.looking import confirmation, late, look_again
 from briefs.views.reading import acts, brief, briefs, difference, upcoming, version
 from briefs.views.remarking import remarks, reopening, replies, resolution
@@ -51,6 +51,7 @@ __all__ = [
     "from_word",
     "gaps",
     "interview",
+    "interview_by_mail",
     "interview_end",
     "interview_step",
     "late",

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from briefs import policy
 from briefs.forms import Chosen, Draft, Typed, areas
 from briefs.interviewing import ENOUGH, QUESTIONS
+from briefs.mailing import ask_by_mail
 from briefs.models import Brief, Kind, sections_of
 from briefs.naming import first_voice, levels_for
 from briefs.views.writing import own_brief
@@ -126,6 +128,16 @@ def interview_end(request: SignedInRequest, ref: str) -> HttpResponse:
     if REVIEW in request.POST:
         brief.submit(by=request.actor)
         return redirect("briefs:upcoming", brief.ref)
+    return redirect("briefs:interview_end", brief.ref)
+
+
+@require_POST
+@signed_in
+def interview_by_mail(request: SignedInRequest, ref: str) -> HttpResponse:
+    """From now on each question comes by mail, the next one when the last is answered."""
+    brief = _draft(request, ref)
+    ask_by_mail(brief, request.user, by=request.actor)
+    messages.success(request, _("The next question comes by mail. Answer the letter, and the one after it follows."))
     return redirect("briefs:interview_end", brief.ref)
 
 

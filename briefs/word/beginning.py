@@ -47,8 +47,9 @@ def begin_from(document: Document, person: Person, *, once: str, by: Actor) -> B
     with transaction.atomic():
         voice = first_voice(person, naming=level)
         told = placed.said | ({"country": person.country} if person.country else {})
-        more = {"once": once, "unplaced": placed.unplaced}
-        brief = Brief.objects.begin(kind=Kind.ACTION, said=told, voice=voice, by=by, **more)
+        brief = Brief.objects.begin(
+            kind=Kind.ACTION, said=told, voice=voice, by=by, once=once, unplaced=placed.unplaced
+        )
         for one in pictures[:MOST_FILES]:
             Attachment.objects.attach(brief, Upload("", one.content), one.words[:LONGEST_WORDS])
     return Begun(brief, said)

@@ -180,8 +180,9 @@ class _Reader:
 
     def _notes(self, kind: str) -> dict[str, ElementTree.Element]:
         part = self._part(f"word/{kind}s.xml")
-        notes = part if part is not None else []
-        return {_said(one, "id"): one for one in notes if _said(one, "type") not in NO_NOTES}
+        return {
+            _said(one, "id"): one for one in (part if part is not None else ()) if _said(one, "type") not in NO_NOTES
+        }
 
     # Blocks
 
@@ -202,12 +203,12 @@ class _Reader:
         lines = "\n".join(line.strip() for line in words.splitlines() if line.strip())
         name, level, is_bold = self.styles.get(_said(_child(marks, "pStyle"), "val"), ("", "", False))
         level = _said(_child(marks, "outlineLvl"), "val") or level
-        if name.startswith("heading ") and name[8:].isdigit():
+        if name.startswith("heading ") and name[8:].isdecimal():
             level = str(int(name[8:]) - 1)
         is_short = len(lines) <= LONGEST_HEADING and "\n" not in lines
         if name == "title":
             yield Block(TITLE, lines.replace("\n", " "))
-        elif level.isdigit() and int(level) < 9 and is_short:
+        elif level.isdecimal() and int(level) < 9 and is_short:
             yield Block(HEADING, lines, int(level) + 1)
         elif is_short and self._is_bold(element, is_bold):
             yield Block(BOLD, lines)

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 
 from briefs.models import Brief
+from hlh.activity.ledger import settle_all
+from hlh.mail import handling
+from hlh.mail.addresses import reply_address
+from hlh.mail.models import Letter
+from hlh.mail.receiving import take
+from hlh.mail.tasks import send_due
 from tests.briefs.conftest import field, make_brief
 from tests.conftest import sign_in
 
@@ -51,7 +58,7 @@ def test_five_answers_and_three_choices_hand_in_a_brief(amina):
 
 def test_a_page_asks_one_thing(amina):
     page = sign_in(amina).get("/briefs/new/questions/").text
-    assert page.count("<textarea") == 1
+    assert [name for name in ANSWERS if f'name="{name}"' in page] == ["challenge"]
     assert "1 of 5" in page
     assert "100 words are enough" in page
 
@@ -107,3 +114,51 @@ def test_only_its_author_answers(amina, oskar, frida, draft, published):
     assert sign_in(oskar).post(f"/briefs/{published.ref}/questions/1/", {"challenge": "x"}).status_code == 403
     learning = make_brief(frida, kind="learning", action="", outcome="")
     assert sign_in(frida).get(f"/briefs/{learning.ref}/questions/").status_code == 404
+
+
+def last():
+    """The last letter that asks a question."""
+    return Letter.objects.filter(kind="interview-question").latest("pk")
+
+
+def answer_by_mail(person, words):
+    """A reply to the last letter, as the post office hands it in."""
+    letter = last()
+    to = reply_address(letter.to)
+    vouched = f"{settings.MAIL_AUTHSERV_ID}; dkim=pass header.d={person.email.split('@')[1]}"
+    raw = (
+        f"Authentication-Results: {vouched}\nDelivered-To: {to}\nFrom: {person.email}\n"
+        f"Message-ID: <{letter.pk}@mail.example>\n\n{words}\n"
+    )
+    handling.handle(take(raw.encode(), sender=person.email, recipient=to))
+    settle_all()
+    send_due()
+
+
+def test_the_questions_are_asked_and_answered_by_mail(amina):
+    browser = sign_in(amina)
+    browser.post("/briefs/new/questions/", {"challenge": "Floods."})
+    brief = Brief.objects.get()
+    browser.post(f"/briefs/{brief.ref}/questions/mail/")
+    settle_all()
+    send_due()
+    assert "2 of 5: What did you do?" in last().subject
+
+    answer_by_mail(amina, "We sent boats.")
+    assert "3 of 5" in last().subject
+    for words in ("All were reached.", "More boats.", "Engines."):
+        answer_by_mail(amina, words)
+
+    brief.refresh_from_db()
+    assert [brief.action, brief.outcome, brief.points, brief.seeking] == [
+        "We sent boats.",
+        "All were reached.",
+        "More boats.",
+        "Engines.",
+    ]
+    assert "Your five answers are kept" in last().subject
+    assert f"/briefs/{brief.ref}/questions/" in last().text
+
+
+def test_who_may_not_write_is_not_asked_by_mail(oskar, published):
+    assert sign_in(oskar).post(f"/briefs/{published.ref}/questions/mail/").status_code == 403

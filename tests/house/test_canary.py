@@ -269,6 +269,10 @@ def write_down(frida, masked):
     settle_all()
     send_due()
     words = hash_of(sections_of(brief, brief.kind))
+    asked = sign_in(frida)
+    asked.post(f"/briefs/{brief.ref}/questions/mail/")
+    settle_all()
+    send_due()
     behalf.agree(words, None, naming=Naming.NOBODY, quoting="ask", among={}, by=Actor.objects.system())
     return brief
 
