@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, F, When
 from django.db.models.functions import Left
@@ -38,8 +38,9 @@ def listed_page(after: str, **chosen: object) -> Page[Brief]:
         chosen: what narrows the list down, as for `BriefQuerySet.about`.
     """
     told = Case(When(version__action="", then=F("version__challenge")), default=F("version__action"))
+    beginning: Any = {"beginning": Left(told, LONGEST)}  # declared on the model, which django-stubs takes for a field
     found = Brief.objects.standing().about(**chosen).select_related("version").only(*READ)  # type: ignore[arg-type]
-    return by_movement(found.annotate(beginning=Left(told, LONGEST)), after, size=ON_A_PAGE, moved="published_at")
+    return by_movement(found.annotate(**beginning), after, size=ON_A_PAGE, moved="published_at")
 
 
 def line_of(brief: Brief) -> SafeString:

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from briefs import facts
 from briefs.letters import BRIEF_OVERDUE, CITED, CREDIT_ASKED, MAY_CHANGE, OBJECTED, OBJECTION_ANSWERED, SOURCE_LOST
 from briefs.models import Brief, Contribution, Objection
+from briefs.models.grading import is_cleared
 from briefs.rendering.keeping import want_pages
+from briefs.reviewing.judging import settle_clearance
 from briefs.synthesising.losing import record_the_loss, standing_on, tell_who_looks_after
 from briefs.using import editors_of, newly_cited
 from hlh.activity.models import Actor, Fact
@@ -90,6 +92,15 @@ def ask_whether_it_is_still_right(fact: Fact) -> None:
         there, entry = brief.get_absolute_url(), entry_of(brief)
         reason = _("You wrote this brief.")
         tell(brief.voice, kind=BRIEF_OVERDUE, fact=fact, reason=reason, address=there, entry=entry)
+
+
+@on(facts.SUBMITTED)
+@on(facts.CLEARANCE_GIVEN)
+def finish_its_clearance(fact: Fact) -> None:
+    """Where its country cleared the very words that are in review, the step that waits for that is done."""
+    brief = Brief.objects.filter(pk=fact.details.get("brief", fact.target_id)).first()
+    if brief is not None and brief.stage == Brief.Stage.IN_REVIEW and is_cleared(brief):
+        settle_clearance(brief, by=Actor.objects.system())
 
 
 for decided in facts.DECIDED:

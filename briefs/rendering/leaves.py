@@ -78,9 +78,8 @@ def told_in(told: Told, language: str) -> Told:
 
 def place_of(brief: Brief, told: Told) -> str:
     """Where it was done, as far as it may be told."""
-    if told.country:
-        return told.country.label
-    return told.region.label if isinstance(told, Version) and told.region else ""
+    place = told.country or (told.region if isinstance(told, Version) else None)
+    return place.label if place else ""
 
 
 def leaf_of(brief: Brief, told: Told, language: str = "") -> Leaf:
