@@ -23,7 +23,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import override
 
-from briefs.models import Brief, a_claim
+from briefs.models import Brief, Touch, a_claim, a_source, an_unknown
 from helpdesk.models import Question
 from helpdesk.tasks import tell_askers
 from hlh import loop
@@ -231,10 +231,15 @@ def quote(frida, discussion, masked):
     for excerpt in (first, last):
         excerpt.give(by=Actor.objects.of(masked))
     brief = Brief.objects.get(once="quotes")
-    claim = a_claim("Lending helps.", [brief.roots.get().pk])
-    brief.keep({"title": "Lending", "claims": [claim]}, seen=brief.edition)
+    fell = make_brief(masked, stage="published")
+    sources = [brief.roots.get().pk, entry_of(fell).pk, *(a_source("excerpt", one.pk) for one in (first, last))]
+    claim, gap = a_claim("Lending helps.", sources), an_unknown("What helps far from a hospital?")
+    brief.keep({"title": "Lending", "claims": [claim], "unknowns": [gap]}, seen=brief.edition)
     brief.submit(by=by)
     brief.publish(by=Actor.objects.system())
+    passage = Passage.objects.filter(entry=entry_of(discussion)).earliest("pk")
+    Touch.objects.raise_for(brief, claim["key"], passage, why="quoted", shared="", by=Actor.objects.system())
+    fell.withdraw("Wrong figures.", by=Actor.objects.system())
     settle_all()
     send_due()
     last.withdraw(by=Actor.objects.of(masked))

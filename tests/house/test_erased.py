@@ -29,6 +29,7 @@ from wagtail.models import UploadedFile
 from wagtail.users.models import UserProfile
 
 from briefs.models import Brief, a_claim
+from briefs.synthesising.gathering import write_note
 from helpdesk.models import Question
 from hlh import loop
 from hlh.activity.ledger import settle_all
@@ -340,6 +341,7 @@ def is_quoted(person):
     allowed.give(by=Actor.objects.of(person))
     assert waiting.stage == Excerpt.Stage.ASKED
     brief.refresh_from_db()
+    write_note(brief, "Quimbleforth, says Zyxwvanna.", person, naming=0, by=Actor.objects.of(person))
     claim = a_claim("Lending helps.", [brief.roots.get().pk])
     brief.keep({"title": "Lending", "claims": [claim]}, seen=brief.edition)
     brief.submit(by=by)
