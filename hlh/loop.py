@@ -19,6 +19,7 @@ from briefs import facts as briefs
 from briefs import quoting
 from briefs.letters import CONSENT_SETTLED
 from briefs.models import Brief, Kind, Side, a_source
+from briefs.models.told import MOST_CLAIMS
 from briefs.naming import first_voice
 from briefs.synthesising.arranging import add, say_unknown
 from briefs.synthesising.losing import record_the_loss, standing_on
@@ -404,6 +405,8 @@ def bring_claims(brief: Brief, slug: str, person: Person, *, by: Actor) -> tuple
         for claim in Claim.objects.of(lab).prefetch_related("sources__excerpt__passage__voice"):
             if claim.words in known:
                 continue
+            if len(claims) >= MOST_CLAIMS and brought:
+                break  # the others come over once some of these are merged
             side = Side.DEPENDS if claim.kind == Claim.Kind.DEPENDS else Side.FOR
             sources = []
             for source in claim.sources.all():

@@ -142,8 +142,8 @@ def notes(request: SignedInRequest, brief: Brief) -> str:
     words = _typed(request, "words")
     if not words or len(words) > ExpertNote.LONGEST:
         raise NotNow(_("Write the note in a few sentences; %(most)d characters fit.") % {"most": ExpertNote.LONGEST})
-    typed = request.POST.get("naming", "")
-    naming = int(typed) if typed in [str(level) for level in Naming.values] else Naming.NOBODY
+    chosen = number_in(request.POST.get("naming", ""))
+    naming = Naming(chosen) if chosen in Naming.values else Naming.NOBODY
     gathering.write_note(brief, words, request.user, naming=naming, by=request.actor)
     return "gathered"
 

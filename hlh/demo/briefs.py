@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from briefs.importing import bring_in
-from briefs.models import Brief, Kind, a_claim
+from briefs.models import Brief, Kind, Side, a_claim, a_source, an_unknown
 from briefs.naming import first_voice
 from hlh.activity.models import Actor
 from hlh.catalogue.models import Entry
@@ -31,6 +31,7 @@ def _write(row: dict[str, Any], people: dict[str, Person]) -> None:
     author = people[row["by"]]
     areas = {name: Area.objects.kept().get(row.get(name, 0)) for name in ("area", "second")}
     said = {name: row.get(name, "") for name in COUNTED} | areas | {"claims": _claims(row.get("claims", []))}
+    said["unknowns"] = [an_unknown(words) for words in row.get("unknowns", [])]
     by = Actor.objects.of(author)
     voice = first_voice(author, naming=Naming.NOBODY)
     brief = Brief.objects.begin(kind=Kind(row["kind"]), said=said, voice=voice, by=by, is_demo=True)
@@ -41,6 +42,18 @@ def _write(row: dict[str, Any], people: dict[str, Person]) -> None:
 
 
 def _claims(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Claims with the entries of the practices that they stand on, by title."""
+    """Claims with the entries of the practices that they stand on, by title: for, against, or what they depend on."""
     practices = Entry.objects.filter(kind=Entry.Kind.ACTION_BRIEF).order_by("pk").values_list("pk", flat=True)
-    return [a_claim(one["claim"], practices.filter(title__in=one["sources"])) for one in claims]
+    sides = {"sources": Side.FOR, "against": Side.AGAINST, "depending": Side.DEPENDS}
+    return [
+        a_claim(
+            one["claim"],
+            [
+                a_source("entry", pk, side)
+                for name, side in sides.items()
+                for pk in practices.filter(title__in=one.get(name, []))
+            ],
+            depends=one.get("depends", ""),
+        )
+        for one in claims
+    ]

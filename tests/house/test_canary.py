@@ -41,8 +41,11 @@ from briefs.models import (
     Reviewer,
     Step,
     Task,
+    Touch,
     Version,
     a_claim,
+    a_source,
+    an_unknown,
     sections_of,
 )
 from briefs.models.sections import hash_of
@@ -290,10 +293,15 @@ def quote(frida, discussion, masked):
     for excerpt in (first, last):
         excerpt.give(by=Actor.objects.of(masked))
     brief = Brief.objects.get(once="quotes")
-    claim = a_claim("Lending helps.", [brief.roots.get().pk])
-    brief.keep({"title": "Lending", "claims": [claim]}, seen=brief.edition)
+    fell = make_brief(masked, stage="published")
+    sources = [brief.roots.get().pk, entry_of(fell).pk, *(a_source("excerpt", one.pk) for one in (first, last))]
+    claim, gap = a_claim("Lending helps.", sources), an_unknown("What helps far from a hospital?")
+    brief.keep({"title": "Lending", "claims": [claim], "unknowns": [gap]}, seen=brief.edition)
     brief.submit(by=by)
     brief.publish(by=Actor.objects.system())
+    passage = Passage.objects.filter(entry=entry_of(discussion)).earliest("pk")
+    Touch.objects.raise_for(brief, claim["key"], passage, why="quoted", shared="", by=Actor.objects.system())
+    fell.withdraw("Wrong figures.", by=Actor.objects.system())
     settle_all()
     send_due()
     last.withdraw(by=Actor.objects.of(masked))

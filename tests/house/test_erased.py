@@ -34,6 +34,7 @@ from briefs.crediting import answer, credit
 from briefs.models import Attachment, Brief, Certificate, Contribution, Kind, OnBehalf, Step, Task, a_claim
 from briefs.rendering.keeping import make_all
 from briefs.reviewing import asking, judging, stepping
+from briefs.synthesising.gathering import write_note
 from briefs.uptaking import tell
 from briefs.using import object_to
 from helpdesk.models import Question
@@ -410,6 +411,7 @@ def is_quoted(person):
     allowed.give(by=Actor.objects.of(person))
     assert waiting.stage == Excerpt.Stage.ASKED
     brief.refresh_from_db()
+    write_note(brief, "Quimbleforth, says Zyxwvanna.", person, naming=0, by=Actor.objects.of(person))
     claim = a_claim("Lending helps.", [brief.roots.get().pk])
     brief.keep({"title": "Lending", "claims": [claim]}, seen=brief.edition)
     brief.submit(by=by)

@@ -38,6 +38,7 @@ PUBLIC = {
     "lab_feed",
     "helpdesk:ask",
     "briefs:briefs",
+    "briefs:gaps",
     "briefs:brief",
     "briefs:version",
     "briefs:difference",
