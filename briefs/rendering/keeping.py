@@ -15,6 +15,7 @@ from briefs.models import Brief, Version
 from briefs.models.renderings import Rendering
 from briefs.rendering.leaves import Leaf, languages_of, leaf_of
 from briefs.rendering.pages import pdf_of
+from hlh.activity.hurrying import tell_the_worker
 from hlh.people.speakers import with_voice
 
 if TYPE_CHECKING:
@@ -41,10 +42,12 @@ def still_says(kept: Rendering | None, leaf: Leaf) -> bool:
 
 
 def want_pages(fact: Fact) -> None:
-    """A version came out: its pages are owed."""
+    """A version came out: its pages are owed, and the worker is told; without a broker beat finds them."""
+    from briefs.tasks import make_pages
+
     version = Version.objects.get(brief=fact.target_id, number=fact.details["version"])
     Rendering.objects.want(version.pk, languages_of(version))
-    transaction.on_commit(lambda: make_all(version.pk))
+    transaction.on_commit(lambda: tell_the_worker(make_pages, version.pk))
 
 
 def make_all(version: int) -> None:
