@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from briefs.models import Step, Task
+from hlh.activity.ledger import settle_all
 from hlh.activity.models import Fact
+from hlh.people.models import Person
 from tests.briefs.conftest import make_brief
 from tests.conftest import sign_in
 
@@ -23,12 +26,18 @@ FORM = {
 }
 
 
+def at_work(person: Person) -> Client:
+    """The browser of somebody whose appointment has opened /cms/ to them."""
+    settle_all()
+    return sign_in(person)
+
+
 def facts() -> list[str]:
     return list(Fact.objects.filter(verb__startswith="review_step.").order_by("pk").values_list("verb", flat=True))
 
 
 def test_an_administrator_adds_country_clearance_and_the_next_brief_goes_through_it(ada, amina):
-    browser = sign_in(ada)
+    browser = at_work(ada)
     assert "There is no step yet" in browser.get(STEPS).text
 
     assert browser.post(f"{STEPS}new/", FORM)["Location"] == STEPS
@@ -43,7 +52,7 @@ def test_an_administrator_adds_country_clearance_and_the_next_brief_goes_through
 
 
 def test_a_step_is_changed_and_what_is_under_way_goes_on_as_it_began(ada, amina):
-    browser = sign_in(ada)
+    browser = at_work(ada)
     browser.post(f"{STEPS}new/", FORM)
     step = Step.objects.get()
     make_brief(amina, stage="in_review")
@@ -59,7 +68,7 @@ def test_a_step_is_changed_and_what_is_under_way_goes_on_as_it_began(ada, amina)
 
 
 def test_a_retired_step_is_in_no_new_round_and_is_used_again(ada, amina):
-    browser = sign_in(ada)
+    browser = at_work(ada)
     browser.post(f"{STEPS}new/", FORM)
     step = Step.objects.get()
 
@@ -83,7 +92,7 @@ def test_a_retired_step_is_in_no_new_round_and_is_used_again(ada, amina):
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_stored(ada, wrong, words):
-    answer = sign_in(ada).post(f"{STEPS}new/", FORM | wrong)
+    answer = at_work(ada).post(f"{STEPS}new/", FORM | wrong)
 
     assert answer.status_code == 422
     assert words in answer.text
@@ -91,7 +100,7 @@ def test_what_is_wrong_is_said_and_nothing_is_stored(ada, wrong, words):
 
 
 def test_editors_set_no_steps(abena):
-    browser = sign_in(abena)
+    browser = at_work(abena)
     for address in (STEPS, f"{STEPS}new/"):
         answer = browser.get(address)
         assert answer.status_code == 403

@@ -335,7 +335,7 @@ def reviews_and_is_reviewed(person, ada):
     """She is asked to review; hers is sent back by a reviewer, and published although nobody read it again."""
     by = Actor.objects.of(ada)
     step = Step.objects.create(labels={"en": "Technical review"}, role=Role.EXPERT)
-    make_brief(make_person("Naliaka", country_id="SEN"), stage="in_review", country="SEN")
+    make_brief(make_person("Nasimiyu", country_id="SEN"), stage="in_review", country="SEN")
     asked = asking.ask(Task.objects.get(), FIRST, name="Zyxwvanna", language="en", by=by)
     judging.save(asked.task, person, answers={"safe": {"answer": "no", "remark": "Twindlebeck."}}, words="Twindlebeck.")
     hers = make_brief(person, stage="in_review", country="SEN", outcome="Fennimarrow, counted wrongly.")
@@ -426,7 +426,7 @@ def is_moderated(person, fatou, ada):
         post_to(sign_in(person), discussion, f"Tamberquill: give the child {dose} amoxicillin twice a day.")
     hidden, _waits = Case.objects.waiting().order_by("pk")
     hidden.hide(reason="clinical", words="Dropplewick, dear Zyxwvanna.", by=by)
-    of_hers = entry_of(Brief.objects.get(stage="published", voice__person=person))
+    of_hers = entry_of(Brief.objects.get(stage="published", country="KEN", voice__person=person))
     said = {"reason": "wrong", "words": "Hesperdoon: Zyxwvanna was not there.", "by": Actor.objects.of(fatou)}
     for about, anchor in ((entry, Post.objects.get(text="We lent stock for ten days.").anchor), (of_hers, "")):
         flag(about, anchor, person=fatou, **said)
