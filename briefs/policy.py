@@ -26,10 +26,22 @@ def may_begin(person: Anyone, kind: str) -> Ruling:
 
 
 def may_write(person: Anyone, brief: Brief) -> Ruling:
-    """Whether somebody may change the working text of a brief, or hand it in."""
-    if is_author(person, brief):
+    """Whether somebody may change the working text of a brief: its author, and who writes along."""
+    if is_author(person, brief) or writes_along(person, brief):
         return YES
     return no(_("Only its author changes a brief. Editors send it back with words."))
+
+
+def may_hand_in(person: Anyone, brief: Brief) -> Ruling:
+    """Whether somebody may hand a brief in, or begin its next version: its author; once they are gone, who writes along."""
+    if is_author(person, brief) or (brief.voice.is_former and writes_along(person, brief)):
+        return YES
+    return no(_("Only its author hands a brief in. Tell them that it is ready."))
+
+
+def may_invite(person: Anyone, brief: Brief) -> Ruling:
+    """Whether somebody may ask others to write along, or do without them again."""
+    return YES if may_hand_in(person, brief) else no(_("Only its author says who writes a brief along."))
 
 
 def may_see_reviews(person: Anyone) -> Ruling:
@@ -43,7 +55,7 @@ def may_decide(person: Anyone, brief: Brief) -> Ruling:
     """Whether somebody may publish a brief, send it back or decline it."""
     if not is_editor_of(person, brief):
         return no(_("Only editors of this region decide about its briefs."))
-    if is_author(person, brief):
+    if wrote(person, brief):
         return no(_("Somebody else has to publish what you wrote."))
     return YES
 
@@ -53,6 +65,15 @@ def may_withdraw(person: Anyone, brief: Brief) -> Ruling:
     if is_author(person, brief) or is_editor_of(person, brief):
         return YES
     return no(_("Only its author and editors of this region withdraw a brief."))
+
+
+def may_expire(person: Anyone, brief: Brief) -> Ruling:
+    """Whether somebody may set the day on which what was published is taken back: those who may publish it."""
+    if not is_editor_of(person, brief):
+        return no(_("Only editors of this region set the day on which a brief is withdrawn."))
+    if wrote(person, brief):
+        return no(_("Somebody else sets the day on which what you wrote is withdrawn. You can withdraw it yourself."))
+    return YES
 
 
 def may_supersede(person: Anyone, brief: Brief) -> Ruling:
@@ -86,6 +107,8 @@ def part_of(who: Anyone | Link, brief: Brief) -> Part:
         return Part.REVIEWER
     if is_author(who, brief):
         return Part.AUTHOR
+    if writes_along(who, brief):
+        return Part.COAUTHOR
     return Part.EDITOR if who.holds(Role.EDITOR) else Part.READER
 
 
@@ -100,6 +123,18 @@ def _opens_the_text(link: Link, brief: Brief) -> bool:
 
 def is_author(person: Anyone, brief: Brief) -> bool:
     return person.is_authenticated and brief.voice.is_of(person)
+
+
+def writes_along(person: Anyone, brief: Brief) -> bool:
+    """Whether somebody writes it along now; of a brief with one author nobody is asked."""
+    return brief.is_joint and person.is_authenticated and brief.coauthors.of(person).writing().exists()
+
+
+def wrote(person: Anyone, brief: Brief) -> bool:
+    """Whether some of it is somebody's own, also when they left since: they neither publish nor review it."""
+    if is_author(person, brief):
+        return True
+    return brief.is_joint and person.is_authenticated and brief.coauthors.of(person).who_wrote().exists()
 
 
 def is_editor_of(person: Anyone, brief: Brief) -> bool:

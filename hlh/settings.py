@@ -320,6 +320,7 @@ CELERY_BEAT_SCHEDULE = {
     "ask whether answers worked": every(3600.0, "learning_labs.tasks.ask_whether_it_worked"),
     "translate by machine": every(20.0, "learning_labs.tasks.translate_what_is_wanted"),
     "close silent discussions": every(3600.0, "learning_labs.tasks.close_what_is_silent"),
+    "publish briefs at their time": every(20.0, "briefs.tasks.fulfil_plans"),
     "mend the catalogue": every(86_400.0, "hlh.catalogue.tasks.mend") | {"schedule": crontab(hour="2", minute="0")},
 }
 SWEEP_AFTER = 20.0  # seconds that a reaction may be owed before the sweep takes it

@@ -1,5 +1,8 @@
 from briefs.models.briefs import Brief
+from briefs.models.coauthors import CoAuthor
 from briefs.models.decisions import Decision
+from briefs.models.edits import Edit
+from briefs.models.plans import Plan
 from briefs.models.remarks import Remark, Reply
 from briefs.models.sections import Section, sections_of
 from briefs.models.series import Series
@@ -10,9 +13,12 @@ from briefs.models.versions import Version
 __all__ = [
     "LIMITS",
     "Brief",
+    "CoAuthor",
     "Decision",
+    "Edit",
     "Kind",
     "Licence",
+    "Plan",
     "Remark",
     "Reply",
     "Section",

@@ -16,7 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from briefs import facts
+from briefs.checking.hints import errors_of
+from briefs.models.coauthors import CoAuthor
 from briefs.models.decisions import Decision
+from briefs.models.edits import Edit
 from briefs.models.sections import sections_of
 from briefs.models.series import Series
 from briefs.models.told import PARTS, Kind, Told, missing, too_much
@@ -108,7 +111,12 @@ class BriefQuerySet(models.QuerySet["Brief"]):
 def workable_by(person: Anyone) -> Q:
     if not person.is_authenticated:
         return Q(pk__in=[])
-    return written_by(person) | (Q(stage=Brief.Stage.IN_REVIEW) & in_scope_of(person))
+    return written_or_joined_by(person) | (Q(stage=Brief.Stage.IN_REVIEW) & in_scope_of(person))
+
+
+def written_or_joined_by(person: Anyone) -> Q:
+    """The briefs that somebody wrote, and those that they write along."""
+    return written_by(person) | Q(pk__in=CoAuthor.objects.of(person).writing().values("brief"))
 
 
 def in_scope_of(person: Anyone, *, only_editors: bool = False) -> Q:
@@ -170,6 +178,7 @@ class Brief(Told):
     origin = models.TextField(blank=True)  # the kind of public source that it was taken from; else people wrote it
     origin_note = models.TextField(blank=True)
     is_demo = models.BooleanField(default=False)
+    is_joint = models.BooleanField(default=False)  # others write it along, or once did: else nobody asks who
     started_at = models.DateTimeField(default=now)
     saved_at = models.DateTimeField(default=now)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -244,24 +253,27 @@ class Brief(Told):
             found.append(("note", _("Say what changed since the last version, and why.")))
         return found
 
-    def keep(self, said: dict[str, Any], *, seen: int) -> None:
+    def keep(self, said: dict[str, Any], *, seen: int, who: Voice | None = None) -> None:
         """Save what is typed so far, complete or not.
 
         Args:
             said: fields with what they hold now.
             seen: the edition that the form was filled in over.
+            who: saves, where others write along.
 
         Raises:
             NotNow: when it is with the reviewers, or was saved from another page meanwhile.
         """
         with transaction.atomic():
             self.refresh_from_db(from_queryset=Brief.objects.select_for_update(of=("self",)))
-            if all(getattr(self, name) == value for name, value in said.items()):
+            was = {name: getattr(self, name) for name, value in said.items() if getattr(self, name) != value}
+            if not was:
                 return
             if self.stage != self.Stage.DRAFT:
                 raise NotNow(_("This is already “%(stage)s”.") % {"stage": self.get_stage_display()})
             if self.edition != seen:
                 raise NotNow(_("You saved this brief from another page meanwhile. Your text is kept below."))
+            Edit.objects.keep(self, was, who=who)
             for name, value in said.items():
                 setattr(self, name, value)
             self.edition, self.saved_at = self.edition + 1, now()
@@ -292,6 +304,8 @@ class Brief(Told):
     def publish(self, words: str = "", *, seen: int | None = None, by: Actor) -> Details:
         """From now on everybody reads this text; the first time, it is given its reference."""
         self._is_still(seen)
+        if not words and (wrong := errors_of(self)):
+            raise NotNow(_("%(what)s If it is to be published so, say why in your words.") % {"what": wrong[0].words})
         number = self._next_number()
         if not self.is_public:
             self.ref, self.published_at = Series.objects.next_ref(self.kind), now()

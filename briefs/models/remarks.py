@@ -33,7 +33,16 @@ class Part(models.TextChoices):
 
 class RemarkQuerySet(models.QuerySet["Remark"]):
     def write(
-        self, brief: Brief, *, section: str, quote: str, words: str, part: str, voice: Voice | None, once: str, by: Actor
+        self,
+        brief: Brief,
+        *,
+        section: str,
+        quote: str,
+        words: str,
+        part: str,
+        voice: Voice | None,
+        once: str,
+        by: Actor,
     ) -> Remark:
         """Write a remark about exact words of the text that is worked on, or about a whole section.
 
@@ -99,7 +108,9 @@ class Remark(models.Model):
     edition = models.PositiveIntegerField()  # of the text that was read
     words = models.TextField()
     part = models.CharField(max_length=8, choices=Part)
-    voice = models.ForeignKey(Voice, models.PROTECT, null=True, blank=True, related_name="+")  # none of who came by a link
+    voice = models.ForeignKey(
+        Voice, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # none of who came by a link
     by = models.ForeignKey(Actor, models.PROTECT, related_name="+")
     stage = models.CharField(max_length=8, choices=Stage, default=Stage.OPEN)
     once = models.CharField(max_length=40, unique=True)

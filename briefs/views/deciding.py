@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from briefs import policy
-from briefs.forms import DecisionForm
+from briefs.forms import DecisionForm, areas
 from briefs.models import Brief
 from briefs.views.reading import show
 from hlh.paging import by_promise
@@ -33,7 +33,9 @@ def review(request: SignedInRequest) -> HttpResponse:
     waiting = Brief.objects.workable_by(request.user).filter(stage=Brief.Stage.IN_REVIEW).for_listing()
     page = by_promise(waiting, request.GET.get("after", ""), size=ON_A_PAGE, promised="submitted_at")
     rows = [(brief, shown_as(brief.voice, to=request.user)) for brief in page.rows]
-    return render(request, "briefs/review.html", {"rows": rows, "next": page.next, "section": "briefs"})
+    return render(
+        request, "briefs/review.html", {"rows": rows, "next": page.next, "areas": areas().values(), "section": "briefs"}
+    )
 
 
 @require_POST

@@ -11,12 +11,16 @@ from django.views.decorators.http import require_safe
 
 from briefs import policy
 from briefs.acts import acts_of
+from briefs.checking.hints import hints_of
 from briefs.comparing import changes
 from briefs.forms import DecisionForm, ListForm
-from briefs.models import Brief, Decision, Kind, Told, Version, sections_of
+from briefs.models import Brief, Decision, Kind, Plan, Told, Version, sections_of
+from briefs.models.briefs import written_or_joined_by
 from briefs.models.remarks import WORKED_ON
 from briefs.models.sections import claim_key
 from briefs.models.told import PARTS, TOLD
+from briefs.planning.forms import PlanForm
+from briefs.planning.times import shown, zone_of
 from briefs.remarking.forms import RemarkForm
 from briefs.remarking.threads import threads_of
 from hlh.catalogue.around import Around, around_of
@@ -26,8 +30,7 @@ from hlh.catalogue.quoting import quoted
 from hlh.links.models import new_secret
 from hlh.paging import by_movement
 from hlh.people.doors import signed_in
-from hlh.people.speakers import shown_as
-from hlh.people.voices import written_by
+from hlh.people.speakers import Shown, shown_as
 from hlh.policy import require
 from hlh.taxonomy.kept import Kept
 from hlh.taxonomy.models import Area, Country
@@ -48,7 +51,7 @@ def briefs(request: Request) -> HttpResponse:
     page = by_movement(found, request.GET.get("after", ""), size=ON_A_PAGE, moved="published_at")
     own: list[Brief] = []
     if request.user.is_authenticated:
-        mine = Brief.objects.filter(written_by(request.user)).exclude(stage=Brief.Stage.PUBLISHED)
+        mine = Brief.objects.filter(written_or_joined_by(request.user)).exclude(stage=Brief.Stage.PUBLISHED)
         own = list(mine.order_by("-saved_at", "-pk")[:OWN])
     context = {
         "page": page,
@@ -126,7 +129,7 @@ def show(
     form: DecisionForm | None = None,
     act: str = "",
     status: int = 200,
-    **remarking: Any,
+    **refused: Any,
 ) -> HttpResponse:
     """The page of a brief.
 
@@ -136,7 +139,7 @@ def show(
         form: a decision that was refused, to be mended.
         act: which decision that was.
         status: of the answer.
-        remarking: `remark_form`, or `reply_form` and `reply_to`: a remark or a reply that was refused, to be mended.
+        refused: another form to be mended: `plan_form`, `remark_form`, or `reply_form` and `reply_to`.
     """
     number = told.number if isinstance(told, Version) else None
     is_working = number is None
@@ -150,6 +153,7 @@ def show(
         "earlier": range(1, number or 1),
         "is_old": isinstance(told, Version) and told.pk != found.version_id,
         "who": shown_as(found.voice, to=request.user),
+        "along": _along(request, found),
         "claims": _claims(request, told),
         "parts": [one for one in sections_of(told, found.kind) if one.key in TOLD or (one.words and one.key in PARTS)],
         "around": around_of(found, reader=request.user) if found.is_public else Around(),
@@ -164,9 +168,10 @@ def show(
         **_rights(request, found, is_working),
     }
     if is_working:
-        context |= _remarks(request, found) | remarking
+        context |= _remarks(request, found)
     if is_working and found.version:
         context["changes"] = changes(found.version, told, found.kind)
+    context |= _plans(request, found, context) | refused
     return render(request, "briefs/brief.html", context, status=status)
 
 
@@ -191,6 +196,7 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
     is_author = policy.is_author(request.user, found)
     rights: dict[str, Any] = {
         "is_author": is_author,
+        "writes_along": not is_author and policy.writes_along(request.user, found),
         "last_words": found.last_decision(Decision.What.RETURNED, Decision.What.DECLINED) if is_author else None,
         "may_read_acts": policy.may_read_acts(request.user, found),
     }
@@ -203,6 +209,29 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
     return rights
 
 
+def _along(request: Request, found: Brief) -> list[Shown]:
+    """Those who write it along, each as they chose to be named; of a brief with one author nobody is asked."""
+    if not found.is_joint:
+        return []
+    along = found.coauthors.writing().for_showing()
+    return [shown_as(one.voice, to=request.user) for one in along if one.voice]
+
+
+def _plans(request: Request, found: Brief, rights: dict[str, Any]) -> dict[str, Any]:
+    """What is planned, for those who write it or may plan; and the form to plan something. Others are asked nothing."""
+    rights["may_expire"] = rights.get("may_withdraw") and policy.may_expire(request.user, found)
+    works_on_it = rights.get("is_author") or rights.get("writes_along") or rights.get("may_remark")
+    may_plan = rights.get("may_decide") or rights["may_expire"]
+    if not works_on_it and not may_plan:
+        return {}
+    waiting = list(Plan.objects.waiting().filter(brief=found))
+    if not waiting and not may_plan:
+        return {}
+    zone = zone_of(request.user)
+    form = PlanForm(needs_words=False, initial={"zone": zone}) if may_plan else None
+    return {"plans": {plan.what: (plan, shown(plan.at, zone)) for plan in waiting}, "plan_form": form}
+
+
 def _remarks(request: Request, found: Brief) -> dict[str, Any]:
     """What those who work on the text say about it, and the form to say more."""
     if found.stage not in WORKED_ON or not policy.may_remark(request.user, found):
@@ -210,6 +239,7 @@ def _remarks(request: Request, found: Brief) -> dict[str, Any]:
     begins = {"section": request.GET.get("section", ""), "once": new_secret()}
     return {
         "may_remark": True,
+        "hints": [] if found.origin else hints_of(found),
         "remarks": threads_of(found, reader=request.user),
         "remark_form": RemarkForm(brief=found, initial=begins),
     }

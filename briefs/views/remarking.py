@@ -91,9 +91,7 @@ def _remark(brief: Brief, number: int) -> Remark:
 
 def _voice(request: SignedInRequest, brief: Brief) -> Voice:
     """How the reader is named in this brief: as they chose, and until they choose not at all."""
-    return speak(
-        request.user, brief.place, naming=Naming.NOBODY, quoting=Quoting.NO, among=among(request.user)
-    )
+    return speak(request.user, brief.place, naming=Naming.NOBODY, quoting=Quoting.NO, among=among(request.user))
 
 
 def _to(remark: Remark) -> HttpResponse:

@@ -28,7 +28,7 @@ from django.utils.timezone import now
 from wagtail.models import UploadedFile
 from wagtail.users.models import UserProfile
 
-from briefs.models import Brief, a_claim
+from briefs.models import Brief, CoAuthor, Plan, Remark, a_claim
 from helpdesk.models import Question
 from hlh import loop
 from hlh.activity.ledger import settle_all
@@ -65,7 +65,7 @@ from hlh.people.models import (
     Voice,
 )
 from hlh.people.models.profiles import FIELDS
-from hlh.people.voices import own_voice, voice_of
+from hlh.people.voices import own_voice, speak, voice_of
 from hlh.portal.models import ReaderKey
 from learning_labs.facilitating.matching import Candidate
 from learning_labs.models import (
@@ -130,6 +130,9 @@ CANARIES = {
     "message that was not read": "pellowmarsh",
     "what she flagged": "crindlebee",
     "flag of a message of hers": "sturdlewick",
+    "remark to her": "gossamerly",
+    "what she wrote before she changed it": "thistlecroft",
+    "words planned for her": "marshwiggle",
 }
 MAIL = """{top}Delivered-To: {to}
 From: {who}
@@ -287,10 +290,37 @@ def tells_briefs(person):
     """One that nobody else has read, one that was sent back and then published twice, each with words to her alone."""
     make_brief(person, title="Plinthwise")
     published = make_brief(person, stage="in_review")
+    hub = Actor.objects.system()
+    said = {
+        "section": "action",
+        "quote": "",
+        "words": "Gossamerly: who is the minister of Zyxwvanna?",
+        "part": "editor",
+    }
+    Remark.objects.write(published, **said, voice=None, once="to her", by=hub)
+    soon, seen = now() + timedelta(days=9), published.edition
+    Plan.objects.make(published, what="publish", at=soon, words="Marshwiggle, Zyxwvanna.", seen=seen, by=hub)
     published.send_back("Brindlemoor: count again, Zyxwvanna.", by=Actor.objects.system())
+    for outcome in ("Thistlecroft ran out.", TOLD["outcome"]):
+        published.keep({"outcome": outcome}, seen=published.edition, who=published.voice)
     published.submit(by=Actor.objects.of(person))
     published.publish("Brindlemoor: well counted, Zyxwvanna.", by=Actor.objects.system())
     new_version(published, outcome="Nobody ran out.")
+    writes_along(person)
+
+
+def writes_along(person):
+    """A brief of somebody else that she changed and remarked on; and she was asked to another one."""
+    nekesa, by = make_person("Nekesa", country_id="KEN"), Actor.objects.of(person)
+    brief, other = make_brief(nekesa), make_brief(nekesa)
+    for one in (brief, other):
+        asked = CoAuthor.objects.invite(one, FIRST, language="en", by=Actor.objects.of(nekesa))
+    CoAuthor.objects.get(brief=brief).join(voice := speak(person, brief.place, naming=0, quoting="no", among={}), by=by)
+    brief.keep({"outcome": "Counted by two."}, seen=brief.edition, who=voice)
+    said = {"section": "action", "quote": "", "words": "How many centres?", "part": "coauthor"}
+    remark = Remark.objects.write(brief, **said, voice=voice, once="hers", by=by)
+    remark.answer("Nine of them.", part="coauthor", voice=voice, once="hers too", by=by)
+    assert asked.address == FIRST
 
 
 def holds_roles(person, ada):
