@@ -70,4 +70,4 @@ def classify(brief: Brief, *, area: Area | None, tags: list[int], by: Actor) -> 
             raise NotNow(_("Ten free tags fit; it has %(number)d.") % {"number": len(here.tags)})
         said = {"area": area, "second": None if area.pk == here.second_id else here.second} if area else {}
         Brief.objects.filter(pk=here.pk).update(tags=every, **said)
-        record(facts.CLASSIFIED, here, by=by, area=area.pk if area else None, tags=tags)
+        record(facts.CLASSIFIED, here, by=by, area=area.pk if area else None, tags=[*tags])
