@@ -201,7 +201,7 @@ def _show_both(
         form = _form(request, brief.kind, both, brief=brief)
         form.is_valid()
     if late:
-        form.add_error(None, str(late.words))
+        form.add_error(None, _why(late, came))
     return _show(request, form, brief.kind, brief, status=status, came=came)
 
 
@@ -216,7 +216,7 @@ def _show_both_more(
         form = MoreForm(with_theirs(typed, _kept(brief), came.taken), brief=brief)
         form.is_valid()
     if late:
-        form.add_error(None, str(late.words))
+        form.add_error(None, _why(late, came))
     return _show_more(request, brief, form, status=status, came=came)
 
 
@@ -323,6 +323,13 @@ def _show(
         **_around(request, brief),
     }
     return render(request, "briefs/edit.html", context, status=status)
+
+
+def _why(late: NotNow, came: Meanwhile) -> str:
+    """Why it was not saved; whose save came first is said where it was somebody else's."""
+    if came.who and came.clashes:
+        return _("Somebody else saved this brief meanwhile. Your text is kept below.")
+    return str(late.words)
 
 
 def _around(request: SignedInRequest, brief: Brief | None) -> dict[str, Any]:
