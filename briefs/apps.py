@@ -19,5 +19,7 @@ class Briefs(AppConfig):
             uptaking,
         )
         from briefs.clearing import telling as of_clearing  # noqa: F401
+        from briefs.planning import telling as of_plans  # noqa: F401
         from briefs.remarking import telling as of_remarks  # noqa: F401
         from briefs.reviewing import letters as of_reviews  # noqa: F401
+        from briefs.together import inviting  # noqa: F401

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +14,14 @@ from briefs.models import (
     Brief,
     Certificate,
     Clearance,
+    CoAuthor,
     Contribution,
     Decision,
+    Edit,
     ExpertNote,
     Objection,
     OnBehalf,
+    Plan,
     Remark,
     Rendering,
     Reply,
@@ -143,3 +148,26 @@ def second_looks(theirs: Theirs) -> Iterable[Row]:
     yield from rows_of(alone, "brief__ref", "number", "reason", "at")
     looked = SecondLook.objects.filter(looked_by__person=theirs.person)
     yield from rows_of(looked, "brief__ref", "number", "words", "looked_at")
+
+
+@tells(_("Briefs that you write along, or were asked to"), of=[CoAuthor])
+def writing_along(theirs: Theirs) -> Iterable[Row]:
+    """Of those whom they invited themselves, not to which address."""
+    columns = ("brief__ref", "stage", "invited_at")
+    to_them = reduce(or_, (Q(address__iexact=address) for address in theirs.addresses))
+    yield from rows_of(CoAuthor.objects.filter(to_them | theirs.voiced()), *columns, "address")
+    yield from rows_of(CoAuthor.objects.filter(invited_by__person=theirs.person), *columns)
+
+
+@tells(_("What you changed in briefs, as it was before"), of=[Edit])
+def saves(theirs: Theirs) -> Iterable[Row]:
+    """Of their own briefs, and of what they saved in those of others."""
+    found = Edit.objects.filter(theirs.voiced() | theirs.voiced("brief__voice"))
+    return rows_of(found, "brief__ref", "edition", "was", "at")
+
+
+@tells(_("When you planned to publish briefs, or to take them back"), of=[Plan])
+def plans(theirs: Theirs) -> Iterable[Row]:
+    return rows_of(
+        Plan.objects.filter(by__person=theirs.person), "brief__ref", "what", "at", "words", "stage", "refusal"
+    )

@@ -1,5 +1,7 @@
 """What the briefs forget when a person is erased."""
 
+from functools import reduce
+from operator import or_
 from typing import cast
 
 from django.db.models import Q
@@ -10,11 +12,14 @@ from briefs.models import (
     Attachment,
     Brief,
     Clearance,
+    CoAuthor,
     Contribution,
     Decision,
+    Edit,
     ExpertNote,
     Objection,
     OnBehalf,
+    Plan,
     Remark,
     Rendering,
     Reviewer,
@@ -56,7 +61,8 @@ def written_down(erased: Erased) -> int:
 def drafts(erased: Erased) -> int:
     """What only they could read goes with them; what is in review or published stays, as a former member's."""
     only_theirs = [Brief.Stage.DRAFT, Brief.Stage.DECLINED]
-    mine = Brief.objects.filter(erased.voiced(), stage__in=only_theirs, version=None)
+    shared = CoAuthor.objects.writing().values("brief")  # others go on with it
+    mine = Brief.objects.filter(erased.voiced(), stage__in=only_theirs, version=None).exclude(pk__in=shared)
     count = mine.count()
     taken = [number for numbers in mine.values_list("excerpts", flat=True) for number in numbers]
     mine.delete()
@@ -68,7 +74,9 @@ def drafts(erased: Erased) -> int:
 def next_versions(erased: Erased) -> int:
     """What they typed for the next version of something published, which nobody else has read: it is as published again."""
     begun = list(
-        Brief.objects.filter(erased.voiced(), stage=Brief.Stage.DRAFT, version__isnull=False).select_related("version")
+        Brief.objects.filter(erased.voiced(), stage=Brief.Stage.DRAFT, version__isnull=False)
+        .exclude(pk__in=CoAuthor.objects.writing().values("brief"))
+        .select_related("version")
     )
     taken = {number for brief in begun for number in brief.excerpts}
     for brief in begun:
@@ -175,3 +183,23 @@ def notes_nobody_read(erased: Erased) -> int:
 def pages_to_print(erased: Erased) -> int:
     """A page that was made may name them; the worker makes it anew, as of a former member."""
     return Rendering.objects.filter(erased.voiced("version__brief__voice")).forget()
+
+
+@forgets(of=[CoAuthor])
+def invitations_to_write_along(erased: Erased) -> int:
+    """Those to their addresses, whoever typed them."""
+    theirs = reduce(or_, (Q(address__iexact=address) for address in erased.addresses))
+    return CoAuthor.objects.filter(theirs).delete()[0]
+
+
+@forgets
+def what_saves_changed(erased: Erased) -> int:
+    """What they wrote before they changed it goes; what the text says now stays."""
+    return Edit.objects.filter(erased.voiced("brief__voice") | erased.voiced()).delete()[0]
+
+
+@forgets
+def plans_for_their_briefs(erased: Erased) -> int:
+    """Words for their eyes alone; a plan that waits goes out without any."""
+    theirs = Plan.objects.filter(erased.voiced("brief__voice"), what=Plan.What.PUBLISH)
+    return theirs.exclude(words="").update(words="")

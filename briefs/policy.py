@@ -28,8 +28,8 @@ def may_begin(person: Anyone, kind: str) -> Ruling:
 
 
 def may_write(person: Anyone, brief: Brief) -> Ruling:
-    """Whether somebody may change the working text of a brief, or hand it in."""
-    if is_author(person, brief) or is_typist(person, brief):
+    """Whether somebody may change the working text of a brief: its author, who types it for them, and who writes along."""
+    if is_author(person, brief) or is_typist(person, brief) or writes_along(person, brief):
         return YES
     return no(_("Only its author changes a brief. Editors send it back with words."))
 
@@ -55,6 +55,20 @@ def may_revise(person: Anyone, brief: Brief) -> Ruling:
     return no(_("Only its author and editors of this region decide what changes a brief."))
 
 
+def may_hand_in(person: Anyone, brief: Brief) -> Ruling:
+    """Whether somebody may hand a brief in, or begin its next version: its author; once they are gone, who writes along."""
+    if is_author(person, brief) or is_typist(person, brief):
+        return YES
+    if brief.voice.is_former and writes_along(person, brief):
+        return YES
+    return no(_("Only its author hands a brief in. Tell them that it is ready."))
+
+
+def may_invite(person: Anyone, brief: Brief) -> Ruling:
+    """Whether somebody may ask others to write along, or do without them again."""
+    return YES if may_hand_in(person, brief) else no(_("Only its author says who writes a brief along."))
+
+
 def may_see_reviews(person: Anyone) -> Ruling:
     """Whether somebody sees the list of what waits for review."""
     if person.holds(Role.EDITOR) or person.holds(Role.ADMINISTRATOR):
@@ -68,7 +82,7 @@ def may_decide(person: Anyone, brief: Brief) -> Ruling:
     """Whether somebody may publish a brief, send it back or decline it."""
     if not is_editor_of(person, brief):
         return no(_("Only editors of this region decide about its briefs."))
-    if is_author(person, brief) or is_typist(person, brief):
+    if wrote(person, brief) or is_typist(person, brief):
         return no(_("Somebody else has to publish what you wrote."))
     return YES
 
@@ -78,6 +92,15 @@ def may_withdraw(person: Anyone, brief: Brief) -> Ruling:
     if is_author(person, brief) or is_editor_of(person, brief):
         return YES
     return no(_("Only its author and editors of this region withdraw a brief."))
+
+
+def may_expire(person: Anyone, brief: Brief) -> Ruling:
+    """Whether somebody may set the day on which what was published is taken back: those who may publish it."""
+    if not is_editor_of(person, brief):
+        return no(_("Only editors of this region set the day on which a brief is withdrawn."))
+    if wrote(person, brief):
+        return no(_("Somebody else sets the day on which what you wrote is withdrawn. You can withdraw it yourself."))
+    return YES
 
 
 def may_supersede(person: Anyone, brief: Brief) -> Ruling:
@@ -134,6 +157,8 @@ def part_of(who: Anyone | Link, brief: Brief) -> Part:
         return Part.REVIEWER
     if is_author(who, brief):
         return Part.AUTHOR
+    if writes_along(who, brief):
+        return Part.COAUTHOR
     return Part.EDITOR if who.holds(Role.EDITOR) else Part.READER
 
 
@@ -166,7 +191,7 @@ def may_clear(person: Anyone, clearance: Clearance) -> Ruling:
     """Whether somebody may answer for a country with their account: its focal points, but not about their own words."""
     if not person.holds(Role.COUNTRY_FOCAL_POINT, over=clearance.country):
         return no(_("Only focal points of this country clear its words."))
-    if is_author(person, clearance.brief):
+    if wrote(person, clearance.brief):
         return no(_("Somebody else has to clear what you wrote."))
     return YES
 
@@ -204,6 +229,18 @@ def may_answer_for_it(person: Anyone, behalf: OnBehalf) -> Ruling:
 def may_name(person: Anyone, brief: Brief) -> Ruling:
     """Whether somebody may choose how its author is named."""
     return YES if is_author(person, brief) else no(_("Only its author chooses how they are named."))
+
+
+def writes_along(person: Anyone, brief: Brief) -> bool:
+    """Whether somebody writes it along now; of a brief with one author nobody is asked."""
+    return brief.is_joint and person.is_authenticated and brief.coauthors.of(person).writing().exists()
+
+
+def wrote(person: Anyone, brief: Brief) -> bool:
+    """Whether some of it is somebody's own, also when they left since: they neither publish nor review it."""
+    if is_author(person, brief):
+        return True
+    return brief.is_joint and person.is_authenticated and brief.coauthors.of(person).who_wrote().exists()
 
 
 def is_editor_of(person: Anyone, brief: Brief) -> bool:

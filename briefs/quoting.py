@@ -10,10 +10,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from briefs.models import Brief
+from briefs.models.briefs import written_or_joined_by
 from briefs.synthesising.arranging import take_out
 from hlh.activity.models import Actor
 from hlh.catalogue.models import Excerpt, Passage
-from hlh.people.voices import is_own, written_by
+from hlh.people.voices import is_own
 from hlh.policy import NotNow
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ BETWEEN_ASKING = timedelta(days=7)  # the same person about the same words
 
 def own_drafts(person: Anyone) -> QuerySet[Brief]:
     """What somebody works on, the latest first."""
-    return Brief.objects.filter(written_by(person), stage=Brief.Stage.DRAFT).order_by("-saved_at", "-pk")
+    return Brief.objects.filter(written_or_joined_by(person), stage=Brief.Stage.DRAFT).order_by("-saved_at", "-pk")
 
 
 def take(brief: Brief, passage: Passage, words: str, person: Person, *, by: Actor) -> Excerpt:

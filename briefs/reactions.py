@@ -21,9 +21,12 @@ from hlh.people.speakers import with_voice
 
 
 def tell_its_author(fact: Fact) -> None:
-    """Once for each decision, with its words."""
+    """Once for each decision, with its words; those who write along, too."""
     brief = Brief.objects.select_related("voice").get(pk=fact.target_id)
     letter(to=brief.voice, kind="brief-decided", fact=fact, reason=_("You wrote this brief."))
+    for along in brief.coauthors.writing().select_related("voice") if brief.is_joint else ():
+        if along.voice:
+            letter(to=along.voice, kind="brief-decided", fact=fact, reason=_("You write this brief along."))
 
 
 @on(facts.PUBLISHED)

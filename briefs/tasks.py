@@ -4,6 +4,7 @@ from celery import shared_task
 
 from briefs import looking
 from briefs.clearing import asking
+from briefs.planning import fulfilling
 from briefs.rendering import keeping
 from briefs.reviewing import reminding
 from briefs.translating import machining
@@ -31,6 +32,13 @@ def lapse_clearances() -> None:
 def tell_of_overdue() -> None:
     """Ask authors whether what they published is still right."""
     looking.tell_of_overdue()
+
+
+@shared_task
+def fulfil_plans() -> None:
+    """Publish, and take back, what is due; tell of what is near."""
+    fulfilling.fulfil()
+    fulfilling.tell_what_is_near()
 
 
 @shared_task

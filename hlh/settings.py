@@ -327,6 +327,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell of overdue briefs": every(3600.0, "briefs.tasks.tell_of_overdue"),
     "remind reviewers of briefs": every(86_400.0, "briefs.tasks.remind_reviewers")
     | {"schedule": crontab(hour="5", minute="0")},
+    "publish briefs at their time": every(20.0, "briefs.tasks.fulfil_plans"),
     "mend the catalogue": every(86_400.0, "hlh.catalogue.tasks.mend") | {"schedule": crontab(hour="2", minute="0")},
 }
 SWEEP_AFTER = 20.0  # seconds that a reaction may be owed before the sweep takes it

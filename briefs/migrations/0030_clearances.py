@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('activity', '0002_seals'),
-        ("briefs", "0020_remarks"),
+        ("briefs", "0023_plans"),
         ('people', '0016_outcomes_are_asked'),
         ('taxonomy', '0003_order_merging_and_old_addresses'),
     ]

@@ -3,12 +3,15 @@ from briefs.models.behalf import OnBehalf
 from briefs.models.briefs import Brief
 from briefs.models.certificates import Certificate
 from briefs.models.clearances import Clearance
+from briefs.models.coauthors import CoAuthor
 from briefs.models.contributions import Contribution
 from briefs.models.decisions import Decision
+from briefs.models.edits import Edit
 from briefs.models.grades import Grade
 from briefs.models.looks import SecondLook
 from briefs.models.notes import ExpertNote
 from briefs.models.objections import Objection
+from briefs.models.plans import Plan
 from briefs.models.remarks import Remark, Reply
 from briefs.models.renderings import Rendering
 from briefs.models.reviewers import QUESTIONS, Answer, Reviewer
@@ -32,8 +35,10 @@ __all__ = [
     "Brief",
     "Certificate",
     "Clearance",
+    "CoAuthor",
     "Contribution",
     "Decision",
+    "Edit",
     "ExpertNote",
     "Gap",
     "Grade",
@@ -41,6 +46,7 @@ __all__ = [
     "Licence",
     "Objection",
     "OnBehalf",
+    "Plan",
     "Remark",
     "Rendering",
     "Reply",

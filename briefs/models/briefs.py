@@ -17,9 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from briefs import facts
+from briefs.checking.hints import errors_of
 from briefs.models.behalf import OnBehalf, typed_by
+from briefs.models.coauthors import CoAuthor
 from briefs.models.contributions import Contribution
 from briefs.models.decisions import Decision
+from briefs.models.edits import Edit
 from briefs.models.grades import Grade
 from briefs.models.grading import grade_now, what_clearance_hinders
 from briefs.models.looking import look_again_after
@@ -133,7 +136,12 @@ def workable_by(person: Anyone) -> Q:
     if not person.is_authenticated:
         return Q(pk__in=[])
     in_review = Q(stage=Brief.Stage.IN_REVIEW) & in_scope_of(person)
-    return written_by(person) | typed_by(person) | in_review | reviewed_by(person)
+    return written_or_joined_by(person) | typed_by(person) | in_review | reviewed_by(person)
+
+
+def written_or_joined_by(person: Anyone) -> Q:
+    """The briefs that somebody wrote, and those that they write along."""
+    return written_by(person) | Q(pk__in=CoAuthor.objects.of(person).writing().values("brief"))
 
 
 def in_scope_of(person: Anyone, *, only_editors: bool = False) -> Q:
@@ -210,6 +218,7 @@ class Brief(Told):
     unplaced = models.TextField(blank=True)  # what a Word file said that found no place, for its author alone
     is_demo = models.BooleanField(default=False)
     tongues = ArrayField(models.CharField(max_length=2), default=list, db_default=[], blank=True)  # translated into
+    is_joint = models.BooleanField(default=False)  # others write it along, or once did: else nobody asks who
     started_at = models.DateTimeField(default=now)
     saved_at = models.DateTimeField(default=now)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -300,24 +309,27 @@ class Brief(Told):
             found.append(("behalf", words))
         return found
 
-    def keep(self, said: dict[str, Any], *, seen: int) -> None:
+    def keep(self, said: dict[str, Any], *, seen: int, who: Voice | None = None) -> None:
         """Save what is typed so far, complete or not.
 
         Args:
             said: fields with what they hold now.
             seen: the edition that the form was filled in over.
+            who: saves, where others write along.
 
         Raises:
             NotNow: when it is with the reviewers, or was saved from another page meanwhile.
         """
         with transaction.atomic():
             self.refresh_from_db(from_queryset=Brief.objects.select_for_update(of=("self",)))
-            if all(getattr(self, name) == value for name, value in said.items()):
+            was = {name: getattr(self, name) for name, value in said.items() if getattr(self, name) != value}
+            if not was:
                 return
             if self.stage != self.Stage.DRAFT:
                 raise NotNow(_("This is already “%(stage)s”.") % {"stage": self.get_stage_display()})
             if self.edition != seen:
                 raise NotNow(_("You saved this brief from another page meanwhile. Your text is kept below."))
+            Edit.objects.keep(self, was, who=who)
             for name, value in said.items():
                 setattr(self, name, value)
             self.edition, self.saved_at = self.edition + 1, now()
@@ -368,6 +380,8 @@ class Brief(Told):
     def publish(self, words: str = "", *, seen: int | None = None, by: Actor) -> Details:
         """From now on everybody reads this text; the first time, it is given its reference."""
         self._is_still(seen)
+        if not words and (wrong := errors_of(self)):
+            raise NotNow(_("%(what)s If it is to be published so, say why in your words.") % {"what": wrong[0].words})
         return self._go_public(words, by)
 
     @move(source=[Stage.IN_REVIEW], target=Stage.PUBLISHED, fact=facts.PUBLISHED, guard=what_hinders_readers)

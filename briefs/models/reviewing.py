@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from briefs import facts
+from briefs.models.coauthors import CoAuthor
 from briefs.models.reviewers import Reviewer
 from briefs.models.rounds import Round
 from briefs.models.steps import Step
@@ -98,6 +99,7 @@ def waiting_for(person: Anyone) -> TaskQuerySet:
     for role in _roles_of(person):
         wanted |= Q(role=role, round__brief__in=Brief.objects.filter(_scope_of(person, role), stage="in_review"))
     found = Task.objects.open().filter(wanted, what=Step.What.REVIEW).exclude(written_by(person, "round__brief__voice"))
+    found = found.exclude(round__brief__in=CoAuthor.objects.of(person).who_wrote().values("brief"))
     judged = mine.exclude(verdict="").values("task")
     return found.exclude(pk__in=judged).select_related("round__brief", "step").order_by("due_on", "pk")
 

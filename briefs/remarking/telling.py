@@ -77,7 +77,7 @@ def _hearing(remark: Remark, said: Remark | Reply) -> QuerySet[Voice]:
 
 def writing(brief: Brief) -> Q:
     """The voices of those who write a brief."""
-    return Q(pk=brief.voice_id)
+    return Q(pk=brief.voice_id) | Q(pk__in=brief.coauthors.writing().values("voice"))
 
 
 def _address(remark: Remark) -> str:

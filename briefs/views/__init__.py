@@ -1,17 +1,20 @@
 from briefs.views.attaching import files
 from briefs.views.behalf import agreement, asking, on_behalf
 from briefs.views.certifying import certificate, certificate_pdf, certificate_work, certify
+from briefs.views.classifying import classification
 from briefs.views.clearing import clearance, clearance_back, clearances
 from briefs.views.crediting import contributors, credit
 from briefs.views.deciding import at_once, decline, publication, review, sending_back, succession, withdrawal
 from briefs.views.gathering import claims, notes, placing, things, touches, unknowns, workspace
 from briefs.views.interviewing import interview, interview_by_mail, interview_end, interview_step
 from briefs.views.looking import confirmation, late, look_again
+from briefs.views.planning import cancellation, expiry, plan
 from briefs.views.reading import acts, brief, briefs, difference, upcoming, version
 from briefs.views.remarking import remarks, reopening, replies, resolution
 from briefs.views.rendering import as_mail, as_message, citation, letter_to_me, next_pdf, pdf
 from briefs.views.reviewing import reviewer, reviewers, taking_back, task
 from briefs.views.second_looks import alone, second_look
+from briefs.views.together import coauthors, invitation, leaving, letting_go, presence
 from briefs.views.translating import by_machine, translation
 from briefs.views.unknown import gaps
 from briefs.views.uptaking import untold, uptake, uptakes
@@ -31,15 +34,18 @@ __all__ = [
     "brief",
     "briefs",
     "by_machine",
+    "cancellation",
     "certificate",
     "certificate_pdf",
     "certificate_work",
     "certify",
     "citation",
     "claims",
+    "classification",
     "clearance",
     "clearance_back",
     "clearances",
+    "coauthors",
     "compare",
     "confirmation",
     "contributors",
@@ -47,6 +53,7 @@ __all__ = [
     "decline",
     "difference",
     "edit",
+    "expiry",
     "files",
     "from_word",
     "gaps",
@@ -54,8 +61,11 @@ __all__ = [
     "interview_by_mail",
     "interview_end",
     "interview_step",
+    "invitation",
     "late",
+    "leaving",
     "letter_to_me",
+    "letting_go",
     "look_again",
     "more",
     "naming",
@@ -66,6 +76,8 @@ __all__ = [
     "on_behalf",
     "pdf",
     "placing",
+    "plan",
+    "presence",
     "publication",
     "remarks",
     "reopening",

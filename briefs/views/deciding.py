@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from briefs import policy
-from briefs.forms import DecisionForm
+from briefs.forms import DecisionForm, areas
 from briefs.models import Brief
 from briefs.models.briefs import in_scope_of
 from briefs.models.reviewing import waiting_for
@@ -42,6 +42,7 @@ def review(request: SignedInRequest) -> HttpResponse:
         "mine": mine,
         "rows": rows,
         "next": page.next,
+        "areas": areas().values(),
         "may_see_alone": policy.may_see_what_was_published_alone(request.user),
         "section": "briefs",
     }

@@ -13,18 +13,22 @@ from django.views.decorators.http import require_safe
 
 from briefs import policy
 from briefs.acts import acts_of
+from briefs.checking.hints import hints_of
 from briefs.choosing import levels, phases
 from briefs.comparing import changes
 from briefs.crediting import contributors_of
 from briefs.forms import DecisionForm, ListForm
 from briefs.listing import countries_that_told, line_of, listed_page
-from briefs.models import Attachment, Brief, Decision, Kind, OnBehalf, Told, Version
+from briefs.models import Attachment, Brief, Decision, Kind, OnBehalf, Plan, Told, Version
 from briefs.models.behalf import typed_by
+from briefs.models.briefs import written_or_joined_by
 from briefs.models.grading import needs_clearance
 from briefs.models.remarks import WORKED_ON
 from briefs.models.told import PARTS, TOLD
 from briefs.naming import author_shown, voice_shown
 from briefs.people_forms import AnswerForm, LookAgainForm
+from briefs.planning.forms import PlanForm
+from briefs.planning.times import shown, zone_of
 from briefs.remarking.forms import RemarkForm
 from briefs.remarking.threads import threads_of
 from briefs.rendering.keeping import sized
@@ -42,7 +46,7 @@ from hlh.catalogue.lineage import fallen_under
 from hlh.catalogue.quoting import quoted
 from hlh.links.models import new_secret
 from hlh.people.doors import signed_in
-from hlh.people.voices import written_by
+from hlh.people.speakers import Shown
 from hlh.policy import require
 from hlh.taxonomy.languages import CODES, data_code, listed
 from hlh.taxonomy.models import Area
@@ -61,7 +65,7 @@ def briefs(request: Request) -> HttpResponse:
     page = listed_page(request.GET.get("after", ""), **chosen)
     own: list[Brief] = []
     if request.user.is_authenticated:
-        mine = Brief.objects.filter(written_by(request.user) | typed_by(request.user)).exclude(
+        mine = Brief.objects.filter(written_or_joined_by(request.user) | typed_by(request.user)).exclude(
             stage=Brief.Stage.PUBLISHED
         )
         own = list(mine.only("ref", "title", "language", "stage", "saved_at").order_by("-saved_at", "-pk")[:OWN])
@@ -154,7 +158,7 @@ def show(
     status: int = 200,
     template: str = "briefs/brief.html",
     more: Mapping[str, Any] | None = None,
-    **remarking: Any,
+    **refused: Any,
 ) -> HttpResponse:
     """The page of a brief.
 
@@ -169,7 +173,7 @@ def show(
         status: of the answer.
         template: another page on which the same text stands.
         more: what that one needs beside.
-        remarking: `remark_form`, or `reply_form` and `reply_to`: a remark or a reply that was refused, to be mended.
+        refused: another form to be mended: `plan_form`, `remark_form`, or `reply_form` and `reply_to`.
     """
     number = None
     reading, is_original = Reading(told), request.GET.get("words") == "original"
@@ -193,6 +197,7 @@ def show(
         "earlier": range(1, number or 1),
         "is_old": isinstance(told, Version) and told.pk != found.version_id,
         "who": author_shown(found, told, to=request.user),
+        "along": _along(request, found, told),
         "claims": standing(told, sources, preparing=preparing, touches=touches, tongues=reading.tongues)
         if not is_gone
         else [],
@@ -222,12 +227,13 @@ def show(
     if is_standing and isinstance(told, Version) and not context["is_old"]:
         context |= taken_along(found, told, context["around"], context["claims"])
     if is_working:
-        context |= _remarks(request, found) | remarking
+        context |= _remarks(request, found)
         context |= preview_of(found, told, request.GET.get("look", ""))
     if is_working and found.version:
         context["changes"] = changes(found.version, told, found.kind)
     if is_working and found.stage == Brief.Stage.IN_REVIEW:
         context |= review_of(found)
+    context |= _plans(request, found, context) | refused
     return render(request, template, context | dict(more or {}), status=status)
 
 
@@ -279,6 +285,7 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
     is_author = policy.is_author(request.user, found)
     rights: dict[str, Any] = {
         "is_author": is_author,
+        "writes_along": not is_author and policy.writes_along(request.user, found),
         "last_words": found.last_decision(Decision.What.RETURNED, Decision.What.DECLINED) if is_author else None,
         "behalf": _typed(request, found) if is_working and not is_author else None,
         "may_read_acts": policy.may_read_acts(request.user, found),
@@ -312,6 +319,29 @@ def _typed(request: Request, found: Brief) -> OnBehalf | None:
     return behalf
 
 
+def _along(request: Request, found: Brief, told: Told) -> list[Shown]:
+    """Those who write it along, each as they chose to be named; of a brief with one author nobody is asked."""
+    if not found.is_joint:
+        return []
+    along = found.coauthors.writing().for_showing()
+    return [voice_shown(one.voice, told, to=request.user) for one in along if one.voice]
+
+
+def _plans(request: Request, found: Brief, rights: dict[str, Any]) -> dict[str, Any]:
+    """What is planned, for those who write it or may plan; and the form to plan something. Others are asked nothing."""
+    rights["may_expire"] = rights.get("may_withdraw") and policy.may_expire(request.user, found)
+    works_on_it = rights.get("is_author") or rights.get("writes_along") or rights.get("may_remark")
+    may_plan = rights.get("may_decide") or rights["may_expire"]
+    if not works_on_it and not may_plan:
+        return {}
+    waiting = list(Plan.objects.waiting().filter(brief=found))
+    if not waiting and not may_plan:
+        return {}
+    zone = zone_of(request.user)
+    form = PlanForm(needs_words=False, initial={"zone": zone}) if may_plan else None
+    return {"plans": {plan.what: (plan, shown(plan.at, zone)) for plan in waiting}, "plan_form": form}
+
+
 def _remarks(request: Request, found: Brief) -> dict[str, Any]:
     """What those who work on the text say about it, and the form to say more."""
     if found.stage not in WORKED_ON or not policy.may_remark(request.user, found):
@@ -319,6 +349,7 @@ def _remarks(request: Request, found: Brief) -> dict[str, Any]:
     begins = {"section": request.GET.get("section", ""), "once": new_secret()}
     return {
         "may_remark": True,
+        "hints": [] if found.origin else hints_of(found),
         "remarks": threads_of(found, reader=request.user),
         "remark_form": RemarkForm(brief=found, initial=begins),
     }

@@ -14,15 +14,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from briefs import policy
+from briefs.checking.hints import hints_of
 from briefs.choosing import levels, phases
 from briefs.claims import claims_of
 from briefs.forms import BriefForm, LearningForm, MoreForm, areas
 from briefs.models import Brief, Kind, Licence
 from briefs.naming import among, first_voice, levels_for
 from briefs.quoting import leave_out
+from briefs.together import presence
+from briefs.together.clashing import Meanwhile, is_of_a_claim, meanwhile, with_theirs
+from briefs.views.together import warning
 from hlh.catalogue.models import Excerpt
 from hlh.catalogue.quoting import quoted
 from hlh.links.models import new_secret
+from hlh.paging import number_in
 from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.forms import NamingForm
@@ -83,15 +88,17 @@ def edit(request: SignedInRequest, ref: str) -> HttpResponse:
     if request.method != "POST":
         if brief.stage != Brief.Stage.DRAFT:
             return redirect(brief)
-        initial = _kept(brief, brief.voice) | drafts.offered(request)
+        kept = drafts.offered(request)
+        if _is_outdated(brief, kept):
+            return _show_both(request, brief, _whole(request, brief, kept), status=200)
+        initial = _kept(brief, voice_of(request.user, brief.place)) | kept
         return _show(request, _form(request, brief.kind, brief=brief, initial=initial), brief.kind, brief)
     form = _form(request, brief.kind, request.POST, brief=brief)
     form.is_valid()
     try:
-        brief.keep(form.said(), seen=form.cleaned_data.get("edition") or 0)
+        _save(request, brief, form.said(), seen=form.cleaned_data.get("edition") or 0)
     except NotNow as late:
-        form.add_error(None, str(late.words))
-        return _show(request, form, brief.kind, brief, status=409)
+        return _show_both(request, brief, request.POST, late=late)
     _rename(request, brief, form)
     drafts.done(request)
     return _go_on(request, brief, form)
@@ -104,14 +111,16 @@ def more(request: SignedInRequest, ref: str) -> HttpResponse:
     """The second page: everything on it may stay empty."""
     brief = own_brief(request, ref)
     if request.method != "POST":
-        return _show_more(request, brief, MoreForm(brief=brief, initial=_kept(brief) | drafts.offered(request)))
+        kept = drafts.offered(request)
+        if _is_outdated(brief, kept):
+            return _show_both_more(request, brief, _whole(request, brief, kept), status=200)
+        return _show_more(request, brief, MoreForm(brief=brief, initial=_kept(brief) | kept))
     form = MoreForm(request.POST, brief=brief)
     form.is_valid()
     try:
-        brief.keep(_with_tags(request, form.said()), seen=form.cleaned_data.get("edition") or 0)
+        _save(request, brief, _with_tags(request, form.said()), seen=form.cleaned_data.get("edition") or 0)
     except NotNow as late:
-        form.add_error(None, str(late.words))
-        return _show_more(request, brief, form, status=409)
+        return _show_both_more(request, brief, request.POST, late=late)
     drafts.done(request)
     if form.errors:
         return _show_more(request, brief, form, status=422)
@@ -123,7 +132,7 @@ def more(request: SignedInRequest, ref: str) -> HttpResponse:
 @signed_in
 def submission(request: SignedInRequest, ref: str) -> HttpResponse:
     """Hand it to the reviewers, or say what they would have to ask for."""
-    brief = own_brief(request, ref)
+    brief = own_brief(request, ref, policy.may_hand_in)
     if brief.stage == Brief.Stage.DRAFT and (answer := _with_gaps(request, brief)):
         return answer
     brief.submit(by=request.actor)
@@ -134,7 +143,7 @@ def submission(request: SignedInRequest, ref: str) -> HttpResponse:
 @signed_in
 def revision(request: SignedInRequest, ref: str) -> HttpResponse:
     """Begin the next version of what is published."""
-    brief = own_brief(request, ref)
+    brief = own_brief(request, ref, policy.may_hand_in)
     brief.reopen(by=request.actor)
     return redirect("briefs:edit", brief.ref)
 
@@ -173,11 +182,59 @@ def _with_tags(request: SignedInRequest, said: dict[str, Any]) -> dict[str, Any]
     return said if names is None else said | {"tags": named(names, by=request.actor)}
 
 
-def own_brief(request: SignedInRequest, ref: str) -> Brief:
+def own_brief(request: SignedInRequest, ref: str, may: Any = policy.may_write) -> Brief:
     """The reader's brief; of somebody else's that they see they are told why not."""
     brief = get_object_or_404(Brief.objects.visible_to(request.user).for_listing().at(ref))
-    require(policy.may_write(request.user, brief))
+    require(may(request.user, brief))
     return brief
+
+
+def _save(request: SignedInRequest, brief: Brief, said: dict[str, Any], *, seen: int) -> None:
+    """Save, and tell pages that lie open."""
+    brief.keep(said, seen=seen, who=voice_of(request.user, brief.place))
+    presence.tell_saved(brief)
+
+
+def _is_outdated(brief: Brief, kept: dict[str, str]) -> bool:
+    """Whether what was kept of a form was filled in over a text that was saved since."""
+    return brief.stage == Brief.Stage.DRAFT and "edition" in kept and number_in(kept["edition"]) != brief.edition
+
+
+def _whole(request: SignedInRequest, brief: Brief, kept: dict[str, str]) -> dict[str, Any]:
+    """What was kept of a form, with what the brief holds in the fields that were not."""
+    holds = _kept(brief, voice_of(request.user, brief.place))
+    return with_theirs(kept, holds, [name for name in holds if name not in kept and not is_of_a_claim(name)])
+
+
+def _show_both(
+    request: SignedInRequest, brief: Brief, typed: Any, *, late: NotNow | None = None, status: int = 409
+) -> HttpResponse:
+    """The first page with what was typed, beside what others saved since; what was not touched here is theirs."""
+    form = _form(request, brief.kind, typed, brief=brief)
+    form.is_valid()
+    came = meanwhile(brief, form.said(), seen=number_in(typed.get("edition", "")), reader=request.user)
+    if came.taken:
+        both = with_theirs(typed, _kept(brief), came.taken)
+        form = _form(request, brief.kind, both, brief=brief)
+        form.is_valid()
+    if late:
+        form.add_error(None, _why(late, came))
+    return _show(request, form, brief.kind, brief, status=status, came=came)
+
+
+def _show_both_more(
+    request: SignedInRequest, brief: Brief, typed: Any, *, late: NotNow | None = None, status: int = 409
+) -> HttpResponse:
+    """The same for the second page."""
+    form = MoreForm(typed, brief=brief)
+    form.is_valid()
+    came = meanwhile(brief, form.said(), seen=number_in(typed.get("edition", "")), reader=request.user)
+    if came.taken:
+        form = MoreForm(with_theirs(typed, _kept(brief), came.taken), brief=brief)
+        form.is_valid()
+    if late:
+        form.add_error(None, _why(late, came))
+    return _show_more(request, brief, form, status=status, came=came)
 
 
 def _go_on(request: SignedInRequest, brief: Brief, form: BriefForm) -> HttpResponse:
@@ -186,11 +243,13 @@ def _go_on(request: SignedInRequest, brief: Brief, form: BriefForm) -> HttpRespo
     if (wants_review and form.show_gaps(brief)) or form.errors:
         return _show(request, form, brief.kind, brief, status=422)
     if wants_review:
+        require(policy.may_hand_in(request.user, brief))
         brief.submit(by=request.actor)
         return redirect("briefs:upcoming", brief.ref)
     if MORE in request.POST:
         return redirect("briefs:more", brief.ref)
-    messages.success(request, _("Saved. Only you see it until you hand it in."))
+    is_shared = _("Saved. You and those who write along see it until it is handed in.")
+    messages.success(request, is_shared if brief.is_joint else _("Saved. Only you see it until you hand it in."))
     return redirect("briefs:edit", brief.ref)
 
 
@@ -204,18 +263,18 @@ def _with_gaps(request: SignedInRequest, brief: Brief) -> HttpResponse | None:
         form.is_valid()
         form.show_gaps(brief)
         return _show_more(request, brief, form, status=422)
-    first = _form(request, brief.kind, _kept(brief, brief.voice), brief=brief)
+    first = _form(request, brief.kind, _kept(brief, voice_of(request.user, brief.place)), brief=brief)
     first.is_valid()
     first.show_gaps(brief)
     return _show(request, first, brief.kind, brief, status=422)
 
 
 def _rename(request: SignedInRequest, brief: Brief, form: BriefForm) -> None:
-    """Name its author as chosen now, when that is something else than before."""
-    chosen = form.naming_or_none()
-    is_chosen = "naming" in form.cleaned_data and "quoting" in form.cleaned_data
-    if is_chosen and (chosen["naming"], chosen["quoting"]) != (brief.voice.level, brief.voice.quoting):
-        rename(brief.voice, **chosen, among=among(request.user), by=request.actor)
+    """Name who saves as chosen now, when that is something else than before."""
+    chosen, voice = form.naming_or_none(), voice_of(request.user, brief.place)
+    is_chosen = voice is not None and "naming" in form.cleaned_data and "quoting" in form.cleaned_data
+    if voice and is_chosen and (chosen["naming"], chosen["quoting"]) != (voice.level, voice.quoting):
+        rename(voice, **chosen, among=among(request.user), by=request.actor)
 
 
 def _form(
@@ -260,7 +319,13 @@ def _kept(brief: Brief, voice: Voice | None = None) -> dict[str, Any]:
 
 
 def _show(
-    request: SignedInRequest, form: BriefForm, kind: str, brief: Brief | None = None, *, status: int = 200
+    request: SignedInRequest,
+    form: BriefForm,
+    kind: str,
+    brief: Brief | None = None,
+    *,
+    status: int = 200,
+    came: Meanwhile | None = None,
 ) -> HttpResponse:
     empty = reverse("briefs:new") + (f"?kind={kind}" if kind == Kind.LEARNING else "")
     context = {
@@ -274,12 +339,38 @@ def _show(
         "claims": getattr(form, "claims", []),
         "excerpts": quoted(brief.excerpts, reader=request.user, preparing=True) if brief else [],
         "may_gather": policy.may_begin(request.user, Kind.LEARNING),
+        "came": came,
         "section": "briefs",
+        **_around(request, brief),
     }
     return render(request, "briefs/edit.html", context, status=status)
 
 
-def _show_more(request: SignedInRequest, brief: Brief, form: MoreForm, *, status: int = 200) -> HttpResponse:
+def _why(late: NotNow, came: Meanwhile) -> str:
+    """Why it was not saved; whose save came first is said where it was somebody else's."""
+    if came.who and came.clashes:
+        return _("Somebody else saved this brief meanwhile. Your text is kept below.")
+    return str(late.words)
+
+
+def _around(request: SignedInRequest, brief: Brief | None) -> dict[str, Any]:
+    """Whose form it is; where others write along, who else has the text open, and whether the reader may hand it in."""
+    around: dict[str, Any] = {"may_hand_in": True, "owner": drafts.owner_of(request.user)}
+    if brief is None:
+        return around
+    around["hints"] = hints_of(brief)
+    if not brief.is_joint:
+        return around
+    around["may_hand_in"] = policy.may_hand_in(request.user, brief)
+    if voice := voice_of(request.user, brief.place):
+        there = presence.names_of(presence.open_for(brief.pk, voice.pk, seconds=presence.OPENED))
+        around |= {"channel": presence.channel_of(brief, voice), "others": warning(there) if there else ""}
+    return around
+
+
+def _show_more(
+    request: SignedInRequest, brief: Brief, form: MoreForm, *, status: int = 200, came: Meanwhile | None = None
+) -> HttpResponse:
     context = {
         "form": form,
         "brief": brief,
@@ -290,6 +381,8 @@ def _show_more(request: SignedInRequest, brief: Brief, form: MoreForm, *, status
         "tongues": options_of(TONGUES.items()),
         "recognised": TONGUES.get(brief.language, brief.language),
         "is_named": brief.voice.level == Naming.OFFICE,
+        "came": came,
         "section": "briefs",
+        **_around(request, brief),
     }
     return render(request, "briefs/more.html", context, status=status)

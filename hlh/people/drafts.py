@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 from django.urls import Resolver404, resolve
-from django.utils.crypto import get_random_string
+from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import get_language, get_language_from_path
 
 from hlh.people.models.drafts import Draft, Fields
@@ -77,6 +77,11 @@ def kept(request: Request, path: str | None = None) -> Fields:
 def offered(request: Request, path: str | None = None) -> dict[str, str]:
     """What a form begins with: the first value of each field that was kept for it."""
     return {name: values[0] for name, values in kept(request, path).items() if values}
+
+
+def owner_of(person: Person) -> str:
+    """What a browser knows by whose it is what it keeps; it says nothing of who that is."""
+    return salted_hmac("hlh.people.drafts", str(person.pk)).hexdigest()[:16]
 
 
 def done(request: Request, path: str | None = None) -> None:

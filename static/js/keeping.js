@@ -1,48 +1,110 @@
-// Keeping: while somebody types, a form with a button to save it for later is kept on the server by itself, at most
-// every ten seconds, and at once when its page is left. The button works without. What is said stands beside it.
+// Keeping: while somebody types, a form with a button to save it for later is kept on the server by itself, every few
+// seconds, and at once when its page is left. Where the button names an owner, it is kept in this browser while there is no
+// line, for that account alone, until the server has it. The button works without. What is said stands beside it.
 
 const SOON = 1_500; // milliseconds after the first letter
-const PAUSE = 10_000; // between two times
+const PAUSE = 5_000; // between two times
+const AGE = 7 * 86_400_000; // that a browser keeps what never reached the server
+const STORE = "keeping:";
 
 /** What was typed and chosen; a file is sent with the form alone. */
 const words = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
 
+/** What this browser keeps of a form; what another account left here, or what is old, is thrown away. */
+const store = {
+  read(place, owner) {
+    try {
+      const kept = JSON.parse(localStorage.getItem(STORE + place));
+      if (kept && kept.owner === owner && Date.now() - kept.at < AGE) return kept.words;
+      localStorage.removeItem(STORE + place);
+    } catch {
+      // it holds nothing that can be read
+    }
+    return "";
+  },
+  write(place, owner, said) {
+    if (!owner) return;
+    said.delete("csrfmiddlewaretoken");
+    try {
+      localStorage.setItem(STORE + place, JSON.stringify({ owner, at: Date.now(), words: String(said) }));
+    } catch {
+      // it is full, or not allowed
+    }
+  },
+  forget(place) {
+    try {
+      localStorage.removeItem(STORE + place);
+    } catch {
+      // not allowed
+    }
+  },
+};
+
 function keep(form, button, said) {
+  const place = new URL(button.formAction).search;
+  const owner = button.dataset.keeps;
   let timer = 0;
   let running = null;
   let last = -PAUSE;
   let isSent = false;
+  let isLost = false; // the server does not have what was typed last
 
+  const post = (body, more) =>
+    fetch(button.formAction, { method: "POST", body, headers: { Prefer: "return=minimal" }, ...more }).then(
+      (answer) => answer.ok,
+      () => false,
+    );
   const send = (isLeaving = false) => {
     clearTimeout(timer);
     timer = 0;
     last = performance.now();
-    const asked = { method: "POST", body: words(form), headers: { Prefer: "return=minimal" } };
-    running = fetch(button.formAction, { ...asked, keepalive: isLeaving }) // which takes 64 KB at most
-      .then((answer) => answer.ok, () => false)
+    const body = words(form);
+    running = post(body, { keepalive: isLeaving }) // which takes 64 KB at most
       .then((isKept) => {
-        said.textContent = isKept ? said.dataset.kept : said.dataset.lost;
+        isLost = !isKept;
+        said.textContent = isKept ? said.dataset.kept : (!navigator.onLine && said.dataset.here) || said.dataset.lost;
+        if (isKept) store.forget(place);
+        else store.write(place, owner, words(form));
         running = null;
+        if (isLost) plan();
       });
+    return running;
   };
   const plan = () => {
     if (!timer && !isSent) timer = setTimeout(() => send(), Math.max(SOON, last + PAUSE - performance.now()));
   };
 
-  form.addEventListener("input", plan);
-  addEventListener("online", () => said.textContent === said.dataset.lost && plan());
+  /** What never reached the server does now; the page is opened again, and the server shows it with what came meanwhile. */
+  const bring = async (left) => {
+    const body = new URLSearchParams(left);
+    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    if (!(await post(body))) return;
+    store.forget(place);
+    location.reload();
+  };
+
+  form.addEventListener("input", () => {
+    if (isLost) store.write(place, owner, words(form));
+    plan();
+  });
+  addEventListener("online", () => isLost && send());
   document.addEventListener("visibilitychange", () => document.hidden && timer && send(true));
   addEventListener("pageshow", () => (isSent = false));
   form.addEventListener("submit", async (event) => {
+    if (isLost && owner && !navigator.onLine) return event.preventDefault(); // why stands beside the button
     isSent = true;
     clearTimeout(timer);
     timer = 0;
-    if (!running) return;
+    if (!running && !isLost) return;
     event.preventDefault(); // what is on its way comes first: nothing is kept of a form that was taken
-    await Promise.race([running, new Promise((resolve) => setTimeout(resolve, 3_000))]);
+    await Promise.race([running ?? send(), new Promise((resolve) => setTimeout(resolve, 3_000))]);
     running = null;
+    isLost = false;
     form.requestSubmit(event.submitter);
   });
+
+  const left = owner && store.read(place, owner);
+  if (left) bring(left);
 }
 
 for (const button of document.querySelectorAll("button[data-keeps]")) {

@@ -34,10 +34,13 @@ from briefs.models import (
     Brief,
     Certificate,
     Clearance,
+    CoAuthor,
     Contribution,
     Kind,
     Objection,
     OnBehalf,
+    Plan,
+    Remark,
     Reviewer,
     Step,
     Task,
@@ -49,6 +52,7 @@ from briefs.models import (
     sections_of,
 )
 from briefs.models.sections import hash_of
+from briefs.planning.fulfilling import fulfil, tell_what_is_near
 from briefs.rendering.keeping import make_all
 from briefs.rendering.tagging import elements_of
 from briefs.reviewing import asking, judging, reminding, stepping
@@ -94,7 +98,7 @@ from hlh.people.models import (
 )
 from hlh.people.models.profiles import FIELDS
 from hlh.people.unmasking import way_to_ask
-from hlh.people.voices import own_voice, voice_of, who_speaks_in
+from hlh.people.voices import own_voice, speak, voice_of, who_speaks_in
 from hlh.portal.models import Report
 from hlh.portal.moderation.letters import remind
 from hlh.taxonomy.models import Country
@@ -198,6 +202,7 @@ def week(db, oskar, frida, ada, settings):
     send_due()
     live_through_the_rest(week_of=masked, ada=ada)
     follow_and_keep(masked, discussion, briefs)
+    work_on_briefs(masked, briefs)
     briefs.append(quote(frida, discussion, masked[1]))
     briefs.append(write_down(frida, masked[1]))
     briefs += review(masked)
@@ -278,6 +283,39 @@ def write_down(frida, masked):
     send_due()
     behalf.agree(words, None, naming=Naming.NOBODY, quoting="ask", among={}, by=Actor.objects.system())
     return brief
+
+
+def work_on_briefs(masked, briefs):
+    """One of them writes a brief of another along; both remark on it; its publication is planned in vain."""
+    brief, first, second = briefs[0], masked[0], masked[1]
+    by = Actor.objects.of(first)
+    CoAuthor.objects.invite(brief, second.email, language="en", by=by)
+    settle_all()
+    send_due()
+    voice = speak(second, brief.place, naming=Naming.NOBODY, quoting="no", among={})
+    CoAuthor.objects.get(brief=brief).join(voice, by=Actor.objects.of(second))
+    browser = sign_in(second)
+    browser.post(f"/briefs/{brief.ref}/remarks/", {"section": "action", "quote": "insulin", "words": "How much?"})
+    remark = Remark.objects.get()
+    sign_in(first).post(f"/briefs/{brief.ref}/remarks/{remark.pk}/replies/", {"words": "A box."})
+    CoAuthor.objects.invite(brief, "colleague@elsewhere.example", language="en", by=by)
+    settle_all()
+    send_due()
+    brief.submit(by=by)
+    plans = {"words": "It runs out.", "by": Actor.objects.of(make_person("Planner", country_id="KEN"))}
+    soon = now() + timedelta(days=3)
+    Plan.objects.make(brief, what="publish", at=soon, seen=brief.edition, **plans)
+    standing = make_brief(second, stage="published")
+    Plan.objects.make(standing, what="withdraw", at=soon, seen=standing.edition, **plans)
+    settle_all()
+    tell_what_is_near()
+    settle_all()
+    send_due()
+    Plan.objects.filter(what="publish").update(at=now())
+    fulfil()
+    settle_all()
+    send_due()
+    briefs.append(standing)
 
 
 def quote(frida, discussion, masked):
@@ -660,6 +698,7 @@ def shown_at(week):
             reverse("calendars:session", args=[one.lab.slug, one.number]) for one in week["sessions"]
         ],
         **of_briefs(),
+        "briefs:invitation": [one.get_absolute_url() for one in CoAuthor.objects.all()],
         "learning_labs:invitation": [one.get_absolute_url() for one in Invitation.objects.all()],
         "briefs:clearance": [one.get_absolute_url() for one in Clearance.objects.all()],
         "briefs:clearance_back": [

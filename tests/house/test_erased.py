@@ -31,7 +31,20 @@ from wagtail.users.models import UserProfile
 from briefs.behalf import begin_for
 from briefs.clearing.asking import ask as ask_for_clearance
 from briefs.crediting import answer, credit
-from briefs.models import Attachment, Brief, Certificate, Contribution, Kind, OnBehalf, Step, Task, a_claim
+from briefs.models import (
+    Attachment,
+    Brief,
+    Certificate,
+    CoAuthor,
+    Contribution,
+    Kind,
+    OnBehalf,
+    Plan,
+    Remark,
+    Step,
+    Task,
+    a_claim,
+)
 from briefs.rendering.keeping import make_all
 from briefs.reviewing import asking, judging, stepping
 from briefs.synthesising.gathering import write_note
@@ -74,7 +87,7 @@ from hlh.people.models import (
     Voice,
 )
 from hlh.people.models.profiles import FIELDS
-from hlh.people.voices import own_voice, voice_of
+from hlh.people.voices import own_voice, speak, voice_of
 from hlh.portal.models import ReaderKey
 from learning_labs.facilitating.matching import Candidate
 from learning_labs.models import (
@@ -143,6 +156,9 @@ CANARIES = {
     "round that was sent back": "fennimarrow",
     "what a reviewer said": "ospreyfold",
     "why hers could not wait": "quorrelstone",
+    "remark to her": "gossamerly",
+    "what she wrote before she changed it": "thistlecroft",
+    "words planned for her": "marshwiggle",
 }
 MAIL = """{top}Delivered-To: {to}
 From: {who}
@@ -303,7 +319,19 @@ def tells_briefs(person):
     is_asked_about(make_brief(person, title="Plinthwise"))
     published = make_brief(person, stage="in_review")
     is_asked_about(published)
+    hub = Actor.objects.system()
+    said = {
+        "section": "action",
+        "quote": "",
+        "words": "Gossamerly: who is the minister of Zyxwvanna?",
+        "part": "editor",
+    }
+    Remark.objects.write(published, **said, voice=None, once="to her", by=hub)
+    soon, seen = now() + timedelta(days=9), published.edition
+    Plan.objects.make(published, what="publish", at=soon, words="Marshwiggle, Zyxwvanna.", seen=seen, by=hub)
     published.send_back("Brindlemoor: count again, Zyxwvanna.", by=Actor.objects.system())
+    for outcome in ("Thistlecroft ran out.", TOLD["outcome"]):
+        published.keep({"outcome": outcome}, seen=published.edition, who=published.voice)
     published.submit(by=Actor.objects.of(person))
     published.publish("Brindlemoor: well counted, Zyxwvanna.", by=Actor.objects.system())
     new_version(published, outcome="Nobody ran out.")
@@ -346,6 +374,21 @@ def reviews_and_is_reviewed(person, ada):
     hers.submit(by=Actor.objects.of(person))
     hers.publish_at_once(reason="Quorrelstone: Zyxwvanna asked for it.", by=by)
     stepping.retire(step, by=by)
+    writes_along(person)
+
+
+def writes_along(person):
+    """A brief of somebody else that she changed and remarked on; and she was asked to another one."""
+    nekesa, by = make_person("Nekesa", country_id="KEN"), Actor.objects.of(person)
+    brief, other = make_brief(nekesa), make_brief(nekesa)
+    for one in (brief, other):
+        asked = CoAuthor.objects.invite(one, FIRST, language="en", by=Actor.objects.of(nekesa))
+    CoAuthor.objects.get(brief=brief).join(voice := speak(person, brief.place, naming=0, quoting="no", among={}), by=by)
+    brief.keep({"outcome": "Counted by two."}, seen=brief.edition, who=voice)
+    said = {"section": "action", "quote": "", "words": "How many centres?", "part": "coauthor"}
+    remark = Remark.objects.write(brief, **said, voice=voice, once="hers", by=by)
+    remark.answer("Nine of them.", part="coauthor", voice=voice, once="hers too", by=by)
+    assert asked.address == FIRST
 
 
 def holds_roles(person, ada):

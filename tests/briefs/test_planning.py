@@ -1,0 +1,197 @@
+"""Publishing, and taking back, at a moment that an editor chose."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import now
+
+from briefs.models import Brief, Plan
+from briefs.planning import fulfilling
+from briefs.planning.times import moment_of
+from briefs.tasks import fulfil_plans
+from hlh.activity.ledger import settle_all
+from hlh.activity.models import Actor, Fact
+from hlh.mail.models import Letter, Notice
+from hlh.mail.tasks import send_due
+from hlh.people.models import Appointment
+from tests.briefs.conftest import make_brief, new_version
+from tests.conftest import sign_in
+
+
+def plan(person, brief, *, at="2031-01-01T09:00", zone="Africa/Accra", act="plan", **said):
+    edition = Brief.objects.get(pk=brief.pk).edition
+    form = {"at": at, "zone": zone, "words": "", "edition": edition} | said
+    return sign_in(person).post(f"/briefs/{brief.ref}/{act}/", form)
+
+
+def come_true():
+    """The moment of everything that waits has come."""
+    Plan.objects.waiting().update(at=now() - timedelta(seconds=1))
+    fulfil_plans()
+    settle_all()
+
+
+def stage_of(brief):
+    return Brief.objects.get(pk=brief.pk).stage
+
+
+@pytest.fixture
+def year(monkeypatch):
+    """A moment two weeks from now, as a clock in Accra shows it."""
+    return (now() + timedelta(days=14)).strftime("%Y-%m-%dT%H:%M")
+
+
+def test_it_stays_in_review_with_the_date_and_is_published_by_itself(client, amina, abena, submitted, year):
+    answer = plan(abena, submitted, at=year, words="Well told.")
+    assert answer["Location"] == f"/briefs/{submitted.ref}/next/"
+    assert stage_of(submitted) == "in_review"
+    for reader in (amina, abena):
+        assert "It is planned to be published on" in sign_in(reader).get(f"/briefs/{submitted.ref}/next/").text
+    fulfil_plans()
+    assert stage_of(submitted) == "in_review"
+
+    come_true()
+
+    submitted.refresh_from_db()
+    assert submitted.stage == "published"
+    assert client.get(submitted.get_absolute_url()).status_code == 200
+    assert Plan.objects.get().stage == "done"
+    fact = Fact.objects.get(verb="brief.published")
+    assert fact.actor.person == abena
+    send_due()
+    assert "Well told." in Letter.objects.get(kind="brief-decided").text
+
+
+def test_the_clock_is_that_of_the_editor(abena, submitted):
+    assert moment_of("2027-07-01T09:00", "Africa/Nairobi").isoformat() == "2027-07-01T06:00:00+00:00"
+    page = sign_in(abena).get(f"/briefs/{submitted.ref}/next/").text
+    assert 'name="zone" value="UTC"' in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"at": ""}, "Say on which day and at which hour."),
+        ({"at": "soon"}, "Write a day and an hour like"),
+        ({"at": "2020-01-01T09:00"}, "This moment has passed."),
+        ({"at": "2199-01-01T09:00"}, "within the next five years"),
+        ({"zone": "Moon/Sea"}, "Choose one of these."),
+    ],
+)
+def test_what_is_wrong_with_a_moment_is_said_beside_it(wrong, words, abena, submitted, year):
+    answer = plan(abena, submitted, **({"at": year} | wrong))
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert not Plan.objects.exists()
+
+
+def test_it_is_changed_and_cancelled(abena, submitted, year):
+    plan(abena, submitted, at=year)
+    plan(abena, submitted, at=year, words="Later.")
+    assert Plan.objects.waiting().get().words == "Later."
+    sign_in(abena).post(f"/briefs/{submitted.ref}/plan/cancellation/", {"what": "publish"})
+    come_true()
+    assert stage_of(submitted) == "in_review"
+    assert sign_in(abena).post(f"/briefs/{submitted.ref}/plan/cancellation/").status_code == 404
+
+
+def test_a_text_handed_in_anew_calls_it_off(amina, abena, submitted, year):
+    plan(abena, submitted, at=year)
+    submitted.send_back("Say how many.", by=Actor.objects.of(abena))
+    submitted.submit(by=Actor.objects.of(amina))
+    settle_all()
+    assert Plan.objects.get().stage == "cancelled"
+    come_true()
+    assert stage_of(submitted) == "in_review"
+
+
+def test_what_was_planned_for_another_text_is_not_published_though_nothing_was_settled_yet(
+    amina, abena, submitted, year
+):
+    plan(abena, submitted, at=year)
+    submitted.send_back("Say how many.", by=Actor.objects.of(abena))
+    submitted.submit(by=Actor.objects.of(amina))
+    Plan.objects.update(at=now() - timedelta(seconds=1))
+    fulfil_plans()
+    assert stage_of(submitted) == "in_review"
+    assert Plan.objects.get().stage == "refused"
+
+
+def test_a_plan_that_was_made_after_something_happened_is_not_called_off_by_it(abena, submitted, year):
+    plan(abena, submitted, at=year)
+    settle_all()  # of the submission before it
+    assert Plan.objects.get().stage == "waiting"
+
+
+def test_where_a_right_is_gone_at_that_moment_its_editor_is_told_why(abena, submitted, year):
+    plan(abena, submitted, at=year)
+    Appointment.objects.filter(person=abena).delete()
+    come_true()
+    assert stage_of(submitted) == "in_review"
+    send_due()
+    letter = Letter.objects.get(kind="brief-plan-refused")
+    assert "Only editors of this region decide about its briefs." in letter.text
+    assert Notice.objects.of(abena).filter(kind="brief-plan-refused").count() == 1
+    fulfil_plans()
+    assert Plan.objects.get().stage == "refused"
+
+
+def test_one_that_breaks_keeps_no_other_from_happening(amina, abena, submitted, year, monkeypatch):
+    other = make_brief(amina, stage="in_review")
+    plan(abena, submitted, at=year)
+    plan(abena, other, at=year)
+    Plan.objects.filter(brief=submitted).update(edition=0, what="publish")
+    Brief.objects.filter(pk=submitted.pk).update(kind="broken")
+    come_true()
+    assert stage_of(other) == "published"
+    assert stage_of(submitted) == "in_review"
+
+
+def test_nobody_else_plans(amina, emad, submitted, published, year):
+    assert plan(amina, submitted, at=year).status_code == 403
+    assert plan(emad, submitted, at=year).status_code == 404
+    assert plan(amina, published, at=year, act="expiry", words="Old.").status_code == 403
+    assert not Plan.objects.exists()
+
+
+def test_what_was_published_is_withdrawn_on_its_day_and_told_before(client, amina, abena, published, year):
+    there = published.get_absolute_url()
+    assert plan(abena, published, at=year, act="expiry").status_code == 422
+    assert plan(abena, published, at=year, act="expiry", words="The guideline runs out.")["Location"] == there
+    assert "It is planned to be withdrawn on" in sign_in(amina).get(there).text
+    assert "planned to be withdrawn" not in client.get(there).text
+    fulfil_plans()
+    settle_all()
+    assert not Notice.objects.of(amina).filter(kind="brief-expires").exists()
+
+    Plan.objects.update(at=now() + timedelta(days=6))
+    for _twice in range(2):
+        fulfil_plans()
+    settle_all()
+    send_due()
+    for person in (amina, abena):
+        assert Notice.objects.of(person).filter(kind="brief-expires").count() == 1
+    assert "The guideline runs out." in Letter.objects.filter(kind="brief-expires").first().text
+
+    come_true()
+    assert stage_of(published) == "withdrawn"
+    assert "The guideline runs out." in client.get(there).text
+
+
+def test_a_new_version_leaves_the_day_and_a_withdrawal_calls_it_off(abena, published, year):
+    plan(abena, published, at=year, act="expiry", words="The guideline runs out.")
+    new_version(published, outcome="Counted again.")
+    settle_all()
+    assert Plan.objects.get().stage == "waiting"
+    published.withdraw("Wrong figures.", by=Actor.objects.system())
+    settle_all()
+    assert Plan.objects.get().stage == "cancelled"
+
+
+def test_ten_workers_publish_it_once(abena, submitted, year):
+    plan(abena, submitted, at=year)
+    Plan.objects.update(at=now() - timedelta(seconds=1))
+    assert [fulfilling.fulfil() for _worker in range(3)] == [1, 0, 0]
+    assert Fact.objects.filter(verb="brief.published").count() == 1
