@@ -70,7 +70,9 @@ def pairs(there: dict[str, Any]) -> list[Pair]:
         ("search, no words", "/search/?kind=discussion", "/list"),
         ("area", there["area"], "/list"),
         ("country", there["country"], "/list"),
+        ("briefs", "/briefs/", "/list"),
         ("brief", there["brief"], "/page"),
+        ("learning brief", there["learning_brief"], "/page"),
         ("hub page", there["hub_page"], "/page"),
         ("ask, the form", "/helpdesk/ask/", "/form"),
     ]
@@ -78,9 +80,11 @@ def pairs(there: dict[str, Any]) -> list[Pair]:
         *(Pair(name, reader, ours, theirs) for reader in ("signed in", "stranger") for name, ours, theirs in both),
         Pair("discussion, made anew", "stranger", f"{there['discussion']}?look=1", "/page"),
         Pair("lab, made anew", "stranger", f"{there['lab']}?look=1", "/list"),
+        Pair("brief, made anew", "stranger", f"{there['brief']}?look=1", "/page"),
         Pair("reply, sent", "writer", f"{there['discussion']}posts/", "/form", sends=SAID),
         Pair("ask, sent", "stranger", "/helpdesk/ask/", "/form", sends=ASKED),
         Pair("queue", "officer", "/helpdesk/queue/", "/list"),
+        Pair("workspace of a learning brief", "gatherer", there["workspace"], "/list"),
     ]
 
 

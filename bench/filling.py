@@ -12,6 +12,7 @@ from typing import Any
 
 import django
 
+EXCERPTS = 500  # gathered for the learning brief whose workspace is measured
 COLD = "discussion, signed in, nothing remembered"
 
 
@@ -36,7 +37,7 @@ def main() -> dict[str, Any]:
     fill(Sizes(**json.loads(sys.argv[1])))
     seconds = round(time.monotonic() - began)
     fill_the_hub()
-    there: dict[str, Any] = _places() | {"seconds": seconds, "readers": _readers()}
+    there: dict[str, Any] = _places() | {"seconds": seconds, "readers": _readers(), "workspace": _workspace()}
     return there | _counted(there)
 
 
@@ -47,6 +48,7 @@ def _places() -> dict[str, str]:
 
     hottest = Discussion.objects.select_related("lab").latest("post_count")
     brief = Brief.objects.standing().filter(kind=Kind.ACTION, version__country__isnull=False).latest("published_at")
+    learning = Brief.objects.standing().filter(kind=Kind.LEARNING).latest("published_at")
     area = hottest.area
     shelf = AreaShelf.objects.get(area=area)
     return {
@@ -54,6 +56,7 @@ def _places() -> dict[str, str]:
         "end": f"{hottest.get_absolute_url()}?after={max(0, hottest.post_count - 25)}",
         "lab": hottest.lab.get_absolute_url(),
         "brief": brief.get_absolute_url(),
+        "learning_brief": learning.get_absolute_url(),
         "area": f"/areas/{area.slug}/" if area else "/areas/",
         "country": f"/countries/{brief.country_id}/",
         "hub_page": shelf.url,
@@ -61,17 +64,46 @@ def _places() -> dict[str, str]:
 
 
 def _readers() -> dict[str, dict[str, str]]:
-    """The cookies of a member who has not written in the discussion, of one who does, of a stranger, and of an officer."""
+    """The cookies of a member who has not written in the discussion, of one who does, of a stranger, of an officer, and of
+    an editor who gathers a learning brief."""
     from hlh.activity.models import Actor
     from hlh.people.models import Appointment, Person, Role
 
-    member, writer, officer = (
+    member, writer, officer, gatherer = (
         Person.objects.create_user(f"{name}@example.org", name=name, country_id="KEN", is_demo=True)
-        for name in ("Member", "Writer", "Officer")
+        for name in ("Member", "Writer", "Officer", "Gatherer")
     )
     Appointment.objects.appoint(officer, Role.OFFICER, by=Actor.objects.system())
     Appointment.objects.appoint(writer, Role.COUNTRY_FOCAL_POINT, scope=["country:KEN"], by=Actor.objects.system())
-    return {"signed in": _session(member), "writer": _session(writer), "stranger": {}, "officer": _session(officer)}
+    Appointment.objects.appoint(gatherer, Role.EDITOR, by=Actor.objects.system())
+    named = {"signed in": member, "writer": writer, "officer": officer, "gatherer": gatherer}
+    return {"stranger": {}} | {name: _session(person) for name, person in named.items()}
+
+
+def _workspace() -> str:
+    """A learning brief that is being put together of five hundred excerpts under twelve claims; the path of its workspace."""
+    from briefs.models import Brief, Kind, a_claim, a_source
+    from briefs.models.told import MOST_CLAIMS
+    from briefs.naming import first_voice
+    from hlh.activity.models import Actor
+    from hlh.catalogue.models import Excerpt, Passage
+    from hlh.people.models import Person, Quoting
+    from hlh.taxonomy.models import Area
+
+    gatherer = Person.objects.get(email="Gatherer@example.org")
+    by = Actor.objects.of(gatherer)
+    quotable = Passage.objects.filter(voice__quoting=Quoting.YES, entry__kind="discussion").order_by("pk")
+    taken = [Excerpt.objects.take(one, one.text[:80], by=by).pk for one in quotable[:EXCERPTS]]
+    under = [[a_source("excerpt", pk) for pk in taken[number::MOST_CLAIMS]] for number in range(MOST_CLAIMS)]
+    said = {
+        "title": "What a bench gathers",
+        "challenge": "How long does it take?",
+        "area": Area.objects.get(pk=6),
+        "claims": [a_claim(f"Claim {number}", sources) for number, sources in enumerate(under, 1)],
+        "excerpts": taken,
+    }
+    brief = Brief.objects.begin(kind=Kind.LEARNING, said=said, voice=first_voice(gatherer), by=by, once="bench")
+    return f"{brief.get_absolute_url()}workspace/"
 
 
 def _session(person: Any) -> dict[str, str]:
