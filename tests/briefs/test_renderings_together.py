@@ -181,7 +181,7 @@ def forms_of(client, brief) -> dict[str, str]:
     return forms
 
 
-NAMES = re.compile("Kenya|KEN\\b", re.I)
+NAMES = re.compile(r"(?i:kenya)|\bKEN\b")
 
 
 @pytest.fixture
