@@ -195,7 +195,7 @@ def certified(step, amina, eva, wanjiru):  # noqa: F811
     brief = Brief.objects.get(pk=brief.pk)
     write(eva, brief, {"words-title": "Des prêts au Kenya", "words-action": "Le Kenya a prêté."})
     made = credited(brief, wanjiru)
-    says(wanjiru, made, "yes", naming=int(Naming.COUNTRY))
+    says(wanjiru, made, "yes")
     asks(wanjiru, made)
     return Brief.objects.get(pk=brief.pk)
 
