@@ -11,10 +11,10 @@ from django.utils.timezone import now
 
 from briefs import facts
 from briefs.models import Brief, Contribution
-from briefs.naming import among
+from briefs.naming import among, voice_shown
 from hlh.activity.ledger import record
 from hlh.people.models import Naming, Person, Quoting, Voice
-from hlh.people.speakers import Shown, shown_as
+from hlh.people.speakers import Shown
 from hlh.people.voices import orcids_of, same_person, speak
 
 if TYPE_CHECKING:
@@ -95,11 +95,12 @@ def contributors_of(brief: Brief, *, reader: Anyone, version: int | None = None)
     """Who is listed under a brief, each once with their roles; of a version, who was there by then."""
     found = list(Contribution.objects.filter(brief=brief).listed().for_showing())
     orcids = orcids_of([one.voice for one in found], reader=reader)
+    told = brief.version or brief
     listed: dict[int, Contributor] = {}
     for one in found:
         if version is not None and one.since > version:
             continue
-        fresh = Contributor(shown_as(one.voice, to=reader), [], orcids.get(one.voice_id, ""), one)
+        fresh = Contributor(voice_shown(one.voice, told, to=reader), [], orcids.get(one.voice_id, ""), one)
         listed.setdefault(one.voice_id, fresh).roles.append(str(one.get_role_display()))
     return list(listed.values())
 

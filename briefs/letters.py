@@ -7,10 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from briefs.models import Brief, Contribution, Decision, Objection, Reviewer
-from briefs.rendering.leaves import leaf_of
+from briefs.rendering.leaves import languages_of, leaf_of
 from briefs.rendering.texts import mail_text
 from briefs.using import cited_in, claims_on, of_the_same_author
 from hlh.catalogue import facts
@@ -21,6 +22,7 @@ from hlh.links.ways import address
 from hlh.mail.models import Letter
 from hlh.mail.telling import kind
 from hlh.mail.writing import fills
+from hlh.taxonomy.languages import data_code
 
 SOURCE_LOST = kind("source-lost", _("A claim of your briefs lost what it stood on"))
 MAY_CHANGE = kind("claim-may-change", _("Something new may change a claim of your briefs"))
@@ -55,7 +57,9 @@ def by_mail(letter: Letter) -> dict[str, Any] | None:
     found = Brief.objects.standing().for_listing().filter(pk=letter.fact.target_id if letter.fact else 0).first()
     if found is None or found.version is None:
         return None
-    leaf = leaf_of(found, found.version)
+    found.version.brief = found
+    mine = data_code(get_language() or "en")
+    leaf = leaf_of(found, found.version, mine if mine in languages_of(found.version) else "")
     return {"title": leaf.title, "words": mail_text(leaf), "leaf": leaf}
 
 
@@ -156,7 +160,7 @@ def _objection(letter: Letter) -> Objection | None:
 
 def title_of(brief: Brief) -> str:
     """What everybody reads on top of it."""
-    return brief.version.title if brief.version else brief.title
+    return brief.version.as_shown().title if brief.version else brief.title
 
 
 def way_to(purpose: str, thing: Contribution) -> str:
@@ -176,7 +180,7 @@ def about_a_claim(letter: Letter) -> dict[str, Any] | None:
     brief = Brief.objects.select_related("version").filter(pk=letter.fact.target_id).first() if letter.fact else None
     if brief is None:
         return None
-    title = brief.version.title if brief.version else brief.title
+    title = title_of(brief)
     return {"title": title, "link": f"{settings.SITE}{brief.get_absolute_url()}"}
 
 

@@ -8,7 +8,7 @@ from briefs import facts
 from briefs.letters import BRIEF_OVERDUE, CITED, CREDIT_ASKED, MAY_CHANGE, OBJECTED, OBJECTION_ANSWERED, SOURCE_LOST
 from briefs.models import Brief, Contribution, Objection
 from briefs.models.grading import is_cleared
-from briefs.rendering.keeping import want_pages
+from briefs.rendering.keeping import want_its_language, want_pages, want_them_again
 from briefs.reviewing.judging import settle_clearance
 from briefs.synthesising.losing import record_the_loss, standing_on, tell_who_looks_after
 from briefs.using import editors_of, newly_cited
@@ -110,6 +110,9 @@ for decided in facts.DECIDED:
     on(decided)(tell_its_author)
 
 on(facts.PUBLISHED)(want_pages)
+on(facts.TRANSLATED)(want_its_language)
+for changed in facts.ABOUT_CLEARANCE:
+    on(changed)(want_them_again)
 
 
 @on(facts.WITHDRAWN)

@@ -54,6 +54,8 @@ class Rendering(models.Model):
     digest = models.CharField(max_length=64, blank=True)  # of what it says: it is handed out as long as that holds
     content = models.FileField(upload_to=stored_as, max_length=120, blank=True)
     size = models.PositiveIntegerField(default=0)
+    mail = models.PositiveIntegerField(default=0, db_default=0)  # how much the same is as a letter, in bytes
+    letters = models.PositiveSmallIntegerField(default=0, db_default=0)  # and as a message
     tries = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True, blank=True, default=now)  # none: it is made, or given up
     trouble = models.CharField(max_length=200, blank=True)  # of the last try, for whoever runs the hub
@@ -74,14 +76,21 @@ class Rendering(models.Model):
         """Whether it failed so often that a person has to look."""
         return self.due_at is None and bool(self.trouble)
 
-    def keep(self, content: bytes, digest: str) -> None:
-        """Put a page in the place of what stood there."""
+    def keep(self, content: bytes, digest: str, *, mail: int, letters: int) -> None:
+        """Put a page in the place of what stood there, with how much the other forms of the same words are."""
         before = self.content.name
         self.content.save("page.pdf", ContentFile(content), save=False)
         self.size, self.digest, self.due_at, self.tries, self.trouble = len(content), digest, None, 0, ""
+        self.mail, self.letters = mail, letters
         self.save()
         if before:
             transaction.on_commit(partial(default_storage.delete, before))
+
+    def settle(self) -> None:
+        """It was owed, and still says what it would say: nothing is owed any more."""
+        if self.due_at is not None:
+            self.due_at, self.tries, self.trouble = None, 0, ""
+            self.save(update_fields=["due_at", "tries", "trouble"])
 
     def put_off(self, trouble: Exception) -> None:
         """It failed: the next try is later each time, and after some a person has to look."""

@@ -87,7 +87,18 @@ class Version(Told):
         shown.region = country.region_now if self.grade == Grade.REGION else None
         for name in WRITTEN:
             setattr(shown, name, without_names(getattr(self, name), country))
-        shown.claims = [claim | {"claim": without_names(claim["claim"], country)} for claim in self.claims]
+        shown.claims = [
+            claim | {name: without_names(claim[name], country) for name in ("claim", "depends", "reason")}
+            for claim in self.claims
+        ]
+        shown.unknowns = [
+            one
+            | {
+                "words": without_names(one["words"], country),
+                "countries": [code for code in one["countries"] if code != country.pk],
+            }
+            for one in self.unknowns
+        ]
         shown.files = [one | {"words": without_names(one["words"], country)} for one in self.files]
         shown.tags = [tag.pk for tag in of_keys(self.tags) if not names_in(tag.name, country)]
         if self.excerpts:

@@ -11,11 +11,11 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from briefs.models import Brief, Certificate
+from briefs.naming import voice_shown
 from briefs.rendering.leaves import address_of
 from briefs.rendering.pages import Block, sheet
 from hlh.people.models.persons import Stranger
 from hlh.people.showing import day
-from hlh.people.speakers import shown_as
 from hlh.taxonomy.languages import data_code
 
 
@@ -50,14 +50,15 @@ def certified(certificate: Certificate) -> Certified:
     """
     contribution = certificate.contribution
     brief = contribution.brief
-    who = shown_as(contribution.voice, to=Stranger())
+    shown = brief.version.as_shown() if brief.version else None
+    who = voice_shown(contribution.voice, shown or brief, to=Stranger())
     is_gone = brief.stage == Brief.Stage.WITHDRAWN
     return Certified(
         name=who.name if contribution.is_listed else _("Somebody who is not listed"),
         level=who.level if contribution.is_listed else _("Not named"),
         role=str(contribution.get_role_display()),
         brief=brief.ref,
-        title="" if is_gone or brief.version is None else brief.version.title,
+        title="" if is_gone or shown is None else shown.title,
         edition=_("version %(number)d") % {"number": certificate.number},
         issued=day(certificate.issued_at),
         is_gone=is_gone,
@@ -94,9 +95,9 @@ def on_paper(said: Certified) -> bytes:
 def work_of(certificate: Certificate) -> dict[str, Any]:
     """The brief as a work for somebody's ORCID record, as its import takes it."""
     brief = certificate.contribution.brief
-    version = brief.version
-    if version is None:
+    if brief.version is None:
         raise ValueError("a brief that is not public certifies nothing")
+    version = brief.version.as_shown()
     first = brief.published_at or version.published_at
     date = {"year": f"{first:%Y}", "month": f"{first:%m}", "day": f"{first:%d}"}
     identifier = {

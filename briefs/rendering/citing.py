@@ -1,4 +1,7 @@
-"""How a brief is cited, in the forms that programs for references read. What somebody typed stays words in each of them."""
+"""How a brief is cited, in the forms that programs for references read. What somebody typed stays words in each of them.
+
+Each form takes a version as it is shown: without its country where that is not cleared.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from briefs.models import Brief, Version
+from briefs.naming import author_shown
 from briefs.rendering.leaves import address_of
 from hlh.people.models.persons import Stranger
-from hlh.people.speakers import NAMED, shown_as
+from hlh.people.speakers import NAMED
 
 HUB = "Health Services Learning Hub"
 _TEX = {
@@ -22,9 +26,9 @@ _TEX = {
 }
 
 
-def author_of(brief: Brief) -> str:
-    """Who is cited: the author where they are named, else the hub."""
-    shown = shown_as(brief.voice, to=Stranger())
+def author_of(brief: Brief, version: Version) -> str:
+    """Who is cited: the author where they are named beside this text, else the hub."""
+    shown = author_shown(brief, version, to=Stranger())
     return shown.name if shown.look in NAMED and not brief.origin else HUB
 
 
@@ -33,7 +37,7 @@ def bibtex(brief: Brief, version: Version) -> str:
     day = version.published_at
     fields = {
         "title": f"{{{_tex(version.title)}}}",
-        "author": f"{{{_tex(author_of(brief))}}}",
+        "author": f"{{{_tex(author_of(brief, version))}}}",
         "year": str(day.year),
         "month": str(day.month),
         "institution": HUB,
@@ -53,7 +57,7 @@ def ris(brief: Brief, version: Version) -> str:
     fields = [
         ("TY", "RPRT"),
         ("TI", version.title),
-        ("AU", author_of(brief)),
+        ("AU", author_of(brief, version)),
         ("PY", str(day.year)),
         ("DA", f"{day:%Y/%m/%d}/"),
         ("PB", HUB),
@@ -75,7 +79,7 @@ def csl(brief: Brief, version: Version) -> list[dict[str, Any]]:
             "id": brief.stable_id,
             "type": "report",
             "title": _line(version.title),
-            "author": [{"literal": _line(author_of(brief))}],
+            "author": [{"literal": _line(author_of(brief, version))}],
             "issued": {"date-parts": [[day.year, day.month, day.day]]},
             "publisher": HUB,
             "genre": "Learning brief" if brief.is_learning else "Action brief",

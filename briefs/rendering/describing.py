@@ -29,11 +29,12 @@ def head_of(brief: Brief, version: Version, based_on: Iterable[str]) -> SafeStri
 
     Args:
         brief: which one.
-        version: the one that stands.
+        version: the one that stands, as it is shown.
         based_on: the addresses of what it came of, as far as its reader may read them.
     """
-    lines = format_html_join("", '<meta name="DC.{}" content="{}">', _dublin_core(brief, version))
-    schema = json.dumps(schema_of(brief, version, based_on), ensure_ascii=False, separators=(",", ":"))
+    whole = [f"{settings.SITE}{unprefixed(one)}" for one in based_on]
+    lines = format_html_join("", '<meta name="DC.{}" content="{}">', _dublin_core(brief, version, whole))
+    schema = json.dumps(schema_of(brief, version, whole), ensure_ascii=False, separators=(",", ":"))
     # A block of data is never run, so the policy for scripts lets it stand; nothing in it can end it.
     data = mark_safe(f'<script type="application/ld+json">{schema.translate(_ESCAPES)}</script>')  # noqa: S308
     cited = format_html(
@@ -42,7 +43,7 @@ def head_of(brief: Brief, version: Version, based_on: Iterable[str]) -> SafeStri
     return format_html("{}{}{}", lines, cited, data)
 
 
-def schema_of(brief: Brief, version: Version, based_on: Iterable[str]) -> dict[str, Any]:
+def schema_of(brief: Brief, version: Version, based_on: list[str]) -> dict[str, Any]:
     """A brief as schema.org describes a report."""
     address = address_of(brief)
     said: dict[str, Any] = {
@@ -59,28 +60,32 @@ def schema_of(brief: Brief, version: Version, based_on: Iterable[str]) -> dict[s
         "dateModified": version.published_at.date().isoformat(),
         "version": version.number,
         "publisher": {"@type": "Organization", "name": HUB},
-        "author": {"@type": "Organization" if author_of(brief) == HUB else "Person", "name": author_of(brief)},
+        "author": {
+            "@type": "Organization" if author_of(brief, version) == HUB else "Person",
+            "name": author_of(brief, version),
+        },
         "about": [area.label for area in (version.area, version.second) if area],
     }
     if version.licence in LICENCES:
         said["license"] = LICENCES[Licence(version.licence)]
-    if found := [f"{settings.SITE}{unprefixed(one)}" for one in based_on]:
-        said["isBasedOn"] = found
+    if based_on:
+        said["isBasedOn"] = based_on
     if lines := [source.address for source in version.source_lines() if source.address]:
         said["citation"] = lines
     return said
 
 
-def _dublin_core(brief: Brief, version: Version) -> Iterable[tuple[str, str]]:
+def _dublin_core(brief: Brief, version: Version, based_on: list[str]) -> Iterable[tuple[str, str]]:
     """The elements of Dublin Core that a brief has something to say for."""
     yield "title", version.title
-    yield "creator", author_of(brief)
+    yield "creator", author_of(brief, version)
     yield "publisher", HUB
     yield "identifier", brief.stable_id
     yield "date", version.published_at.date().isoformat()
     yield "language", version.language
     yield "type", "Text"
     yield from (("subject", area.label) for area in (version.area, version.second) if area)
+    yield from (("relation", address) for address in based_on)
     if version.licence in LICENCES:
         yield "rights", LICENCES[Licence(version.licence)]
 

@@ -15,6 +15,8 @@ from briefs.models import Brief, Version
 from briefs.models.renderings import Rendering
 from briefs.rendering.leaves import Leaf, languages_of, leaf_of
 from briefs.rendering.pages import pdf_of
+from briefs.rendering.taking import kilobytes
+from briefs.rendering.texts import mail_text, message
 from hlh.activity.hurrying import tell_the_worker
 from hlh.people.speakers import with_voice
 
@@ -26,9 +28,16 @@ AT_ONCE, OLD_ONES = 20, 5  # of one round: what is owed, and what was published 
 
 
 def sized(briefs: QuerySet[Brief]) -> QuerySet[Brief]:
-    """Briefs that know which pages to print they have, and of what size, without a question of its own."""
-    made = Rendering.objects.made().filter(version=OuterRef("version"))
-    return briefs.annotate(pages=ArraySubquery(made.values(json=JSONObject(language="language", size="size"))))
+    """Briefs that know which pages to print they have, and how much each form is, without a question of its own."""
+    made = Rendering.objects.made().filter(version=OuterRef("version")).order_by("pk")
+    sizes = JSONObject(language="language", size="size", mail="mail", letters="letters")
+    return briefs.annotate(pages=ArraySubquery(made.values(json=sizes)))
+
+
+def pages_of(version: Version) -> list[tuple[str, int]]:
+    """The languages of the pages that a version has, which is not the one that stands, each with its size in kilobytes."""
+    made = Rendering.objects.made().filter(version=version, language__in=languages_of(version)).order_by("pk")
+    return [(one.language, kilobytes(one.size)) for one in made.only("language", "size")]
 
 
 def kept_of(version: Version, leaf: Leaf) -> Rendering | None:
@@ -42,11 +51,42 @@ def still_says(kept: Rendering | None, leaf: Leaf) -> bool:
 
 
 def want_pages(fact: Fact) -> None:
-    """A version came out: its pages are owed, and the worker is told; without a broker beat finds them."""
+    """A version came out: its pages are owed."""
+    version = Version.objects.select_related("brief").get(brief=fact.target_id, number=fact.details["version"])
+    _owe(version, languages_of(version))
+
+
+def want_its_language(fact: Fact) -> None:
+    """It was translated: the page of that language is owed, or goes with the last word in that language."""
+    version, language = _standing(fact.target_id), fact.details["lang"]
+    if version is None:
+        return
+    if language in languages_of(version):
+        _owe(version, [language])
+    else:
+        Rendering.objects.filter(version__brief=version.brief, language=language).forget()
+
+
+def want_them_again(fact: Fact) -> None:
+    """How far its place is named changed: its pages say something else now."""
+    version = _standing(fact.details["brief"])
+    if version is not None:
+        _owe(version, languages_of(version))
+
+
+def _standing(brief: int) -> Version | None:
+    found = Brief.objects.standing().select_related("version").filter(pk=brief).first()
+    if found is None or found.version is None:
+        return None
+    found.version.brief = found
+    return found.version
+
+
+def _owe(version: Version, languages: list[str]) -> None:
+    """The worker is told; without a broker beat finds them."""
     from briefs.tasks import make_pages
 
-    version = Version.objects.get(brief=fact.target_id, number=fact.details["version"])
-    Rendering.objects.want(version.pk, languages_of(version))
+    Rendering.objects.want(version.pk, languages)
     transaction.on_commit(lambda: tell_the_worker(make_pages, version.pk))
 
 
@@ -71,9 +111,13 @@ def make(version: Version, language: str) -> bool:
             mine = Rendering.objects.select_for_update(skip_locked=True, of=("self",))
             row = mine.filter(version=version, language=language).first()
             leaf = leaf_of(version.brief, version, language)
-            if row is None or (still_says(row, leaf) and default_storage.exists(str(row.content.name))):
+            if row is None:
                 return False
-            row.keep(pdf_of(leaf), leaf.digest)
+            if still_says(row, leaf) and default_storage.exists(str(row.content.name)):
+                row.settle()
+                return False
+            mail, letters = len(mail_text(leaf).encode()), len(message(leaf))
+            row.keep(pdf_of(leaf), leaf.digest, mail=mail, letters=letters)
             return True
     except Exception as trouble:
         log.exception("the page of version %d in %s waits for another try", version.pk, language)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from typing import cast
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,19 +14,46 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from briefs.models import Brief, Kind, Told, Version, sections_of
-from briefs.naming import author_shown
+from briefs.models.grading import grade_now
+from briefs.naming import author_shown, voice_shown
+from briefs.synthesising.sources import sources_of
+from briefs.synthesising.standing import StandingClaim, standing
+from briefs.synthesising.unknown import Unknown, unknowns_of
+from briefs.translating.reading import Reading, read_in
 from hlh.people.models.persons import Stranger
 from hlh.people.showing import day
-from hlh.taxonomy.languages import direction, django_code, listed
+from hlh.taxonomy.languages import direction, django_code, isolated, listed
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line under a piece: words of the frame, and what somebody wrote where it tells some of that."""
+
+    lead: str
+    words: str = ""
+    language: str = ""
+
+    @property
+    def line(self) -> str:
+        return " ".join(filter(None, [self.lead, isolated(self.words)]))
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a brief under its heading, with a line on what it stands on where there is one."""
+    """A piece of a brief under its heading.
+
+    Attributes:
+        heading: over it; empty where it stands under the one before.
+        words: what it says.
+        language: that it is read in; empty where it is that of the whole.
+        notes: what it stands on, and what else is to be known with it.
+        key: of its section.
+    """
 
     heading: str
     words: str
-    note: str = ""
+    language: str = ""
+    notes: list[Note] = field(default_factory=list)
     key: str = ""
 
 
@@ -34,9 +62,11 @@ class Leaf:
     """A brief in one language, as strangers read it; every word is plain text.
 
     Attributes:
-        kind, title, language, direction: of the text.
+        kind, title, language, direction: of the text; what is not translated into that language says its own.
+        title_language, short_language: of the title and of "In short"; empty where it is that of the whole.
         about: where it was done and what it is about, in a row.
         who: how its author is named to a stranger; empty where nobody is.
+        beside: who translated it, and how far that is behind.
         short: the lines of "In short".
         pieces: the sections that say something.
         ref, edition, site: its reference, its version and day, the name of the hub.
@@ -59,6 +89,9 @@ class Leaf:
     address: str
     licence: str
     words: dict[str, str] = field(default_factory=dict)
+    beside: list[str] = field(default_factory=list)
+    title_language: str = ""
+    short_language: str = ""
 
     @property
     def digest(self) -> str:
@@ -67,18 +100,21 @@ class Leaf:
 
 
 def languages_of(version: Version) -> list[str]:
-    """The languages that a version is read in, its own first."""
-    return [version.language]
+    """The languages that a version is read in, its own first. Translations follow the version that stands."""
+    translated = version.brief.tongues if version.pk == version.brief.version_id else []
+    return [version.language, *(code for code in translated if code != version.language)]
 
 
-def told_in(told: Told, language: str) -> Told:
-    """The words of a text in one of its languages."""
-    return told
+def as_published(brief: Brief, told: Told) -> Version:
+    """The text as a version: of the working text the one that it would be, were it published now."""
+    if isinstance(told, Version):
+        return told
+    return Version(brief=brief, number=0, grade=grade_now(brief), **told.told())
 
 
-def place_of(brief: Brief, told: Told) -> str:
+def place_of(told: Version) -> str:
     """Where it was done, as far as it may be told."""
-    place = told.country or (told.region if isinstance(told, Version) else None)
+    place = told.country or told.region
     return place.label if place else ""
 
 
@@ -90,29 +126,65 @@ def leaf_of(brief: Brief, told: Told, language: str = "") -> Leaf:
         told: a version, or the working text.
         language: one of `languages_of`; its own where none is said.
     """
-    told = told_in(told.as_shown() if isinstance(told, Version) else told, language or told.language)
-    with override(django_code(told.language)):
+    version = as_published(brief, told)
+    language = language or version.language
+    with override(django_code(language)):
+        reading = read_in(brief, version, language)
+        shown = cast(Version, reading.told)  # a version reads as one
+        read = _Tongues(language, reading)
         return Leaf(
             kind=str(brief.get_kind_display()),
-            title=told.title or _("Without a title yet"),
-            language=told.language,
-            direction=direction(told.language),
-            about=listed(
-                filter(None, [place_of(brief, told), *(area.label for area in (told.area, told.second) if area)])
-            ),
-            who="" if brief.origin else author_shown(brief, told, to=Stranger()).name,
-            short=told.point_lines(),
-            pieces=list(_pieces(told, brief.kind)),
+            title=shown.title or _("Without a title yet"),
+            language=language,
+            direction=direction(language),
+            about=listed(filter(None, [place_of(shown), *(area.label for area in (shown.area, shown.second) if area)])),
+            who="" if brief.origin else author_shown(brief, shown, to=Stranger()).name,
+            short=shown.point_lines(),
+            pieces=list(_pieces(brief, shown, read)),
             ref=brief.ref if brief.is_public else "",
-            edition=_edition(told),
+            edition=_edition(shown),
             site=_("Health Services Learning Hub"),
             address=address_of(brief),
-            licence=_licence(told),
+            licence=_licence(shown),
             words={
                 "short": _("In short"),
                 "whole": _("This is shortened. Read the whole at %(address)s") % {"address": address_of(brief)},
             },
+            beside=list(_beside(shown, reading)),
+            title_language=read.of("title"),
+            short_language=read.of("points"),
         )
+
+
+class _Tongues:
+    """In which language each section is read, where it is another one than that of the whole."""
+
+    def __init__(self, language: str, reading: Reading) -> None:
+        self.language, self.own, self.translated = language, reading.told.language, reading.tongues
+
+    def of(self, key: str) -> str:
+        read_in = self.translated.get(key, self.own)
+        return "" if read_in == self.language else read_in
+
+    @property
+    def aside(self) -> str:
+        """Of what nobody translates: what stands beside a claim."""
+        return "" if self.own == self.language else self.own
+
+
+def _beside(shown: Version, reading: Reading) -> Iterator[str]:
+    """Who translated it, and since when how much of the original says something else."""
+    if names := list(
+        dict.fromkeys([*(voice_shown(voice, shown, to=Stranger()).name for voice in reading.voices), *reading.machines])
+    ):
+        yield _("Translated by %(who)s.") % {"who": listed(names)}
+    if reading.behind and reading.changed_at:
+        many = len(reading.behind)
+        yield ngettext(
+            "The original was changed on %(day)s: %(n)s section is behind.",
+            "The original was changed on %(day)s: %(n)s sections are behind.",
+            many,
+        ) % {"day": day(reading.changed_at), "n": many}
 
 
 def address_of(brief: Brief) -> str:
@@ -121,25 +193,57 @@ def address_of(brief: Brief) -> str:
         return f"{settings.SITE}{reverse('briefs:brief', args=[brief.ref])}"
 
 
-def _edition(told: Told) -> str:
-    if not isinstance(told, Version):
+def _edition(shown: Version) -> str:
+    if not shown.number:
         return _("Not published")
-    return _("version %(number)d, %(day)s") % {"number": told.number, "day": day(told.published_at)}
+    return _("version %(number)d, %(day)s") % {"number": shown.number, "day": day(shown.published_at)}
 
 
 def _licence(told: Told) -> str:
     return f"{told.get_licence_display()} ({told.licence})" if told.licence else ""
 
 
-def _pieces(told: Told, kind: str) -> Iterator[Piece]:
-    """The sections that say something; a claim with the number of sources that it stands on."""
-    standing = {f"claim-{claim['key']}": claim_line(claim) for claim in told.claims} if kind == Kind.LEARNING else {}
-    for one in sections_of(told, kind):
+def _pieces(brief: Brief, shown: Version, read: _Tongues) -> Iterator[Piece]:
+    """The sections that say something; a claim with what it carries, a gap with where an answer is looked for."""
+    notes: dict[str, list[Note]] = {}
+    if brief.kind == Kind.LEARNING:
+        for claim in standing(shown, sources_of(shown, reader=Stranger())):
+            notes[claim.key] = list(_under(claim, read.aside))
+        notes |= {f"gap-{gap.key}": list(_about(gap)) for gap in unknowns_of(shown)}
+    before = ""
+    for one in sections_of(shown, brief.kind):
         if one.words and one.key not in ("title", "points"):
-            yield Piece(str(one.heading), one.words, standing.get(one.key, ""), one.key)
+            heading = str(one.heading)
+            yield Piece(
+                "" if heading == before else heading, one.words, read.of(one.key), notes.get(one.key, []), one.key
+            )
+            before = heading
 
 
-def claim_line(claim: dict[str, list[int]]) -> str:
-    """How strong a claim is, in words."""
-    many = len(claim["sources"])
-    return ngettext("It stands on %(n)d source", "It stands on %(n)d sources", many) % {"n": many}
+def _under(claim: StandingClaim, language: str) -> Iterator[Note]:
+    """What a stranger is to know with a claim: how strong it is, on what it depends, and what it lost."""
+    yield Note(" ".join(filter(None, [_sentence(claim.strength.words), _sentence(claim.strength.by_kind)])))
+    if claim.depends:
+        yield Note(_("It depends on:"), claim.depends, language)
+    if claim.reason:
+        yield Note(_("It stands on no source, because:"), claim.reason, language)
+    if claim.lost:
+        yield Note(
+            ngettext(
+                "This claim lost a source: %(n)d was taken back, or no longer stands.",
+                "This claim lost sources: %(n)d were taken back, or no longer stand.",
+                claim.lost,
+            )
+            % {"n": claim.lost}
+        )
+
+
+def _about(gap: Unknown) -> Iterator[Note]:
+    """Where something that is not known belongs."""
+    claim = _("About claim %(n)d") % {"n": gap.number} if gap.number else ""
+    if said := " · ".join(filter(None, [claim, str(gap.area.label) if gap.area else "", gap.countries])):
+        yield Note(said)
+
+
+def _sentence(words: str) -> str:
+    return f"{words}." if words else ""

@@ -78,7 +78,7 @@ def sheet(title: str, blocks: list[Block], *, language: str, foot: str, address:
         "title": _INVISIBLE.sub("", title),
         "language": language,
         "direction": direction(language),
-        "blocks": _breakable(blocks),
+        "blocks": _breakable([_with_its_language(one, language) for one in blocks]),
         "foot": foot,
         "address": address,
     }
@@ -91,25 +91,36 @@ def sheet(title: str, blocks: list[Block], *, language: str, foot: str, address:
 
 
 def blocks_of(leaf: Leaf, *, is_cut: bool) -> Iterator[Block]:
-    """What stands on the page, one under the other."""
+    """What stands on the page, one under the other; what is read in another language says so."""
     yield {"as": "soft", "words": leaf.kind}
-    yield {"as": "title", "words": leaf.title}
+    yield {"as": "title", "words": leaf.title, "language": leaf.title_language}
     yield from ({"as": "words", "words": one} for one in [leaf.about] if one)
-    yield from ({"as": "soft", "words": one} for one in [leaf.who] if one)
+    yield from ({"as": "soft", "words": one} for one in [leaf.who, *leaf.beside] if one)
     if leaf.short:
         yield {"as": "heading", "words": leaf.words["short"]}
-        yield {"as": "short", "lines": leaf.short}
+        yield {"as": "short", "lines": leaf.short, "language": leaf.short_language}
     for piece in leaf.pieces:
-        yield {"as": "heading", "words": piece.heading}
-        yield from ({"as": "words", "words": one.strip()} for one in piece.words.split("\n\n") if one.strip())
-        yield from ({"as": "note", "words": one} for one in [piece.note] if one)
+        yield from ({"as": "heading", "words": one} for one in [piece.heading] if one)
+        paragraphs = [one.strip() for one in piece.words.split("\n\n") if one.strip()]
+        yield from ({"as": "words", "words": one, "language": piece.language} for one in paragraphs)
+        for note in piece.notes:
+            yield {"as": "note", "lead": note.lead, "words": note.words, "language": note.language}
     if is_cut:
         yield {"as": "strong", "words": leaf.words["whole"]}
 
 
+def _with_its_language(block: Block, whole: str) -> Block:
+    language = block.get("language") or whole
+    return block | {"language": language, "direction": direction(language)}
+
+
 def texts_of(blocks: list[Block]) -> list[str]:
     """The texts of a page in the order in which they are read."""
-    return [words for one in blocks for words in one.get("lines", [one.get("words")])]
+    return [words for one in blocks for words in one.get("lines") or [_whole(one)]]
+
+
+def _whole(block: Block) -> str:
+    return " ".join(filter(None, [block.get("lead", ""), block["words"]]))
 
 
 def _compiled(inputs: dict[str, str], standard: Literal["ua-1"] | None) -> bytes:

@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 from briefs.models import Brief, Version
 from briefs.rendering.describing import head_of
-from briefs.rendering.leaves import leaf_of
-from briefs.rendering.texts import mail_text, message
+from briefs.synthesising.based import based_on
+from briefs.synthesising.sources import Key, Seen
+from briefs.translating.reading import Reading
 from hlh.catalogue.around import Around
 
 
-def taken_along(brief: Brief, version: Version, around: Around, claims: list[dict[str, Any]]) -> dict[str, Any]:
+def taken_along(
+    brief: Brief, version: Version, reading: Reading, around: Around, sources: Mapping[Key, Seen]
+) -> dict[str, Any]:
     """The context of "Take it with you", without a question to the database.
+
+    Sizes were kept when the pages to print were made: nothing is written here only to be weighed.
 
     Args:
         brief: found with `sized`.
         version: the one that stands.
+        reading: it, as its reader reads it.
         around: where it stands in the thread, for this reader.
-        claims: of a learning brief, with the sources that this reader may open.
+        sources: what its claims stand on, as far as this reader may open that.
     """
     version.brief = brief
-    leaf = leaf_of(brief, version)
-    mail, said = mail_text(leaf), message(leaf)
+    pages = {one["language"]: one for one in getattr(brief, "pages", [])}
+    here = pages.get(reading.language or version.language, {})
     taken = {
-        "pages": [(one["language"], kilobytes(one["size"])) for one in getattr(brief, "pages", [])],
-        "letters": len(said),
-        "mail": kilobytes(len(mail.encode())),
+        "pages": [(language, kilobytes(one["size"])) for language, one in pages.items()],
+        "letters": here.get("letters", 0),
+        "mail": kilobytes(here["mail"]) if here.get("mail") else 0,
     }
-    return {"taken": taken, "metadata": head_of(brief, version, based_on(around, claims))}
+    is_own = isinstance(reading.told, Version) and not reading.language
+    shown = cast(Version, reading.told) if is_own else version.as_shown()
+    return {
+        "taken": taken,
+        "metadata": head_of(brief, shown, [one.address for one in based_on(sources)] or before(around)),
+    }
 
 
-def based_on(around: Around, claims: list[dict[str, Any]]) -> list[str]:
-    """The addresses of what a brief came of: the sources of its claims, else what stands before it in the thread."""
-    cited = [entry.address for claim in claims for entry, _where in claim["sources"]]
+def before(around: Around) -> list[str]:
+    """The addresses of what stands before a brief in its thread."""
     here = next((place for place, step in enumerate(around.thread) if step.is_here), 0)
-    before = [step.address for step in around.thread[:here] if step.address]
-    return list(dict.fromkeys(cited or before))
+    return list(dict.fromkeys(step.address for step in around.thread[:here] if step.address))
 
 
 def kilobytes(size: int) -> int:

@@ -18,13 +18,13 @@ def mail_text(leaf: Leaf) -> str:
 
 def _paragraphs(leaf: Leaf) -> Iterator[str]:
     yield leaf.title
-    yield "\n".join(filter(None, [leaf.kind, leaf.about, leaf.who]))
+    yield "\n".join(filter(None, [leaf.kind, leaf.about, leaf.who, *leaf.beside]))
     if leaf.short:
         yield "\n".join(
             [leaf.words["short"].upper(), *(f"{number}. {line}" for number, line in enumerate(leaf.short, 1))]
         )
     for piece in leaf.pieces:
-        yield "\n".join(filter(None, [piece.heading.upper(), piece.words, piece.note]))
+        yield "\n".join(filter(None, [piece.heading.upper(), piece.words, *(note.line for note in piece.notes)]))
     yield "\n".join(
         filter(None, [" · ".join(filter(None, [leaf.ref, leaf.edition, leaf.site])), leaf.licence, leaf.address])
     )
@@ -33,21 +33,22 @@ def _paragraphs(leaf: Leaf) -> Iterator[str]:
 def message(leaf: Leaf) -> str:
     """What fits into one message of a group chat: the title, what was found, and where it is read whole."""
     head = "\n".join(filter(None, [cut(leaf.title, LONGEST_TITLE), cut(leaf.about, LONGEST_ABOUT)]))
-    left = LONGEST_MESSAGE - len(head) - len(leaf.address) - 4  # two empty lines part them
+    foot = "\n".join([*leaf.beside[-1:], leaf.address])  # how far a translation is behind, else who made it
+    left = LONGEST_MESSAGE - len(head) - len(foot) - 4  # two empty lines part them
     said: list[str] = []
     for finding in findings(leaf):
         room = left - sum(len(one) + 1 for one in said)
         if said and len(finding) > room:
             break
         said.append(cut(finding, room))
-    return "\n\n".join(filter(None, [head, "\n".join(said), leaf.address]))
+    return "\n\n".join(filter(None, [head, "\n".join(said), foot]))
 
 
 def findings(leaf: Leaf) -> list[str]:
     """What was found, the most telling first: the lines in short, else the claims, else what came of it."""
     if leaf.short:
         return leaf.short
-    noted = [piece.words for piece in leaf.pieces if piece.note]
+    claims = [piece.words for piece in leaf.pieces if piece.key.startswith("claim-")]
     order = {"outcome": 0, "action": 1}
-    told = sorted((one for one in leaf.pieces if not one.note), key=lambda one: order.get(one.key, 2))
-    return noted or [piece.words for piece in told]
+    told = sorted(leaf.pieces, key=lambda one: order.get(one.key, 2))
+    return claims or [piece.words for piece in told]

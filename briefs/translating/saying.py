@@ -133,10 +133,14 @@ def put_by_machine(brief: Brief, language: str, made: Iterable[tuple[Section, st
         held, version = _held(brief)
         translation, before = _translation(held, language)
         now_said = {one.key: one.hash for one in sections_of(version, held.kind)}
+        kept = []
         for section, words in made:
             row = before.get(section.key)
             if now_said.get(section.key) == section.hash and words and (row is None or row.machine):
                 _put(translation, section, words, row, machine=machine)
+                kept.append(section.key)
+        if kept:
+            record(facts.TRANSLATED, held, by=Actor.objects.system(), lang=language, sections=[*kept])
         _say_so(held, translation)
 
 

@@ -31,7 +31,7 @@ from briefs.planning.forms import PlanForm
 from briefs.planning.times import shown, zone_of
 from briefs.remarking.forms import RemarkForm
 from briefs.remarking.threads import threads_of
-from briefs.rendering.keeping import sized
+from briefs.rendering.keeping import pages_of, sized
 from briefs.rendering.previewing import preview_of
 from briefs.rendering.taking import taken_along
 from briefs.reviewing.standing import review_of, task_for
@@ -224,8 +224,10 @@ def show(
         **_rights(request, found, is_working),
     }
     context["know_more"] = where_to_tell(context["around"].thread)
-    if is_standing and isinstance(told, Version) and not context["is_old"]:
-        context |= taken_along(found, told, context["around"], context["claims"])
+    if is_standing and found.version and not is_working and not context["is_old"]:
+        context |= taken_along(found, found.version, reading, context["around"], sources)
+    if context["is_old"] and isinstance(told, Version) and not is_gone:
+        context["own_pages"] = pages_of(told)
     if is_working:
         context |= _remarks(request, found)
         context |= preview_of(found, told, request.GET.get("look", ""))

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,6 +29,7 @@ from hlh.mail.writing import letter
 from hlh.people.doors import signed_in
 from hlh.people.voices import own_voice
 from hlh.policy import NotNow
+from hlh.taxonomy.languages import data_code
 from hlh.web import Request, SignedInRequest, own
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
@@ -40,7 +42,7 @@ def pdf(request: Request, ref: str, number: int) -> HttpResponseBase:
     found, told = find_version(request, ref, number)
     if found.stage == Brief.Stage.WITHDRAWN:
         return show(request, found, told, status=410)
-    leaf = _leaf(request, found, told)
+    leaf = _leaf(found, told, request.GET.get("in", told.language))
     kept = kept_of(told, leaf)
     if kept is None or not still_says(kept, leaf):
         tell_the_worker(tasks.make_pages, told.pk)
@@ -73,7 +75,7 @@ def citation(request: Request, ref: str, number: int, form: str) -> HttpResponse
     if found.stage == Brief.Stage.WITHDRAWN:
         return show(request, found, told, status=410)
     content_type, cite = FORMS[form]
-    said = cite(found, told)
+    said = cite(found, told.as_shown())
     words = said if isinstance(said, str) else json.dumps(said, ensure_ascii=False, indent=1)
     return handed_out(HttpResponse(words, content_type=content_type), f"{found.ref}-{number}.{form}")
 
@@ -115,9 +117,11 @@ def _text(request: Request, ref: str, write: Any, form: str) -> HttpResponse:
     told = _version(found)
     if found.stage == Brief.Stage.WITHDRAWN:
         return show(request, found, told, status=410)
-    leaf = _leaf(request, found, told)
-    words = write(leaf)
-    context = {"brief": found, "leaf": leaf, "words": words, "form": form, "section": "briefs"}
+    read = languages_of(told)
+    mine = data_code(get_language() or "en")
+    leaf = _leaf(found, told, request.GET.get("in", mine if mine in read else told.language))
+    words, others = write(leaf), [code for code in read if code != leaf.language]
+    context = {"brief": found, "leaf": leaf, "words": words, "form": form, "others": others, "section": "briefs"}
     return render(request, "briefs/rendering/text.html", context | sizes(words))
 
 
@@ -143,16 +147,16 @@ def _version(found: Brief) -> Version:
     return found.version
 
 
-def _leaf(request: Request, found: Brief, told: Version) -> Leaf:
-    """What the rendering says, in the language that was asked for with `?in=`, else in its own."""
-    language = request.GET.get("in", told.language)
+def _leaf(found: Brief, told: Version, language: str) -> Leaf:
+    """What the rendering says, in one of the languages that it is read in."""
     if language not in languages_of(told):
         raise Http404
     return leaf_of(found, told, language)
 
 
 def _not_yet(request: Request, found: Brief, told: Told, *, is_given_up: bool = False) -> HttpResponse:
-    context = {"brief": found, "told": told, "is_given_up": is_given_up, "section": "briefs"}
+    is_old = isinstance(told, Version) and told.pk != found.version_id
+    context = {"brief": found, "told": told, "is_old": is_old, "is_given_up": is_given_up, "section": "briefs"}
     answer = render(request, "briefs/rendering/waits.html", context, status=503)
     answer["Retry-After"] = "30"
     answer["Cache-Control"] = "no-store"

@@ -484,7 +484,7 @@ def test_what_it_is_based_on_is_told_as_far_as_a_reader_may_open_it(learning, ta
     sources = [a_source("entry", entry_of(one).pk) for one in (published, closed)]
     keep(learning, claims=[a_claim("Lending helps.", sources), a_claim("It helps.", sources)])
 
-    (basis,) = based_on(learning, Stranger())
+    (basis,) = based_on(sources_of(learning, reader=Stranger()))
 
     assert basis.address.endswith(published.get_absolute_url())
     assert basis.title == published.version.title
