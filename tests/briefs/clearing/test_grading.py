@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import now
 
+from briefs import listing
 from briefs.clearing.asking import lapse_what_is_over
 from briefs.clearing.names import names_in, without_names
 from briefs.models import Brief, Clearance, Kind, a_claim
 from briefs.naming import first_voice
-from briefs.views import reading
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.entries import entry_of
@@ -38,7 +38,7 @@ def graded(waiting, abena):
 
 def everything(client, brief):
     """What strangers read of it, page by page; the choice of countries apart."""
-    reading._told_countries.forget()
+    listing.forget()
     return "\n".join(client.get(one.format(ref=brief.ref)).text for one in PLACES)
 
 
