@@ -11,11 +11,11 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from briefs.models import Brief, Certificate
+from briefs.naming import voice_shown
 from briefs.rendering.leaves import address_of
 from briefs.rendering.pages import Block, sheet
 from hlh.people.models.persons import Stranger
 from hlh.people.showing import day
-from hlh.people.speakers import shown_as
 from hlh.taxonomy.languages import data_code
 
 
@@ -50,14 +50,15 @@ def certified(certificate: Certificate) -> Certified:
     """
     contribution = certificate.contribution
     brief = contribution.brief
-    who = shown_as(contribution.voice, to=Stranger())
+    told = brief.version or brief
+    who = voice_shown(contribution.voice, told, to=Stranger())
     is_gone = brief.stage == Brief.Stage.WITHDRAWN
     return Certified(
         name=who.name if contribution.is_listed else _("Somebody who is not listed"),
         level=who.level if contribution.is_listed else _("Not named"),
         role=str(contribution.get_role_display()),
         brief=brief.ref,
-        title="" if is_gone or brief.version is None else brief.version.title,
+        title="" if is_gone or brief.version is None else brief.version.as_shown().title,
         edition=_("version %(number)d") % {"number": certificate.number},
         issued=day(certificate.issued_at),
         is_gone=is_gone,
