@@ -140,6 +140,8 @@ def _review(request: Request, task: Task, reviewer: Reviewer | None, who: Person
     brief, act = task.round.brief, request.POST.get("act", JudgingForm.SAVE)
     refused: dict[str, Any] = {}
     if request.method == "POST" and act in (REMARK, REPLY):
+        if task.round.ended_at is not None:
+            raise NotNow(_("This round of the review has ended; nothing more is needed. Your words are kept below."))
         answered = _remark(request, brief, who, by) if act == REMARK else _reply(request, brief, who, by)
         if isinstance(answered, HttpResponse):
             return answered
