@@ -327,6 +327,8 @@ def tell_who_follows_its_country(fact: Fact) -> None:
     brief = Brief.objects.select_related("version", "voice").filter(pk=fact.details["brief"]).first()
     if brief is None or brief.version is None or not brief.is_standing or brief.version.grade != Grade.COUNTRY:
         return
+    if fact.target is None or fact.target.hash != brief.version.hash:
+        return  # of the words of the next version
     entry = entry_of(brief)
     told = Notice.objects.filter(kind=FOLLOWED, entry=entry, at__gte=brief.version.published_at)
     but = Person.objects.speaking_with(told.values("to"))
