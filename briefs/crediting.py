@@ -15,7 +15,7 @@ from briefs.models.grading import clearance_of
 from briefs.naming import among, voice_shown
 from hlh.activity.ledger import record
 from hlh.people.models import Naming, Person, Quoting, Voice
-from hlh.people.speakers import Shown
+from hlh.people.speakers import Shown, with_voice
 from hlh.people.voices import author_of, orcids_of, same_person, speak
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def credit_reviewers(brief: Brief, *, by: Actor) -> None:
     steps = set(running.tasks.values_list("step", flat=True)) if running else set()
     while running and steps:
         yes = Reviewer.objects.filter(task__round=running, task__step__in=steps, revoked_at=None)
-        for one in yes.filter(verdict=Reviewer.Verdict.APPROVED).select_related("voice__person").order_by("pk"):
+        for one in yes.filter(verdict=Reviewer.Verdict.APPROVED).for_listing():
             credit(brief, one.voice, Role.REVIEWER, by=by)
         steps &= set(running.tasks.filter(is_carried=True).values_list("step", flat=True))
         running = running.before
@@ -162,6 +162,6 @@ def _voice_of(who: Voice | Person, brief: Brief) -> Voice:
         person = who
     if brief.voice.is_of(person):
         return brief.voice
-    if known := Contribution.objects.filter(brief=brief).of(person).select_related("voice__person").first():
+    if known := Contribution.objects.filter(brief=brief).of(person).select_related(*with_voice()).first():
         return known.voice
     return speak(person, f"credit:{brief.pk}", naming=Naming.COUNTRY, quoting=Quoting.NO, among=among(person))

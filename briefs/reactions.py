@@ -64,7 +64,7 @@ def credit_who_cleared_it(fact: Fact) -> None:
 @on(facts.COAUTHOR_JOINED)
 def credit_who_writes_along(fact: Fact) -> None:
     """Whoever joined, in the voice that they chose."""
-    along = CoAuthor.objects.select_related("brief__voice", "voice__person").filter(pk=fact.target_id).first()
+    along = CoAuthor.objects.select_related("brief__voice", *with_voice()).filter(pk=fact.target_id).first()
     if along is not None and along.voice is not None:
         credit(along.brief, along.voice, Contribution.Role.CO_AUTHOR, by=Actor.objects.system())
 

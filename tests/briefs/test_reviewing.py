@@ -508,7 +508,7 @@ def test_nobody_reviews_clears_publishes_or_looks_again_at_what_they_wrote_along
     CoAuthor.objects.of(wambui).get().leave(by=Actor.objects.of(wambui))  # what they wrote stays theirs
     brief.submit(by=Actor.objects.system())
 
-    assert judge(wambui, open_task(brief)).status_code == 404  # reads it no more
+    assert judge(wambui, open_task(brief)).status_code == 403
     assert not may_review(wambui, brief)
     assert not may_review(abena, brief)
     assert ask(other, open_task(brief), wambui.email).status_code == 302
