@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -62,7 +62,8 @@ def who_is_awaited() -> QuerySet[Voice]:
 def who_is_invited() -> QuerySet[EmailAddress]:
     """The confirmed addresses to which an invitation to write along went."""
     invited = CoAuthor.objects.filter(stage=CoAuthor.Stage.INVITED).values("address")
-    return EmailAddress.objects.annotate(small=Lower("email")).filter(verified=True, small__in=invited)
+    known: QuerySet[EmailAddress] = EmailAddress.objects.annotate(small=Lower("email"))
+    return known.filter(verified=True, small__in=invited)
 
 
 def unanswered() -> QuerySet[Remark]:
@@ -138,12 +139,10 @@ def invitations(person: Person) -> Iterator[Waits]:
 
 def remarks_to_answer(person: Person) -> Iterator[Waits]:
     """Their briefs that somebody remarked on, and nobody has said anything back; each brief once."""
-    open_here = Q(remarks__in=unanswered())
-    found = Brief.objects.filter(written_by(person), open_here, stage__in=WORKED_ON)
-    found = found.annotate(remarked_at=Min("remarks__at", filter=open_here))
-    for brief in found.order_by("remarked_at", "pk")[:SHOWN]:
-        address = f"{reverse('briefs:upcoming', args=[brief.ref])}#remark"
-        yield Waits(brief.title, address, _("Remarks wait for an answer"), brief.remarked_at, brief.language)
+    found = unanswered().filter(written_by(person, "brief__voice")).select_related("brief")
+    for one in found.order_by("brief", "at", "pk").distinct("brief")[:SHOWN]:
+        address = f"{reverse('briefs:upcoming', args=[one.brief.ref])}#remark-{one.pk}"
+        yield Waits(one.brief.title, address, _("Remarks wait for an answer"), one.at, one.brief.language)
 
 
 def objections(person: Person) -> Iterator[Waits]:

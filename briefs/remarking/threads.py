@@ -71,7 +71,9 @@ def threads_of(brief: Brief, *, reader: Anyone | None, names_reviewers: bool = F
     texts = {section.key: section.words for section in sections_of(brief, brief.kind)}
     remarks = list(brief.remarks.select_related("by", *with_voice()).order_by("pk"))
     replies = _replies(remarks)
-    said = [*remarks, *(one for back in replies.values() for one in back)]
+    said: list[Remark | Reply] = [*remarks]
+    for back in replies.values():
+        said += back
     names = _names([one for one in said if one.voice is None]) if names_reviewers else {}
 
     def who(one: Remark | Reply) -> Shown | str:
