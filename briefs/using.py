@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from briefs import facts
 from briefs.models import Brief, Objection, Told
+from briefs.models.told import source_key
 from briefs.policy import wrote
 from briefs.uptaking import marks_of
 from hlh.activity.ledger import record
@@ -59,7 +60,11 @@ def claims_on(told: Told, source: Brief) -> list[dict[str, Any]]:
     kind = ContentType.objects.get_for_model(Brief)
     entry = Entry.objects.filter(thing_type=kind, thing_id=source.pk).values_list("pk", flat=True).first()
     every = enumerate(told.claims, 1)
-    return [{"number": number, "words": one["claim"]} for number, one in every if entry in one["sources"]]
+    return [
+        {"number": number, "words": one["claim"]}
+        for number, one in every
+        if ("entry", entry) in map(source_key, one["sources"])
+    ]
 
 
 def object_to(brief: Brief, source: Brief, words: str, *, by: Actor) -> Objection:
