@@ -10,14 +10,16 @@ from django.db.models import Max
 from django.utils.timezone import now
 
 from briefs import facts
-from briefs.models import Brief, Contribution
+from briefs.models import Brief, Contribution, Reviewer, Round, Version
+from briefs.models.grading import clearance_of
 from briefs.naming import among, voice_shown
 from hlh.activity.ledger import record
 from hlh.people.models import Naming, Person, Quoting, Voice
-from hlh.people.speakers import Shown
-from hlh.people.voices import orcids_of, same_person, speak
+from hlh.people.speakers import Shown, with_voice
+from hlh.people.voices import author_of, orcids_of, same_person, speak
 
 if TYPE_CHECKING:
+    from briefs.models import Clearance
     from hlh.activity.models import Actor
     from hlh.people.models.persons import Anyone
 
@@ -43,7 +45,7 @@ def credit(brief: Brief, who: Voice | Person, role: str, *, by: Actor) -> Contri
         role: which part.
         by: who says so.
     """
-    voice = who if isinstance(who, Voice) else _voice_of(who, brief)
+    voice = _voice_of(who, brief)
     with transaction.atomic():
         locked = _locked(brief)
         if known := Contribution.objects.filter(brief=locked, voice=voice, role=role).first():
@@ -92,15 +94,21 @@ def recount(brief: Brief) -> None:
 
 
 def contributors_of(brief: Brief, *, reader: Anyone, version: int | None = None) -> list[Contributor]:
-    """Who is listed under a brief, each once with their roles; of a version, who was there by then."""
+    """Who is listed under a brief, each once with their roles; of a version, who was there by then.
+
+    Nobody is shown further than the place of the brief is named, and who cleared it stands there while that holds.
+    """
     found = list(Contribution.objects.filter(brief=brief).listed().for_showing())
-    orcids = orcids_of([one.voice for one in found], reader=reader)
-    told = brief.version or brief
+    told = _text(brief, version)
+    if any(one.role == Role.CLEARER for one in found) and not _is_cleared(brief, told):
+        found = [one for one in found if one.role != Role.CLEARER]
+    is_named = told is None or told.names_its_country  # else nobody is named further than its place, nor by a number
+    orcids = orcids_of([one.voice for one in found], reader=reader) if is_named else {}
     listed: dict[int, Contributor] = {}
     for one in found:
         if version is not None and one.since > version:
             continue
-        fresh = Contributor(voice_shown(one.voice, told, to=reader), [], orcids.get(one.voice_id, ""), one)
+        fresh = Contributor(voice_shown(one.voice, told or brief, to=reader), [], orcids.get(one.voice_id, ""), one)
         listed.setdefault(one.voice_id, fresh).roles.append(str(one.get_role_display()))
     return list(listed.values())
 
@@ -109,8 +117,51 @@ def _locked(brief: Brief) -> Brief:
     return Brief.objects.select_for_update(of=("self",)).select_related("version", "voice").get(pk=brief.pk)
 
 
-def _voice_of(person: Person, brief: Brief) -> Voice:
-    """Theirs on the list; of its author the brief's own. Named by country until they say how."""
+def credit_reviewers(brief: Brief, *, by: Actor) -> None:
+    """Everybody who said yes to the words that were published: in the last round, and in those it carried over."""
+    running = Round.objects.filter(brief=brief, ended=Brief.Stage.PUBLISHED).order_by("-number").first()
+    steps = set(running.tasks.values_list("step", flat=True)) if running else set()
+    while running and steps:
+        yes = Reviewer.objects.filter(task__round=running, task__step__in=steps, revoked_at=None)
+        for one in yes.filter(verdict=Reviewer.Verdict.APPROVED).for_listing():
+            credit(brief, one.voice, Role.REVIEWER, by=by)
+        steps &= set(running.tasks.filter(is_carried=True).values_list("step", flat=True))
+        running = running.before
+
+
+def credit_clearer(brief: Brief, *, by: Actor) -> None:
+    """Whoever cleared the words that are public for their country: the contact who was asked, or its focal point."""
+    found = _clearance(brief, brief.version)
+    who = found and (found.voice or (found.answered_by and found.answered_by.person))
+    if who:
+        credit(brief, who, Role.CLEARER, by=by)
+
+
+def _text(brief: Brief, number: int | None) -> Version | None:
+    """The version beside which the list stands; none while nothing is public."""
+    if number is None or (brief.version and brief.version.number == number):
+        return brief.version
+    return brief.versions.filter(number=number).first()
+
+
+def _is_cleared(brief: Brief, told: Version | None) -> bool:
+    return _clearance(brief, told) is not None
+
+
+def _clearance(brief: Brief, told: Version | None) -> Clearance | None:
+    return clearance_of(brief, told.country_id, told.hash) if told and told.country_id else None
+
+
+def _voice_of(who: Voice | Person, brief: Brief) -> Voice:
+    """Theirs on the list, one for all that they did; of who writes it the brief's own. Named by country until they say how."""
+    if isinstance(who, Voice):
+        person = author_of(who)
+        if person is None or who.place == brief.place:
+            return who
+    else:
+        person = who
     if brief.voice.is_of(person):
         return brief.voice
+    if known := Contribution.objects.filter(brief=brief).of(person).select_related(*with_voice()).first():
+        return known.voice
     return speak(person, f"credit:{brief.pk}", naming=Naming.COUNTRY, quoting=Quoting.NO, among=among(person))

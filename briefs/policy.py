@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from briefs.models import Brief, Clearance, Kind, OnBehalf
+from briefs.models import Brief, Clearance, Kind, OnBehalf, Reviewer
 from briefs.models.behalf import typed_by
 from briefs.models.remarks import Part
-from briefs.models.reviewing import waiting_for
+from briefs.models.reviewing import reviewed_by, waiting_for
 from hlh.links.models import Link
 from hlh.people.models import Role
 from hlh.policy import YES, Ruling, no
@@ -121,7 +121,7 @@ def may_look_again(person: Anyone, brief: Brief) -> Ruling:
     """Whether somebody may look, as the second, at what one editor published alone."""
     if not is_editor_of(person, brief):
         return no(_("Only editors of this region look at it."))
-    if is_author(person, brief):
+    if wrote(person, brief):
         return no(_("Somebody else has to look at what you wrote."))
     return YES
 
@@ -147,7 +147,7 @@ def may_remark(who: Anyone | Link, brief: Brief) -> Ruling:
         who: a person, or the link that somebody without an account came by.
         brief: whose working text it is.
     """
-    is_let_in = _opens_the_text(who, brief) if isinstance(who, Link) else _works_on(who, brief)
+    is_let_in = bool(Reviewer.objects.by_link(who, brief)) if isinstance(who, Link) else _works_on(who, brief)
     return YES if is_let_in else no(_("Only those who work on this text remark on it."))
 
 
@@ -159,16 +159,13 @@ def part_of(who: Anyone | Link, brief: Brief) -> Part:
         return Part.AUTHOR
     if writes_along(who, brief):
         return Part.COAUTHOR
-    return Part.EDITOR if who.holds(Role.EDITOR) else Part.READER
+    if is_editor_of(who, brief):
+        return Part.EDITOR
+    return Part.REVIEWER if Brief.objects.filter(reviewed_by(who), pk=brief.pk).exists() else Part.READER
 
 
 def _works_on(person: Anyone, brief: Brief) -> bool:
     return is_author(person, brief) or Brief.objects.workable_by(person).filter(pk=brief.pk).exists()
-
-
-def _opens_the_text(link: Link, brief: Brief) -> bool:
-    """Whether a link lets its holder read the working text of this very brief."""
-    return link.is_working and link.thing == brief
 
 
 def may_translate(person: Anyone, brief: Brief) -> Ruling:

@@ -5,8 +5,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from briefs import facts
+from briefs.crediting import credit, credit_clearer, credit_reviewers
 from briefs.letters import BRIEF_OVERDUE, CITED, CREDIT_ASKED, MAY_CHANGE, OBJECTED, OBJECTION_ANSWERED, SOURCE_LOST
-from briefs.models import Brief, Contribution, Objection
+from briefs.models import Brief, CoAuthor, Contribution, Objection
 from briefs.models.grading import is_cleared
 from briefs.rendering.keeping import want_its_language, want_pages, want_them_again
 from briefs.reviewing.judging import settle_clearance
@@ -41,6 +42,31 @@ def ask_who_contributed(fact: Fact) -> None:
         if Contribution.objects.filter(pk=one.pk, asked_at=None).update(asked_at=now()):
             reason = _("You contributed to this brief.")
             tell(one.voice, kind=CREDIT_ASKED, fact=fact, reason=reason, address=one.get_absolute_url())
+
+
+@on(facts.PUBLISHED)
+def credit_who_said_yes(fact: Fact) -> None:
+    """Those who reviewed the words that went public, and whoever cleared them, had a part in it."""
+    brief = Brief.objects.select_related("version", "voice").get(pk=fact.target_id)
+    if brief.is_standing:
+        credit_reviewers(brief, by=Actor.objects.system())
+        credit_clearer(brief, by=Actor.objects.system())
+
+
+@on(facts.CLEARANCE_GIVEN)
+def credit_who_cleared_it(fact: Fact) -> None:
+    """Also where it was public already."""
+    brief = Brief.objects.select_related("version", "voice").filter(pk=fact.details["brief"]).first()
+    if brief is not None and brief.is_standing:
+        credit_clearer(brief, by=Actor.objects.system())
+
+
+@on(facts.COAUTHOR_JOINED)
+def credit_who_writes_along(fact: Fact) -> None:
+    """Whoever joined, in the voice that they chose."""
+    along = CoAuthor.objects.select_related("brief__voice", *with_voice()).filter(pk=fact.target_id).first()
+    if along is not None and along.voice is not None:
+        credit(along.brief, along.voice, Contribution.Role.CO_AUTHOR, by=Actor.objects.system())
 
 
 @on(facts.PUBLISHED)

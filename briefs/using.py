@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from briefs import facts
 from briefs.models import Brief, Objection, Told
+from briefs.models.told import source_key
+from briefs.policy import wrote
 from briefs.uptaking import marks_of
 from hlh.activity.ledger import record
 from hlh.catalogue.models import Entry
@@ -58,7 +60,11 @@ def claims_on(told: Told, source: Brief) -> list[dict[str, Any]]:
     kind = ContentType.objects.get_for_model(Brief)
     entry = Entry.objects.filter(thing_type=kind, thing_id=source.pk).values_list("pk", flat=True).first()
     every = enumerate(told.claims, 1)
-    return [{"number": number, "words": one["claim"]} for number, one in every if entry in one["sources"]]
+    return [
+        {"number": number, "words": one["claim"]}
+        for number, one in every
+        if ("entry", entry) in map(source_key, one["sources"])
+    ]
 
 
 def object_to(brief: Brief, source: Brief, words: str, *, by: Actor) -> Objection:
@@ -94,8 +100,8 @@ def answer(objection: Objection, *, what: str, words: str, by: Actor) -> None:
 
 
 def editors_of(brief: Brief) -> list[Person]:
-    """Who decides about a brief as an editor of its country or area, but its author."""
+    """Who decides about a brief as an editor of its country or area, but who wrote it."""
     marks = marks_of(brief)
     held = Appointment.objects.running().filter(role=Role.EDITOR, person__is_active=True).select_related("person")
     found = {one.person_id: one.person for one in held.order_by("pk") if one.covers(marks)}
-    return [person for person in found.values() if not brief.voice.is_of(person)]
+    return [person for person in found.values() if not wrote(person, brief)]

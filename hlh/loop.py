@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from briefs import facts as briefs
 from briefs import quoting
 from briefs.letters import CONSENT_SETTLED
-from briefs.models import Brief, Kind, Side, a_source
+from briefs.models import Brief, Grade, Kind, Side, a_source
 from briefs.models.told import MOST_CLAIMS
 from briefs.naming import first_voice
 from briefs.synthesising.arranging import add, say_unknown
@@ -34,7 +34,8 @@ from hlh.catalogue.lineage import after, before
 from hlh.catalogue.models import Case, Entry, Excerpt, Passage
 from hlh.catalogue.tongues import language_of
 from hlh.links.models import secret_from
-from hlh.mail.following import FELL, tell_followers
+from hlh.mail.following import FELL, FOLLOWED, tell_followers
+from hlh.mail.models import Notice
 from hlh.mail.telling import tell
 from hlh.people.models import Naming, Person, Voice
 from hlh.people.models.persons import Stranger
@@ -318,6 +319,20 @@ def tell_who_follows_a_brief(fact: Fact) -> None:
     brief = Brief.objects.get(pk=fact.target_id)
     if brief.is_standing:
         tell_followers(entry_of(brief), fact=fact, place=brief.place, about=True)
+
+
+@on(briefs.CLEARANCE_GIVEN)
+def tell_who_follows_its_country(fact: Fact) -> None:
+    """Step 7 again: its country has cleared what is public, and is named from now on; who was told of it then is not told again."""
+    brief = Brief.objects.select_related("version", "voice").filter(pk=fact.details["brief"]).first()
+    if brief is None or brief.version is None or not brief.is_standing or brief.version.grade != Grade.COUNTRY:
+        return
+    if fact.target is None or fact.target.hash != brief.version.hash:
+        return  # of the words of the next version
+    entry = entry_of(brief)
+    told = Notice.objects.filter(kind=FOLLOWED, entry=entry, at__gte=brief.version.published_at)
+    but = Person.objects.speaking_with(told.values("to"))
+    tell_followers(entry, fact=fact, place=brief.place, about=True, but=but)
 
 
 @on(hub.PAGE_PUBLISHED)

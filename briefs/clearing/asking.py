@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from briefs import facts
+from briefs import facts, policy
 from briefs.models import Brief, Clearance, Told
 from briefs.models.clearances import new_ref
 from briefs.models.grading import digest_of, is_cleared, needs_clearance
@@ -105,7 +105,7 @@ def _focal_points(country: str, brief: Brief) -> Iterator[Person]:
         role=Role.COUNTRY_FOCAL_POINT, scope__contains=[f"country:{country}"], person__is_active=True
     )
     for appointment in appointed.select_related("person").order_by("pk"):
-        if not brief.voice.is_of(appointment.person):
+        if not policy.wrote(appointment.person, brief):
             yield appointment.person
 
 

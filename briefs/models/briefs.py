@@ -31,6 +31,7 @@ from briefs.models.reviewing import open_steps, reviewed_by, set_out
 from briefs.models.rounds import Round
 from briefs.models.sections import sections_of
 from briefs.models.series import Series
+from briefs.models.steps import Step
 from briefs.models.tasks import Task
 from briefs.models.told import PARTS, Kind, Told, missing, too_much
 from briefs.models.unknowns import Gap
@@ -388,7 +389,8 @@ class Brief(Told):
     def publish_at_once(self, words: str = "", *, reason: str, seen: int | None = None, by: Actor) -> Details:
         """The same although a step of its review is open; it is flagged until a second editor has looked."""
         self._is_still(seen)
-        skipped = list(Task.objects.missing(self).values_list("step", flat=True))
+        missing = Task.objects.missing(self).exclude(what=Step.What.CLEARANCE)  # nobody waits for a country
+        skipped = list(missing.values_list("step", flat=True))
         said = self._go_public(words, by)
         if skipped:
             look = {"decision_id": said["decision"], "number": said["version"], "reason": reason, "steps": skipped}

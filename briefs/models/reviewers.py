@@ -18,9 +18,12 @@ from hlh.people.speakers import called, with_voice
 from hlh.people.voices import written_by
 
 if TYPE_CHECKING:
+    from briefs.models.briefs import Brief
+    from hlh.links.models import Link
     from hlh.people.models.persons import Anyone
     from hlh.policy import Words
 
+REVIEW = "brief-review"  # the purpose of the links of those who review without an account
 OUTSIDE = "reviewer:"  # how the places begin in which those are told who have no account
 QUESTIONS = {
     "clear": _("Is it clear what was done, and what it took?"),
@@ -45,6 +48,13 @@ class ReviewerQuerySet(models.QuerySet["Reviewer"]):
     def of(self, task: Task, person: Anyone) -> Reviewer | None:
         """What somebody was asked, or took."""
         return self.filter(written_by(person), task=task, revoked_at=None).select_related(*with_voice()).first()
+
+    def by_link(self, link: Link, brief: Brief) -> Reviewer | None:
+        """Who holds a link, as long as it opens something of this brief."""
+        if link.purpose != REVIEW or not link.is_working:
+            return None
+        standing = self.standing().filter(task__opened_at__isnull=False)
+        return standing.filter(pk=link.thing_id, task__round__brief=brief).select_related("voice", "task").first()
 
     def for_listing(self) -> Self:
         return self.select_related(*with_voice()).order_by("pk")

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from briefs import facts
 from briefs.models import Reviewer, Task
-from briefs.models.reviewers import OUTSIDE, place_of
+from briefs.models.reviewers import OUTSIDE, REVIEW, place_of
 from briefs.models.tasks import new_ref
-from briefs.reviewing.holding import REVIEW
 from briefs.reviewing.judging import finish_if_settled, held
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from hlh.people.models import Person
     from hlh.people.models.persons import Anyone
 
-REVIEW = "brief-review"  # the purpose of the links of those who review without an account
 OWN = _("Somebody else has to review what you wrote.")
 
 
@@ -30,7 +29,7 @@ def may_review(who: Anyone | Link, brief: Brief) -> Ruling:
     """
     if isinstance(who, Link):
         return YES if reviewer_by(who, brief) else no(_("This link opens another brief, or nothing any more."))
-    if policy.is_author(who, brief):
+    if policy.wrote(who, brief):
         return no(OWN)
     if brief.stage == Brief.Stage.IN_REVIEW and (policy.is_editor_of(who, brief) or is_reviewer_of(who, brief)):
         return YES
@@ -43,16 +42,13 @@ def is_reviewer_of(person: Anyone, brief: Brief) -> bool:
 
 def reviewer_by(link: Link, brief: Brief) -> Reviewer | None:
     """Who holds a link, as long as it opens something of this brief."""
-    if link.purpose != REVIEW or not link.is_working:
-        return None
-    standing = Reviewer.objects.standing().filter(task__opened_at__isnull=False)
-    return standing.filter(pk=link.thing_id, task__round__brief=brief).select_related("voice", "task").first()
+    return Reviewer.objects.by_link(link, brief)
 
 
 def may_take(person: Anyone, task: Task) -> Ruling:
     """Whether somebody may judge a task: asked for it, or holding its role over the brief."""
     brief = task.round.brief
-    if policy.is_author(person, brief):
+    if policy.wrote(person, brief):
         return no(OWN)
     if Reviewer.objects.of(task, person) or holds_over(person, task):
         return YES
@@ -66,14 +62,14 @@ def holds_over(person: Anyone, task: Task) -> bool:
 
 
 def holders(task: Task, role: str = "") -> list[Person]:
-    """Everybody who holds a role, that of the task else, over its brief, with a scope first; never its author."""
+    """Everybody who holds a role, that of the task else, over its brief, with a scope first; never who wrote it."""
     brief, marks = task.round.brief, marks_of(task.round.brief)
     running = (
         Appointment.objects.running().filter(role=role or task.role, person__is_active=True).select_related("person")
     )
     fitting = sorted((one for one in running if one.covers(marks)), key=lambda one: (not one.scope, one.pk))
     people = {one.person.pk: one.person for one in fitting}
-    return [person for person in people.values() if not brief.voice.is_of(person)]
+    return [person for person in people.values() if not policy.wrote(person, brief)]
 
 
 def marks_of(brief: Brief) -> set[str]:

@@ -9,25 +9,31 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from briefs import facts
-from briefs.models import Brief, Decision, Reviewer, Task
-from briefs.models.reviewers import place_of
-from briefs.reviewing.holding import REVIEW, holders
+from briefs import facts, policy
+from briefs.letters import title_of
+from briefs.models import Brief, Decision, Reviewer, SecondLook, Task
+from briefs.models.reviewers import REVIEW, place_of
+from briefs.reviewing.holding import holders
+from briefs.using import editors_of
 from hlh.activity.models import Fact
 from hlh.activity.verbs import on
+from hlh.catalogue.entries import entry_of
 from hlh.links.models import Link
 from hlh.links.ways import address
-from hlh.mail.models import Letter
+from hlh.mail.models import Cadence, Letter
 from hlh.mail.telling import kind, tell
 from hlh.mail.writing import fills
 from hlh.people.models import Role, Voice
-from hlh.people.voices import same_person, told_in
+from hlh.people.voices import author_of, told_in
 
 MOST_TOLD = 20  # of those who hold a role, where nobody was asked by name
 LINK_DAYS = 60
 REVIEW_ASKED = kind("brief-review", _("Briefs that wait for your review"))
 REVIEW_DUE = kind("brief-review-due", _("Reviews of yours that are due"))
 REVIEW_LATE = kind("brief-review-late", _("Reviews that nobody has done in time, for editors"))
+PUBLISHED_ALONE = kind(
+    "brief-published-alone", _("Briefs that another editor published alone, for editors"), usually=Cadence.DAILY
+)
 ASKED, BY_ROLE = _("An editor asked you to review this brief."), _("You hold the role that reviews this brief.")
 
 
@@ -63,6 +69,30 @@ def tell_its_editors(fact: Fact) -> None:
     for editor in holders(task, Role.EDITOR)[:MOST_TOLD] if task else []:
         voice, reason = told_in(editor, place_of(fact.target_id)), _("You are an editor of this brief.")
         tell(voice, kind=REVIEW_LATE, fact=fact, reason=reason, address=_editors_page(task))
+
+
+@on(facts.PUBLISHED_ALONE)
+def tell_the_other_editors(fact: Fact) -> None:
+    """Somebody has to look at it as the second: once, with what is collected for the day."""
+    brief = Brief.objects.select_related("version__country", "voice").get(pk=fact.target_id)
+    for editor in editors_of(brief)[:MOST_TOLD]:
+        if editor != fact.actor.person:
+            voice, reason = told_in(editor, place_of(brief.pk)), _("You are an editor of this region.")
+            there = brief.get_absolute_url()
+            tell(voice, kind=PUBLISHED_ALONE, fact=fact, reason=reason, address=there, entry=entry_of(brief))
+
+
+@fills(PUBLISHED_ALONE)
+def is_alone(letter: Letter) -> dict[str, Any] | None:
+    """Why it could not wait, and where to look; nothing once somebody has looked."""
+    if letter.fact is None:
+        return None
+    waiting = SecondLook.objects.waiting().filter(pk=letter.fact.details["look"]).select_related("brief__version")
+    found = waiting.first()
+    if found is None:
+        return None
+    link = f"{settings.SITE}{found.brief.get_absolute_url()}"
+    return {"title": title_of(found.brief), "why": found.reason, "link": link}
 
 
 @fills(REVIEW_ASKED)
@@ -110,8 +140,9 @@ def _tell(task: Task, fact: Fact, what: str, *, asked_until: datetime | None = N
 
 
 def _is_their_own(task: Task, voice: Voice) -> bool:
-    """Whether it is who wrote the brief: nobody reviews their own, and nobody learns that they were asked."""
-    return same_person(task.round.brief.voice, voice)
+    """Whether it is who wrote some of the brief: nobody reviews their own, and nobody learns that they were asked."""
+    person = author_of(voice)
+    return person is not None and policy.wrote(person, task.round.brief)
 
 
 def _open(fact: Fact | None) -> Task | None:

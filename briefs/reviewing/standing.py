@@ -20,7 +20,7 @@ def review_of(brief: Brief) -> dict[str, Any]:
     said: dict[str, Any] = {
         "round": running,
         "steps": steps,
-        "has_open_steps": bool(undone),
+        "has_open_steps": any(not one.is_clearance for one in undone),
         "waits_for_clearance": any(one.is_clearance for one in undone),
     }
     before = running.before if running.number > 1 else None

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from briefs import facts
-from briefs.models import Brief, Section, TranslatedSection, Translation, sections_of
+from briefs.crediting import credit
+from briefs.models import Brief, Contribution, Section, TranslatedSection, Translation, sections_of
 from briefs.models.versions import Version
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
@@ -95,7 +96,7 @@ def translate(
     with transaction.atomic():
         held, version = _held(brief)
         translation, made = _translation(held, language)
-        late, kept = [], []
+        late, kept, said = [], [], False
         for one in sections_of(version, held.kind):
             row, words = made.get(one.key), typed.get(one.key)
             if words is None or not one.words or words == (row.words if row else ""):
@@ -104,7 +105,10 @@ def translate(
                 late.append(one.key)
                 continue
             kept.append(one.key)
+            said = said or bool(words)
             _put(translation, one, words, row, voice=voice)
+        if said:
+            credit(held, voice, Contribution.Role.TRANSLATOR, by=by)
         if kept:
             record(facts.TRANSLATED, held, by=by, lang=language, sections=[*kept])
             _say_so(held, translation)

@@ -352,6 +352,6 @@ def _remarks(request: Request, found: Brief) -> dict[str, Any]:
     return {
         "may_remark": True,
         "hints": [] if found.origin else hints_of(found),
-        "remarks": threads_of(found, reader=request.user),
+        "remarks": threads_of(found, reader=request.user, names_reviewers=not policy.wrote(request.user, found)),
         "remark_form": RemarkForm(brief=found, initial=begins),
     }

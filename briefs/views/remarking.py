@@ -15,7 +15,7 @@ from briefs.views.reading import show
 from hlh.links.models import new_secret
 from hlh.people import drafts
 from hlh.people.doors import signed_in
-from hlh.people.models import Naming, Quoting, Voice
+from hlh.people.models import Naming, Person, Quoting, Voice
 from hlh.people.voices import speak
 from hlh.policy import NotNow, require
 from hlh.web import SignedInRequest, key_of
@@ -31,7 +31,7 @@ def remarks(request: SignedInRequest, ref: str) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         once = key_of(said.pop("once") or new_secret(), request.user.pk, *said.values())
-        voice, part = _voice(request, brief), policy.part_of(request.user, brief)
+        voice, part = voice_in(brief, request.user), policy.part_of(request.user, brief)
         try:
             remark = Remark.objects.write(brief, **said, part=part, voice=voice, once=once, by=request.actor)
         except NotNow as late:
@@ -54,7 +54,7 @@ def replies(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
         return show(request, brief, brief, reply_form=form, reply_to=remark.pk, status=422)
     words = form.cleaned_data["words"]
     once = key_of(form.cleaned_data["once"] or new_secret(), request.user.pk, remark.pk, words)
-    voice, part = _voice(request, brief), policy.part_of(request.user, brief)
+    voice, part = voice_in(brief, request.user), policy.part_of(request.user, brief)
     remark.answer(words, part=part, voice=voice, once=once, by=request.actor)
     return _to(remark)
 
@@ -89,9 +89,9 @@ def _remark(brief: Brief, number: int) -> Remark:
     return remark
 
 
-def _voice(request: SignedInRequest, brief: Brief) -> Voice:
-    """How the reader is named in this brief: as they chose, and until they choose not at all."""
-    return speak(request.user, brief.place, naming=Naming.NOBODY, quoting=Quoting.NO, among=among(request.user))
+def voice_in(brief: Brief, person: Person) -> Voice:
+    """How somebody who remarks is named in this brief: as they chose, and until they choose not at all."""
+    return speak(person, brief.place, naming=Naming.NOBODY, quoting=Quoting.NO, among=among(person))
 
 
 def _to(remark: Remark) -> HttpResponse:

@@ -14,20 +14,28 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from briefs import policy
-from briefs.models import Brief, Reviewer, Round, Task
+from briefs.models import Brief, Remark, Reviewer, Round, Task
+from briefs.models.remarks import WORKED_ON, Part
+from briefs.models.reviewers import REVIEW
+from briefs.remarking.forms import RemarkForm, ReplyForm
+from briefs.remarking.threads import threads_of
 from briefs.reviewing import asking, judging
 from briefs.reviewing.forms import AskingForm, JudgingForm
-from briefs.reviewing.holding import OWN, REVIEW, may_take
+from briefs.reviewing.holding import OWN, may_take
 from briefs.views.reading import show
+from briefs.views.remarking import voice_in
 from hlh.activity.models import Actor
+from hlh.links.models import new_secret
 from hlh.links.ways import came_by, private, take_key
+from hlh.paging import number_in
 from hlh.people.doors import signed_in
 from hlh.people.models import Person
 from hlh.people.speakers import with_voice
-from hlh.policy import Refused, require
+from hlh.policy import NotNow, Refused, require
 from hlh.taxonomy.languages import data_code
-from hlh.web import Request, SignedInRequest, for_strangers, own
+from hlh.web import Request, SignedInRequest, for_strangers, key_of, own
 
+REMARK, REPLY = "remark", "reply"  # what a button of the remarks says that it does
 THANKS = {
     JudgingForm.SAVE: _("Your answers are kept. Go on whenever you like."),
     JudgingForm.APPROVE: _("Thank you. Your yes is kept with the brief."),
@@ -61,7 +69,7 @@ def reviewer(request: Request, ref: str) -> HttpResponse:
             raise Http404
         return private(redirect_to_login(request.get_full_path()))
     here = get_object_or_404(_tasks(), pk=found.task_id)
-    if policy.is_author(request.user, here.round.brief):
+    if policy.wrote(request.user, here.round.brief):
         raise Refused(OWN)
     return private(_review(request, here, found, found, Actor.objects.of_link(link.pk)))
 
@@ -130,7 +138,15 @@ def _for_its_editors(request: SignedInRequest, ref: str) -> Brief:
 def _review(request: Request, task: Task, reviewer: Reviewer | None, who: Person | Reviewer, by: Actor) -> HttpResponse:
     """Show it, or do what the button says; what is wrong is said beside its field, and nothing typed is lost."""
     brief, act = task.round.brief, request.POST.get("act", JudgingForm.SAVE)
-    is_sent = request.method == "POST"
+    refused: dict[str, Any] = {}
+    if request.method == "POST" and act in (REMARK, REPLY):
+        if task.round.ended_at is not None:
+            raise NotNow(_("This round of the review has ended; nothing more is needed. Your words are kept below."))
+        answered = _remark(request, brief, who, by) if act == REMARK else _reply(request, brief, who, by)
+        if isinstance(answered, HttpResponse):
+            return answered
+        refused = answered
+    is_sent = request.method == "POST" and not refused
     form = JudgingForm(request.POST if is_sent else None, reviewer=reviewer, act=act)
     if is_sent and form.is_valid():
         said: dict[str, Any] = {"answers": form.answers(), "words": form.cleaned_data["words"]}
@@ -150,7 +166,48 @@ def _review(request: Request, task: Task, reviewer: Reviewer | None, who: Person
         "by_link": isinstance(who, Reviewer),
         "others": [one for one in others if reviewer is None or one.pk != reviewer.pk],
     }
-    status = 422 if is_sent else 200
+    remarks: dict[str, Any] = {"remark_page": request.path}
+    if isinstance(who, Reviewer):
+        remarks |= {
+            "may_remark": brief.stage in WORKED_ON,
+            "remarks": threads_of(brief, reader=None, names_reviewers=True),
+            "remark_form": RemarkForm(brief=brief, initial={"once": new_secret()}),
+        }
+    status = refused.pop("status", 422 if is_sent else 200)
     if task.round.ended_at is not None:
         return render(request, "briefs/review_ended.html", more | {"brief": brief, "section": "briefs"}, status=status)
-    return show(request, brief, brief, status=status, template="briefs/reviewing.html", more=more)
+    return show(request, brief, brief, status=status, template="briefs/reviewing.html", more=more | remarks | refused)
+
+
+def _remark(request: Request, brief: Brief, who: Person | Reviewer, by: Actor) -> HttpResponse | dict[str, Any]:
+    """Remark on a passage from the page of a review; or the form with what is wrong, to be shown again."""
+    form = RemarkForm(request.POST, brief=brief)
+    if not form.is_valid():
+        return {"remark_form": form, "status": 422}
+    said = form.cleaned_data
+    once = key_of(said.pop("once") or new_secret(), by.pk, *said.values())
+    try:
+        made = Remark.objects.write(brief, **said, **_as(request, brief, who), once=once, by=by)
+    except NotNow as late:
+        form.add_error("quote", str(late.words))
+        return {"remark_form": form, "status": 409}
+    return redirect(f"{request.path}#remark-{made.pk}")
+
+
+def _reply(request: Request, brief: Brief, who: Person | Reviewer, by: Actor) -> HttpResponse | dict[str, Any]:
+    """Say something back to a remark, from there."""
+    remark = get_object_or_404(brief.remarks, pk=number_in(request.POST.get("remark", "")) or 0)
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        return {"reply_form": form, "reply_to": remark.pk, "status": 422}
+    words = form.cleaned_data["words"]
+    once = key_of(form.cleaned_data["once"] or new_secret(), by.pk, remark.pk, words)
+    remark.answer(words, **_as(request, brief, who), once=once, by=by)
+    return redirect(f"{request.path}#remark-{remark.pk}")
+
+
+def _as(request: Request, brief: Brief, who: Person | Reviewer) -> dict[str, Any]:
+    """As what a reviewer remarks; who came by a link has no voice there."""
+    if isinstance(who, Reviewer):
+        return {"part": Part.REVIEWER, "voice": None}
+    return {"part": policy.part_of(who, brief), "voice": voice_in(brief, who)}

@@ -292,9 +292,14 @@ def _form(
             **more,
         )
     form = BriefForm(data, brief=brief, levels=offered, **more)
-    if brief and not policy.is_author(request.user, brief):
+    if brief and not _has_a_name_in(request, brief):
         form.leave_naming()
     return form
+
+
+def _has_a_name_in(request: SignedInRequest, brief: Brief) -> bool:
+    """Whether the reader writes it themselves, and so says how they are named; who types it for somebody else does not."""
+    return policy.is_author(request.user, brief) or policy.writes_along(request.user, brief)
 
 
 def _first_choices(request: SignedInRequest) -> dict[str, Any]:
@@ -331,7 +336,7 @@ def _show(
     context = {
         "form": form,
         "brief": brief,
-        "is_typed": brief is not None and not policy.is_author(request.user, brief),
+        "is_typed": brief is not None and not _has_a_name_in(request, brief),
         "action": reverse("briefs:edit", args=[brief.ref]) if brief else empty,
         "is_learning": kind == Kind.LEARNING,
         "countries": Country.objects.by_name,

@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from briefs.waiting import who_is_awaited
+from briefs.waiting import who_is_awaited, who_is_invited
 from hlh.catalogue.models import Excerpt
 from hlh.mail.models import Cadence, Letter, Preferences
 from hlh.mail.telling import allowed_at, cadence_of, kind
@@ -60,7 +60,8 @@ def _who_may_be_awaited() -> QuerySet[Person]:
     speaking = Person.objects.speaking_with(who_is_awaited().values("pk")) | Person.objects.speaking_with(asked)
     appointed = Q(pk__in=Appointment.objects.running().values("person"))
     silent = Preferences.objects.filter(Q(no_letters=True) | Q(cadences__contains={WAITING: Cadence.OFF.value}))
-    found = Person.objects.filter(appointed | Q(pk__in=speaking.values("pk")), is_active=True)
+    invited = Q(pk__in=who_is_invited().values("user"))
+    found = Person.objects.filter(appointed | invited | Q(pk__in=speaking.values("pk")), is_active=True)
     return found.exclude(pk__in=silent.values("person")).order_by("pk")
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils.timezone import now
 
 from briefs import policy
 from briefs.models import Brief, Remark, a_claim
+from briefs.models.remarks import Part
 from briefs.remarking.anchoring import place_of
 from briefs.remarking.threads import threads_of
 from hlh.activity.ledger import settle_all
@@ -17,6 +19,7 @@ from hlh.mail.models import Letter, Notice
 from hlh.mail.tasks import send_due
 from hlh.people.erasing import erase
 from tests.briefs.conftest import TOLD, make_brief
+from tests.briefs.test_reviewing import OUTSIDER, ask, came_in, letters, make_step, open_task, wambui  # noqa: F401
 from tests.conftest import make_person, sign_in
 
 QUOTE = "lent insulin to health centres"
@@ -180,17 +183,104 @@ def test_a_remark_of_another_brief_is_not_found(amina, abena, submitted):
     assert sign_in(amina).post(f"/briefs/{other.ref}/remarks/{2**70}/resolution/").status_code == 404
 
 
-def test_a_link_to_the_text_lets_its_holder_remark_until_it_is_revoked(amina, submitted):
-    link, _secret = Link.objects.give("reviewer", submitted)
-    assert policy.may_remark(link, submitted)
-    assert not policy.may_remark(link, make_brief(amina))
-    by = Actor.objects.of_link(link.pk)
-    said = {"section": "action", "quote": QUOTE, "words": "Fine.", "once": "k", "voice": None}
-    Remark.objects.write(submitted, **said, part=policy.part_of(link, submitted), by=by)
-    assert "Reviewer" in read(amina, submitted).text
+def test_a_link_to_a_review_lets_its_holder_remark_until_it_is_revoked_and_no_other_link_does(amina, abena):
+    make_step()
+    brief = make_brief(amina, stage="in_review")
+    ask(abena, open_task(brief), OUTSIDER)
+    came_in(letters()[0])
+    link = Link.objects.get(purpose="brief-review")
+    assert policy.may_remark(link, brief)
+    assert policy.part_of(link, brief) == Part.REVIEWER
+    assert not policy.may_remark(link, make_brief(amina, stage="in_review"))
+    other, _secret = Link.objects.give("used", brief)
+    assert not policy.may_remark(other, brief)
     link.revoke()
     link.refresh_from_db()
-    assert not policy.may_remark(link, submitted)
+    assert not policy.may_remark(link, brief)
+
+
+@pytest.fixture
+def outside(amina, abena):
+    """A brief in review, and the browser of somebody without an account who was asked to review it."""
+    make_step()
+    brief = make_brief(amina, stage="in_review")
+    ask(abena, open_task(brief), OUTSIDER)
+    browser, page = came_in(letters()[0])
+    return brief, browser, page
+
+
+def say(browser, page, **said):
+    form = {"act": "remark", "section": "action", "quote": QUOTE, "words": "In which month?", "once": "k"} | said
+    return browser.post(page, form, headers={"Sec-Fetch-Site": "same-origin"})
+
+
+def test_a_reviewer_without_account_reads_remarks_and_remarks_on_the_page_of_their_review(outside, amina, abena):
+    brief, browser, page = outside
+    remark(abena, brief)
+    shown = browser.get(page).text
+    assert "How many centres?" in shown
+    assert "Remark on a passage" in shown
+    assert "/naming/" not in shown
+    assert "/resolution/" not in shown
+
+    answer = say(browser, page)
+
+    one = Remark.objects.get(part=Part.REVIEWER)
+    assert answer["Location"] == f"{page}#remark-{one.pk}"
+    assert (one.voice, one.by.kind, one.quote) == (None, Actor.Kind.LINK, QUOTE)
+    assert say(browser, page).status_code == 302
+    assert Remark.objects.count() == 2  # the same form sent twice is one remark
+    theirs = read(amina, brief).text
+    assert "In which month?" in theirs
+    assert "Dr Wanjiru" not in theirs  # who wrote it reads the words of reviewers, not their names
+    assert "Dr Wanjiru" in read(abena, brief).text
+    settle_all()
+    send_due()
+    told = Letter.objects.filter(kind="brief-remarked").latest("pk").text
+    assert "In which month?" in told
+    assert "Wanjiru" not in told
+
+
+def test_a_reviewer_without_account_says_something_back_and_nothing_typed_is_lost(outside, abena, amina):
+    brief, browser, page = outside
+    remark(abena, brief)
+    one = Remark.objects.get()
+    wrong = say(browser, page, act="reply", remark=one.pk, words=" ")
+    assert wrong.status_code == 422
+    assert "Write what you want to say back." in wrong.text
+    assert say(browser, page, act="reply", remark=one.pk, words="Nine.").status_code == 302
+    assert "Nine." in read(abena, brief).text
+    late = say(browser, page, quote="never written here")
+    assert late.status_code == 409
+    assert "do not stand in this section" in late.text
+    assert "In which month?" in late.text
+    assert say(browser, page, words="").status_code == 422
+    other = make_brief(amina, stage="in_review")
+    remark(abena, other, once="p")
+    assert say(browser, page, act="reply", remark=Remark.objects.latest("pk").pk, words="x").status_code == 404
+
+
+def test_a_reviewer_with_an_account_remarks_on_the_page_of_their_review_as_a_reviewer(amina, wambui):  # noqa: F811
+    make_step()
+    brief = make_brief(amina, stage="in_review")
+    page = open_task(brief).get_absolute_url()
+    assert "Remark on a passage" in sign_in(wambui).get(page).text
+    answer = say(sign_in(wambui), page)
+    one = Remark.objects.get()
+    assert answer["Location"] == f"{page}#remark-{one.pk}"
+    assert one.part == Part.REVIEWER
+    assert one.voice.is_of(wambui)
+    assert "In which month?" in sign_in(wambui).get(page).text
+    assert "Wambui" not in read(amina, brief).text
+
+
+def test_nobody_remarks_by_a_link_once_the_review_is_over_or_was_taken_back(outside, abena):
+    brief, browser, page = outside
+    brief.send_back("Count again.", by=Actor.objects.system())
+    assert say(browser, page).status_code == 409
+    assert not Remark.objects.exists()
+    Link.objects.update(revoked_at=now())
+    assert say(browser, page).status_code == 404
 
 
 def test_who_remarked_chooses_how_they_are_named(amina, abena, submitted):
@@ -222,5 +312,5 @@ def test_the_page_asks_as_often_for_thirty_remarks_as_for_one(rows, abena, submi
     reply(abena, one)
     browser = sign_in(abena)
     browser.get(f"/briefs/{submitted.ref}/next/")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         browser.get(f"/briefs/{submitted.ref}/next/")

@@ -12,13 +12,14 @@ import pytest
 from django.test import Client
 from django.utils.timezone import now
 
-from briefs.models import QUESTIONS, Brief, Decision, Reviewer, Round, SecondLook, Step, Task
+from briefs.clearing.asking import who_may_be_asked
+from briefs.models import QUESTIONS, Brief, Clearance, CoAuthor, Decision, Reviewer, Round, SecondLook, Step, Task
 from briefs.reviewing import judging, reminding
 from briefs.reviewing.holding import may_review
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
 from hlh.links.models import Link
-from hlh.mail.models import Letter
+from hlh.mail.models import Letter, Notice, Preferences
 from hlh.mail.tasks import send_due
 from hlh.people.models import Appointment, Person, Role
 from tests.briefs.conftest import editor, make_brief, post
@@ -437,17 +438,24 @@ def test_a_step_is_asked_again_where_words_changed(amina, abena, wambui):
 # Clearance, and the way out
 
 
-def test_a_clearance_waits_for_its_country_and_cannot_be_skipped(amina, abena):
+def test_nobody_waits_for_a_country_whose_name_is_left_out_until_it_has_cleared_the_words(amina, abena):
     clearance()
     brief = make_brief(amina, stage="in_review")
     page = sign_in(abena).get(f"/briefs/{brief.ref}/next/").text
     assert "Its country has not cleared it yet" in page
     assert "Publish it all the same" not in page
-    assert post(abena, brief, "publication/at-once", words="It cannot wait.").status_code == 409
+    assert f'/briefs/{brief.ref}/publication/"' in page
+    for one, act in ((brief, "publication"), (make_brief(amina, stage="in_review"), "publication/at-once")):
+        assert post(abena, one, act, words="It cannot wait.").status_code == 302
+        one.refresh_from_db()
+        assert one.version.grade == "region"
+    assert not SecondLook.objects.exists()  # no review was left out
 
+
+def test_a_step_that_waits_for_a_country_is_done_once_when_it_has_cleared_the_words(amina):
+    clearance()
+    brief = make_brief(amina, stage="in_review")
     assert judging.settle_clearance(brief, by=Actor.objects.system())
-
-    assert post(abena, brief, "publication").status_code == 302
     assert not judging.settle_clearance(brief, by=Actor.objects.system())
 
 
@@ -493,6 +501,57 @@ def test_nobody_publishes_their_own_by_the_way_out_either(abena):
 
     assert post(abena, brief, "publication/at-once", words="It cannot wait.").status_code == 403
     assert stage_of(brief) == "in_review"
+
+
+def test_nobody_reviews_clears_publishes_or_looks_again_at_what_they_wrote_along(amina, abena, wambui):
+    make_step()
+    focal = make_person("Njeri", country_id="KEN")
+    Appointment.objects.appoint(focal, Role.COUNTRY_FOCAL_POINT, scope=["country:KEN"], by=Actor.objects.system())
+    brief, other = make_brief(amina), editor("Adwoa", "country:KEN")
+    for person in (abena, wambui, focal):
+        CoAuthor.objects.invite(brief, person.email, language="en", by=Actor.objects.of(amina))
+        asked = CoAuthor.objects.get(address=person.email)
+        sign_in(person).post(asked.get_absolute_url(), {"naming": 0, "quoting": "ask"})
+    CoAuthor.objects.of(wambui).get().leave(by=Actor.objects.of(wambui))  # what they wrote stays theirs
+    brief.submit(by=Actor.objects.system())
+
+    assert judge(wambui, open_task(brief)).status_code == 403
+    assert not may_review(wambui, brief)
+    assert not may_review(abena, brief)
+    assert ask(other, open_task(brief), wambui.email).status_code == 302
+    assert judge(wambui, open_task(brief)).status_code == 403
+    assert letters() == []  # nobody is told to review their own
+    for act in ("publication", "return", "publication/at-once"):
+        assert post(abena, brief, act, words="x").status_code == 403
+    assert who_may_be_asked(Clearance(brief=brief, country_id="KEN")) == []
+    post(other, brief, "publication/at-once", words="The flood is tomorrow.")
+    assert post(abena, brief, "second-look").status_code == 403
+    assert SecondLook.objects.waiting().count() == 1
+
+
+def test_the_other_editors_of_the_region_hear_once_of_what_was_published_alone(amina, abena, emad):
+    make_step()
+    other = editor("Adwoa", "country:KEN")
+    brief = make_brief(amina, stage="in_review")
+    post(abena, brief, "publication/at-once", words="The flood is tomorrow.")
+    settle_all()
+
+    told = Notice.objects.filter(kind="brief-published-alone")
+    assert [notice.collects for notice in told.of(other)] == ["daily"]
+    assert told.count() == 1  # neither who published it, nor editors of other regions
+
+
+def test_who_wants_it_at_once_reads_why_it_could_not_wait(amina, abena):
+    make_step()
+    other = editor("Adwoa", "country:KEN")
+    Preferences.objects.create(person=other, cadences={"brief-published-alone": "now"})
+    brief = make_brief(amina, stage="in_review")
+    post(abena, brief, "publication/at-once", words="The flood is tomorrow.")
+
+    (letter,) = letters("brief-published-alone")
+    assert "The flood is tomorrow." in letter.text
+    assert f"/briefs/{Brief.objects.get(pk=brief.pk).ref}/" in letter.text
+    assert "Abena" not in letter.text
 
 
 # Due days
@@ -568,7 +627,7 @@ def test_the_page_of_a_review_asks_as_often_for_thirty_as_for_one(
     brief = make_brief(amina, stage="in_review")
     task = Task.objects.open().first()
     reviewing, editing = sign_in(wambui), sign_in(abena)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):  # the remarks, and whether they may be read, are two of them
         assert reviewing.get(task.get_absolute_url()).status_code == 200
     with django_assert_max_num_queries(12):
         assert editing.get(f"/briefs/{brief.ref}/reviewers/").status_code == 200

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils.timezone import now
 
+from briefs.clearing.asking import ask as ask_country
 from briefs.crediting import credit
-from briefs.models import Brief, Kind, a_claim
+from briefs.models import Brief, CoAuthor, Kind, Remark, a_claim
 from briefs.using import object_to
 from briefs.waiting import waiting_for
 from hlh.activity.ledger import settle_all
@@ -16,9 +17,14 @@ from hlh.activity.models import Actor
 from hlh.catalogue.entries import entry_of
 from hlh.mail.models import Letter, Preferences
 from hlh.mail.tasks import send_due
+from hlh.people.models import Appointment, Role
 from hlh.portal import waiting
-from tests.briefs.conftest import make_brief
-from tests.conftest import sign_in
+from tests.briefs.clearing.test_clearing import focal_point
+from tests.briefs.conftest import editor, make_brief, post
+from tests.briefs.test_remarks import remark, reply
+from tests.briefs.test_reviewing import ask, clearance, judge, make_step, open_task, wambui  # noqa: F401
+from tests.briefs.test_together import invite, join
+from tests.conftest import make_person, sign_in
 
 MONDAY = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 
@@ -78,9 +84,80 @@ def test_what_is_overdue_waits_for_its_author(published, amina):
     assert "Is it still right?" in hub(amina)
 
 
+def test_a_review_that_somebody_was_asked_for_or_may_do_by_a_role_waits_for_them(amina, abena, wambui):  # noqa: F811
+    make_step()
+    brief = make_brief(amina, stage="in_review")
+    page = open_task(brief).get_absolute_url()
+    assert [one.address for one in waiting_for(wambui)] == [page]
+    assert "Waits for your review: Technical review" in hub(wambui)
+    other = make_person("Otieno")
+    assert waiting_for(other) == []
+    ask(abena, open_task(brief), other.email)
+    assert [one.address for one in waiting_for(other)] == [page]
+    judge(other, open_task(brief), "save")
+    assert waiting_for(other)
+    judge(other, open_task(brief))
+    assert waiting_for(other) == []
+    assert waiting_for(wambui) == []
+
+
+def test_a_brief_that_an_editor_reviews_as_a_step_stands_there_once(amina, abena):
+    make_step(role=Role.EDITOR)
+    brief = make_brief(amina, stage="in_review")
+    assert [one.address for one in waiting_for(abena)] == [open_task(brief).get_absolute_url()]
+
+
+def test_nobody_reviews_what_they_write_along(amina, abena):
+    brief = make_brief(amina)
+    join(amina, abena, brief)
+    brief.submit(by=Actor.objects.system())
+    assert waiting_for(abena) == []
+
+
+def test_a_clearance_waits_for_the_focal_points_of_the_country(amina):
+    focal, other = focal_point("Wanjiru"), focal_point("Omondi", "SEN")
+    clearance()
+    brief = make_brief(amina, stage="in_review")
+    asked = ask_country(brief, address="", language="en", by=Actor.objects.system())
+    assert "Waits for the clearance of your country" in hub(focal)
+    assert waiting_for(other) == []
+    asked.give(grade="country", until=None, seen=asked.hash, by=Actor.objects.of(focal))
+    assert waiting_for(focal) == []
+
+
+def test_an_invitation_to_write_along_waits_for_who_confirmed_its_address(amina, fatou, omar, draft):
+    invite(amina, draft, fatou.email.upper())
+    assert "You are invited to write it along" in hub(fatou)
+    assert waiting_for(omar) == []
+    CoAuthor.objects.get().decline(by=Actor.objects.of(fatou))
+    assert waiting_for(fatou) == []
+
+
+def test_what_one_editor_published_alone_waits_for_another(amina, abena, emad):
+    make_step()
+    brief = make_brief(amina, stage="in_review")
+    post(abena, brief, "publication/at-once", words="The flood is tomorrow.")
+    other = editor("Adwoa", "country:KEN")
+    assert "Published by one editor alone" in hub(other)
+    assert waiting_for(abena) == []
+    assert waiting_for(emad) == []
+    post(other, brief, "second-look")
+    assert waiting_for(other) == []
+
+
+def test_remarks_wait_for_the_author_until_somebody_answers(amina, abena, submitted):
+    remark(abena, submitted)
+    assert "Remarks wait for an answer" in hub(amina)
+    reply(amina, Remark.objects.get())
+    assert waiting_for(amina) == []
+
+
 def everything_waits(amina, abena, fatou, many):
     """So many of each kind wait for the three of them."""
+    Appointment.objects.appoint(abena, Role.COUNTRY_FOCAL_POINT, scope=["country:KEN"], by=Actor.objects.system())
     for number in range(many):
+        invite(amina, make_brief(amina, title=f"Draft {number}"), abena.email)
+        ask_country(make_brief(amina, title=f"Asked {number}"), address="", language="en", by=Actor.objects.system())
         send_back(make_brief(amina, stage="in_review", title=f"Back {number}"))
         brief = make_brief(amina, stage="published", title=f"Out {number}")
         credit(brief, abena, "reviewer", by=Actor.objects.system())
@@ -92,12 +169,12 @@ def everything_waits(amina, abena, fatou, many):
 @pytest.mark.parametrize("many", [1, 12])
 def test_my_hub_asks_as_often_for_many_as_for_one(amina, abena, fatou, many, django_assert_max_num_queries):
     everything_waits(amina, abena, fatou, many)
-    for person, shown in ((amina, 20), (abena, 20)):
+    for person, kinds in ((amina, 2), (abena, 4)):
         browser = sign_in(person)
         browser.get("/me/")
         with django_assert_max_num_queries(22):
             page = browser.get("/me/").text
-        assert page.count("entry-title") == min(2 * many, shown)
+        assert page.count("entry-title") == min(many, 10) * kinds
 
 
 @pytest.fixture
@@ -116,6 +193,18 @@ def write():
 
 def letters(person):
     return list(Letter.objects.filter(kind="waiting", to__person=person))
+
+
+def test_on_monday_who_is_invited_asked_or_remarked_on_is_written_to(amina, abena, fatou, submitted, monday):
+    other = make_person("Otieno")
+    invite(amina, make_brief(amina), fatou.email)
+    make_step()
+    brief = make_brief(fatou, stage="in_review")
+    ask(abena, open_task(brief), other.email)
+    remark(abena, submitted)
+    write()
+    for person in (fatou, other, amina):
+        assert letters(person), person
 
 
 def test_on_monday_the_same_list_comes_as_a_letter_once(amina, submitted, monday):

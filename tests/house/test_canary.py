@@ -369,7 +369,12 @@ def review(masked):
         reminding.remind()
     settle_all()
     send_due()
+    other = make_person("Adwoa", country_id="KEN")  # an editor too, who wants to hear of it at once
+    Appointment.objects.appoint(other, Role.EDITOR, scope=["country:KEN"], by=Actor.objects.system())
+    Preferences.objects.create(person=other, cadences={"brief-published-alone": "now"})
     alone.publish_at_once(reason="The flood is tomorrow.", by=by)
+    settle_all()
+    send_due()
     stepping.retire(step, by=by)
     return [waits, alone]
 

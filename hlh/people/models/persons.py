@@ -105,6 +105,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """Every appointment of theirs that runs today; read once for a request."""
         return list(Appointment.objects.filter(person=self).running()) if self.was_appointed else []
 
+    @cached_property
+    def _scopes(self) -> dict[tuple[Role, str], Q]:
+        return {}
+
     def know_appointments(self, running: list[Appointment]) -> None:
         """Remember what runs today, where it was read along with the person."""
         self.__dict__["_running"] = running
@@ -116,7 +120,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def forget_appointments(self) -> None:
         """Read them again when they are asked for: they have just changed."""
-        for remembered in ("_running", "appointments_now"):
+        for remembered in ("_running", "appointments_now", "_scopes"):
             self.__dict__.pop(remembered, None)
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
@@ -136,7 +140,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def scope_of(self, role: Role, *, on: Literal["countries", "country", "areas", "area"]) -> Q:
         """Which rows lie in the scope of this role: a condition on their column of country or area codes."""
-        return in_scope([appointment.scope for appointment in self.appointments_now if appointment.role == role], on=on)
+        if (role, on) not in self._scopes:  # which countries a region has is asked once for a request
+            held = [appointment.scope for appointment in self.appointments_now if appointment.role == role]
+            self._scopes[role, on] = in_scope(held, on=on)
+        return self._scopes[role, on]
 
 
 class Stranger(AnonymousUser):

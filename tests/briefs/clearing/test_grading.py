@@ -63,6 +63,29 @@ def test_followers_of_a_country_that_is_not_cleared_hear_nothing(waiting, fatou,
     assert not Notice.objects.filter(kind="followed").exists()
 
 
+def test_followers_of_a_country_hear_of_it_once_when_it_is_cleared_after_publication(waiting, fatou, omar, abena):
+    Follow.objects.create(person=fatou, country_id="KEN", since=now() - timedelta(days=1))
+    Follow.objects.create(person=omar, area_id=6, since=now() - timedelta(days=1))
+    post(abena, waiting, "publication")
+    settle_all()
+    told = Notice.objects.filter(kind="followed")
+    assert (told.of(fatou).count(), told.of(omar).count()) == (0, 1)
+    clearance = cleared(waiting)
+    settle_all()
+    assert (told.of(fatou).count(), told.of(omar).count()) == (1, 1)
+    clearance.give(grade="country", until=None, seen=clearance.hash, by=Actor.objects.system())
+    settle_all()
+    assert told.of(fatou).count() == 1
+
+
+def test_followers_hear_nothing_of_a_clearance_that_names_the_region_alone(waiting, fatou, abena):
+    Follow.objects.create(person=fatou, country_id="KEN", since=now() - timedelta(days=1))
+    post(abena, waiting, "publication")
+    cleared(waiting, grade="region")
+    settle_all()
+    assert not Notice.objects.of(fatou).filter(kind="followed").exists()
+
+
 def test_with_its_clearance_the_country_stands_everywhere_at_once(client, graded):
     cleared(graded)
 
