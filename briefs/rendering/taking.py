@@ -8,10 +8,11 @@ from briefs.models import Brief, Version
 from briefs.rendering.describing import head_of
 from briefs.rendering.leaves import leaf_of
 from briefs.rendering.texts import mail_text, message
+from briefs.synthesising.standing import StandingClaim
 from hlh.catalogue.around import Around
 
 
-def taken_along(brief: Brief, version: Version, around: Around, claims: list[dict[str, Any]]) -> dict[str, Any]:
+def taken_along(brief: Brief, version: Version, around: Around, claims: list[StandingClaim]) -> dict[str, Any]:
     """The context of "Take it with you", without a question to the database.
 
     Args:
@@ -31,9 +32,9 @@ def taken_along(brief: Brief, version: Version, around: Around, claims: list[dic
     return {"taken": taken, "metadata": head_of(brief, version, based_on(around, claims))}
 
 
-def based_on(around: Around, claims: list[dict[str, Any]]) -> list[str]:
+def based_on(around: Around, claims: list[StandingClaim]) -> list[str]:
     """The addresses of what a brief came of: the sources of its claims, else what stands before it in the thread."""
-    cited = [entry.address for claim in claims for entry, _where in claim["sources"]]
+    cited = [one.address for claim in claims for _side, one in claim.placed if one.is_read and one.address]
     here = next((place for place, step in enumerate(around.thread) if step.is_here), 0)
     before = [step.address for step in around.thread[:here] if step.address]
     return list(dict.fromkeys(cited or before))

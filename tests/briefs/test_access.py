@@ -100,7 +100,7 @@ def live_in(world, people, source):
     asked = CoAuthor.objects.invite(world.briefs["draft", "action"], people["member"].email, language="en", by=by)
     clearance = ask_country(brief, address="", language="en", by=by)
     typed = make_brief(make_person("told"), title="Typed for somebody")
-    OnBehalf.objects.create(brief=typed, typist=people["author"])
+    OnBehalf.objects.begin(typed, people["author"], by=by)
     world.refs = {
         "credit": made.ref,
         "certify": made.ref,

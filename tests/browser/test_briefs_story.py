@@ -14,7 +14,7 @@ from hlh.mail.models import Letter
 from hlh.mail.tasks import send_due
 from hlh.people.models import Appointment, Role
 from tests.briefs.conftest import TOLD, editor, make_brief
-from tests.browser.test_thread import PHONE, sign_in
+from tests.browser.test_thread import DESK, PHONE, sign_in
 from tests.conftest import discuss, make_lab, make_person, post_to
 from tests.conftest import sign_in as session_of
 
@@ -28,8 +28,8 @@ def phone(hub, chromium):
     """A phone of its own for each who comes, without script."""
     opened = []
 
-    def of(person=None):
-        context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
+    def of(person=None, **kind):
+        context = chromium.new_context(**({"viewport": PHONE, "java_script_enabled": False} | kind))
         opened.append(context)
         page = context.new_page()
         if person is not None:
@@ -110,7 +110,7 @@ def test_a_brief_from_its_first_word_to_its_withdrawal(hub, phone):
     abena, wambui = editor("Abena", "region:AFR"), appointed("Wambui", Role.EXPERT, "region:AFR")
     ada = appointed("Ada", Role.ADMINISTRATOR)
     settle_all()
-    desk = phone(ada)
+    desk = phone(ada, viewport=DESK, java_script_enabled=True)  # /cms/ is made for a desk
     add_step(desk, hub, "Technical review", what="review", role="expert", rule="all", place="1", days="7")
     add_step(desk, hub, "Country clearance", what="clearance", role="", rule="all", place="2", days="10")
     assert Step.objects.count() == 2
@@ -214,3 +214,86 @@ def ask_both(desk, hub, brief, wambui):
         desk.fill("[name=address]", address)
         desk.click("form[aria-labelledby=asking] button")
         assert "They are asked." in desk.content()
+
+
+FOR, AGAINST = "We lent insulin to two health posts, and nobody ran out.", "Two notes were lost, and so was the insulin."
+
+
+def test_a_learning_brief_is_put_together_published_and_marked_when_a_source_falls(hub, phone):
+    frida = appointed("Frida", Role.FACILITATOR, country_id="SEN")
+    eva = editor("Eva")
+    talk = discuss(make_lab())
+    for name, country, words in (("Nima", "NPL", FOR), ("Omar", "JOR", AGAINST)):
+        person = make_person(name, country_id=country)
+        assert post_to(session_of(person), talk, words, quoting="yes").status_code == 302
+    amina = make_person("Amina", country_id="KEN")
+    lent = make_brief(amina, stage="published", title="Loans kept insulin in stock")
+    lost = make_brief(amina, stage="published", title="Loans without a note went wrong")
+    settle_all()
+
+    keeper = phone(frida)
+    opens(keeper, f"{hub}/briefs/new/?kind=learning")
+    keeper.fill("[name=title]", "What lending needs")
+    keeper.select_option("[name=area]", "6")
+    keeper.fill("[name=challenge]", "Does lending between facilities keep insulin in stock?")
+    keeper.fill("[name=claim-1]", "Lending helps where it is written down.")
+    keeper.click("button[name=save]")
+    brief = Brief.objects.get(kind="learning")
+    for words in (FOR, AGAINST):
+        opens(keeper, f"{hub}{talk.get_absolute_url()}")
+        keeper.click("main a[href$='/words/']")
+        assert fits(keeper)
+        keeper.locator("li.entry", has_text=words).locator("a.more").click()
+        assert fits(keeper)
+        keeper.fill("[name=words]", words)
+        choice = keeper.locator("[name=into] option", has_text="What lending needs").first
+        keeper.select_option("[name=into]", choice.get_attribute("value"))
+        keeper.click("main form button.button")
+    workspace = f"{hub}/briefs/{brief.ref}/workspace/"
+    for source in (lent, lost):
+        opens(keeper, workspace)
+        keeper.fill("[name=line]", source.ref)
+        keeper.click("form:has([name=line]:not([type=hidden])) button")
+    for side, parts in (("for", (FOR, lent.version.title)), ("against", (AGAINST, lost.version.title))):
+        opens(keeper, workspace)
+        for words in parts:
+            keeper.locator("#gathered li", has_text=words).locator("input[type=checkbox]").check()
+        keeper.select_option("#gathered [name=side]", side)
+        keeper.click("#gathered button[value=place]")
+    opens(keeper, f"{hub}/briefs/{brief.ref}/edit/")
+    keeper.click("button[name=review]")
+    assert Brief.objects.get(pk=brief.pk).stage == "in_review"
+    assert keeper.locator("form[action$='/publication/']").count() == 0
+
+    desk = phone(eva)
+    opens(desk, f"{hub}/briefs/review/")
+    desk.click("main a:has-text('What lending needs')")
+    assert fits(desk)
+    desk.click("form[action$='/publication/'] button")
+    brief.refresh_from_db()
+    assert brief.stage == "published"
+    post_goes()
+
+    reader = phone()
+    opens(reader, f"{hub}{brief.get_absolute_url()}")
+    claim = reader.locator("section.claim").first
+    for words in ("Lending helps where it is written down.", FOR, AGAINST, "1 against"):
+        assert words in claim.inner_text(), words
+    sources = [one.get_attribute("href") for one in claim.locator(".sources-list a").all()]
+    assert len(sources) == 4
+    for there in sources:
+        opens(reader, hub + there)
+        assert reader.locator(f"main a[href*='{brief.ref}']").count(), (there, "leads on to what came of it")
+    opens(reader, f"{hub}{brief.get_absolute_url()}")
+    assert reader.locator(f"main a[href^='{talk.get_absolute_url()}']").count()
+
+    opens(desk, hub + lent.get_absolute_url())
+    form = "form[action$='/withdrawal/']"
+    folded(desk, form)
+    desk.fill(f"{form} textarea", "Its figures were of another year.")
+    desk.click(f"{form} button")
+    post_goes()
+    reader.reload()
+    assert "This claim lost a source" in reader.locator("section.claim").first.inner_text()
+    assert lent.version.title not in reader.locator("section.claim").first.inner_text()
+    assert "What lending needs" in Letter.objects.filter(to__person=frida).latest("pk").text
