@@ -279,24 +279,34 @@ def find_version(request: Request, ref: str, number: int) -> tuple[Brief, Versio
     return found, told
 
 
+def what_to_change(found: Brief) -> Decision | None:
+    """Why it came back, for who works on it; of what was published since nothing is to be done any more."""
+    if found.stage not in (Brief.Stage.DRAFT, Brief.Stage.DECLINED) or found.submitted_at is None:
+        return None
+    last = found.last_decision()
+    return last if last and last.what in (Decision.What.RETURNED, Decision.What.DECLINED) else None
+
+
 def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
     """What this reader may do here; a stranger is asked nothing, and the database is not asked either."""
     if not request.user.is_authenticated:
         return {}
     in_review = found.stage == Brief.Stage.IN_REVIEW
     is_author = policy.is_author(request.user, found)
+    writes_along = not is_author and policy.writes_along(request.user, found)
+    behalf = _typed(request, found) if is_working and not is_author else None
     rights: dict[str, Any] = {
         "is_author": is_author,
-        "writes_along": not is_author and policy.writes_along(request.user, found),
-        "last_words": found.last_decision(Decision.What.RETURNED, Decision.What.DECLINED) if is_author else None,
-        "behalf": _typed(request, found) if is_working and not is_author else None,
+        "writes_along": writes_along,
+        "last_words": what_to_change(found) if is_author or writes_along or behalf else None,
+        "behalf": behalf,
         "may_read_acts": policy.may_read_acts(request.user, found),
     }
     if in_review and is_working:
         rights["may_decide"] = policy.may_decide(request.user, found)
+        rights["own_task"] = None if is_author else task_for(request.user, found)
     if found.is_learning and found.is_public and (is_author or policy.may_answer_objections(request.user, found)):
         rights["objections"] = found.objections.open().select_related("source__version").order_by("pk")
-        rights["own_task"] = None if is_author else task_for(request.user, found)
     if found.is_standing:
         rights["may_withdraw"] = policy.may_withdraw(request.user, found)
         rights["may_set_look_again"] = policy.may_set_look_again(request.user, found)

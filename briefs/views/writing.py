@@ -23,6 +23,7 @@ from briefs.naming import among, first_voice, levels_for
 from briefs.quoting import leave_out
 from briefs.together import presence
 from briefs.together.clashing import Meanwhile, is_of_a_claim, meanwhile, with_theirs
+from briefs.views.reading import what_to_change
 from briefs.views.together import warning
 from hlh.catalogue.models import Excerpt
 from hlh.catalogue.quoting import quoted
@@ -364,6 +365,7 @@ def _around(request: SignedInRequest, brief: Brief | None) -> dict[str, Any]:
     if brief is None:
         return around
     around["hints"] = hints_of(brief)
+    around["last_words"] = what_to_change(brief)
     if not brief.is_joint:
         return around
     around["may_hand_in"] = policy.may_hand_in(request.user, brief)

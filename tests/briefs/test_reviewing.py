@@ -631,3 +631,11 @@ def test_the_page_of_a_review_asks_as_often_for_thirty_as_for_one(
         assert reviewing.get(task.get_absolute_url()).status_code == 200
     with django_assert_max_num_queries(12):
         assert editing.get(f"/briefs/{brief.ref}/reviewers/").status_code == 200
+
+
+def test_who_reviews_is_led_from_the_text_to_their_answer(amina, wambui):
+    make_step()
+    brief = make_brief(amina, stage="in_review")
+    there = open_task(brief).get_absolute_url()
+    assert there in sign_in(wambui).get(f"/briefs/{brief.ref}/next/").text
+    assert there not in sign_in(amina).get(f"/briefs/{brief.ref}/next/").text

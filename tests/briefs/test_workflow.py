@@ -415,3 +415,17 @@ def test_a_lone_member_of_a_country_is_not_offered_to_be_named_by_it(db):
     nauruan = make_person("Nora", country_id="NRU")
     page = sign_in(nauruan).get("/briefs/new/").text
     assert "A health manager, Nauru" not in page
+
+
+def test_what_has_to_change_stands_where_it_is_changed_until_it_is_published(amina, abena, submitted):
+    post(abena, submitted, "return", words="Say how many.")
+    edit = f"/briefs/{submitted.ref}/edit/"
+    assert "Say how many." in sign_in(amina).get(edit).text
+
+    post(amina, submitted, "submission")
+    post(abena, submitted, "publication")
+    post(amina, submitted, "revision")
+
+    brief = Brief.objects.get(pk=submitted.pk)
+    for page in (f"/briefs/{brief.ref}/edit/", f"/briefs/{brief.ref}/next/"):
+        assert "Say how many." not in sign_in(amina).get(page).text
