@@ -58,7 +58,7 @@ def of_the_same_author(voice: Voice, among: QuerySet[Brief]) -> list[Brief]:
 def claims_on(told: Told, source: Brief) -> list[dict[str, Any]]:
     """The claims of a text that stand on a brief, each with its number."""
     kind = ContentType.objects.get_for_model(Brief)
-    entry = Entry.objects.filter(thing_type=kind, thing_id=source.pk).values_list("pk", flat=True).first()
+    entry = Entry.objects.filter(thing_type=kind, thing_id=source.pk).values_list("pk", flat=True).first() or 0
     every = enumerate(told.claims, 1)
     return [
         {"number": number, "words": one["claim"]}
