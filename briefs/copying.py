@@ -19,6 +19,7 @@ from briefs.models import (
     Decision,
     Edit,
     ExpertNote,
+    Gap,
     Objection,
     OnBehalf,
     Plan,
@@ -28,12 +29,13 @@ from briefs.models import (
     Reviewer,
     Round,
     SecondLook,
+    Touch,
     TranslatedSection,
     Translation,
     Uptake,
     Version,
 )
-from hlh.people.exporting import Row, rows_of, tells
+from hlh.people.exporting import Row, rows_of, tells, tells_nothing_of
 from hlh.people.theirs import Theirs
 
 
@@ -171,3 +173,7 @@ def plans(theirs: Theirs) -> Iterable[Row]:
     return rows_of(
         Plan.objects.filter(by__person=theirs.person), "brief__ref", "what", "at", "words", "stage", "refusal"
     )
+
+
+tells_nothing_of(Gap, because="what is not known, as its brief says it, in a table of its own; the brief is told")
+tells_nothing_of(Touch, because="that something said elsewhere bears on a claim; no word of anybody")

@@ -111,7 +111,8 @@ def presence(request: Request, ref: str) -> HttpResponse:
     is_old = here.is_saved_since(brief, number_in(request.POST.get("edition", "")))
     words = warning(others) if others else ""
     if is_old:
-        words = f"{words} {_('It was saved meanwhile. Nothing of yours is lost: save, and you see both.')}".strip()
+        meanwhile = _("It was saved meanwhile. Nothing of yours is lost: save, and you see both.")
+        words = f"{words} {meanwhile}".strip()
     return HttpResponse(words, content_type="text/plain; charset=utf-8") if words else HttpResponse(status=NOBODY)
 
 

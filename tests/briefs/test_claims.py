@@ -480,7 +480,7 @@ def test_a_post_elsewhere_that_reads_like_a_claim_may_change_it(quoting, frida):
 def test_what_it_is_based_on_is_told_as_far_as_a_reader_may_open_it(learning, talk, frida, published):
     from briefs.synthesising.based import based_on
 
-    closed = discuss(make_lab("inner", readers="lab"))
+    closed = discuss(make_lab("inner", readers="lab"), once="inner")
     sources = [a_source("entry", entry_of(one).pk) for one in (published, closed)]
     keep(learning, claims=[a_claim("Lending helps.", sources), a_claim("It helps.", sources)])
 

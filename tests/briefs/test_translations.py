@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from briefs.models import Brief, Step, TranslatedSection, Translation
 from briefs.translating import machining
@@ -69,7 +71,8 @@ def test_a_changed_section_marks_its_translation_and_nothing_else(client, publis
 
     page = client.get(f"/fr/briefs/{published.ref}/").text
     assert FRENCH["words-action"] in page
-    assert page.count("The original of this section") + page.count("1 section is behind") >= 1
+    with override("fr"):
+        assert _("The original of this section was changed since.") in page
     screen = sign_in(eva).get(f"/briefs/{published.ref}/translations/fr/").text
     assert screen.count("The original was changed") == 1
     assert "1 section was changed since it was translated" in screen

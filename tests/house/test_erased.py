@@ -48,6 +48,8 @@ from briefs.models import (
 from briefs.rendering.keeping import make_all
 from briefs.reviewing import asking, judging, stepping
 from briefs.synthesising.gathering import write_note
+from briefs.translating.saying import sides_of
+from briefs.translating.saying import translate as translate_brief
 from briefs.uptaking import tell
 from briefs.using import object_to
 from helpdesk.models import Question
@@ -348,6 +350,9 @@ def tells_briefs(person):
         OnBehalf.objects.get(brief=typed).ask(typist, by=Actor.objects.of(typist))
     make_all(published.version_id)
     Certificate.objects.issue(Contribution.objects.for_showing().get(brief=published))
+    marks = {one.key: one.mark for one in sides_of(published, published.version, "fr")}
+    said = {"outcome": "Personne n’en a manqué."}
+    translate_brief(published, "fr", typed=said, marks=marks, voice=published.voice, by=Actor.objects.of(person))
 
 
 def is_asked_about(brief):
@@ -708,6 +713,7 @@ def test_the_life_that_is_forgotten_has_everything_that_a_person_can_have_here(z
         "mail.Bounces",
         "people.Person",
         "learning_labs.Invitation",
+        "briefs.Clearance",
     ]  # found by their address, or the person themselves
     wagtails = [
         label for label in empty if label.startswith("knowledge_hub.")
