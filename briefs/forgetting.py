@@ -7,6 +7,7 @@ from typing import cast
 from django.db.models import Q
 from django.utils.timezone import now
 
+from briefs.behalf import WHOSE
 from briefs.crediting import recount
 from briefs.models import (
     Attachment,
@@ -34,6 +35,7 @@ from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Excerpt
 from hlh.catalogue.moderation.holding import drop
 from hlh.files.models import File
+from hlh.mail.models import Letter
 from hlh.people.erasing import Erased, forgets
 from hlh.people.models import Voice
 
@@ -48,7 +50,12 @@ def files(erased: Erased) -> int:
 
 @forgets(of=[OnBehalf])
 def written_down(erased: Erased) -> int:
-    """Drafts that they typed for somebody who has not agreed: nobody else could go on with them."""
+    """Drafts that they typed for somebody who has not agreed: nobody else could go on with them.
+
+    The letters that told others who wrote for them go too.
+    """
+    typed = Brief.objects.filter(erased.voiced("on_behalf__typist"))
+    Letter.objects.filter(kind=WHOSE, to__in=typed.values("voice")).delete()
     alone = Brief.objects.filter(stage=Brief.Stage.DRAFT, version=None, on_behalf__agreed_at=None)
     mine = alone.filter(erased.voiced("on_behalf__typist"))
     File.objects.filter(pk__in=Attachment.objects.filter(brief__in=mine).values("file")).forget()
