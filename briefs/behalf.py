@@ -50,6 +50,9 @@ def begin_for(typist: Person, *, title: str, address: str, language: str, once: 
             language=language or "en",
         )
         brief = Brief.objects.begin(kind=Kind.ACTION, said={"title": title}, voice=voice, by=by, once=once)
+        if brief.voice_id != voice.pk:  # its twin came at the same moment
+            voice.delete()
+            return brief
         OnBehalf.objects.begin(brief, typist, by=by)
     return brief
 

@@ -12,6 +12,7 @@ from briefs.models.remarks import Part
 from briefs.models.reviewing import reviewed_by, waiting_for
 from hlh.links.models import Link
 from hlh.people.models import Role
+from hlh.people.voices import written_by
 from hlh.policy import YES, Ruling, no
 
 if TYPE_CHECKING:
@@ -66,7 +67,9 @@ def may_hand_in(person: Anyone, brief: Brief) -> Ruling:
 
 def may_invite(person: Anyone, brief: Brief) -> Ruling:
     """Whether somebody may ask others to write along, or do without them again."""
-    return YES if may_hand_in(person, brief) else no(_("Only its author says who writes a brief along."))
+    if is_author(person, brief) or (brief.voice.is_former and writes_along(person, brief)):
+        return YES  # never who types it for somebody: nobody else reads it before that one agreed
+    return no(_("Only its author says who writes a brief along."))
 
 
 def may_see_reviews(person: Anyone) -> Ruling:
@@ -237,7 +240,14 @@ def wrote(person: Anyone, brief: Brief) -> bool:
     """Whether some of it is somebody's own, also when they left since: they neither publish nor review it."""
     if is_author(person, brief):
         return True
-    return brief.is_joint and person.is_authenticated and brief.coauthors.of(person).who_wrote().exists()
+    if not person.is_authenticated:
+        return False
+    return has_typed(person, brief) or (brief.is_joint and brief.coauthors.of(person).who_wrote().exists())
+
+
+def has_typed(person: Anyone, brief: Brief) -> bool:
+    """Whether somebody typed it for somebody else, also once that one goes on with it themselves."""
+    return OnBehalf.objects.filter(written_by(person, "typist"), brief=brief).exists()
 
 
 def is_editor_of(person: Anyone, brief: Brief) -> bool:

@@ -72,6 +72,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         found = [(known[one["file"]], one["words"]) for one in told.files if one["file"] in known]
         for attachment, words in found:
             attachment.brief, attachment.words = brief, words
+            attachment.names_its_place = getattr(told, "names_its_country", True)
         return [attachment for attachment, _words in found]
 
 
@@ -85,6 +86,7 @@ class Attachment(models.Model):
     objects = AttachmentQuerySet.as_manager()
 
     words = ""  # what is to be seen on it, as the text says that was asked for
+    names_its_place = True  # whether that text names its country: else nobody is named by a file either
 
     def __str__(self) -> str:
         return f"{self.file_id} of brief {self.brief_id}"
@@ -108,7 +110,7 @@ class Attachment(models.Model):
 
     @property
     def _is_named(self) -> bool:
-        return self.brief.voice.level == Naming.OFFICE
+        return self.names_its_place and self.brief.voice.level == Naming.OFFICE
 
 
 def _keep(draft: Brief, files: list[dict[str, Any]]) -> None:

@@ -391,7 +391,7 @@ class Brief(Told):
         self._is_still(seen)
         missing = Task.objects.missing(self).exclude(what=Step.What.CLEARANCE)  # nobody waits for a country
         skipped = list(missing.values_list("step", flat=True))
-        said = self._go_public(words, by)
+        said = self._go_public(words or ("" if skipped else reason), by)
         if skipped:
             look = {"decision_id": said["decision"], "number": said["version"], "reason": reason, "steps": skipped}
             made = SecondLook.objects.create(brief=self, by=by, **look)

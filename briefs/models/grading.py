@@ -120,6 +120,7 @@ def _said(brief: Told) -> Iterator[tuple[Words, str]]:
     yield from ((one.heading, one.words) for one in sections_of(brief, kind))
     yield _("Whom to ask"), brief.contact
     yield _("Sources"), brief.sources
+    yield _("Pictures and documents"), " ".join(one["words"] for one in brief.files)
     yield _("Free tags"), in_words(brief.tags)
     yield _("What changed, and why"), getattr(brief, "note", "")
     quotes = Excerpt.objects.filter(pk__in=brief.excerpts).values_list("words", flat=True) if brief.excerpts else ()

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from briefs import facts
+from briefs.models.behalf import OnBehalf
 from briefs.models.coauthors import CoAuthor
 from briefs.models.reviewers import Reviewer
 from briefs.models.rounds import Round
@@ -55,10 +56,14 @@ def set_out(begun: Round, brief: Brief, *, by: Actor) -> int:
 
 
 def advance(running: Round, brief: Brief, *, by: Actor) -> None:
-    """Open what stands first among the tasks that are not done, side by side where they have one place."""
+    """Open what stands first among the tasks that are not done, side by side where they have one place.
+
+    A review never waits for a country: what a ministry takes its time for holds nobody else up.
+    """
     undone = list(running.tasks.filter(done_at=None).order_by("place", "pk"))
+    turn = min((task.place for task in undone if not task.is_clearance), default=undone[0].place if undone else 0)
     for task in undone:
-        if task.place == undone[0].place and task.opened_at is None:
+        if task.place <= turn and task.opened_at is None:
             task.open_it()
             record(facts.REVIEW_OPENED, brief, by=by, task=task.pk, step=task.step_id, round=running.number)
 
@@ -100,6 +105,7 @@ def waiting_for(person: Anyone) -> TaskQuerySet:
         wanted |= Q(role=role, round__brief__in=Brief.objects.filter(_scope_of(person, role), stage="in_review"))
     found = Task.objects.open().filter(wanted, what=Step.What.REVIEW).exclude(written_by(person, "round__brief__voice"))
     found = found.exclude(round__brief__in=CoAuthor.objects.of(person).who_wrote().values("brief"))
+    found = found.exclude(round__brief__in=OnBehalf.objects.filter(written_by(person, "typist")).values("brief"))
     judged = mine.exclude(verdict="").values("task")
     return found.exclude(pk__in=judged).select_related("round__brief", "step").order_by("due_on", "pk")
 

@@ -182,8 +182,11 @@ class Told(models.Model):
 
     @property
     def shown_contact(self) -> str:
-        """Whom to ask, for everybody: only while its author is named by name here, because it says who they are."""
-        if not self.contact:
+        """Whom to ask, for everybody: only while its author is named by name here, because it says who they are.
+
+        Where a country has not cleared its name, nobody is named further than that (`Version.names_its_country`).
+        """
+        if not self.contact or not getattr(self, "names_its_country", True):
             return ""
         of: Any = getattr(self, "brief", self)  # a version is of its brief
         return self.contact if of.voice.level == Naming.OFFICE else ""

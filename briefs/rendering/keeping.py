@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
+from django.utils.timezone import now
 
 from briefs.models import Brief, Version
 from briefs.models.renderings import Rendering
@@ -113,6 +114,8 @@ def make(version: Version, language: str) -> bool:
             leaf = leaf_of(version.brief, version, language)
             if row is None:
                 return False
+            if row.trouble and (row.due_at is None or row.due_at > now()):
+                return False  # put off, or given up: a reader who asks again changes nothing
             if still_says(row, leaf) and default_storage.exists(str(row.content.name)):
                 row.settle()
                 return False

@@ -141,6 +141,7 @@ def _actor(request: Request, link: Link) -> Actor:
 
 def _show(request: Request, behalf: OnBehalf, form: NamingForm, late: str, *, status: int) -> HttpResponse:
     brief = behalf.brief
+    is_taken_over = behalf.has_account and not is_own(request.user, brief.voice)  # it is theirs, and nobody reads along
     person = request.user if isinstance(request.user, Person) else None
     country = person.country if person else brief.country
     context = {
@@ -149,7 +150,7 @@ def _show(request: Request, behalf: OnBehalf, form: NamingForm, late: str, *, st
         "form": form,
         "late": late,
         "typist": shown_as(behalf.typist),
-        "sections": [one for one in sections_of(brief, brief.kind) if one.words],
+        "sections": [] if is_taken_over else [one for one in sections_of(brief, brief.kind) if one.words],
         "seen": hash_of(sections_of(brief, brief.kind)),
         "is_agreed": bool(behalf.agreed_at) and not behalf.refused_at and not behalf.hindrance(),
         "is_mine": is_own(request.user, brief.voice),

@@ -18,13 +18,15 @@ from briefs.models import Brief, Clearance
 from briefs.models.grading import where_it_is_named
 from briefs.models.sections import hash_of, sections_of
 from hlh.activity.models import Actor
+from hlh.limits import spend
 from hlh.links.models import Link
 from hlh.links.ways import came_by, private, take_key
 from hlh.people.doors import signed_in
-from hlh.policy import NotNow, require
+from hlh.policy import NotNow, Refused, require
 from hlh.web import Request, SignedInRequest, for_strangers, own
 
 SHOWN = 30  # askings about one brief
+MOST_A_DAY = 40  # that one person sends
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,6 +40,8 @@ def clearances(request: SignedInRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         return _show_asking(request, found, form, status=422)
     try:
+        if not spend(f"brief-clearing:{request.user.pk}", most=MOST_A_DAY):
+            raise NotNow(_("As many letters as go in a day were sent for you. Come back tomorrow."))
         ask(found, **form.cleaned_data, by=request.actor)
     except NotNow as no:
         form.add_error("address", str(no.words))
@@ -68,6 +72,8 @@ def clearance(request: Request, ref: str) -> HttpResponse:
             return private(redirect_to_login(request.get_full_path()))
         if not policy.may_clear(request.user, found):
             raise Http404
+    if link and policy.wrote(request.user, found.brief):
+        raise Refused(_("Somebody else has to clear what you wrote."))
     form = AnswerForm(request.POST if request.method == "POST" else None, initial=_initial(found))
     if not form.is_bound:
         return _show_words(request, found, link, form)
@@ -88,6 +94,8 @@ def clearance(request: Request, ref: str) -> HttpResponse:
 def _own(request: SignedInRequest, ref: str) -> Brief:
     found = get_object_or_404(Brief.objects.visible_to(request.user).for_listing().at(ref))
     require(policy.may_ask_clearance(request.user, found))
+    if text_to_clear(found) is found and not Brief.objects.workable_by(request.user).filter(pk=found.pk).exists():
+        raise NotNow(_("This is already “%(stage)s”.") % {"stage": found.get_stage_display()})
     return found
 
 

@@ -126,6 +126,7 @@ def interview_end(request: SignedInRequest, ref: str) -> HttpResponse:
     if (REVIEW in request.POST and form.show_gaps(brief)) or form.errors:
         return _end(request, brief, form, status=422)
     if REVIEW in request.POST:
+        require(policy.may_hand_in(request.user, brief))
         brief.submit(by=request.actor)
         return redirect("briefs:upcoming", brief.ref)
     return redirect("briefs:interview_end", brief.ref)

@@ -13,7 +13,7 @@ from briefs.models import Brief, Plan
 from briefs.planning.forms import PlanForm
 from briefs.views.reading import show
 from hlh.people.doors import signed_in
-from hlh.policy import require
+from hlh.policy import NotNow, require
 from hlh.web import SignedInRequest
 
 
@@ -23,6 +23,8 @@ def plan(request: SignedInRequest, ref: str) -> HttpResponse:
     """It stays in review until then, and is published by itself."""
     brief = _found(request, ref)
     require(policy.may_decide(request.user, brief))
+    if brief.stage != Brief.Stage.IN_REVIEW:  # its author works on it, and nobody else reads that
+        raise NotNow(_("This is already “%(stage)s”.") % {"stage": brief.get_stage_display()})
     form = PlanForm(request.POST, needs_words=False)
     if not form.is_valid():
         return show(request, brief, brief, plan_form=form, act="plan", status=422)

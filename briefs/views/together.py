@@ -15,17 +15,19 @@ from briefs.models import Brief, CoAuthor
 from briefs.naming import among, levels_for
 from briefs.together import presence as here
 from briefs.together.forms import InvitingForm
+from hlh.limits import spend
 from hlh.paging import number_in
 from hlh.people.doors import signed_in
 from hlh.people.forms import NamingForm
 from hlh.people.models import Naming, Quoting
 from hlh.people.speakers import shown_as, with_voice
 from hlh.people.voices import speak
-from hlh.policy import require
+from hlh.policy import NotNow, require
 from hlh.taxonomy.languages import data_code
 from hlh.web import Request, SignedInRequest, for_strangers, own
 
 NOBODY = 204
+MOST_A_DAY = 40  # invitations that one person sends
 
 
 @never_cache
@@ -36,6 +38,8 @@ def coauthors(request: SignedInRequest, ref: str) -> HttpResponse:
     brief = _mine(request, ref)
     form = InvitingForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
+        if not spend(f"brief-invites:{request.user.pk}", most=MOST_A_DAY):
+            raise NotNow(_("As many letters as go in a day were sent for you. Come back tomorrow."))
         language = data_code(get_language() or "en")
         CoAuthor.objects.invite(brief, form.cleaned_data["address"], language=language, by=request.actor)
         messages.success(request, _("The invitation is on its way."), extra_tags="good")

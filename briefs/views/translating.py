@@ -16,12 +16,15 @@ from briefs import policy
 from briefs.models import Brief, Translation, Version
 from briefs.translating.machining import want
 from briefs.translating.saying import LONGEST, Side, find_right, sides_of, translate, voice_for
+from hlh.limits import spend
 from hlh.people import drafts
 from hlh.people.doors import signed_in
-from hlh.policy import require
+from hlh.policy import NotNow, require
 from hlh.taxonomy.languages import CODES, direction
 from hlh.translating import translator
 from hlh.web import SignedInRequest, own, without_tricks
+
+MOST_A_DAY = 20  # briefs that a machine translates for one person
 
 
 @drafts.stands_alone
@@ -61,6 +64,10 @@ def by_machine(request: SignedInRequest, ref: str, language: str) -> HttpRespons
     found, version = _found(request, ref, language)
     if translator() is None or not version.names_its_country:
         raise Http404
+    if not spend(f"machine-brief:{request.user.pk}", most=MOST_A_DAY):
+        raise NotNow(
+            _("The machine translates %(n)d briefs a day for one person. Ask it again tomorrow.") % {"n": MOST_A_DAY}
+        )
     want(found, language)
     messages.info(
         request, _("The machine is asked. Its words stand here in a minute or two; read them before you rely on them.")
@@ -74,6 +81,9 @@ def _found(request: SignedInRequest, ref: str, language: str) -> tuple[Brief, Ve
     if version is None or language not in CODES or language == version.language:
         raise Http404
     require(policy.may_translate(request.user, found))
+    is_theirs = policy.may_write(request.user, found) or policy.is_editor_of(request.user, found)
+    if not version.names_its_country and not is_theirs:
+        raise Http404  # what was translated names what is not cleared
     version.brief = found
     return found, version
 

@@ -14,6 +14,7 @@ from briefs.comparing import changes
 from briefs.models import Brief, Version
 from briefs.restoring import restore
 from briefs.views.reading import find, find_version, show
+from hlh.paging import number_in
 from hlh.people.doors import signed_in
 from hlh.policy import require
 from hlh.web import Request, SignedInRequest, own
@@ -42,7 +43,7 @@ def compare(request: Request, ref: str) -> HttpResponse:
     """Two versions that somebody chose: on to the page on which they stand side by side, the older first."""
     found = _public(request, ref)
     known = set(found.versions.values_list("number", flat=True))
-    chosen = [int(number) for name in ("since", "to") if (number := request.GET.get(name, "")).isdecimal()]
+    chosen = [number for name in ("since", "to") if (number := number_in(request.GET.get(name, "")))]
     if len(chosen) != 2 or not set(chosen) <= known or chosen[0] == chosen[1]:
         messages.info(request, _("Choose two different versions."))
         return redirect("briefs:versions", found.ref)
@@ -55,12 +56,13 @@ def compare(request: Request, ref: str) -> HttpResponse:
 def restoration(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
     """What would change in the working text, and one button that takes the old words into it."""
     found, told = find_version(request, ref, number)
-    require(policy.may_write(request.user, found))
+    begins = found.stage == Brief.Stage.PUBLISHED
+    require((policy.may_hand_in if begins else policy.may_write)(request.user, found))
     if found.stage not in (Brief.Stage.PUBLISHED, Brief.Stage.DRAFT):
         return redirect(found)
     if request.method == "POST":
         seen = request.POST.get("edition", "")
-        restore(found, told, seen=int(seen) if seen.isdecimal() else -1, by=request.actor)
+        restore(found, told, seen=number_in(seen) if seen.isdecimal() else -1, by=request.actor)
         words = _("The words of version %(number)d are your draft now. Nothing is published yet.")
         messages.success(request, words % {"number": number}, extra_tags="good")
         return redirect("briefs:edit", found.ref)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -85,6 +85,8 @@ def from_word(request: SignedInRequest) -> HttpResponse:
 def unplaced(request: SignedInRequest, ref: str) -> HttpResponse:
     """What of a Word file found no place, for its author alone; a button throws it away."""
     brief = own_brief(request, ref)
+    if not policy.is_author(request.user, brief):
+        raise Http404
     if request.method == "POST":
         Brief.objects.filter(pk=brief.pk).update(unplaced="")
         messages.success(request, _("It is thrown away."))

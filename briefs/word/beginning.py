@@ -50,6 +50,8 @@ def begin_from(document: Document, person: Person, *, once: str, by: Actor) -> B
         brief = Brief.objects.begin(
             kind=Kind.ACTION, said=told, voice=voice, by=by, once=once, unplaced=placed.unplaced
         )
+        if brief.voice_id != voice.pk:  # its twin came at the same moment, with the pictures
+            return Begun(brief, said)
         for one in pictures[:MOST_FILES]:
             Attachment.objects.attach(brief, Upload("", one.content), one.words[:LONGEST_WORDS])
     return Begun(brief, said)
