@@ -7,6 +7,8 @@ import re
 import pytest
 from django.test import Client
 
+from briefs import policy
+from briefs.behalf import begin_for
 from briefs.models import Brief, OnBehalf
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
@@ -14,7 +16,7 @@ from hlh.mail.models import Letter
 from hlh.mail.tasks import send_due
 from hlh.people.erasing import erase
 from hlh.people.models import Naming, Voice
-from tests.briefs.conftest import TOLD, post
+from tests.briefs.conftest import TOLD, editor, post
 from tests.conftest import make_person, sign_in
 
 WHERE = "nurse.otieno@clinic.example"
@@ -216,3 +218,20 @@ def test_erasure_of_whose_it_is_takes_the_draft_and_the_address(typed, frida):
     erase(nurse, by=Actor.objects.system())
     assert not Brief.objects.exists()
     assert not Voice.objects.filter(address=WHERE).exists()
+
+
+def test_who_typed_it_neither_decides_about_it_nor_asks_others_to_write_along(db):
+    typist = editor("Tabitha", "region:AFR")
+    brief = begin_for(
+        typist,
+        title="Told by phone",
+        address="nurse@clinic.example",
+        language="en",
+        once="x",
+        by=Actor.objects.of(typist),
+    )
+
+    assert policy.wrote(typist, brief)
+    assert not policy.may_decide(typist, brief)
+    assert not policy.may_invite(typist, brief)
+    assert policy.may_write(typist, brief)

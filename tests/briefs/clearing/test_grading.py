@@ -20,7 +20,7 @@ from hlh.mail.models import Notice
 from hlh.people.models import Naming, Voice
 from hlh.taxonomy.models import Country
 from tests.briefs.clearing.conftest import asked, cleared
-from tests.briefs.conftest import new_version, post
+from tests.briefs.conftest import make_brief, new_version, post
 from tests.conftest import make_person, sign_in
 
 PLACES = ("/briefs/", "/briefs/{ref}/", "/briefs/{ref}/1/", "/briefs/{ref}/versions/", "/fr/briefs/{ref}/")
@@ -212,3 +212,15 @@ def test_a_stranger_costs_no_more_queries_where_the_country_is_not_named(client,
 
 def test_asking_about_what_is_published_is_about_that_version(graded):
     assert asked(graded).hash == graded.version.hash
+
+
+def test_whom_to_ask_stands_there_once_the_country_is_named_and_not_before(client, step, amina, abena):
+    brief = make_brief(amina, stage="in_review", contact="Ask for the pharmacist, +254 700 111")
+    Voice.objects.filter(pk=brief.voice_id).update(naming=Naming.OFFICE, country="KEN", region="AFR")
+    post(abena, brief, "publication")
+    brief.refresh_from_db()
+    assert "+254 700 111" not in everything(client, brief)
+
+    cleared(brief)
+
+    assert "+254 700 111" in client.get(brief.get_absolute_url()).text
