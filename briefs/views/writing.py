@@ -385,7 +385,7 @@ def _show_more(
         "phases": phases().values(),
         "levels": levels().values(),
         "licences": options_of(Licence.choices),
-        "tongues": options_of(TONGUES.items()),
+        "written_in": options_of(TONGUES.items()),
         "recognised": TONGUES.get(brief.language, brief.language),
         "is_named": brief.voice.level == Naming.OFFICE,
         "came": came,

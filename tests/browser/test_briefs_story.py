@@ -142,7 +142,7 @@ def test_a_brief_from_its_first_word_to_its_withdrawal(hub, phone):
     assert "Thank you. It goes back to its author" in outside.content()
     assert stage() == "draft"
 
-    told = letter_of("brief-returned", to__person=amina)
+    told = letter_of("brief-decided", to__person=amina)
     assert SENT_BACK in told.text
     opens(author, way_in(told, hub, "/briefs/"))
     assert SENT_BACK in author.content()
@@ -280,7 +280,7 @@ def test_a_learning_brief_is_put_together_published_and_marked_when_a_source_fal
     reader = phone()
     opens(reader, f"{hub}{brief.get_absolute_url()}")
     claim = reader.locator("section.claim").first
-    for words in ("Lending helps where it is written down.", FOR, AGAINST, "1 against"):
+    for words in ("Lending helps where it is written down.", FOR, AGAINST, "2 against"):
         assert words in claim.inner_text(), words
     sources = [one.get_attribute("href") for one in claim.locator(".sources-list a").all()]
     assert len(sources) == 4
