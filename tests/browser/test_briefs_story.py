@@ -180,6 +180,7 @@ def test_a_brief_from_its_first_word_to_its_withdrawal(hub, phone):
     opens(desk, working)
     desk.click("form[action$='/publication/'] button")
     assert stage() == "published"
+    brief.refresh_from_db()
     post_goes()
     make_due()
     reader = phone()
