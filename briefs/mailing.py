@@ -20,7 +20,7 @@ from hlh.mail.models import Letter
 from hlh.mail.replies import NotAnAnswer, Reply, takes_replies
 from hlh.mail.writing import fills, letter
 from hlh.people.models import Person, Voice
-from hlh.people.voices import told_in
+from hlh.people.voices import told_in, voice_of
 from hlh.policy import NotNow, require
 
 ASKED = "interview-question"
@@ -76,7 +76,7 @@ def an_answer(reply: Reply) -> bool:
     field = QUESTIONS[number - 1].field
     with transaction.atomic():
         words = "\n".join(filter(None, [getattr(brief, field), reply.text.strip()]))
-        brief.keep({field: words}, seen=brief.edition)
+        brief.keep({field: words}, seen=brief.edition, who=voice_of(reply.person, brief.place))
         ask_by_mail(brief, reply.person, by=reply.by)
     return True
 

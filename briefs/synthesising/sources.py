@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from briefs.clearing.quotes import as_cleared
 from briefs.models.notes import ExpertNote
 from briefs.models.told import Told
 from hlh.catalogue.audiences import SUPERSEDED, WITHDRAWN, readable_by
@@ -225,7 +226,7 @@ def _entry(row: Entry, *, is_open: bool) -> Seen:
 
 def _excerpts(numbers: list[int], reader: Anyone, *, preparing: bool) -> dict[Key, Seen]:
     rows = Excerpt.objects.for_showing().select_related("passage__entry__audience").in_bulk(numbers)
-    shown = looked_at(rows, reader=reader, preparing=preparing)
+    shown = as_cleared(looked_at(rows, reader=reader, preparing=preparing))
     seen: dict[Key, Seen] = {}
     for number, row in rows.items():
         key, entry, quote = ("excerpt", number), row.passage.entry if row.passage else None, shown.get(number)

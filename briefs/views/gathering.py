@@ -25,6 +25,7 @@ from briefs.synthesising import arranging, gathering
 from briefs.synthesising.sources import Key, SourceKind
 from briefs.synthesising.standing import standing
 from briefs.synthesising.touching import proposed, settle
+from briefs.views.writing import save
 from hlh.activity.models import Actor
 from hlh.catalogue.models import Entry, Excerpt
 from hlh.paging import number_in
@@ -232,7 +233,7 @@ def _ticked(request: SignedInRequest, brief: Brief) -> list[Key]:
 
 
 def _keep(request: SignedInRequest, brief: Brief, **said: Any) -> None:
-    brief.keep(said, seen=number_in(request.POST.get("edition", "")))
+    save(request, brief, said, seen=number_in(request.POST.get("edition", "")))
 
 
 def _leave(request: SignedInRequest, brief: Brief, keys: list[Key]) -> None:

@@ -18,7 +18,7 @@ from briefs.interviewing import ENOUGH, QUESTIONS
 from briefs.mailing import ask_by_mail
 from briefs.models import Brief, Kind, sections_of
 from briefs.naming import first_voice, levels_for
-from briefs.views.writing import own_brief
+from briefs.views.writing import own_brief, save
 from hlh.links.models import new_secret
 from hlh.people import drafts
 from hlh.people.doors import signed_in
@@ -91,7 +91,7 @@ def interview_step(request: SignedInRequest, ref: str, number: int) -> HttpRespo
     form = AnswerForm(request.POST, field=field, brief=brief)
     form.is_valid()
     try:
-        brief.keep(form.said(), seen=form.cleaned_data.get("edition") or 0)
+        save(request, brief, form.said(), seen=form.cleaned_data.get("edition") or 0)
     except NotNow as late:
         form.add_error(None, str(late.words))
         return _ask(request, form, number, brief, status=409)
@@ -118,7 +118,7 @@ def interview_end(request: SignedInRequest, ref: str) -> HttpResponse:
     form = EndForm(request.POST, brief=brief)
     form.is_valid()
     try:
-        brief.keep(form.said(), seen=form.cleaned_data.get("edition") or 0)
+        save(request, brief, form.said(), seen=form.cleaned_data.get("edition") or 0)
     except NotNow as late:
         form.add_error(None, str(late.words))
         return _end(request, brief, form, status=409)

@@ -15,6 +15,7 @@ from briefs import policy
 from briefs.acts import acts_of
 from briefs.checking.hints import hints_of
 from briefs.choosing import levels, phases
+from briefs.clearing.quotes import as_cleared
 from briefs.comparing import changes
 from briefs.crediting import contributors_of
 from briefs.forms import DecisionForm, ListForm
@@ -188,7 +189,8 @@ def show(
     sources = {} if is_gone else sources_of(told, reader=request.user, preparing=preparing)
     placed = set(told.stood_on("excerpt"))
     loose = [number for number in told.excerpts if number not in placed]
-    excerpts = [] if is_gone else quoted(loose, reader=request.user, preparing=preparing)
+    quotes = [] if is_gone else quoted(loose, reader=request.user, preparing=preparing)
+    excerpts = list(as_cleared(dict(enumerate(quotes))).values())
     touches = marked_touches(found, request.user) if found.is_learning and not is_working else {}
     context: dict[str, Any] = {
         "brief": found,

@@ -97,7 +97,7 @@ def edit(request: SignedInRequest, ref: str) -> HttpResponse:
     form = _form(request, brief.kind, request.POST, brief=brief)
     form.is_valid()
     try:
-        _save(request, brief, form.said(), seen=form.cleaned_data.get("edition") or 0)
+        save(request, brief, form.said(), seen=form.cleaned_data.get("edition") or 0)
     except NotNow as late:
         return _show_both(request, brief, request.POST, late=late)
     _rename(request, brief, form)
@@ -119,7 +119,7 @@ def more(request: SignedInRequest, ref: str) -> HttpResponse:
     form = MoreForm(request.POST, brief=brief)
     form.is_valid()
     try:
-        _save(request, brief, _with_tags(request, form.said()), seen=form.cleaned_data.get("edition") or 0)
+        save(request, brief, _with_tags(request, form.said()), seen=form.cleaned_data.get("edition") or 0)
     except NotNow as late:
         return _show_both_more(request, brief, request.POST, late=late)
     drafts.done(request)
@@ -190,7 +190,7 @@ def own_brief(request: SignedInRequest, ref: str, may: Any = policy.may_write) -
     return brief
 
 
-def _save(request: SignedInRequest, brief: Brief, said: dict[str, Any], *, seen: int) -> None:
+def save(request: SignedInRequest, brief: Brief, said: dict[str, Any], *, seen: int) -> None:
     """Save, and tell pages that lie open."""
     brief.keep(said, seen=seen, who=voice_of(request.user, brief.place))
     presence.tell_saved(brief)

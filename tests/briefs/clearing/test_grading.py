@@ -10,12 +10,12 @@ from django.utils.timezone import now
 from briefs import listing
 from briefs.clearing.asking import lapse_what_is_over
 from briefs.clearing.names import names_in, without_names
-from briefs.models import Brief, Clearance, Kind, a_claim
+from briefs.models import Brief, Clearance, Kind, a_claim, a_source
 from briefs.naming import first_voice
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.entries import entry_of
-from hlh.catalogue.models import Follow
+from hlh.catalogue.models import Excerpt, Follow
 from hlh.mail.models import Notice
 from hlh.people.models import Naming, Voice
 from hlh.taxonomy.models import Country
@@ -224,3 +224,26 @@ def test_whom_to_ask_stands_there_once_the_country_is_named_and_not_before(clien
     cleared(brief)
 
     assert "+254 700 111" in client.get(brief.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("is_placed", [True, False])
+def test_words_quoted_from_it_name_the_country_as_long_as_it_does(client, waiting, is_placed):
+    Brief.objects.filter(pk=waiting.pk).update(outcome="In Kenya no facility ran out.")
+    waiting.refresh_from_db()
+    clearance, by = cleared(waiting), Actor.objects.system()
+    waiting.publish(by=by)
+    passage = entry_of(waiting).passages.get(anchor="outcome")
+    excerpt = Excerpt.objects.take(passage, "In Kenya no facility ran out.", by=by)
+    source = a_source("excerpt", excerpt.pk) if is_placed else entry_of(waiting).pk
+    said = {"title": "Lending", "challenge": "Does it help?", "area": waiting.area, "excerpts": [excerpt.pk]}
+    said["claims"] = [a_claim("Lending helps.", [source])]
+    built = Brief.objects.begin(kind=Kind.LEARNING, said=said, voice=first_voice(make_person("Lena")), by=by)
+    built.submit(by=by)
+    built.publish(by=by)
+    page = built.get_absolute_url()
+    assert "In Kenya no facility ran out." in client.get(page).text
+
+    clearance.take_back(by=by)
+
+    assert "no facility ran out." in client.get(page).text
+    assert "Kenya" not in client.get(page).text
