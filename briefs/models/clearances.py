@@ -29,7 +29,7 @@ from hlh.workflow import move
 if TYPE_CHECKING:
     from briefs.models.briefs import Brief
 
-CLEARED = ("title", "points", *PARTS, "claims")  # the fields that sections are made of
+CLEARED = ("title", "points", *PARTS, "claims", "unknowns")  # the fields that sections are made of
 
 
 def new_ref() -> str:

@@ -92,15 +92,6 @@ def readings_of(brief: Brief, version: Version) -> Iterable[Reading]:
             yield read_in(brief, version, language)
 
 
-def translators_of(brief: Brief) -> list[tuple[Voice, str]]:
-    """Whoever translated some of a brief, with the language, each once, in the order in which they began."""
-    rows = TranslatedSection.objects.filter(translation__brief=brief, voice__isnull=False).select_related(
-        "translation", "voice__person", "voice__organisation"
-    )
-    found = {(row.voice_id, row.translation.language): row for row in reversed(rows.order_by("made_at", "pk"))}
-    return [(row.voice, row.translation.language) for row in reversed(found.values()) if row.voice]
-
-
 def _reading(version: Version, kind: str, language: str, rows: Iterable[TranslatedSection]) -> Reading:
     sources = {one.key: one.hash for one in sections_of(version, kind) if one.words}
     made = {row.key: row for row in rows if row.key in sources}

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from django.core.files.storage import default_storage
+from django.utils.timezone import now
 from pypdf import PdfReader
 
 from briefs.models import Brief, Rendering, Version
@@ -209,11 +210,15 @@ def test_what_failed_is_tried_again_and_says_so_in_the_end(client, published, mo
     kept = Rendering.objects.get()
     assert (kept.tries, kept.trouble) == (1, "RuntimeError")
     assert kept.due_at
+    make_all(published.version_id)
+    assert Rendering.objects.get().tries == 1  # who asks again meanwhile changes nothing
     for _try in range(5):
+        Rendering.objects.update(due_at=now())
         make_all(published.version_id)
     assert Rendering.objects.get().is_given_up
     assert "could not be made" in page_of(client, published).text
     monkeypatch.undo()
+    Rendering.objects.want(published.version_id, ["en"])
     make_all(published.version_id)
     assert page_of(client, published).status_code == 200
 

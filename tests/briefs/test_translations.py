@@ -12,7 +12,6 @@ from django.utils.translation import override
 
 from briefs.models import Brief, Step, TranslatedSection, Translation
 from briefs.translating import machining
-from briefs.translating.reading import translators_of
 from hlh.activity.models import Actor
 from hlh.catalogue.checking import differences
 from hlh.catalogue.entries import entry_of
@@ -133,16 +132,6 @@ def test_into_its_own_language_or_an_unknown_one_nothing_is_translated(published
 def test_a_draft_is_not_translated_before_it_is_published(submitted, amina, eva):
     for person in (amina, eva):
         assert sign_in(person).get(f"/briefs/{submitted.ref}/translations/fr/").status_code == 404
-
-
-def test_who_translated_is_told_to_whoever_lists_contributors(published, eva, amina):
-    write(eva, published, FRENCH)
-    write(amina, published, {"words-outcome": "Rien ne manquait."})
-    found = translators_of(published)
-    assert [(voice.is_of(eva), voice.is_of(amina), language) for voice, language in found] == [
-        (True, False, "fr"),
-        (False, True, "fr"),
-    ]
 
 
 class Machine:
