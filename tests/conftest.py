@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.db import connection
@@ -19,12 +21,14 @@ from django.utils.translation import deactivate
 
 from helpdesk.models import Question
 from hlh.activity.models import Actor
+from hlh.embedded import STATE, held
 from hlh.loop import discussion_of, take_into
 from hlh.people.models import Appointment, Organisation, Person, Role
 from hlh.people.models.persons import Stranger
 from hlh.taxonomy.loading import load
 from knowledge_hub.founding import found
 from learning_labs.models import Discussion, Lab
+from tests import servers
 
 PASSWORD = "a long enough secret"
 _HASH = make_password(PASSWORD)
@@ -34,6 +38,27 @@ TAKE_MINUTES = ("tests/faults/test_storm.py", "tests/house/test_canary.py", "tes
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes minutes begins first: at the end other workers would wait for it."""
     items.sort(key=lambda item: not item.nodeid.startswith(TAKE_MINUTES))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_keepdb: bool, django_db_blocker: Any
+) -> None:
+    """Of several workers one makes a database, with the ground in it, and each has a copy: migrating takes a minute."""
+    if django_db_keepdb or "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    test, made = connection.settings_dict["TEST"], servers.made_once()
+    own, real = test["NAME"], connection.settings_dict["NAME"]
+    with held(STATE / "made"), django_db_blocker.unblock():
+        if not servers.is_there(made):
+            test["NAME"] = half = f"{made}_half"
+            connection.creation.create_test_db(verbosity=0, serialize=False)
+            load()
+            found()
+            connection.close()
+            settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = real
+            servers.rename(half, made)
+    test |= {"NAME": own, "TEMPLATE": made, "MIGRATE": False}
 
 
 @pytest.fixture(scope="session")

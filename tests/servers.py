@@ -8,9 +8,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import LiteralString
 
 import django
+import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 
 from hlh import embedded
 from hlh.running import make_files
@@ -38,7 +41,37 @@ begin()
 
 
 def pytest_unconfigure() -> None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        for name in (made_once(), f"{made_once()}_half"):
+            _say("DROP DATABASE IF EXISTS {}", name)
     _open.close()
+
+
+def made_once() -> str:
+    """The name of the database that the workers of this run copy."""
+    return f"{os.environ['HLH_TEST_DATABASE']}_made"
+
+
+def is_there(database: str) -> bool:
+    with _maintenance() as connection:
+        return bool(connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone())
+
+
+def rename(database: str, name: str) -> None:
+    _say("ALTER DATABASE {} RENAME TO {}", database, name)
+
+
+def _say(statement: LiteralString, *names: str) -> None:
+    with _maintenance() as connection:
+        connection.execute(SQL(statement).format(*map(Identifier, names)))
+
+
+def _maintenance() -> psycopg.Connection:
+    from django.db import connection
+
+    named = connection.settings_dict
+    keys = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
+    return psycopg.connect(dbname="postgres", autocommit=True, **{key: named[name] for key, name in keys.items()})
 
 
 @pytest.fixture(scope="session")
