@@ -6,9 +6,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    # Libraries first: each of their steps costs the more the more of our models there are by then.
     dependencies = [
+        ("account", "0009_emailaddress_unique_primary_email"),
         ("activity", "0001_initial"),
+        ("mfa", "0003_authenticator_type_uniq"),
         ("people", "0001_initial"),
+        ("socialaccount", "0006_alter_socialaccount_extra_data"),
+        ("wagtailadmin", "0006_formstate"),
+        ("wagtailcore", "0098_apitoken"),
+        ("wagtaildocs", "0014_alter_document_file_size"),
+        ("wagtailembeds", "0009_embed_cache_until"),
+        ("wagtailimages", "0027_image_description"),
+        ("wagtailsearch", "0010_add_text_fields"),
+        ("wagtailusers", "0015_userprofile_keyboard_shortcuts"),
     ]
 
     operations = [
