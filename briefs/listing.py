@@ -2,63 +2,128 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
-from django.db.models import Case, F, When
+from django.db.models import Case, F, QuerySet, When
 from django.db.models.functions import Left
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import get_language
 
 from briefs.clearing.names import without_names
 from briefs.models import Brief, Grade, Kind, Version
-from hlh.paging import Page, by_movement
+from briefs.models.behalf import typed_by
+from briefs.models.briefs import written_or_joined_by
+from hlh.database.statements import Statement
+from hlh.paging import Page, after_key, first_of
+from hlh.people.models import Person
+from hlh.policy import Words
 from hlh.taxonomy.kept import Kept, of_the_taxonomy
 from hlh.taxonomy.models import Area, Country
 from hlh.taxonomy.models.labels import in_this_language, sorting
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
 ON_A_PAGE = 20
+OWN = 10  # briefs of the reader that are not public, shown above the list
 LONGEST = 260  # characters of a text that are read for a line of the list, which shows fewer
 READ = (
-    *("ref", "kind", "published_at", "is_demo"),
+    *("pk", "ref", "kind", "published_at", "is_demo"),
     *(f"version__{name}" for name in ("title", "language", "country_id", "area_id", "second_id", "grade")),
 )
 
 
-def listed_page(after: str, **chosen: object) -> Page[Brief]:
-    """Some standing briefs, the newest first, with no more of them than a line shows.
+class Listed(NamedTuple):
+    """No more of a standing brief than its line shows."""
+
+    pk: int
+    ref: str
+    kind: str
+    published_at: datetime
+    is_demo: bool
+    title: str
+    language: str
+    country: str | None
+    area: int | None
+    second: int | None
+    grade: str
+    beginning: str
+
+
+class Own(NamedTuple):
+    """A brief of the reader's own that is not public, or not any more."""
+
+    ref: str
+    title: str
+    language: str
+    stage: str
+    saved_at: datetime
+
+    @property
+    def address(self) -> str:
+        return reverse("briefs:edit" if self.stage == Brief.Stage.DRAFT else "briefs:brief", args=[self.ref])
+
+    @property
+    def state(self) -> Words:
+        return Brief.Stage(self.stage).label
+
+
+def listed_page(after: str, **chosen: object) -> Page[Listed]:
+    """Some standing briefs, the newest first.
 
     Args:
         after: the key of the last page's end.
         chosen: what narrows the list down, as for `BriefQuerySet.about`.
     """
+    if after or chosen:
+        found = after_key(_listed_of(**chosen), after, moved="published_at")[: ON_A_PAGE + 1]
+        return first_of(list(map(Listed._make, found)), size=ON_A_PAGE, moved="published_at")
+    return first_of(list(map(Listed._make, _NEWEST.rows())), size=ON_A_PAGE, moved="published_at")
+
+
+def own_of(person: Person) -> list[Own]:
+    """What somebody wrote, writes along or types for others and is not public, what was saved last first; some of it."""
+    return list(map(Own._make, _OWN.rows(person=person.pk)))
+
+
+def _listed_of(**chosen: Any) -> QuerySet[Brief, tuple[Any, ...]]:
     told = Case(When(version__action="", then=F("version__challenge")), default=F("version__action"))
-    beginning: Any = {"beginning": Left(told, LONGEST)}  # declared on the model, which django-stubs takes for a field
-    found = Brief.objects.standing().about(**chosen).select_related("version").only(*READ)  # type: ignore[arg-type]
-    return by_movement(found.annotate(**beginning), after, size=ON_A_PAGE, moved="published_at")
+    found = Brief.objects.standing().about(**chosen).order_by("-published_at", "-pk")
+    return found.values_list(*READ, Left(told, LONGEST))
 
 
-def line_of(brief: Brief) -> SafeString:
+def _newest() -> QuerySet[Any, Any]:
+    return _listed_of()[: ON_A_PAGE + 1]
+
+
+def _own(*, person: int) -> QuerySet[Any, Any]:
+    reader = Person(pk=person)
+    theirs = Brief.objects.filter(written_or_joined_by(reader) | typed_by(reader))
+    closed = theirs.exclude(stage=Brief.Stage.PUBLISHED).order_by("-saved_at", "-pk")
+    return closed.values_list("ref", "title", "language", "stage", "saved_at")[:OWN]
+
+
+_NEWEST = Statement(_newest)
+_OWN = Statement(_own, "person")
+
+
+def line_of(listed: Listed) -> SafeString:
     """A line of the list: what it found, where, about what, when; it names its place as far as that is cleared."""
-    told, language = brief.version, get_language() or "en"
-    country = Country.objects.kept().get(told.country_id or "") if told else None
-    place, title, beginning = country.label if country else "", told.title if told else "", brief.beginning
-    if told and country and not told.names_its_country:
-        region = country.region_now if told.grade == Grade.REGION else None
+    country = Country.objects.kept().get(listed.country or "")
+    place, title, beginning = country.label if country else "", listed.title, listed.beginning
+    if country and listed.grade not in ("", Grade.COUNTRY):
+        region = country.region_now if listed.grade == Grade.REGION else None
         place = region.label if region else ""
         title, beginning = without_names(title, country), without_names(beginning, country)
-    areas = tuple((number, Area.objects.kept()[number].short_label) for number in told.area_numbers()) if told else ()
+    numbers = (number for number in (listed.area, listed.second) if number)
     return _listed(
-        (brief.ref, brief.kind, brief.published_at, brief.is_demo),
-        (title, told.language if told else "", beginning),
+        (listed.ref, listed.kind, listed.published_at, listed.is_demo),
+        (title, listed.language, beginning),
         place,
-        areas,
-        language,
+        tuple((number, Area.objects.kept()[number].short_label) for number in numbers),
+        get_language() or "en",
         now().year,
     )
 

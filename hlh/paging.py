@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
-Row = TypeVar("Row", bound=models.Model)
+
+class Keyed(Protocol):
+    """What a page can end with."""
+
+    @property
+    def pk(self) -> Any: ...
+
+
+Row = TypeVar("Row", bound=Keyed)
+Line = TypeVar("Line")
+Stored = TypeVar("Stored", bound=models.Model)
 
 
 def number_in(typed: str) -> int:
@@ -27,7 +37,7 @@ class Page(Generic[Row]):
     next: str
 
 
-def by_movement(queryset: models.QuerySet[Row], after: str, *, size: int, moved: str = "moved_at") -> Page[Row]:
+def by_movement(queryset: models.QuerySet[Stored], after: str, *, size: int, moved: str = "moved_at") -> Page[Stored]:
     """A page of a list whose newest movement stands first.
 
     Args:
@@ -36,13 +46,22 @@ def by_movement(queryset: models.QuerySet[Row], after: str, *, size: int, moved:
         size: rows on a page.
         moved: the column of time.
     """
+    return _page(after_key(queryset, after, moved=moved).order_by(f"-{moved}", "-pk"), size, moved)
+
+
+def after_key(
+    queryset: models.QuerySet[Stored, Line], after: str, *, moved: str = "moved_at"
+) -> models.QuerySet[Stored, Line]:
+    """The rows that come after a page's end in a list whose newest movement stands first; arguments as for `by_movement`."""
     moment, pk = key_in(after)
-    if moment is not None:
-        queryset = queryset.filter(Q(**{f"{moved}__lt": moment}) | Q(**{moved: moment, "pk__lt": pk}))
-    return _page(queryset.order_by(f"-{moved}", "-pk"), size, moved)
+    if moment is None:
+        return queryset
+    return queryset.filter(Q(**{f"{moved}__lt": moment}) | Q(**{moved: moment, "pk__lt": pk}))
 
 
-def by_promise(queryset: models.QuerySet[Row], after: str, *, size: int, promised: str = "promised_at") -> Page[Row]:
+def by_promise(
+    queryset: models.QuerySet[Stored], after: str, *, size: int, promised: str = "promised_at"
+) -> Page[Stored]:
     """A page of a list whose earliest promise stands first; arguments as for `by_movement`."""
     moment, pk = key_in(after)
     if moment is not None:
@@ -50,7 +69,7 @@ def by_promise(queryset: models.QuerySet[Row], after: str, *, size: int, promise
     return _page(queryset.order_by(promised, "pk"), size, promised)
 
 
-def by_name(queryset: models.QuerySet[Row], after: str, *, size: int, name: str = "name") -> Page[Row]:
+def by_name(queryset: models.QuerySet[Stored], after: str, *, size: int, name: str = "name") -> Page[Stored]:
     """A page of a list in the order of a column of unique names; the key is the last name shown."""
     if after:
         queryset = queryset.filter(**{f"{name}__gt": after.replace("\0", "")})
@@ -58,7 +77,7 @@ def by_name(queryset: models.QuerySet[Row], after: str, *, size: int, name: str 
     return Page(rows[:size], str(getattr(rows[size - 1], name)) if len(rows) > size else "")
 
 
-def by_number(queryset: models.QuerySet[Row], after: str, *, size: int) -> Page[Row]:
+def by_number(queryset: models.QuerySet[Stored], after: str, *, size: int) -> Page[Stored]:
     """A page of a list whose newest row stands first; an unreadable key begins at the top."""
     if after.isdecimal() and len(after) <= 18:
         queryset = queryset.filter(pk__lt=int(after))
@@ -71,7 +90,7 @@ def first_of(rows: Sequence[Row], *, size: int, moved: str = "moved_at") -> Page
     return _cut(list(rows), size, moved)
 
 
-def _page(queryset: models.QuerySet[Row], size: int, column: str) -> Page[Row]:
+def _page(queryset: models.QuerySet[Stored], size: int, column: str) -> Page[Stored]:
     return _cut(list(queryset[: size + 1]), size, column)
 
 

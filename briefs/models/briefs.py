@@ -200,8 +200,6 @@ class Brief(Told):
     FALLEN = (Stage.WITHDRAWN, Stage.SUPERSEDED)
     LIVING = (Stage.DRAFT, Stage.IN_REVIEW, Stage.PUBLISHED)
 
-    beginning: str  # of a row in the list: of what it tells
-
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.ACTION)
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT)
     word = models.CharField(max_length=12, unique=True, default=new_word)

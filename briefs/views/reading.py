@@ -19,10 +19,8 @@ from briefs.clearing.quotes import as_cleared
 from briefs.comparing import changes
 from briefs.crediting import contributors_of
 from briefs.forms import DecisionForm, ListForm
-from briefs.listing import countries_that_told, line_of, listed_page
+from briefs.listing import countries_that_told, line_of, listed_page, own_of
 from briefs.models import Attachment, Brief, Decision, Kind, OnBehalf, Plan, Told, Version
-from briefs.models.behalf import typed_by
-from briefs.models.briefs import written_or_joined_by
 from briefs.models.grading import needs_clearance
 from briefs.models.remarks import WORKED_ON
 from briefs.models.told import PARTS, TOLD
@@ -54,8 +52,6 @@ from hlh.taxonomy.models import Area
 from hlh.taxonomy.tagging import of_keys
 from hlh.web import Request, SignedInRequest
 
-OWN = 10  # briefs of the reader that are not published, shown above the list
-
 
 @require_safe
 def briefs(request: Request) -> HttpResponse:
@@ -64,16 +60,10 @@ def briefs(request: Request) -> HttpResponse:
     form.is_valid()
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
     page = listed_page(request.GET.get("after", ""), **chosen)
-    own: list[Brief] = []
-    if request.user.is_authenticated:
-        mine = Brief.objects.filter(written_or_joined_by(request.user) | typed_by(request.user)).exclude(
-            stage=Brief.Stage.PUBLISHED
-        )
-        own = list(mine.only("ref", "title", "language", "stage", "saved_at").order_by("-saved_at", "-pk")[:OWN])
     context = {
         "page": page,
-        "lines": [line_of(brief) for brief in page.rows],
-        "own": own,
+        "lines": list(map(line_of, page.rows)),
+        "own": own_of(request.user) if request.user.is_authenticated else [],
         "chosen": chosen,
         "query": urlencode(chosen),
         "kinds": tuple((value, str(label)) for value, label in Kind.choices),
