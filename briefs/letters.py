@@ -47,7 +47,10 @@ def decided(letter: Letter) -> dict[str, Any] | None:
     brief = decision.brief
     page = reverse("briefs:edit", args=[brief.ref]) if brief.stage == Brief.Stage.DRAFT else brief.get_absolute_url()
     title = brief.title or (brief.version.title if brief.version else "")
-    said = {"brief": brief, "title": title, "decision": decision, "link": f"{settings.SITE}{page}"}
+    opens = brief.is_public or (
+        letter.to is not None and letter.to.person_id is not None
+    )  # else there is nothing to open
+    said = {"brief": brief, "title": title, "decision": decision, "link": f"{settings.SITE}{page}" if opens else ""}
     return said | {"by_reviewer": Reviewer.objects.filter(decision=decision).exists()}
 
 

@@ -15,7 +15,19 @@ from django.utils.translation import gettext as _
 
 from briefs.letters import title_of
 from briefs.looking import overdue
-from briefs.models import Brief, Clearance, CoAuthor, Contribution, Decision, Objection, Remark, Reviewer, SecondLook
+from briefs.models import (
+    Brief,
+    Clearance,
+    CoAuthor,
+    Contribution,
+    Decision,
+    Objection,
+    OnBehalf,
+    Remark,
+    Reviewer,
+    SecondLook,
+)
+from briefs.models.behalf import typed_by
 from briefs.models.remarks import WORKED_ON, Part
 from briefs.models.reviewing import waiting_for as tasks_of
 from hlh.people.models import Role, Voice
@@ -51,6 +63,7 @@ def who_is_awaited() -> QuerySet[Voice]:
     """The voices of those for whom something of theirs may wait; editors hold a role and are known by that."""
     return Voice.objects.filter(
         Q(pk__in=sent_back().values("voice"))
+        | Q(pk__in=OnBehalf.objects.still_typed().filter(brief__in=sent_back()).values("typist"))
         | Q(pk__in=Contribution.objects.waiting().values("voice"))
         | Q(pk__in=Objection.objects.open().values("brief__voice"))
         | Q(pk__in=overdue().filter(origin="").values("voice"))
@@ -158,8 +171,8 @@ def objections(person: Person) -> Iterator[Waits]:
 
 
 def returned(person: Person) -> Iterator[Waits]:
-    """What was sent back to them."""
-    for brief in sent_back().filter(written_by(person)).order_by("saved_at", "pk")[:SHOWN]:
+    """What was sent back to them, also where they type it for somebody."""
+    for brief in sent_back().filter(written_by(person) | typed_by(person)).order_by("saved_at", "pk")[:SHOWN]:
         address = reverse("briefs:edit", args=[brief.ref])
         yield Waits(brief.title, address, _("Sent back to you with words"), brief.saved_at, brief.language)
 

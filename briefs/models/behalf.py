@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -33,6 +33,10 @@ class OnBehalfQuerySet(models.QuerySet["OnBehalf"]):
         made = self.create(brief=brief, typist=by_name_in(f"typing:{brief.pk}", typist))
         record(facts.WRITTEN_DOWN, brief, by=by)
         return made
+
+    def still_typed(self) -> Self:
+        """Those whose author has no account: only who types can change the words."""
+        return self.filter(has_account=False)
 
     def lately_by(self, person: Person) -> int:
         """How many people somebody asked in the last day."""
@@ -147,5 +151,5 @@ class OnBehalf(models.Model):
 
 def typed_by(person: Anyone) -> Q:
     """The briefs that somebody types for others."""
-    typed = OnBehalf.objects.filter(written_by(person, "typist"), has_account=False)
+    typed = OnBehalf.objects.still_typed().filter(written_by(person, "typist"))
     return Q(pk__in=typed.values("brief"))

@@ -10,6 +10,7 @@ from django.test import Client
 from briefs import policy
 from briefs.behalf import begin_for
 from briefs.models import Brief, OnBehalf
+from briefs.waiting import waiting_for, who_is_awaited
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
 from hlh.mail.models import Letter
@@ -117,6 +118,39 @@ def test_the_confirmed_address_of_an_account_is_enough(typed, frida):
     typed.refresh_from_db()
     assert typed.voice.is_of(nurse)
     assert "It is yours now" in browser.get(page).text
+
+
+def test_what_is_sent_back_waits_for_who_types_it_and_they_are_told(typed, frida):
+    browser, page = came(way_of(typed, frida))
+    agree(browser, page)
+    sign_in(frida).post(f"/briefs/{typed.ref}/submission/")
+    typed.refresh_from_db()
+    typed.send_back("Say how many.", by=Actor.objects.system())
+    settle_all()
+    send_due()
+
+    letters = {one.to: one.text for one in Letter.objects.filter(kind="brief-decided")}
+    typist = OnBehalf.objects.get().typist
+    assert set(letters) == {typist, typed.voice}
+    assert f"/briefs/{typed.ref}/edit/" in letters[typist]
+    assert "Say how many." in letters[typed.voice]
+    assert "/edit/" not in letters[typed.voice]  # without an account there is nothing to open
+    assert [one.title for one in waiting_for(frida)] == [typed.title]
+    assert typist in who_is_awaited()
+
+
+def test_once_its_author_has_an_account_who_typed_it_hears_no_more(typed, frida):
+    nurse = make_person("Otieno", country_id="KEN")
+    browser, page = came(way_of(typed, frida), nurse)
+    agree(browser, page)
+    typed.refresh_from_db()
+    typed.submit(by=Actor.objects.of(nurse))
+    typed.send_back("Say how many.", by=Actor.objects.system())
+    settle_all()
+
+    assert [one.to for one in Letter.objects.filter(kind="brief-decided")] == [typed.voice]
+    assert waiting_for(frida) == []
+    assert [one.title for one in waiting_for(nurse)] == [typed.title]
 
 
 def test_words_that_changed_are_asked_about_again(typed, frida):
