@@ -347,6 +347,12 @@ class Brief(Told):
         draft.must_be_a_draft()
         return draft
 
+    def wants_a_reason(self, words: str) -> Words:
+        """Why whoever publishes it has to say something: it is wrong for some readers. Empty where nothing is, or they did."""
+        if words or not (wrong := errors_of(self)):
+            return ""
+        return _("%(what)s If it is to be published so, say why in your words.") % {"what": wrong[0].words}
+
     def must_be_a_draft(self) -> None:
         """What is gathered for it changes only while nobody else reads it.
 
@@ -381,8 +387,8 @@ class Brief(Told):
     def publish(self, words: str = "", *, seen: int | None = None, by: Actor) -> Details:
         """From now on everybody reads this text; the first time, it is given its reference."""
         self._is_still(seen)
-        if not words and (wrong := errors_of(self)):
-            raise NotNow(_("%(what)s If it is to be published so, say why in your words.") % {"what": wrong[0].words})
+        if late := self.wants_a_reason(words):
+            raise NotNow(late)
         return self._go_public(words, by)
 
     @move(source=[Stage.IN_REVIEW], target=Stage.PUBLISHED, fact=facts.PUBLISHED, guard=what_hinders_readers)
