@@ -12,10 +12,11 @@ from briefs.models.remarks import Part
 from briefs.models.reviewing import reviewed_by, waiting_for
 from hlh.links.models import Link
 from hlh.people.models import Role
-from hlh.people.voices import written_by
+from hlh.people.voices import has_confirmed, people_behind, written_by
 from hlh.policy import YES, Ruling, no
 
 if TYPE_CHECKING:
+    from hlh.people.models import Voice
     from hlh.people.models.persons import Anyone
 
 
@@ -219,10 +220,18 @@ def is_typist(person: Anyone, brief: Brief) -> bool:
     return person.is_authenticated and Brief.objects.filter(typed_by(person), pk=brief.pk).exists()
 
 
-def may_answer_for_it(person: Anyone, behalf: OnBehalf) -> Ruling:
-    """Whether somebody who came by the link may say yes or no: never who typed it."""
-    if behalf.is_typed_by(person):
+def may_answer_for_it(person: Anyone, behalf: OnBehalf, *, is_typists_browser: bool) -> Ruling:
+    """Whether somebody who came by the link may say yes or no: never who typed it.
+
+    Args:
+        person: who came.
+        behalf: what they were asked.
+        is_typists_browser: whether who typed it has signed in with this browser before.
+    """
+    if behalf.is_typed_by(person) or behalf.is_to_its_typist():
         return no(_("This page is for whose experience it is. Send them its address; you go on with the draft."))
+    if is_typists_browser and not person.is_authenticated:
+        return no(_("Whoever typed this uses this browser. Open the link on a device of your own, or sign in first."))
     return YES
 
 
@@ -242,7 +251,16 @@ def wrote(person: Anyone, brief: Brief) -> bool:
         return True
     if not person.is_authenticated:
         return False
-    return has_typed(person, brief) or (brief.is_joint and brief.coauthors.of(person).who_wrote().exists())
+    if has_typed(person, brief) or (brief.is_joint and brief.coauthors.of(person).who_wrote().exists()):
+        return True
+    return brief.voice.person_id is None and has_confirmed(person, brief.voice.address)
+
+
+def wrote_by(voice: Voice, brief: Brief) -> bool:
+    """Whether whoever has a voice wrote it: who comes by a link may be signed in as nobody, and have several addresses."""
+    if voice.address and voice.address.casefold() == brief.voice.address.casefold():
+        return True
+    return any(wrote(person, brief) for person in people_behind(voice))
 
 
 def has_typed(person: Anyone, brief: Brief) -> bool:

@@ -195,7 +195,8 @@ def to_look_at(person: Person) -> Iterator[Waits]:
 
 def _wrote(person: Person) -> Q:
     """The briefs of which some is their own, also when they write it along no more."""
-    return written_by(person) | Q(pk__in=CoAuthor.objects.of(person).who_wrote().values("brief"))
+    typed = OnBehalf.objects.filter(written_by(person, "typist")).values("brief")
+    return written_by(person) | Q(pk__in=CoAuthor.objects.of(person).who_wrote().values("brief")) | Q(pk__in=typed)
 
 
 def _of(brief: Brief) -> str:

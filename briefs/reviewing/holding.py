@@ -8,8 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from briefs import policy
 from briefs.models import Brief, Reviewer, Task
-from briefs.models.reviewing import reviewed_by
-from hlh.links.models import Link
 from hlh.people.models import Appointment
 from hlh.policy import YES, Ruling, no
 
@@ -18,31 +16,6 @@ if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
 
 OWN = _("Somebody else has to review what you wrote.")
-
-
-def may_review(who: Anyone | Link, brief: Brief) -> Ruling:
-    """Whether somebody may read the working text of a brief and say something about it, now.
-
-    Args:
-        who: a reader, or the link by which one came who has no account.
-        brief: in review.
-    """
-    if isinstance(who, Link):
-        return YES if reviewer_by(who, brief) else no(_("This link opens another brief, or nothing any more."))
-    if policy.wrote(who, brief):
-        return no(OWN)
-    if brief.stage == Brief.Stage.IN_REVIEW and (policy.is_editor_of(who, brief) or is_reviewer_of(who, brief)):
-        return YES
-    return no(_("Only its editors and those who were asked review this brief."))
-
-
-def is_reviewer_of(person: Anyone, brief: Brief) -> bool:
-    return person.is_authenticated and Brief.objects.filter(reviewed_by(person), pk=brief.pk).exists()
-
-
-def reviewer_by(link: Link, brief: Brief) -> Reviewer | None:
-    """Who holds a link, as long as it opens something of this brief."""
-    return Reviewer.objects.by_link(link, brief)
 
 
 def may_take(person: Anyone, task: Task) -> Ruling:

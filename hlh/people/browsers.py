@@ -56,6 +56,13 @@ def greet(request: HttpRequest, person: Person) -> None:
             KnownBrowser.objects.filter(pk=browser.pk).update(device=device, last_seen=now())
 
 
+def has_signed_in(request: HttpRequest, person: Person) -> bool:
+    """Whether this browser is one that somebody signed in with, also once they signed out."""
+    secret = request.COOKIES.get(COOKIE, "")
+    known = KnownBrowser.objects.filter(person=person, secret_hash=_hash(secret, person))
+    return bool(WELL_FORMED.fullmatch(secret)) and known.exists()
+
+
 def hand_cookie(request: HttpRequest, response: HttpResponseBase) -> None:
     """Give the browser what it is known by, when somebody signed in with this request."""
     if secret := getattr(request, "browser", ""):

@@ -139,6 +139,23 @@ def confirmed_addresses(voice: Voice) -> frozenset[str]:
     return frozenset(address.lower() for address in confirmed.values_list("email", flat=True))
 
 
+def has_confirmed(person: Anyone | None, address: str) -> bool:
+    """Whether an address is one of a person's own, whichever of them they sign in with."""
+    if not isinstance(person, Person) or not address:
+        return False
+    return bool(EmailAddress.objects.filter(user=person, email__iexact=address, verified=True).exists())
+
+
+def people_behind(voice: Voice) -> list[Person]:
+    """Whose a voice is: its account's, or of whoever has confirmed the address that it was left at."""
+    if voice.person is not None:
+        return [voice.person]
+    if not voice.address:
+        return []
+    confirmed = EmailAddress.objects.filter(email__iexact=voice.address, verified=True).select_related("user")
+    return [one.user for one in confirmed]
+
+
 def is_known_address(address: str) -> bool:
     """Whether this is the confirmed address of somebody, or one that somebody left for an answer."""
     confirmed = EmailAddress.objects.filter(email__iexact=address, verified=True)
