@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from briefs.models import Brief, Clearance, Kind, OnBehalf, Reviewer
-from briefs.models.behalf import typed_by
 from briefs.models.remarks import Part
 from briefs.models.reviewing import reviewed_by, waiting_for
 from hlh.links.models import Link
 from hlh.people.models import Role
-from hlh.people.voices import has_confirmed, people_behind, written_by
+from hlh.people.voices import has_confirmed, is_own, people_behind
 from hlh.policy import YES, Ruling, no
 
 if TYPE_CHECKING:
@@ -217,7 +216,8 @@ def is_author(person: Anyone, brief: Brief) -> bool:
 
 def is_typist(person: Anyone, brief: Brief) -> bool:
     """Whether somebody types it for somebody else, who has no account here yet."""
-    return person.is_authenticated and Brief.objects.filter(typed_by(person), pk=brief.pk).exists()
+    behalf = brief.typing
+    return behalf is not None and behalf.is_typed_by(person)
 
 
 def may_answer_for_it(person: Anyone, behalf: OnBehalf, *, is_typists_browser: bool) -> Ruling:
@@ -265,8 +265,9 @@ def wrote_by(voice: Voice, brief: Brief) -> bool:
 
 def has_typed(person: Anyone, brief: Brief) -> bool:
     """Whether somebody typed it for somebody else, also once that one goes on with it themselves."""
-    return OnBehalf.objects.filter(written_by(person, "typist"), brief=brief).exists()
+    behalf = brief.typing
+    return behalf is not None and is_own(person, behalf.typist)
 
 
 def is_editor_of(person: Anyone, brief: Brief) -> bool:
-    return person.holds(Role.EDITOR) and Brief.objects.for_editor(person).filter(pk=brief.pk).exists()
+    return person.holds(Role.EDITOR, over=brief)

@@ -298,6 +298,15 @@ class Brief(Told):
             self.Stage(self.stage), EVERYBODY
         )
 
+    @property
+    def typing(self) -> OnBehalf | None:
+        """That somebody types it for its author; asked once for a brief that was read."""
+        return getattr(self, "on_behalf", None)
+
+    def scope_marks(self) -> set[str]:
+        """What an appointment's scope names it by: its country with its region, its area."""
+        return {mark for thing in (self.country, self.area) if thing for mark in thing.scope_marks()}
+
     def gaps(self) -> list[tuple[str, Words]]:
         """What is missing or too long before others review it, by field. A public source tells what it tells."""
         said = {name: getattr(self, name) for name in ("note", *self.told())}
@@ -305,8 +314,7 @@ class Brief(Told):
         found += resting_on_nothing(self)
         if self.is_public and not self.note:
             found.append(("note", _("Say what changed since the last version, and why.")))
-        behalf = OnBehalf.objects.filter(brief=self).first()
-        if behalf and (words := behalf.hindrance()):
+        if self.typing and (words := self.typing.hindrance()):
             found.append(("behalf", words))
         return found
 

@@ -645,9 +645,9 @@ def test_the_page_of_a_review_asks_as_often_for_thirty_as_for_one(
     brief = make_brief(amina, stage="in_review")
     task = Task.objects.open().first()
     reviewing, editing = sign_in(wambui), sign_in(abena)
-    with django_assert_max_num_queries(17):  # the remarks, and what this reader has to do with the text
+    with django_assert_max_num_queries(15):  # the remarks, and what this reader has to do with the text
         assert reviewing.get(task.get_absolute_url()).status_code == 200
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(9):
         assert editing.get(f"/briefs/{brief.ref}/reviewers/").status_code == 200
 
 
