@@ -11,7 +11,7 @@ from briefs.models.remarks import Part
 from briefs.models.reviewing import reviewed_by, waiting_for
 from hlh.links.models import Link
 from hlh.people.models import Role
-from hlh.people.voices import has_confirmed, is_own, people_behind
+from hlh.people.voices import at_one_address, is_left_by, is_own, people_behind
 from hlh.policy import YES, Ruling, no
 
 if TYPE_CHECKING:
@@ -253,14 +253,12 @@ def wrote(person: Anyone, brief: Brief) -> bool:
         return False
     if has_typed(person, brief) or (brief.is_joint and brief.coauthors.of(person).who_wrote().exists()):
         return True
-    return brief.voice.person_id is None and has_confirmed(person, brief.voice.address)
+    return is_left_by(person, brief.voice)
 
 
 def wrote_by(voice: Voice, brief: Brief) -> bool:
     """Whether whoever has a voice wrote it: who comes by a link may be signed in as nobody, and have several addresses."""
-    if voice.address and voice.address.casefold() == brief.voice.address.casefold():
-        return True
-    return any(wrote(person, brief) for person in people_behind(voice))
+    return at_one_address(voice, brief.voice) or any(wrote(person, brief) for person in people_behind(voice))
 
 
 def has_typed(person: Anyone, brief: Brief) -> bool:

@@ -15,7 +15,7 @@ from briefs.models.sections import hash_of, sections_of
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
 from hlh.people.models import Person, Voice
-from hlh.people.voices import by_name_in, given_to, has_confirmed, is_own, written_by
+from hlh.people.voices import by_name_in, given_to, is_left_by_who, is_own, written_by
 from hlh.policy import NotNow, Words
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class OnBehalf(models.Model):
 
     def is_to_its_typist(self) -> bool:
         """Whether the letter goes to an address of whoever types: nobody agrees to their own words for somebody else."""
-        return not self.has_account and has_confirmed(self.typist.person, self.brief.voice.address)
+        return not self.has_account and is_left_by_who(self.typist, self.brief.voice)
 
     def hindrance(self) -> Words:
         """Why it cannot be handed in yet; empty when nothing is in the way."""

@@ -113,8 +113,7 @@ def agreement(request: Request, ref: str) -> HttpResponse:
     link = came_by(request, LINK, behalf)
     if link is None:
         raise Http404
-    typist = behalf.typist.person
-    is_typists = typist is not None and has_signed_in(request, typist)
+    is_typists = has_signed_in(request, behalf.typist)
     require(policy.may_answer_for_it(request.user, behalf, is_typists_browser=is_typists))
     brief = behalf.brief
     person = request.user if isinstance(request.user, Person) else None

@@ -146,6 +146,21 @@ def has_confirmed(person: Anyone | None, address: str) -> bool:
     return bool(EmailAddress.objects.filter(user=person, email__iexact=address, verified=True).exists())
 
 
+def is_left_by(person: Anyone, voice: Voice) -> bool:
+    """Whether a voice without an account was left at an address that this person has confirmed."""
+    return voice.person_id is None and has_confirmed(person, voice.address)
+
+
+def is_left_by_who(speaks: Voice, voice: Voice) -> bool:
+    """The same of whoever speaks with another voice."""
+    return voice.person_id is None and has_confirmed(speaks.person, voice.address)
+
+
+def at_one_address(one: Voice, other: Voice) -> bool:
+    """Whether two voices were left at the same address."""
+    return bool(one.address) and one.address.casefold() == other.address.casefold()
+
+
 def people_behind(voice: Voice) -> list[Person]:
     """Whose a voice is: its account's, or of whoever has confirmed the address that it was left at."""
     if voice.person is not None:
