@@ -47,7 +47,9 @@ def decided(letter: Letter) -> dict[str, Any] | None:
     brief = decision.brief
     page = reverse("briefs:edit", args=[brief.ref]) if brief.stage == Brief.Stage.DRAFT else brief.get_absolute_url()
     title = brief.title or (brief.version.title if brief.version else "")
-    said = {"brief": brief, "title": title, "decision": decision, "link": f"{settings.SITE}{page}"}
+    typing = brief.typing  # for its author, who has no account and can open nothing before it is public
+    is_shut = not brief.is_public and typing is not None and not typing.has_account and letter.to_id == brief.voice_id
+    said = {"brief": brief, "title": title, "decision": decision, "link": "" if is_shut else f"{settings.SITE}{page}"}
     return said | {"by_reviewer": Reviewer.objects.filter(decision=decision).exists()}
 
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from briefs.models import Brief, Clearance, Kind, OnBehalf, Reviewer
-from briefs.models.behalf import typed_by
 from briefs.models.remarks import Part
 from briefs.models.reviewing import reviewed_by, waiting_for
 from hlh.links.models import Link
 from hlh.people.models import Role
-from hlh.people.voices import written_by
+from hlh.people.voices import at_one_address, is_left_by, is_own, people_behind
 from hlh.policy import YES, Ruling, no
 
 if TYPE_CHECKING:
+    from hlh.people.models import Voice
     from hlh.people.models.persons import Anyone
 
 
@@ -216,13 +216,22 @@ def is_author(person: Anyone, brief: Brief) -> bool:
 
 def is_typist(person: Anyone, brief: Brief) -> bool:
     """Whether somebody types it for somebody else, who has no account here yet."""
-    return person.is_authenticated and Brief.objects.filter(typed_by(person), pk=brief.pk).exists()
+    behalf = brief.typing
+    return behalf is not None and behalf.is_typed_by(person)
 
 
-def may_answer_for_it(person: Anyone, behalf: OnBehalf) -> Ruling:
-    """Whether somebody who came by the link may say yes or no: never who typed it."""
-    if behalf.is_typed_by(person):
+def may_answer_for_it(person: Anyone, behalf: OnBehalf, *, is_typists_browser: bool) -> Ruling:
+    """Whether somebody who came by the link may say yes or no: never who typed it.
+
+    Args:
+        person: who came.
+        behalf: what they were asked.
+        is_typists_browser: whether who typed it has signed in with this browser before.
+    """
+    if behalf.is_typed_by(person) or behalf.is_to_its_typist():
         return no(_("This page is for whose experience it is. Send them its address; you go on with the draft."))
+    if is_typists_browser and not person.is_authenticated:
+        return no(_("Whoever typed this uses this browser. Open the link on a device of your own, or sign in first."))
     return YES
 
 
@@ -242,13 +251,21 @@ def wrote(person: Anyone, brief: Brief) -> bool:
         return True
     if not person.is_authenticated:
         return False
-    return has_typed(person, brief) or (brief.is_joint and brief.coauthors.of(person).who_wrote().exists())
+    if has_typed(person, brief) or (brief.is_joint and brief.coauthors.of(person).who_wrote().exists()):
+        return True
+    return is_left_by(person, brief.voice)
+
+
+def wrote_by(voice: Voice, brief: Brief) -> bool:
+    """Whether whoever has a voice wrote it: who comes by a link may be signed in as nobody, and have several addresses."""
+    return at_one_address(voice, brief.voice) or any(wrote(person, brief) for person in people_behind(voice))
 
 
 def has_typed(person: Anyone, brief: Brief) -> bool:
     """Whether somebody typed it for somebody else, also once that one goes on with it themselves."""
-    return OnBehalf.objects.filter(written_by(person, "typist"), brief=brief).exists()
+    behalf = brief.typing
+    return behalf is not None and is_own(person, behalf.typist)
 
 
 def is_editor_of(person: Anyone, brief: Brief) -> bool:
-    return person.holds(Role.EDITOR) and Brief.objects.for_editor(person).filter(pk=brief.pk).exists()
+    return person.holds(Role.EDITOR, over=brief)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from briefs import facts
 from briefs.crediting import credit, credit_clearer, credit_reviewers
 from briefs.letters import BRIEF_OVERDUE, CITED, CREDIT_ASKED, MAY_CHANGE, OBJECTED, OBJECTION_ANSWERED, SOURCE_LOST
-from briefs.models import Brief, CoAuthor, Contribution, Objection
+from briefs.models import Brief, CoAuthor, Contribution, Objection, OnBehalf
 from briefs.models.grading import is_cleared
 from briefs.rendering.keeping import want_its_language, want_pages, want_them_again
 from briefs.reviewing.judging import settle_clearance
@@ -22,12 +22,14 @@ from hlh.people.speakers import with_voice
 
 
 def tell_its_author(fact: Fact) -> None:
-    """Once for each decision, with its words; those who write along, too."""
+    """Once for each decision, with its words; those who write along, too, and who types it for somebody."""
     brief = Brief.objects.select_related("voice").get(pk=fact.target_id)
     letter(to=brief.voice, kind="brief-decided", fact=fact, reason=_("You wrote this brief."))
     for along in brief.coauthors.writing().select_related("voice") if brief.is_joint else ():
         if along.voice:
             letter(to=along.voice, kind="brief-decided", fact=fact, reason=_("You write this brief along."))
+    for behalf in OnBehalf.objects.still_typed().filter(brief=brief).select_related("typist"):
+        letter(to=behalf.typist, kind="brief-decided", fact=fact, reason=_("You wrote this down for somebody."))
 
 
 @on(facts.PUBLISHED)

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from briefs.models import Brief, Version
 from hlh.activity.models import Actor
+from hlh.people.voices import voice_of
 from hlh.policy import NotNow
 
+if TYPE_CHECKING:
+    from hlh.people.models import Person
 
-def restore(brief: Brief, version: Version, *, seen: int, by: Actor) -> None:
+
+def restore(brief: Brief, version: Version, person: Person, *, seen: int, by: Actor) -> None:
     """Take the words of a version into the working text, with a note that says so.
 
     Args:
         brief: published, or a draft of its next version.
         version: one of its own.
+        person: who takes it, and is kept as who saved it.
         seen: the edition of the working text that was read before; what was typed since is not written over.
-        by: its author.
+        by: who acts.
 
     Raises:
         NotNow: when it is with the reviewers, fallen, or was saved from another page meanwhile.
@@ -29,5 +36,5 @@ def restore(brief: Brief, version: Version, *, seen: int, by: Actor) -> None:
         if held.stage == Brief.Stage.PUBLISHED:
             held.reopen(by=by)
         note = _("As version %(number)d.") % {"number": version.number}
-        held.keep(version.told() | {"note": note}, seen=held.edition)
+        held.keep(version.told() | {"note": note}, seen=held.edition, who=voice_of(person, held.place))
     brief.refresh_from_db()

@@ -19,9 +19,9 @@ from briefs import facts as briefs
 from briefs import quoting
 from briefs.letters import CONSENT_SETTLED
 from briefs.models import Brief, Grade, Kind, Side, a_source
-from briefs.models.told import MOST_CLAIMS
+from briefs.models.told import MOST_CLAIMS, MOST_UNKNOWNS
 from briefs.naming import first_voice
-from briefs.synthesising.arranging import add, say_unknown
+from briefs.synthesising.arranging import Brought, add, say_unknown
 from briefs.synthesising.losing import record_the_loss, standing_on
 from briefs.synthesising.touching import look_at
 from helpdesk import facts as desk
@@ -40,7 +40,7 @@ from hlh.mail.telling import tell
 from hlh.people.models import Naming, Person, Voice
 from hlh.people.models.persons import Stranger
 from hlh.people.speakers import with_voice
-from hlh.people.voices import carried, same_person
+from hlh.people.voices import carried, same_person, voice_of
 from hlh.policy import NotNow, require
 from hlh.portal.consenting import CONSENT_ASKED, QUOTED
 from hlh.taxonomy.models import Area
@@ -398,30 +398,29 @@ def see_what_it_may_change(fact: Fact) -> None:
         look_at(passage, after([entry.pk]), said_at=fact.at, by=Actor.objects.system())
 
 
-def bring_claims(brief: Brief, slug: str, person: Person, *, by: Actor) -> tuple[int, int]:
+def bring_claims(brief: Brief, slug: str, person: Person, *, by: Actor) -> Brought:
     """Step 9, by hand: the claims of a lab go into a learning brief, with the words they rest on, as far as authors allow.
 
     What depends on where goes to that side of its claim; an open question becomes what is not known yet. A claim that
-    stands there already, word for word, is not brought twice.
-
-    Returns:
-        How many claims were brought, and how many quotes had to stay behind.
+    stands there already, word for word, is not brought twice; those that do not fit come over once there is room.
 
     Raises:
-        NotNow: when the lab is not this reader's to see, or the brief is full or no draft any more.
+        NotNow: when the lab is not this reader's to see, nothing of it fits, or the brief is no draft any more.
     """
     lab = Lab.objects.visible_to(person).filter(slug=slug).first()
     if lab is None:
         raise NotNow(_("This lab is not there, or not yours to read."))
     require(may_harvest(person, lab))
-    claims, unknowns, brought, left = brief.claims, brief.unknowns, 0, 0
+    claims, unknowns, brought, full, left = brief.claims, brief.unknowns, 0, 0, 0
     known = {one["claim"] for one in claims} | {one["words"] for one in unknowns}
     with transaction.atomic():
         for claim in Claim.objects.of(lab).prefetch_related("sources__excerpt__passage__voice"):
             if claim.words in known:
                 continue
-            if len(claims) >= MOST_CLAIMS and brought:
-                break  # the others come over once some of these are merged
+            is_open = claim.kind == Claim.Kind.OPEN
+            if len(unknowns) >= MOST_UNKNOWNS if is_open else len(claims) >= MOST_CLAIMS:
+                full += 1
+                continue
             side = Side.DEPENDS if claim.kind == Claim.Kind.DEPENDS else Side.FOR
             sources = []
             for source in claim.sources.all():
@@ -431,13 +430,18 @@ def bring_claims(brief: Brief, slug: str, person: Person, *, by: Actor) -> tuple
                     left += 1
                 else:
                     sources.append(a_source("excerpt", taken.pk, side))
-            if claim.kind == Claim.Kind.OPEN:
+            if is_open:
                 unknowns = say_unknown(unknowns, "", words=claim.words, claim="", area=None, countries=[])
             else:
                 claims = add(claims, claim.words, sources)
             brought += 1
-        brief.keep({"claims": claims, "unknowns": unknowns}, seen=brief.edition)
-    return brought, left
+        if full and not brought:
+            raise NotNow(
+                _("This brief has no room for more. Merge or drop some of its claims and gaps, then bring these.")
+            )
+        who = voice_of(person, brief.place)
+        brief.keep({"claims": claims, "unknowns": unknowns}, seen=brief.edition, who=who)
+    return Brought(brought, full, left)
 
 
 def _taken_anew(brief: Brief, excerpt: Excerpt, person: Person, *, by: Actor) -> Excerpt:

@@ -39,6 +39,10 @@ class NotNow(Exception):
         self.words = words
 
 
+class TooOften(NotNow):
+    """It costs too much to do it as often as that; the words say when it goes on. Answered with 429."""
+
+
 def require(ruling: Ruling) -> None:
     """Go on when it is a yes.
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hlh.patience import Absence
-from hlh.policy import NotNow, Refused
+from hlh.policy import NotNow, Refused, TooOften
 from hlh.remembering import remember
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class ShortWords(Words):
 
 
 def refusals(answer: Answer) -> Answer:
-    """Answer a no with its reason (403) and a wrong moment with its words (409), keeping what was typed."""
+    """Answer a no with its reason (403), a wrong moment with its words (409), once too often (429), keeping what was typed."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         return answer(request)
@@ -139,6 +139,8 @@ def refusals(answer: Answer) -> Answer:
     def process_exception(request: HttpRequest, trouble: Exception) -> HttpResponse | None:
         if isinstance(trouble, Refused):
             return refuse(request, 403, str(trouble))
+        if isinstance(trouble, TooOften):
+            return refuse(request, 429, str(trouble.words))
         if isinstance(trouble, NotNow):
             return refuse(request, 409, str(trouble.words))
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ Guard = Callable[[Any], Words]
 
 
 def move(
-    *, source: Iterable[str], target: str, fact: str, guard: Guard | None = None
+    *, source: Iterable[str], target: str, fact: str, guard: Guard | None = None, under: str = ""
 ) -> Callable[[Callable[Concatenate[T, P], Details | None]], Callable[Concatenate[T, P], None]]:
     """Make a model method a move between stages. The method may return details to tell.
 
@@ -34,6 +34,7 @@ def move(
         target: the stage it ends in.
         fact: the verb that is recorded, declared in `facts.py` of the room.
         guard: says in words what is missing at this moment, or nothing.
+        under: the key of what this is a part of: its row is held first, so that all who act on either go in one order.
 
     Raises (when the method is called):
         NotNow: from another stage, or when the guard has words.
@@ -46,7 +47,10 @@ def move(
             thing: Any = self
             try:
                 with transaction.atomic():
+                    whole = _held(self, under) if under else None
                     self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(of=("self",)))
+                    if whole is not None:
+                        setattr(self, under, whole)
                     if thing.stage not in sources:
                         raise NotNow(_("This is already “%(stage)s”.") % {"stage": thing.get_stage_display()})
                     if guard and (words := guard(self)):
@@ -63,3 +67,10 @@ def move(
         return moved
 
     return decorate
+
+
+def _held(part: models.Model, key: str) -> models.Model:
+    """What something is a part of, locked and read afresh."""
+    whole: Any = part._meta.get_field(key)
+    locked = whole.related_model._base_manager.select_for_update(of=("self",))
+    return cast("models.Model", locked.get(pk=getattr(part, whole.attname)))

@@ -15,7 +15,7 @@ from briefs.models.sections import hash_of, sections_of
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
 from hlh.people.models import Appointment, Person, Role, Voice
-from hlh.people.voices import is_within_reach, voice_at
+from hlh.people.voices import has_confirmed, is_within_reach, voice_at
 from hlh.policy import NotNow
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def ask(brief: Brief, *, address: str, language: str, by: Actor) -> Clearance:
         raise NotNow(_("Say first which country it is about."))
     if not told.title:
         raise NotNow(_("Write a title first: whoever is asked reads the exact words."))
-    if by.person is not None and by.person.email.lower() == address.lower():
+    if by.person is not None and (by.person.email.lower() == address.lower() or has_confirmed(by.person, address)):
         raise NotNow(
             _("Somebody else has to clear what you ask about. Write the address of a contact at the ministry.")
         )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from briefs import facts
 from briefs.clearing.asking import CLEARING, ask_again, who_may_be_asked
 from briefs.models import Brief, Clearance
+from briefs.policy import wrote_by
 from hlh.activity.models import Actor, Fact
 from hlh.activity.verbs import on
 from hlh.links.models import Link
@@ -31,6 +32,8 @@ def write_to_who_is_asked(fact: Fact) -> None:
     if clearance is None:
         return
     if clearance.voice is not None:
+        if wrote_by(clearance.voice, clearance.brief):
+            return  # nobody clears their own words, and nobody learns whose address it is
         reason = _("You were named as the contact who clears what is published about this country.")
         letter(to=clearance.voice, kind=ASKED, fact=fact, reason=reason)
         return

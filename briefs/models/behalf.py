@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -15,7 +15,7 @@ from briefs.models.sections import hash_of, sections_of
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
 from hlh.people.models import Person, Voice
-from hlh.people.voices import by_name_in, given_to, is_own, written_by
+from hlh.people.voices import by_name_in, given_to, is_left_by_who, is_own, written_by
 from hlh.policy import NotNow, Words
 
 if TYPE_CHECKING:
@@ -33,6 +33,10 @@ class OnBehalfQuerySet(models.QuerySet["OnBehalf"]):
         made = self.create(brief=brief, typist=by_name_in(f"typing:{brief.pk}", typist))
         record(facts.WRITTEN_DOWN, brief, by=by)
         return made
+
+    def still_typed(self) -> Self:
+        """Those whose author has no account: only who types can change the words."""
+        return self.filter(has_account=False)
 
     def lately_by(self, person: Person) -> int:
         """How many people somebody asked in the last day."""
@@ -64,6 +68,10 @@ class OnBehalf(models.Model):
         """Whether somebody types it still: not once its author has an account and writes themselves."""
         return not self.has_account and is_own(person, self.typist)
 
+    def is_to_its_typist(self) -> bool:
+        """Whether the letter goes to an address of whoever types: nobody agrees to their own words for somebody else."""
+        return not self.has_account and is_left_by_who(self.typist, self.brief.voice)
+
     def hindrance(self) -> Words:
         """Why it cannot be handed in yet; empty when nothing is in the way."""
         if self.has_account:
@@ -86,6 +94,10 @@ class OnBehalf(models.Model):
             here = self._locked()
             if here.refused_at or here.has_account:
                 raise NotNow(_("They have answered already."))
+            if here.is_to_its_typist():
+                raise NotNow(
+                    _("They are asked at an address of your own. Begin it anew with theirs, or tell it as your own.")
+                )
             if not here.hindrance():
                 raise NotNow(_("They agreed already."))
             if here.asked_at and here.asked_at > here.brief.saved_at:
@@ -114,6 +126,8 @@ class OnBehalf(models.Model):
             here = self._locked()
             if here.refused_at or here.has_account:
                 raise NotNow(_("You have answered already."))
+            if (person is not None and here.is_typed_by(person)) or here.is_to_its_typist():
+                raise NotNow(_("Whose experience it is has to agree, and nobody for them."))
             if seen != hash_of(sections_of(here.brief, here.brief.kind)):
                 raise NotNow(_("The words changed while you read. Read them once more, please."))
             voice = here.brief.voice
@@ -147,5 +161,5 @@ class OnBehalf(models.Model):
 
 def typed_by(person: Anyone) -> Q:
     """The briefs that somebody types for others."""
-    typed = OnBehalf.objects.filter(written_by(person, "typist"), has_account=False)
+    typed = OnBehalf.objects.still_typed().filter(written_by(person, "typist"))
     return Q(pk__in=typed.values("brief"))

@@ -296,6 +296,15 @@ class Brief(Told):
             self.Stage(self.stage), EVERYBODY
         )
 
+    @property
+    def typing(self) -> OnBehalf | None:
+        """That somebody types it for its author; asked once for a brief that was read."""
+        return getattr(self, "on_behalf", None)
+
+    def scope_marks(self) -> set[str]:
+        """What an appointment's scope names it by: its country with its region, its area."""
+        return {mark for thing in (self.country, self.area) if thing for mark in thing.scope_marks()}
+
     def gaps(self) -> list[tuple[str, Words]]:
         """What is missing or too long before others review it, by field. A public source tells what it tells."""
         said = {name: getattr(self, name) for name in ("note", *self.told())}
@@ -303,8 +312,7 @@ class Brief(Told):
         found += resting_on_nothing(self)
         if self.is_public and not self.note:
             found.append(("note", _("Say what changed since the last version, and why.")))
-        behalf = OnBehalf.objects.filter(brief=self).first()
-        if behalf and (words := behalf.hindrance()):
+        if self.typing and (words := self.typing.hindrance()):
             found.append(("behalf", words))
         return found
 
@@ -345,6 +353,12 @@ class Brief(Told):
         draft.must_be_a_draft()
         return draft
 
+    def wants_a_reason(self, words: str) -> Words:
+        """Why whoever publishes it has to say something: it is wrong for some readers. Empty where nothing is, or they did."""
+        if words or not (wrong := errors_of(self)):
+            return ""
+        return _("%(what)s If it is to be published so, say why in your words.") % {"what": wrong[0].words}
+
     def must_be_a_draft(self) -> None:
         """What is gathered for it changes only while nobody else reads it.
 
@@ -379,8 +393,8 @@ class Brief(Told):
     def publish(self, words: str = "", *, seen: int | None = None, by: Actor) -> Details:
         """From now on everybody reads this text; the first time, it is given its reference."""
         self._is_still(seen)
-        if not words and (wrong := errors_of(self)):
-            raise NotNow(_("%(what)s If it is to be published so, say why in your words.") % {"what": wrong[0].words})
+        if late := self.wants_a_reason(words):
+            raise NotNow(late)
         return self._go_public(words, by)
 
     @move(source=[Stage.IN_REVIEW], target=Stage.PUBLISHED, fact=facts.PUBLISHED, guard=what_hinders_readers)

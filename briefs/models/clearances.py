@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -25,9 +25,6 @@ from hlh.policy import NotNow
 from hlh.taxonomy.models import Country
 from hlh.taxonomy.models.keys import TaxonomyKey
 from hlh.workflow import move
-
-if TYPE_CHECKING:
-    from briefs.models.briefs import Brief
 
 CLEARED = ("title", "points", *PARTS, "claims", "unknowns")  # the fields that sections are made of
 
@@ -125,9 +122,9 @@ class Clearance(models.Model):
         """What was asked about, as it stands on the page: nothing that is empty."""
         return [one for one in sections_of(self.as_told(), self.brief.kind) if one.words]
 
-    # Moves: each holds the row of the brief before it looks at its versions, as a publication does
+    # Moves: each holds the row of the brief first, as a publication does
 
-    @move(source=ANSWERABLE, target=Stage.GIVEN, fact=facts.CLEARANCE_GIVEN)
+    @move(source=ANSWERABLE, target=Stage.GIVEN, fact=facts.CLEARANCE_GIVEN, under="brief")
     def give(self, *, grade: str, until: date | None, seen: str, by: Actor) -> Details:
         """These words may be published.
 
@@ -145,7 +142,7 @@ class Clearance(models.Model):
         self._answer(by)
         return {"brief": self.brief_id, "grade": grade}
 
-    @move(source=ANSWERABLE, target=Stage.REFUSED, fact=facts.CLEARANCE_REFUSED)
+    @move(source=ANSWERABLE, target=Stage.REFUSED, fact=facts.CLEARANCE_REFUSED, under="brief")
     def refuse(self, words: str, *, seen: str, by: Actor) -> Details:
         """Not like this: why, in words."""
         self._require_seen(seen)
@@ -153,13 +150,13 @@ class Clearance(models.Model):
         self._answer(by)
         return {"brief": self.brief_id}
 
-    @move(source=[Stage.ASKED, Stage.GIVEN], target=Stage.WITHDRAWN, fact=facts.CLEARANCE_WITHDRAWN)
+    @move(source=[Stage.ASKED, Stage.GIVEN], target=Stage.WITHDRAWN, fact=facts.CLEARANCE_WITHDRAWN, under="brief")
     def take_back(self, *, by: Actor) -> Details:
         """Nobody is asked any more; or what was allowed is not any more."""
         self._settle()
         return {"brief": self.brief_id}
 
-    @move(source=[Stage.GIVEN], target=Stage.LAPSED, fact=facts.CLEARANCE_LAPSED)
+    @move(source=[Stage.GIVEN], target=Stage.LAPSED, fact=facts.CLEARANCE_LAPSED, under="brief")
     def lapse(self, *, by: Actor) -> Details:
         """Its last day has passed."""
         if self.until is None or self.until >= now().date():
@@ -179,9 +176,8 @@ class Clearance(models.Model):
         """The versions of the brief name their country as it stands now."""
         from briefs.models.grading import settle_grades
 
-        held: Brief = type(self.brief)._base_manager.select_for_update(of=("self",)).get(pk=self.brief_id)
         self.save()  # the grades are worked out from what is stored
-        settle_grades(held)
+        settle_grades(self.brief)
 
     @classmethod
     def kept_of(cls, told: Any) -> dict[str, Any]:

@@ -125,7 +125,7 @@ class CoAuthor(models.Model):
         own = EmailAddress.objects.filter(user=person.pk, email__iexact=self.address, verified=True)
         return bool(own.exists())
 
-    @move(source=[Stage.INVITED], target=Stage.WRITING, fact=facts.COAUTHOR_JOINED)
+    @move(source=[Stage.INVITED], target=Stage.WRITING, fact=facts.COAUTHOR_JOINED, under="brief")
     def join(self, voice: Voice, *, by: Actor) -> Details:
         """From now on they change the text as its author does.
 
@@ -141,18 +141,18 @@ class CoAuthor(models.Model):
         type(self.brief)._base_manager.filter(pk=self.brief_id).update(is_joint=True)
         return {"brief": self.brief_id}
 
-    @move(source=[Stage.INVITED], target=Stage.DECLINED, fact=facts.COAUTHOR_DECLINED)
+    @move(source=[Stage.INVITED], target=Stage.DECLINED, fact=facts.COAUTHOR_DECLINED, under="brief")
     def decline(self, *, by: Actor) -> Details:
         """They do not want to."""
         self.address = ""
         return {"brief": self.brief_id}
 
-    @move(source=[Stage.WRITING], target=Stage.LEFT, fact=facts.COAUTHOR_LEFT)
+    @move(source=[Stage.WRITING], target=Stage.LEFT, fact=facts.COAUTHOR_LEFT, under="brief")
     def leave(self, *, by: Actor) -> Details:
         """They write no more of it; what they wrote stays."""
         return {"brief": self.brief_id}
 
-    @move(source=COUNTED, target=Stage.LET_GO, fact=facts.COAUTHOR_LET_GO)
+    @move(source=COUNTED, target=Stage.LET_GO, fact=facts.COAUTHOR_LET_GO, under="brief")
     def let_go(self, *, by: Actor) -> Details:
         """Its author does without them; what they wrote stays."""
         self.address = ""

@@ -29,7 +29,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
             brief: which.
             what: of `Plan.What`.
             at: the moment.
-            words: for its author; why, where it is taken back.
+            words: for its author; why, where it is taken back, or goes out although it is wrong for some readers.
             seen: the edition that was read.
             by: who answers for it.
 
@@ -42,6 +42,8 @@ class PlanQuerySet(models.QuerySet["Plan"]):
                 raise NotNow(_("This is already “%(stage)s”.") % {"stage": here.get_stage_display()})
             if what == Plan.What.PUBLISH and here.edition != seen:
                 raise NotNow(_("Its author handed in another text meanwhile. Read that one, then decide."))
+            if what == Plan.What.PUBLISH and (late := here.wants_a_reason(words)):
+                raise NotNow(late)
             for before in self.waiting().filter(brief=here, what=what):
                 before.cancel(by=by)
             plan = self.create(brief=here, what=what, at=at, words=words, edition=here.edition, by=by)
@@ -98,17 +100,17 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return f"{self.what} {self.brief_id} at {self.at:%Y-%m-%d %H:%M}"
 
-    @move(source=[Stage.WAITING], target=Stage.DONE, fact=facts.PLAN_DONE)
+    @move(source=[Stage.WAITING], target=Stage.DONE, fact=facts.PLAN_DONE, under="brief")
     def finish(self, *, by: Actor) -> Details:
         """It happened."""
         return {"brief": self.brief_id}
 
-    @move(source=[Stage.WAITING], target=Stage.CANCELLED, fact=facts.PLAN_CANCELLED)
+    @move(source=[Stage.WAITING], target=Stage.CANCELLED, fact=facts.PLAN_CANCELLED, under="brief")
     def cancel(self, *, by: Actor) -> Details:
         """It will not happen."""
         return {"brief": self.brief_id}
 
-    @move(source=[Stage.WAITING], target=Stage.REFUSED, fact=facts.PLAN_REFUSED)
+    @move(source=[Stage.WAITING], target=Stage.REFUSED, fact=facts.PLAN_REFUSED, under="brief")
     def refuse(self, words: str, *, by: Actor) -> Details:
         """It was not possible at that moment: why, in words."""
         self.refusal = words

@@ -8,28 +8,26 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
-from django.utils.translation import gettext_lazy as _
 
 from hlh.people.models import Voice
 from hlh.people.speakers import with_voice
+from hlh.translating.wanting import Wanted, WantedQuerySet
 
 
-class Translation(models.Model):
+class SpokenQuerySet(WantedQuerySet["Translation"]):
+    """Briefs in other languages, and which of them the machine is asked for."""
+
+
+class Translation(Wanted):
     """A brief in one language: its sections, and what the machine was asked for."""
 
-    class Trouble(models.TextChoices):
-        AWAY = "away", _("The machine does not answer.")
-        REFUSED = "refused", _("The machine does not translate this.")
-
-    PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))  # before each further try
-    MOST_TRIES = len(PAUSES) + 1
     LONGEST = timedelta(minutes=10)  # of one try
 
     brief = models.ForeignKey("briefs.Brief", models.CASCADE, related_name="translations", db_index=False)
     language = models.CharField(max_length=2)
     due_at = models.DateTimeField(null=True, blank=True)  # when the machine is asked; nothing where nobody wants it
-    tries = models.PositiveSmallIntegerField(default=0)
-    trouble = models.CharField(max_length=7, choices=Trouble, blank=True)
+
+    objects = SpokenQuerySet.as_manager()
 
     class Meta:
         constraints = [

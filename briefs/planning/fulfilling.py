@@ -46,7 +46,7 @@ def tell_what_is_near() -> int:
 
 def call_off(brief: int, *what: str, since: datetime, by: Actor) -> None:
     """What was planned for a brief before something happened to it is called off; what was planned after stands."""
-    for plan in Plan.objects.waiting().filter(brief=brief, what__in=what, made_at__lte=since):
+    for plan in Plan.objects.waiting().filter(brief=brief, what__in=what, made_at__lte=since).order_by("pk"):
         plan.cancel(by=by)
 
 
@@ -60,13 +60,17 @@ def _try(pk: int) -> bool:
 
 
 def _settle(pk: int) -> bool:
-    """One of them, by whoever holds its row: it happens whole, or is said to be impossible with the reason."""
+    """One of them, by whoever holds it: it happens whole, or is said to be impossible with the reason.
+
+    The brief is held first, as by everybody who acts on it: whoever changes its plan meanwhile waits, or was before.
+    """
     with transaction.atomic():
-        due = Plan.objects.due().select_related("by__person").select_for_update(of=("self",), skip_locked=True)
-        plan = due.filter(pk=pk).first()
-        if plan is None:
+        briefs = Brief.objects.select_for_update(of=("self",), skip_locked=True).select_related("voice")
+        brief = briefs.filter(plans=pk).first()
+        due = Plan.objects.due().select_related("by__person").select_for_update(of=("self",))
+        plan = due.filter(pk=pk).first() if brief else None
+        if brief is None or plan is None:
             return False
-        brief = Brief.objects.select_related("voice").get(pk=plan.brief_id)
         person = plan.by.person
         language = django_code(person.language) if person and person.language else "en"
         with override(language):

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from briefs import policy
-from briefs.models import Brief, Reviewer, Task
-from briefs.models.reviewing import reviewed_by
-from hlh.links.models import Link
+from briefs.models import Reviewer, Task
 from hlh.people.models import Appointment
 from hlh.policy import YES, Ruling, no
 
@@ -18,31 +16,6 @@ if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
 
 OWN = _("Somebody else has to review what you wrote.")
-
-
-def may_review(who: Anyone | Link, brief: Brief) -> Ruling:
-    """Whether somebody may read the working text of a brief and say something about it, now.
-
-    Args:
-        who: a reader, or the link by which one came who has no account.
-        brief: in review.
-    """
-    if isinstance(who, Link):
-        return YES if reviewer_by(who, brief) else no(_("This link opens another brief, or nothing any more."))
-    if policy.wrote(who, brief):
-        return no(OWN)
-    if brief.stage == Brief.Stage.IN_REVIEW and (policy.is_editor_of(who, brief) or is_reviewer_of(who, brief)):
-        return YES
-    return no(_("Only its editors and those who were asked review this brief."))
-
-
-def is_reviewer_of(person: Anyone, brief: Brief) -> bool:
-    return person.is_authenticated and Brief.objects.filter(reviewed_by(person), pk=brief.pk).exists()
-
-
-def reviewer_by(link: Link, brief: Brief) -> Reviewer | None:
-    """Who holds a link, as long as it opens something of this brief."""
-    return Reviewer.objects.by_link(link, brief)
 
 
 def may_take(person: Anyone, task: Task) -> Ruling:
@@ -57,21 +30,16 @@ def may_take(person: Anyone, task: Task) -> Ruling:
 
 def holds_over(person: Anyone, task: Task) -> bool:
     """Whether somebody holds the role of a task over its brief."""
-    marks = marks_of(task.round.brief)
+    marks = task.round.brief.scope_marks()
     return any(one.covers(marks) for one in person.appointments_now if one.role == task.role)
 
 
 def holders(task: Task, role: str = "") -> list[Person]:
     """Everybody who holds a role, that of the task else, over its brief, with a scope first; never who wrote it."""
-    brief, marks = task.round.brief, marks_of(task.round.brief)
+    brief, marks = task.round.brief, task.round.brief.scope_marks()
     running = (
         Appointment.objects.running().filter(role=role or task.role, person__is_active=True).select_related("person")
     )
     fitting = sorted((one for one in running if one.covers(marks)), key=lambda one: (not one.scope, one.pk))
     people = {one.person.pk: one.person for one in fitting}
     return [person for person in people.values() if not policy.wrote(person, brief)]
-
-
-def marks_of(brief: Brief) -> set[str]:
-    """What a scope names a brief by: its country with its region, its area."""
-    return {mark for thing in (brief.country, brief.area) if thing for mark in thing.scope_marks()}

@@ -24,7 +24,7 @@ from hlh.mail.models import Cadence, Letter
 from hlh.mail.telling import kind, tell
 from hlh.mail.writing import fills
 from hlh.people.models import Role, Voice
-from hlh.people.voices import author_of, told_in
+from hlh.people.voices import told_in
 
 MOST_TOLD = 20  # of those who hold a role, where nobody was asked by name
 LINK_DAYS = 60
@@ -141,8 +141,7 @@ def _tell(task: Task, fact: Fact, what: str, *, asked_until: datetime | None = N
 
 def _is_their_own(task: Task, voice: Voice) -> bool:
     """Whether it is who wrote some of the brief: nobody reviews their own, and nobody learns that they were asked."""
-    person = author_of(voice)
-    return person is not None and policy.wrote(person, task.round.brief)
+    return policy.wrote_by(voice, task.round.brief)
 
 
 def _open(fact: Fact | None) -> Task | None:

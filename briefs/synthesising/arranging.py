@@ -6,7 +6,7 @@ Every function takes the claims as they are kept and gives them as they are to b
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,14 @@ from briefs.synthesising.sources import Key
 from hlh.policy import NotNow
 
 Claims = list[dict[str, Any]]
+
+
+class Brought(NamedTuple):
+    """What came over from elsewhere, how many claims and gaps did not fit, how many quotes had to stay behind."""
+
+    claims: int
+    without_room: int
+    quotes_left: int
 
 
 def add(claims: Claims, words: str, sources: Iterable[dict[str, Any]] = ()) -> Claims:

@@ -22,11 +22,12 @@ from hlh.activity.models import Actor
 from hlh.links.models import Link, new_secret
 from hlh.links.ways import came_by, private, take_key
 from hlh.people import drafts
+from hlh.people.browsers import has_signed_in
 from hlh.people.doors import signed_in
 from hlh.people.forms import NamingForm
 from hlh.people.models import Naming, Person, Quoting
 from hlh.people.speakers import shown_as
-from hlh.people.voices import is_own, is_within_reach
+from hlh.people.voices import has_confirmed, is_own, is_within_reach
 from hlh.policy import NotNow, require
 from hlh.taxonomy.languages import CODES, LANGUAGES, data_code
 from hlh.web import Request, ShortWords, SignedInRequest, for_strangers, key_of, own
@@ -55,7 +56,7 @@ class BehalfForm(forms.Form):
 
     def clean_address(self) -> str:
         address = str(self.cleaned_data["address"])
-        if address.casefold() == self.typist.email.casefold():
+        if address.casefold() == self.typist.email.casefold() or has_confirmed(self.typist, address):
             raise forms.ValidationError(_("This is your own address. What you did yourself you tell as your own."))
         return address
 
@@ -100,7 +101,11 @@ def asking(request: SignedInRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def agreement(request: Request, ref: str) -> HttpResponse:
     """The draft as it is, how they are named, and two buttons: opening it does nothing."""
-    behalf = OnBehalf.objects.select_related("brief__voice", "brief__version", "typist").filter(brief__word=ref).first()
+    behalf = (
+        OnBehalf.objects.select_related("brief__voice", "brief__version", "typist__person")
+        .filter(brief__word=ref)
+        .first()
+    )
     if behalf is None:
         raise Http404
     if request.method != "POST" and (way := take_key(request, LINK, behalf)):
@@ -108,7 +113,8 @@ def agreement(request: Request, ref: str) -> HttpResponse:
     link = came_by(request, LINK, behalf)
     if link is None:
         raise Http404
-    require(policy.may_answer_for_it(request.user, behalf))
+    is_typists = has_signed_in(request, behalf.typist)
+    require(policy.may_answer_for_it(request.user, behalf, is_typists_browser=is_typists))
     brief = behalf.brief
     person = request.user if isinstance(request.user, Person) else None
     levels = levels_for(person) if person else levels_at(brief.country)

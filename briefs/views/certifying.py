@@ -6,12 +6,14 @@ import json
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from briefs.letters import CREDIT
 from briefs.models import Certificate, Contribution
 from briefs.rendering.certificates import certified, on_paper, work_of
+from briefs.rendering.once import made_once
 from briefs.views.rendering import handed_out
 from hlh.links.ways import came_by
 from hlh.people.speakers import with_voice
@@ -44,9 +46,11 @@ def certificate(request: Request, code: str) -> HttpResponse:
 
 @require_safe
 def certificate_pdf(request: Request, code: str) -> HttpResponse:
-    """The certificate to print; made anew each time, so that it says how its person is shown now."""
+    """The certificate to print; it says how its person is shown now."""
     found = _find(code)
-    content = HttpResponse(on_paper(certified(found)), content_type="application/pdf")
+    said = certified(found)
+    page = made_once(request, f"{get_language()} {said}", lambda: on_paper(said))
+    content = HttpResponse(page, content_type="application/pdf")
     response = handed_out(content, f"certificate-{found.code}.pdf")
     response["Cache-Control"] = "no-store"
     return response

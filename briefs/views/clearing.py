@@ -22,6 +22,7 @@ from hlh.limits import spend
 from hlh.links.models import Link
 from hlh.links.ways import came_by, private, take_key
 from hlh.people.doors import signed_in
+from hlh.people.models import Voice
 from hlh.policy import NotNow, Refused, require
 from hlh.web import Request, SignedInRequest, for_strangers, own
 
@@ -63,7 +64,7 @@ def clearance_back(request: SignedInRequest, ref: str, clearance: str) -> HttpRe
 @require_http_methods(["GET", "HEAD", "POST"])
 def clearance(request: Request, ref: str) -> HttpResponse:
     """The exact words, and three ways to answer: opening it does nothing."""
-    found = get_object_or_404(Clearance.objects.select_related("brief__version", "brief__voice"), ref=ref)
+    found = get_object_or_404(Clearance.objects.select_related("brief__version", "brief__voice", "voice"), ref=ref)
     if request.method != "POST" and (way := take_key(request, CLEARING, found)):
         return way
     link = came_by(request, CLEARING, found) if found.voice_id else None
@@ -72,7 +73,7 @@ def clearance(request: Request, ref: str) -> HttpResponse:
             return private(redirect_to_login(request.get_full_path()))
         if not policy.may_clear(request.user, found):
             raise Http404
-    if link and policy.wrote(request.user, found.brief):
+    if link and found.voice and _is_of_who_wrote(request, found.voice, found.brief):
         raise Refused(_("Somebody else has to clear what you wrote."))
     form = AnswerForm(request.POST if request.method == "POST" else None, initial=_initial(found))
     if not form.is_bound:
@@ -89,6 +90,10 @@ def clearance(request: Request, ref: str) -> HttpResponse:
     else:
         found.refuse(said["words"], seen=said["seen"], by=actor)
     return private(redirect(found))
+
+
+def _is_of_who_wrote(request: Request, asked: Voice, brief: Brief) -> bool:
+    return policy.wrote(request.user, brief) or policy.wrote_by(asked, brief)
 
 
 def _own(request: SignedInRequest, ref: str) -> Brief:

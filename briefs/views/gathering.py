@@ -22,6 +22,7 @@ from briefs.models.told import MOST_CLAIMS, MOST_UNKNOWNS, WHAT
 from briefs.naming import levels_for
 from briefs.quoting import ask_again, leave_out
 from briefs.synthesising import arranging, gathering
+from briefs.synthesising.arranging import Brought
 from briefs.synthesising.sources import Key, SourceKind
 from briefs.synthesising.standing import standing
 from briefs.synthesising.touching import proposed, settle
@@ -42,7 +43,7 @@ LONGEST_FIND = 400
 class Loop(Protocol):
     """The way to the labs: given by the project's addresses, because rooms do not know each other."""
 
-    def bring_claims(self, brief: Brief, slug: str, person: Person, *, by: Actor) -> tuple[int, int]: ...
+    def bring_claims(self, brief: Brief, slug: str, person: Person, *, by: Actor) -> Brought: ...
 
 
 Act = Callable[[SignedInRequest, Brief], str | None]
@@ -193,18 +194,25 @@ def lab_claims(request: SignedInRequest, ref: str, loop: Loop) -> HttpResponse:
     brief = _find(request, ref)
     require(policy.may_write(request.user, brief))
     try:
-        brought, left = loop.bring_claims(brief, request.POST.get("lab", "")[:50], request.user, by=request.actor)
+        came = loop.bring_claims(brief, request.POST.get("lab", "")[:50], request.user, by=request.actor)
     except NotNow as late:
         return _show(request, brief, error=str(late.words), typed=request.POST, status=409)
-    words = ngettext("%(n)d claim was brought over.", "%(n)d claims were brought over.", brought) % {"n": brought}
-    messages.success(request, words)
-    if left:
+    words = ngettext("%(n)d claim was brought over.", "%(n)d claims were brought over.", came.claims)
+    messages.success(request, words % {"n": came.claims})
+    if came.without_room:
+        more = ngettext(
+            "%(n)d more did not fit. Merge or drop claims and gaps here, then bring it over.",
+            "%(n)d more did not fit. Merge or drop claims and gaps here, then bring them over.",
+            came.without_room,
+        )
+        messages.info(request, more % {"n": came.without_room})
+    if came.quotes_left:
         more = ngettext(
             "%(n)d quote was left behind: its author does not want to be quoted, or said something else since.",
             "%(n)d quotes were left behind: their authors do not want to be quoted, or said something else since.",
-            left,
+            came.quotes_left,
         )
-        messages.info(request, more % {"n": left})
+        messages.info(request, more % {"n": came.quotes_left})
     return _back(request, brief, "claims")
 
 

@@ -26,7 +26,9 @@ def plan(request: SignedInRequest, ref: str) -> HttpResponse:
     if brief.stage != Brief.Stage.IN_REVIEW:  # its author works on it, and nobody else reads that
         raise NotNow(_("This is already “%(stage)s”.") % {"stage": brief.get_stage_display()})
     form = PlanForm(request.POST, needs_words=False)
-    if not form.is_valid():
+    if form.is_valid() and (late := brief.wants_a_reason(form.cleaned_data["words"])):
+        form.add_error("words", str(late))
+    if form.errors:
         return show(request, brief, brief, plan_form=form, act="plan", status=422)
     said = form.cleaned_data
     what, at, words = Plan.What.PUBLISH, said["moment"], said["words"]

@@ -316,11 +316,8 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
 
 def _typed(request: Request, found: Brief) -> OnBehalf | None:
     """What somebody else said to it for whom this reader types it."""
-    behalf = OnBehalf.objects.select_related("typist").filter(brief=found).first()
-    if behalf is None or not behalf.is_typed_by(request.user):
-        return None
-    behalf.brief = found
-    return behalf
+    behalf = found.typing
+    return behalf if behalf is not None and behalf.is_typed_by(request.user) else None
 
 
 def _along(request: Request, found: Brief, told: Told) -> list[Shown]:

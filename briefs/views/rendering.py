@@ -19,6 +19,7 @@ from briefs.models import Brief, Told, Version
 from briefs.rendering.citing import FORMS
 from briefs.rendering.keeping import kept_of, still_says
 from briefs.rendering.leaves import Leaf, languages_of, leaf_of
+from briefs.rendering.once import made_once
 from briefs.rendering.pages import pdf_of
 from briefs.rendering.texts import mail_text, message
 from briefs.views.reading import find, find_version, show
@@ -62,7 +63,9 @@ def pdf(request: Request, ref: str, number: int) -> HttpResponseBase:
 def next_pdf(request: SignedInRequest, ref: str) -> HttpResponse:
     """How the page to print of the working text will look, for whoever reads that; it is not kept."""
     found = get_object_or_404(Brief.objects.workable_by(request.user).for_listing().at(ref))
-    response = HttpResponse(pdf_of(leaf_of(found, found)), content_type="application/pdf")
+    leaf = leaf_of(found, found)
+    page = made_once(request, leaf.digest, lambda: pdf_of(leaf))
+    response = HttpResponse(page, content_type="application/pdf")
     return own(handed_out(response, f"{found.ref}-draft.pdf"))
 
 

@@ -69,7 +69,7 @@ def reviewer(request: Request, ref: str) -> HttpResponse:
             raise Http404
         return private(redirect_to_login(request.get_full_path()))
     here = get_object_or_404(_tasks(), pk=found.task_id)
-    if policy.wrote(request.user, here.round.brief):
+    if policy.wrote(request.user, here.round.brief) or policy.wrote_by(found.voice, here.round.brief):
         raise Refused(OWN)
     return private(_review(request, here, found, found, Actor.objects.of_link(link.pk)))
 

@@ -62,7 +62,7 @@ def restoration(request: SignedInRequest, ref: str, number: int) -> HttpResponse
         return redirect(found)
     if request.method == "POST":
         seen = request.POST.get("edition", "")
-        restore(found, told, seen=number_in(seen) if seen.isdecimal() else -1, by=request.actor)
+        restore(found, told, request.user, seen=number_in(seen) if seen.isdecimal() else -1, by=request.actor)
         words = _("The words of version %(number)d are your draft now. Nothing is published yet.")
         messages.success(request, words % {"number": number}, extra_tags="good")
         return redirect("briefs:edit", found.ref)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-    from hlh.people.models import Person
+    from hlh.people.models import Person, Voice
 
 COOKIE = "browser"
 COOKIE_SECONDS = 2 * 365 * 86400
@@ -54,6 +54,14 @@ def greet(request: HttpRequest, person: Person) -> None:
             record(facts.NEW_BROWSER, browser, by=Actor.objects.of(person))
         elif not is_new:
             KnownBrowser.objects.filter(pk=browser.pk).update(device=device, last_seen=now())
+
+
+def has_signed_in(request: HttpRequest, voice: Voice) -> bool:
+    """Whether whoever speaks with a voice signed in with this browser once, also where they signed out since."""
+    secret, person = request.COOKIES.get(COOKIE, ""), voice.person
+    if person is None or not WELL_FORMED.fullmatch(secret):
+        return False
+    return KnownBrowser.objects.filter(person=person, secret_hash=_hash(secret, person)).exists()
 
 
 def hand_cookie(request: HttpRequest, response: HttpResponseBase) -> None:

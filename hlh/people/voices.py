@@ -139,6 +139,38 @@ def confirmed_addresses(voice: Voice) -> frozenset[str]:
     return frozenset(address.lower() for address in confirmed.values_list("email", flat=True))
 
 
+def has_confirmed(person: Anyone | None, address: str) -> bool:
+    """Whether an address is one of a person's own, whichever of them they sign in with."""
+    if not isinstance(person, Person) or not address:
+        return False
+    return bool(EmailAddress.objects.filter(user=person, email__iexact=address, verified=True).exists())
+
+
+def is_left_by(person: Anyone, voice: Voice) -> bool:
+    """Whether a voice without an account was left at an address that this person has confirmed."""
+    return voice.person_id is None and has_confirmed(person, voice.address)
+
+
+def is_left_by_who(speaks: Voice, voice: Voice) -> bool:
+    """The same of whoever speaks with another voice."""
+    return voice.person_id is None and has_confirmed(speaks.person, voice.address)
+
+
+def at_one_address(one: Voice, other: Voice) -> bool:
+    """Whether two voices were left at the same address."""
+    return bool(one.address) and one.address.casefold() == other.address.casefold()
+
+
+def people_behind(voice: Voice) -> list[Person]:
+    """Whose a voice is: its account's, or of whoever has confirmed the address that it was left at."""
+    if voice.person is not None:
+        return [voice.person]
+    if not voice.address:
+        return []
+    confirmed = EmailAddress.objects.filter(email__iexact=voice.address, verified=True).select_related("user")
+    return [one.user for one in confirmed]
+
+
 def is_known_address(address: str) -> bool:
     """Whether this is the confirmed address of somebody, or one that somebody left for an answer."""
     confirmed = EmailAddress.objects.filter(email__iexact=address, verified=True)

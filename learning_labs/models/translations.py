@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 from hashlib import md5
 from typing import Self
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import MD5
 from django.utils.timezone import now
-from django.utils.translation import gettext_lazy as _
 
 from hlh.activity.hurrying import tell_the_worker
 from hlh.people.models import Voice
 from hlh.people.speakers import with_voice
+from hlh.translating.wanting import Wanted, WantedQuerySet
 from learning_labs.models.posts import Post
 
 
@@ -104,37 +103,22 @@ class TranslationEdition(models.Model):
         return f"edition {self.number} of translation {self.translation_id}"
 
 
-class WantedQuerySet(models.QuerySet["WantedTranslation"]):
+class WantedTranslationQuerySet(WantedQuerySet["WantedTranslation"]):
     def want(self, post: Post, language: str) -> WantedTranslation:
-        """Let the machine translate a post; what it is asked already it is asked once, what it gave up it is asked anew."""
-        with transaction.atomic():
-            wanted, _is_new = self.get_or_create(post=post, language=language)
-            self.filter(pk=wanted.pk, due_at=None).update(tries=0, due_at=now(), trouble="")
-            transaction.on_commit(partial(_hurry, wanted.pk))
-        return wanted
-
-    def due(self) -> Self:
-        return self.filter(due_at__lte=now()).order_by("due_at")
+        """Let the machine translate a post."""
+        return self.ask_for(_hurry, post=post, language=language)
 
 
-class WantedTranslation(models.Model):
-    """What a member asked the machine for, until it is there; it is tried a few times, and then says why not."""
+class WantedTranslation(Wanted):
+    """What a member asked the machine for, until it is there."""
 
-    class Trouble(models.TextChoices):
-        AWAY = "away", _("The machine does not answer.")
-        REFUSED = "refused", _("The machine does not translate this.")
-
-    PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))  # before each further try
-    MOST_TRIES = len(PAUSES) + 1
     LONGEST = timedelta(minutes=2)  # of one try
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="+", db_index=False)
     language = models.CharField(max_length=2)
-    tries = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True, default=now)  # nothing once it was given up
-    trouble = models.CharField(max_length=7, choices=Trouble, blank=True)
 
-    objects = WantedQuerySet.as_manager()
+    objects = WantedTranslationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -151,24 +135,6 @@ class WantedTranslation(models.Model):
     @property
     def was_given_up(self) -> bool:
         return self.due_at is None
-
-    def claim(self) -> bool:
-        """Take it to be done; the try is counted first, so that a text that kills its worker is not tried for ever."""
-        mine = WantedTranslation.objects.due().filter(pk=self.pk, tries=self.tries)
-        self.tries += 1
-        return bool(mine.update(tries=self.tries, due_at=now() + self.LONGEST))
-
-    def put_off(self) -> None:
-        """The machine is away: it is asked again after a pause, a few times."""
-        later = now() + self.PAUSES[self.tries - 1] if self.tries < self.MOST_TRIES else None
-        self._now(due_at=later, trouble=self.Trouble.AWAY)
-
-    def give_up(self) -> None:
-        """The machine does not take it."""
-        self._now(due_at=None, trouble=self.Trouble.REFUSED)
-
-    def _now(self, **said: object) -> None:
-        WantedTranslation.objects.filter(pk=self.pk, tries=self.tries).update(**said)
 
 
 def _hurry(wanted: int) -> None:

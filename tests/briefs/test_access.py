@@ -1,4 +1,4 @@
-"""Who opens which page of the briefs that is no brief's own; and that what one country works on is nobody's of another."""
+"""Every address and method of the briefs, as everybody, in each stage; and that what one country works on is nobody's of another."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from django.test import Client
 
 from briefs.clearing.asking import ask as ask_country
 from briefs.crediting import answer, credit
-from briefs.models import Brief, Certificate, CoAuthor, OnBehalf, Reviewer, Step, Task, a_claim
+from briefs.models import Brief, Certificate, CoAuthor, OnBehalf, Remark, Reviewer, Step, Task, a_claim
+from briefs.models.remarks import WORKED_ON
 from briefs.reviewing.asking import ask as ask_reviewer
+from briefs.uptaking import tell
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor
 from hlh.catalogue.entries import entry_of
@@ -34,6 +36,7 @@ OTHERS = {  # who comes, with an appointment: to what, over what
 STAGES = ("draft", "review", "public")
 SECRETS = {"draft": "Zebrafold", "review": "Quaggamire"}
 ROLES = ("stranger", "member", "author", "coauthor", "reviewer", "editor", "elsewhere", "focal", "facilitator", "ada")
+COMERS = ("stranger", "member", "author", "coauthor", "reviewer", "editor", "elsewhere", "ada")
 FOREIGN = ("stranger", "elsewhere", "abroad", "partner", "facilitator")
 PLACES = ("/briefs/", "/briefs/gaps/", "/search/?q=lent+stock", "/countries/KEN/")
 
@@ -68,6 +71,108 @@ classification       POST  302 403 403 403 422 422 422 403 403 422
 invitation           GET   302 200 404 404 404 404 404 404 404 404
 invitation           POST  302 422 404 404 404 404 404 404 404 404
 """
+
+# What each address of a brief answers those in COMERS in each stage. A form is sent empty, with the edition that was read.
+#
+#   o  a page      u  a form that was taken up      s  the way to sign in      c  not the moment for it
+#   d  done, or led on      x  no, with the reason      -  nothing is there      w  not made yet
+OF_A_BRIEF = """
+                       draft    review   public
+brief             GET  --oo---- --oooo-o oooooooo
+version           GET  -------- -------- oooooooo
+pdf               GET  -------- -------- wwwwwwww
+citation          GET  -------- -------- oooooooo
+as_mail           GET  -------- -------- oooooooo
+as_message        GET  -------- -------- oooooooo
+letter_to_me      POST s------- s------- sddddddd
+difference        GET  -------- -------- --------
+upcoming          GET  s-oo---- s-oooo-o s-oo----
+edit              GET  s-oo---- s-ddxx-x sxddxxxx
+edit              POST s-uu---- s-ccxx-x sxccxxxx
+more              GET  s-oo---- s-ooxx-x sxooxxxx
+more              POST s-dd---- s-ddxx-x sxddxxxx
+naming            GET  s-oo---- s-ooxx-x sxooxxxx
+naming            POST s-uu---- s-uuxx-x sxuuxxxx
+without           POST s------- s---xx-x sx--xxxx
+submission        POST s-dx---- s-cxxx-x sxcxxxxx
+revision          POST s-cx---- s-cxxx-x sxdxxxxx
+publication       POST s-xx---- s-xxxc-x sxxxxcxx
+sending_back      POST s-xx---- s-xxxu-x sxxxxuxx
+decline           POST s-xx---- s-xxxu-x sxxxxuxx
+withdrawal        POST s-ux---- s-uxxu-x sxuxxuxx
+succession        POST s-xx---- s-xxxu-x sxxxxuxx
+files             GET  s-oo---- s-ddxx-x sxddxxxx
+files             POST s-dd---- s-ccxx-x sxccxxxx
+unplaced          GET  s-o----- s-o-xx-x sxo-xxxx
+unplaced          POST s-d----- s-d-xx-x sxd-xxxx
+asking            POST s------- s------- s-------
+agreement         GET  -------- -------- --------
+agreement         POST -------- -------- --------
+interview_step    GET  s-oo---- s-ddxx-x sxddxxxx
+interview_step    POST s-dd---- s-ccxx-x sxccxxxx
+interview_by_mail POST s-dd---- s-ccxx-x sxccxxxx
+interview_end     GET  s-oo---- s-ddxx-x sxddxxxx
+interview_end     POST s-dd---- s-ccxx-x sxccxxxx
+clearances        GET  s-ox---- s-oxxo-x sxoxxoxx
+clearances        POST s-ux---- s-uxxu-x sxuxxuxx
+clearance_back    POST s-dx---- s-dxxd-x sx-xx-xx
+versions          GET  -------- -------- oooooooo
+compare           GET  -------- -------- dddddddd
+restoration       GET  s------- s------- sxoxxxxx
+restoration       POST s------- s------- sxdxxxxx
+translation       GET  s------- s------- sxoxoooo
+translation       POST s------- s------- sxdxdddd
+by_machine        POST s------- s------- sx-x----
+at_once           POST s-xx---- s-xxxu-x sxxxxuxx
+reviewers         GET  s-xx---- s-xxxo-x sxxxxoxx
+reviewers         POST s-xx---- s-xxxu-x sxxxxuxx
+taking_back       POST s-xx---- s-xxxd-x sxxxx-xx
+second_look       POST s-xx---- s-xxxc-x sxxxxcxx
+acts              GET  s-ox---- s-oxxo-o sxoxxoxo
+contributors      GET  s-oo---- s-ooxx-x sxooxxxx
+contributors      POST s------- s---xx-x sx--xxxx
+confirmation      POST s------- s------- sxdxxdxx
+look_again        POST s------- s------- sxxxxuxx
+use               GET  -------- -------- -o------
+use               POST -------- -------- -d------
+objection         POST s--x---- s--xx--x sx-xx-xx
+uptakes           GET  -------- -------- oooooooo
+uptake            GET  s-cc---- s-cccc-c sooooooo
+uptake            POST s-cc---- s-cccc-c suuuuuuu
+untold            POST s------- s------- sd------
+remarks           POST s-uu---- s-uuuu-u sxuuxxxx
+replies           POST s-uu---- s-uuuu-u sx--xxxx
+resolution        POST s-dd---- s-dddd-d sx--xxxx
+reopening         POST s-cc---- s-cccc-c sx--xxxx
+workspace         GET  s-oo---- s-oooo-o sxooxxxx
+placing           POST s-cc---- s-ccxx-x sxccxxxx
+claims            POST s-cc---- s-ccxx-x sxccxxxx
+things            POST s-cc---- s-ccxx-x sxccxxxx
+notes             POST s-xx---- s-xxxx-x sxxxxxxx
+unknowns          POST s-dd---- s-ddxx-x sxddxxxx
+touches           POST s------- s---x--x sx--x-xx
+coauthors         GET  s-ox---- s-oxxx-x sxoxxxxx
+coauthors         POST s-ux---- s-uxxx-x sxuxxxxx
+letting_go        POST s-dx---- s-dxxx-x sxdxxxxx
+leaving           POST s--d---- s--d---- s--d----
+presence          POST -------- -------- --------
+plan              POST s-xx---- s-xxxu-x sxxxxcxx
+cancellation      POST s-xx---- s-xxx--x sxxxx-xx
+expiry            POST s-xx---- s-xxxu-x sxxxxuxx
+synthesising:lab  POST s-cc---- s-ccxx-x sxccxxxx
+"""
+NO_PAGES = ("next_pdf",)  # it makes a page to print: tests/briefs/test_rendering.py
+LETTERS = {200: "o", 302: "d", 303: "d", 403: "x", 404: "-", 409: "c", 422: "u", 503: "w"}
+# Who stands alike to a brief: of those the first tries everything, the others what most would give away.
+ALIKE = {
+    "draft": ("member", "reviewer", "editor", "elsewhere", "ada"),
+    "review": ("member", "elsewhere"),
+    "public": ("member", "reviewer", "elsewhere"),
+}
+PROBES = {
+    *(("upcoming", "GET"), ("edit", "GET"), ("edit", "POST"), ("publication", "POST"), ("withdrawal", "POST")),
+    *(("reviewers", "GET"), ("clearances", "GET"), ("remarks", "POST"), ("workspace", "GET"), ("acts", "GET")),
+}
 
 
 @dataclass
@@ -117,8 +222,6 @@ def told(people, kind, stage, source):
         return brief
     Task.objects.filter(pk=task.pk).update(done_at=task.opened_at)
     brief.publish(by=by)
-    if stage == "withdrawn":
-        brief.withdraw("Wrong figures.", by=by)
     return brief
 
 
@@ -204,3 +307,112 @@ def test_what_is_worked_on_in_one_country_is_not_there_for_those_of_another(worl
             got = world.browsers[who].get(there)
             assert got.status_code in (200, 403), (who, there)
             assert not [secret for secret in SECRETS.values() if secret in got.text], (who, there)
+
+
+# A brief's own addresses, in each stage
+
+
+@pytest.fixture
+def in_stage(request, db):
+    """A brief of each kind in one stage, with what hangs on it; and who comes."""
+    by = Actor.objects.system()
+    people = {name: make_person(name, country_id="KEN") for name in COMERS[1:]}
+    for name in ("reviewer", "editor", "elsewhere", "ada"):
+        role, *scope = OTHERS[name]
+        Appointment.objects.appoint(people[name], role, scope=scope, by=by)
+    world = World({"stranger": Client()} | {name: sign_in(person) for name, person in people.items()})
+    source = make_brief(people["member"], stage="published", title="What it stands on")
+    Step.objects.create(labels={"en": "Method"}, role=Role.EXPERT, rule="any", days=7, region_id="AFR")
+    for kind in ("action", "learning"):
+        world.briefs[request.param, kind] = told(people, kind, request.param, source)
+    hang_on(world, people, world.briefs[request.param, "action"], source)
+    return world, request.param
+
+
+def hang_on(world, people, brief, source):
+    """Somebody remarks on its text and is asked to review it, its country is asked; or somebody adapted it."""
+    by = Actor.objects.system()
+    asked = Reviewer.objects.filter(task__round__brief=brief, name="Outside").first()
+    world.refs = {"source": source.ref, "letting_go": brief.coauthors.get().pk, "one": asked.ref if asked else "none"}
+    if brief.stage in WORKED_ON:
+        said = {"section": "action", "quote": "", "words": "How many?", "part": "author", "once": "x"}
+        made = Remark.objects.write(brief, **said, voice=brief.voice, by=by)
+        world.refs |= dict.fromkeys(("replies", "resolution", "reopening"), made.pk)
+        world.refs["clearance"] = ask_country(brief, address="x@ministry.example", language="en", by=by).ref
+    if brief.is_standing:
+        said = {"country": brief.country, "level": None, "where": "", "adapted": "As told.", "went": "worked"}
+        world.refs["untold"] = tell(brief, people["member"], said, naming=0, once="", by=by).pk
+
+
+def its_address(world, name, path, brief):
+    ours = {"<slug:ref>": brief.ref, "<int:number>": world.refs.get(name, 1), "<slug:source>": world.refs["source"]}
+    ours |= {"<slug:one>": world.refs["one"], "<slug:clearance>": world.refs.get("clearance", "none")}
+    ours |= {"<slug:language>": "fr", "<slug:form>": "bib"}
+    for hole, filled in ours.items():
+        path = path.replace(hole, str(filled))
+    return f"/{path}"
+
+
+def letter_of(world, who, method, there, brief):
+    """What somebody is answered, as it is written in the table; what came of it is undone."""
+    with transaction.atomic():
+        answer = getattr(world.browsers[who], method.lower())(there, {"edition": brief.edition})
+        transaction.set_rollback(True)
+    if answer.status_code == 302 and answer["Location"].startswith("/accounts/login/"):
+        return "s"
+    return LETTERS.get(answer.status_code, str(answer.status_code))
+
+
+def of_a_brief(stage):
+    """The cells of a stage, by address and method."""
+    head, *rows = [line.split() for line in OF_A_BRIEF.strip().splitlines()]
+    return {(name, method): dict(zip(head, cells, strict=True))[stage] for name, method, *cells in rows}
+
+
+def test_the_tables_list_every_address_of_the_briefs():
+    listed = {name for name, _method in [*table(OF_NO_BRIEF), *of_a_brief("draft")]}
+    assert listed | {*NO_PAGES} == {*addresses()}, "write down who may do what at a new address"
+
+
+@pytest.mark.parametrize("in_stage", STAGES, indirect=True)
+def test_every_address_of_a_brief_answers_everybody_as_it_is_written_down(in_stage):
+    (world, stage), paths, wrong = in_stage, addresses(), []
+    first, *others = ALIKE[stage]
+    for (name, method), cells in of_a_brief(stage).items():
+        brief = world.briefs[stage, about(name, paths[name])]
+        there, wanted = its_address(world, name, paths[name], brief), dict(zip(COMERS, cells, strict=True))
+        for who, want in wanted.items():
+            if who in others and want == wanted[first] and (name, method) not in PROBES:
+                continue
+            if (got := letter_of(world, who, method, there, brief)) != want:
+                wrong.append(f"{who}: {method} {there} ({name}) answered {got}, not {want}")
+    assert not wrong, "\n".join(wrong)
+
+
+STEPS = {  # what an administrator is answered
+    ("", "GET"): 200,
+    ("new/", "GET"): 200,
+    ("new/", "POST"): 422,
+    ("{pk}/", "GET"): 200,
+    ("{pk}/", "POST"): 422,
+    ("{pk}/retirement/", "POST"): 302,
+    ("{pk}/restoration/", "POST"): 302,
+}
+
+
+def test_only_administrators_open_and_change_the_steps_of_a_review(db):
+    step = Step.objects.create(labels={"en": "Method"}, role=Role.EXPERT, rule="any", days=7)
+    people = {name: make_person(name) for name in ("member", "reviewer", "editor", "ada")}
+    for name in ("reviewer", "editor", "ada"):
+        role, *scope = OTHERS[name]
+        Appointment.objects.appoint(people[name], role, scope=scope, by=Actor.objects.system())
+    settle_all()  # an appointment opens /cms/
+    world = World({"stranger": Client()} | {name: sign_in(person) for name, person in people.items()})
+    for (path, method), want in STEPS.items():
+        there = f"/cms/review-steps/{path.format(pk=step.pk)}"
+        for who in ("stranger", "member", "reviewer", "editor"):
+            assert asks(world, who, method, there) in (302, 403, 404), (who, method, there)
+        assert asks(world, "ada", method, there) == want, (method, there)
+    assert sign_in(people["editor"]).post(f"/cms/review-steps/{step.pk}/retirement/").status_code in (302, 403, 404)
+    step.refresh_from_db()
+    assert step.retired_at is None

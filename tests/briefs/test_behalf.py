@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from briefs import policy
 from briefs.behalf import begin_for
 from briefs.models import Brief, OnBehalf
+from briefs.waiting import waiting_for, who_is_awaited
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
 from hlh.mail.models import Letter
 from hlh.mail.tasks import send_due
+from hlh.people.browsers import greet
 from hlh.people.erasing import erase
 from hlh.people.models import Naming, Voice
 from tests.briefs.conftest import TOLD, editor, post
@@ -119,6 +121,39 @@ def test_the_confirmed_address_of_an_account_is_enough(typed, frida):
     assert "It is yours now" in browser.get(page).text
 
 
+def test_what_is_sent_back_waits_for_who_types_it_and_they_are_told(typed, frida):
+    browser, page = came(way_of(typed, frida))
+    agree(browser, page)
+    sign_in(frida).post(f"/briefs/{typed.ref}/submission/")
+    typed.refresh_from_db()
+    typed.send_back("Say how many.", by=Actor.objects.system())
+    settle_all()
+    send_due()
+
+    letters = {one.to: one.text for one in Letter.objects.filter(kind="brief-decided")}
+    typist = OnBehalf.objects.get().typist
+    assert set(letters) == {typist, typed.voice}
+    assert f"/briefs/{typed.ref}/edit/" in letters[typist]
+    assert "Say how many." in letters[typed.voice]
+    assert "/edit/" not in letters[typed.voice]  # without an account there is nothing to open
+    assert [one.title for one in waiting_for(frida)] == [typed.title]
+    assert typist in who_is_awaited()
+
+
+def test_once_its_author_has_an_account_who_typed_it_hears_no_more(typed, frida):
+    nurse = make_person("Otieno", country_id="KEN")
+    browser, page = came(way_of(typed, frida), nurse)
+    agree(browser, page)
+    typed.refresh_from_db()
+    typed.submit(by=Actor.objects.of(nurse))
+    typed.send_back("Say how many.", by=Actor.objects.system())
+    settle_all()
+
+    assert [one.to for one in Letter.objects.filter(kind="brief-decided")] == [typed.voice]
+    assert waiting_for(frida) == []
+    assert [one.title for one in waiting_for(nurse)] == [typed.title]
+
+
 def test_words_that_changed_are_asked_about_again(typed, frida):
     browser, page = came(way_of(typed, frida))
     old = seen(browser.get(page).text)
@@ -151,6 +186,50 @@ def test_who_types_does_not_agree_for_them(typed, frida):
     browser, page = came(way_of(typed, frida), frida)
     assert browser.get(page).status_code == 403
     assert sign_in(frida).get(f"/briefs/{typed.ref}/naming/").status_code == 403
+
+
+def test_who_types_does_not_agree_signed_out_in_their_own_browser(typed, frida):
+    way = way_of(typed, frida)
+    browser, page = came(way)
+    browser.cookies["browser"] = "f" * 43
+    assert browser.get(page).status_code == 200
+    request = RequestFactory().get("/")
+    request.COOKIES["browser"] = "f" * 43
+    greet(request, frida)  # she signed in with this browser once
+
+    assert browser.get(page).status_code == 403
+    assert browser.post(page, {"seen": "x", "naming": 0, "quoting": "ask", "yes": "1"}).status_code == 403
+    assert OnBehalf.objects.get().agreed_at is None
+    browser.force_login(make_person("Otieno", country_id="KEN"))  # whose experience it is, on the same phone
+    assert browser.get(page).status_code == 200
+
+
+def test_an_address_of_who_types_is_nobody_elses(typed, frida):
+    second = "frida@second.example"
+    frida.emailaddress_set.create(email=second, verified=True)
+    said = {"title": "Loans", "address": second, "language": "en", "once": "z"}
+    assert "your own address" in sign_in(frida).post("/briefs/new/for-somebody/", said).text
+    way = way_of(typed, frida)
+    frida.emailaddress_set.create(email=WHERE, verified=True)  # confirmed only after the letter went out
+
+    browser, page = came(way)
+
+    assert browser.get(page).status_code == 403
+    again = sign_in(frida).post(f"/briefs/{typed.ref}/asking/")
+    assert again.status_code == 409
+    typed.refresh_from_db()
+    assert not typed.voice.is_of(frida)
+
+
+def test_whose_experience_it_is_does_not_decide_about_it_once_they_have_an_account(typed, frida):
+    browser, page = came(way_of(typed, frida))
+    agree(browser, page)
+    nurse = editor("Otieno", "region:AFR")
+    typed.refresh_from_db()
+    typed.submit(by=Actor.objects.of(frida))
+    assert policy.may_decide(nurse, typed)
+    nurse.emailaddress_set.create(email=WHERE.upper(), verified=True)
+    assert not policy.may_decide(nurse, Brief.objects.get())
 
 
 def test_nobody_else_reads_it(typed, amina):

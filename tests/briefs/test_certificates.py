@@ -62,6 +62,18 @@ def test_the_paper_says_the_same_and_where_it_is_verified(client, published, lis
         assert paper["Content-Disposition"].startswith("attachment")
 
 
+def test_a_network_has_so_many_papers_made_in_a_day(client, published, listed, wanjiru, monkeypatch):  # noqa: F811
+    asks(wanjiru, listed)
+    code = Certificate.objects.get().code
+    monkeypatch.setattr("briefs.rendering.once.MOST_IN_A_DAY", 1)
+
+    assert client.get(f"/briefs/certificates/{code}.pdf").status_code == 200
+    assert client.get(f"/briefs/certificates/{code}.pdf").status_code == 200  # the same paper
+    refused = client.get(f"/fr/briefs/certificates/{code}.pdf")
+    assert refused.status_code == 429
+    assert client.get(f"/briefs/certificates/{code}/").status_code == 200
+
+
 def test_a_record_for_orcid_names_the_work(client, published, listed, wanjiru):  # noqa: F811
     asks(wanjiru, listed)
 

@@ -16,6 +16,7 @@ from hlh.activity.models import Actor, Fact
 from hlh.mail.models import Letter, Notice
 from hlh.mail.tasks import send_due
 from hlh.people.models import Appointment
+from hlh.policy import NotNow
 from tests.briefs.conftest import make_brief, new_version
 from tests.conftest import sign_in
 
@@ -147,6 +148,21 @@ def test_one_that_breaks_keeps_no_other_from_happening(amina, abena, submitted, 
     come_true()
     assert stage_of(other) == "published"
     assert stage_of(submitted) == "in_review"
+
+
+def test_a_text_that_is_wrong_for_some_readers_is_planned_with_a_reason_only(amina, abena, year):
+    brief = make_brief(amina, stage="in_review", action="WHAT WE DID FIRST\nWe lent insulin.")
+    refused = plan(abena, brief, at=year, words="  ")
+    assert refused.status_code == 422
+    assert "say why in your words" in refused.text
+    assert f'value="{year}"' in refused.text
+    with pytest.raises(NotNow, match="say why"):
+        Plan.objects.make(brief, what="publish", at=now(), words="", seen=brief.edition, by=Actor.objects.of(abena))
+
+    plan(abena, brief, at=year, words="It quotes a poster.")
+    come_true()
+
+    assert stage_of(brief) == "published"
 
 
 def test_nobody_else_plans(amina, emad, submitted, published, year):

@@ -312,5 +312,5 @@ def test_the_page_asks_as_often_for_thirty_remarks_as_for_one(rows, abena, submi
     reply(abena, one)
     browser = sign_in(abena)
     browser.get(f"/briefs/{submitted.ref}/next/")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(15):
         browser.get(f"/briefs/{submitted.ref}/next/")

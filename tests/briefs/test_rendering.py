@@ -19,7 +19,7 @@ from briefs.rendering.tagging import elements_of
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor
 from hlh.people.models import Naming
-from tests.briefs.conftest import make_brief, new_version
+from tests.briefs.conftest import FORM, make_brief, new_version, post
 from tests.conftest import make_person, sign_in
 from tests.racing import at_once
 
@@ -281,6 +281,21 @@ def test_only_who_works_on_it_sees_how_its_page_will_look(client, amina, fatou, 
     answer = sign_in(amina).get(f"/briefs/{draft.ref}/next.pdf")
     assert "Not published" in text_of(answer.content)
     assert not Rendering.objects.exists()
+
+
+def test_it_is_made_once_for_what_it_says_and_so_many_in_a_day(amina, draft, monkeypatch):
+    monkeypatch.setattr("briefs.rendering.once.MOST_IN_A_DAY", 1)
+    browser, page = sign_in(amina), f"/briefs/{draft.ref}/next.pdf"
+    first = browser.get(page)
+
+    assert browser.get(page).content == first.content
+
+    post(amina, draft, "edit", **FORM | {"outcome": "Three notes were lost."})
+    refused = browser.get(page)
+    assert refused.status_code == 429
+    assert "come back tomorrow" in refused.text
+    monkeypatch.setattr("briefs.rendering.once.MOST_IN_A_DAY", 9)
+    assert "Three notes were lost." in text_of(browser.get(page).content)
 
 
 def test_a_language_that_is_not_there_is_a_miss(client, published):

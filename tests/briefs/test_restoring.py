@@ -58,6 +58,7 @@ def test_an_old_version_becomes_the_next_draft_with_a_note(client, thrice, amina
 
     brief = Brief.objects.get(pk=thrice.pk)
     assert (brief.stage, brief.outcome, brief.note) == ("draft", TOLD["outcome"], "As version 1.")
+    assert brief.edits.latest("pk").voice == brief.voice  # who took it back is kept
     assert "Four notes" in client.get(thrice.get_absolute_url()).text
     brief.submit(by=Actor.objects.of(amina))
     brief.publish(by=Actor.objects.system())

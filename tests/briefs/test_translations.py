@@ -153,7 +153,7 @@ class Machine:
 def test_the_machine_begins_and_never_writes_over_a_person(client, published, eva, monkeypatch):
     write(eva, published, {"words-action": "De sa main."})
     machine = Machine()
-    monkeypatch.setattr(machining, "translator", lambda: machine)
+    monkeypatch.setattr("hlh.translating.working.translator", lambda: machine)
     machining.want(published, "fr")
 
     machining.translate_waiting()
@@ -167,7 +167,7 @@ def test_the_machine_begins_and_never_writes_over_a_person(client, published, ev
 
 def test_a_machine_that_is_away_is_asked_again_and_then_given_up(published, monkeypatch):
     machine = Machine(away=9)
-    monkeypatch.setattr(machining, "translator", lambda: machine)
+    monkeypatch.setattr("hlh.translating.working.translator", lambda: machine)
     machining.want(published, "ar")
     for _round in range(6):
         machining.translate_waiting()

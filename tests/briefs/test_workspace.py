@@ -9,12 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from briefs.models import Brief, ExpertNote, a_claim, a_source
-from briefs.models.told import source_key
+from briefs.models.told import MOST_UNKNOWNS, source_key
 from briefs.quoting import take as take_words
 from hlh.activity.models import Actor
 from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Excerpt, Passage
 from hlh.people.models import Appointment, Naming, Role, Voice
+from hlh.people.voices import voice_of
 from learning_labs.models import Claim
 from tests.briefs.conftest import make_brief
 from tests.briefs.test_claims import (
@@ -200,6 +201,28 @@ def test_the_claims_of_a_lab_come_over_with_their_words_in_one_act(learning, tal
     assert [one["words"] for one in Brief.objects.get(pk=learning.pk).unknowns] == ["Who pays?"]
     press(frida, learning, "lab", lab=talk.lab.slug)
     assert len(claims_of(learning)) == 3
+
+
+def test_of_a_lab_with_more_open_questions_than_fit_those_that_fit_come_over_and_the_rest_is_said(
+    learning, talk, frida
+):
+    by = Actor.objects.of(frida)
+    for number in range(MOST_UNKNOWNS + 2):
+        Claim.objects.begin(talk.lab, words=f"Who pays in year {number}?", kind="open", once=f"{number}", by=by)
+    Claim.objects.begin(talk.lab, words="Lending works.", kind="works", once="works", by=by)
+    Appointment.objects.appoint(frida, Role.EDITOR, by=by)
+
+    answer = sign_in(frida).post(f"{workspace(learning)}lab/", {"lab": talk.lab.slug}, follow=True)
+
+    assert "13 claims were brought over." in answer.text
+    assert "2 more did not fit." in answer.text
+    there = Brief.objects.get(pk=learning.pk)
+    assert len(there.unknowns) == MOST_UNKNOWNS
+    assert there.claims[-1]["claim"] == "Lending works."
+    assert there.edits.latest("pk").voice == voice_of(frida, there.place)  # who brought them is kept
+    again = press(frida, learning, "lab", lab=talk.lab.slug)
+    assert again.status_code == 409
+    assert "This brief has no room for more." in again.text
 
 
 @pytest.mark.parametrize("many", [1, 30, 500])

@@ -15,10 +15,10 @@ from django.utils.timezone import now
 from hlh.activity.models import Actor
 from hlh.people.models import Quoting
 from hlh.translating import Away, Refused, libre, translator
+from hlh.translating.working import LOCK
 from learning_labs.models import Lab, Post, PostTranslation, WantedTranslation
 from learning_labs.models.translations import mark_of
 from learning_labs.saying import translating
-from learning_labs.saying.machining import LOCK
 from learning_labs.tasks import translate, translate_what_is_wanted
 from tests.conftest import make_lab, make_person, post_to, sign_in
 from tests.learning_labs.test_keeping import begun
@@ -138,7 +138,7 @@ def test_while_one_worker_asks_the_machine_the_others_do_something_else(fatou, b
         translate(WantedTranslation.objects.get().pk)
         translate_what_is_wanted()
         assert not babel.asked
-        other.execute("SELECT pg_advisory_unlock(%s)", [LOCK])  # a line that is cut lets go of it a moment later
+        other.execute("SELECT pg_advisory_unlock(%s)", [LOCK])  # a server that hears of a closed door does so later
     translate_what_is_wanted()
     assert PostTranslation.objects.get().machine == "Babel"
 

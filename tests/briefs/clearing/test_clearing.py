@@ -13,6 +13,7 @@ from briefs.models import Brief, Clearance
 from briefs.models.grading import is_cleared, needs_clearance
 from hlh.activity.models import Actor, Fact
 from hlh.links.models import Link
+from hlh.mail.models import Letter
 from hlh.people.models import Appointment, Role
 from tests.briefs.clearing.conftest import MINISTRY, answer, asked, by_link, cleared, letters_to, send_all, way_in
 from tests.briefs.conftest import TOLD, make_brief, post
@@ -162,6 +163,26 @@ def test_nobody_clears_what_they_ask_about(waiting, amina):
     answered = sign_in(amina).post(f"/briefs/{waiting.ref}/clearances/", {"address": amina.email, "language": "en"})
     assert answered.status_code == 409
     assert "Somebody else has to clear" in answered.text
+
+
+def test_an_author_clears_nothing_by_another_address_of_theirs_also_signed_in_as_nobody(waiting, amina, abena):
+    other = "amina@ministry.example"
+    first = asked(waiting, address=other)  # before she confirmed it: the letter is on its way
+    send_all()
+    browser, address = by_link()
+    amina.emailaddress_set.create(email=other, verified=True)
+
+    assert browser.get(address).status_code == 403
+    yes = {"seen": first.hash, "grade": "country", "yes": "1"}
+    assert browser.post(address, yes, headers={"origin": "null"}).status_code in (403, 404)
+    refused = sign_in(amina).post(f"/briefs/{waiting.ref}/clearances/", {"address": other.upper(), "language": "en"})
+    assert "Somebody else has to clear" in refused.text
+    first.take_back(by=Actor.objects.system())
+    asked(waiting, address=other)
+    send_all()
+    assert (
+        Letter.objects.filter(kind="clearance-asked").count() == 1
+    )  # nobody learns whose it is, and nothing goes there
 
 
 def test_words_that_change_are_asked_about_again_and_the_old_answer_counts_for_the_old_words(waiting, amina):

@@ -15,7 +15,7 @@ from briefs.naming import first_voice
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.entries import entry_of
-from hlh.catalogue.models import Excerpt, Follow
+from hlh.catalogue.models import Excerpt, Follow, Passage
 from hlh.mail.models import Notice
 from hlh.people.models import Naming, Voice
 from hlh.taxonomy.models import Country
@@ -226,24 +226,51 @@ def test_whom_to_ask_stands_there_once_the_country_is_named_and_not_before(clien
     assert "+254 700 111" in client.get(brief.get_absolute_url()).text
 
 
-@pytest.mark.parametrize("is_placed", [True, False])
-def test_words_quoted_from_it_name_the_country_as_long_as_it_does(client, waiting, is_placed):
-    Brief.objects.filter(pk=waiting.pk).update(outcome="In Kenya no facility ran out.")
-    waiting.refresh_from_db()
-    clearance, by = cleared(waiting), Actor.objects.system()
-    waiting.publish(by=by)
+def quoting(waiting, words, *, is_placed):
+    """A published learning brief that quotes words of a brief that its country has cleared."""
+    by = Actor.objects.system()
     passage = entry_of(waiting).passages.get(anchor="outcome")
-    excerpt = Excerpt.objects.take(passage, "In Kenya no facility ran out.", by=by)
+    excerpt = Excerpt.objects.take(passage, words, by=by)
     source = a_source("excerpt", excerpt.pk) if is_placed else entry_of(waiting).pk
     said = {"title": "Lending", "challenge": "Does it help?", "area": waiting.area, "excerpts": [excerpt.pk]}
     said["claims"] = [a_claim("Lending helps.", [source])]
     built = Brief.objects.begin(kind=Kind.LEARNING, said=said, voice=first_voice(make_person("Lena")), by=by)
     built.submit(by=by)
     built.publish(by=by)
-    page = built.get_absolute_url()
+    return built.get_absolute_url()
+
+
+@pytest.fixture
+def naming(waiting):
+    """Public, cleared, and its words name the country."""
+    Brief.objects.filter(pk=waiting.pk).update(outcome="In Kenya no facility ran out.")
+    waiting.refresh_from_db()
+    clearance = cleared(waiting)
+    waiting.publish(by=Actor.objects.system())
+    return waiting, clearance
+
+
+@pytest.mark.parametrize("is_placed", [True, False])
+def test_words_quoted_from_it_name_the_country_as_long_as_it_does(client, naming, is_placed):
+    brief, clearance = naming
+    page = quoting(brief, "In Kenya no facility ran out.", is_placed=is_placed)
     assert "In Kenya no facility ran out." in client.get(page).text
 
-    clearance.take_back(by=by)
+    clearance.take_back(by=Actor.objects.system())
 
+    assert "no facility ran out." in client.get(page).text
+    assert "Kenya" not in client.get(page).text
+
+
+def test_words_of_a_section_that_a_later_version_dropped_name_the_country_no_longer_than_it_lets_them(client, naming):
+    brief, clearance = naming
+    page = quoting(brief, "In Kenya no facility ran out.", is_placed=False)
+    Passage.objects.filter(entry=entry_of(brief), anchor="outcome").delete()  # as a version without that section does
+    assert "In Kenya no facility ran out." in client.get(page).text
+
+    clearance.take_back(by=Actor.objects.system())
+    Passage.objects.filter(entry=entry_of(brief), anchor="outcome").delete()
+
+    assert Excerpt.objects.get().passage is None
     assert "no facility ran out." in client.get(page).text
     assert "Kenya" not in client.get(page).text
