@@ -87,7 +87,7 @@ def renderings(theirs: Theirs) -> Iterable[Row]:
 @tells(_("What you decide on"), of=[Decision])
 def decisions(theirs: Theirs) -> Iterable[Row]:
     """Their words as an editor."""
-    return rows_of(Decision.objects.filter(by__person=theirs.person), "brief__ref", "what", "words", "at")
+    return rows_of(Decision.objects.filter(by__person=theirs.person), "brief__ref", "what", "words", "urgent", "at")
 
 
 @tells(_("What you wrote down for others"), of=[OnBehalf])

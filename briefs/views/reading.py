@@ -313,7 +313,7 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
         rights["may_withdraw"] = policy.may_withdraw(request.user, found)
         rights["may_set_look_again"] = policy.may_set_look_again(request.user, found)
         rights["may_confirm"] = found.is_overdue and policy.may_confirm(request.user, found)
-        rights["may_supersede"] = policy.may_supersede(request.user, found)
+        rights["may_supersede"] = rights["may_mark_urgent"] = policy.may_supersede(request.user, found)
         if found.is_learning and policy.may_revise(request.user, found):
             rights["proposed"] = proposed(found, request.user)
         rights["alone"] = found.second_looks.waiting().first() if rights["may_supersede"] else None

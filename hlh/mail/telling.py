@@ -41,6 +41,7 @@ WHY_COLLECTED = {
 COLLECTED = "digest"
 _kinds: dict[str, Words] = {}
 _usually: dict[str, Cadence] = {}
+_within: dict[str, str] = {}
 _always: set[str] = set()
 _along: dict[str, Tells] = {}
 
@@ -65,7 +66,7 @@ class Line:
 Tells = Callable[[Person, datetime | None], Line | None]
 
 
-def kind(name: str, about: Promise, *, usually: Cadence = Cadence.NOW, always: bool = False) -> str:
+def kind(name: str, about: Promise, *, usually: Cadence = Cadence.NOW, always: bool = False, within: str = "") -> str:
     """Declare a kind of notice, with the words for the page of preferences; its letter is filled under the same name.
 
     Args:
@@ -73,8 +74,11 @@ def kind(name: str, about: Promise, *, usually: Cadence = Cadence.NOW, always: b
         about: what is told.
         usually: how soon a letter follows for those who chose nothing.
         always: whether it asks for what nobody else can decide, and so comes whatever somebody chose.
+        within: a kind that this is part of: who wants nothing of that one hears nothing of this, unless they chose it.
     """
     _kinds[name], _usually[name] = about, usually
+    if within:
+        _within[name] = within
     if always:
         _always.add(name)
     return name
@@ -96,7 +100,9 @@ def goes_along(kind: str) -> Callable[[Tells], Tells]:
 
 def cadence_of(kind: str, chosen: Preferences) -> Cadence:
     """How soon somebody gets letters of a kind: as they chose, else as it usually is."""
-    return chosen.cadence(kind, usually=_usually.get(kind, Cadence.NOW))
+    whole = _within.get(kind)
+    wants_none = whole is not None and chosen.cadence(whole) == Cadence.OFF
+    return chosen.cadence(kind, usually=Cadence.OFF if wants_none else _usually.get(kind, Cadence.NOW))
 
 
 def kinds() -> dict[str, Words]:

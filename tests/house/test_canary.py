@@ -433,7 +433,7 @@ def follow_and_keep(masked, discussion, briefs):
     Bookmark.objects.update(remind_on=now().date() - timedelta(days=1))
     new_version(briefs[2], outcome="Counted a third time.")
     settle_all()
-    briefs[2].withdraw("Counted too often.", by=Actor.objects.system())
+    briefs[2].withdraw("Counted too often.", urgent="Its figures are wrong.", by=Actor.objects.system())
     count_taps()
     remind_who_asked()
     settle_all()
