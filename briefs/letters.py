@@ -20,8 +20,8 @@ from hlh.catalogue.quoting import consent_of
 from hlh.links.models import Link
 from hlh.links.ways import address
 from hlh.mail.following import FOLLOWED, followed
-from hlh.mail.models import Letter
-from hlh.mail.telling import kind
+from hlh.mail.models import Cadence, Letter
+from hlh.mail.telling import digest, kind
 from hlh.mail.writing import fills
 from hlh.taxonomy.languages import data_code
 
@@ -35,9 +35,12 @@ USED = "used"  # the purpose of the link that opens what was used of a brief to 
 CITED = kind("brief-cited", _("Where your briefs are used"))
 OBJECTED = kind("brief-objected", _("Objections to what your briefs stand on"))
 URGENT = kind("followed-urgent", _("What an editor marked as urgent where you follow"), within=FOLLOWED)
+READ = kind("briefs-read", _("How often your briefs were read and used in a month"), usually=Cadence.MONTHLY)
 BRIEF_OVERDUE = kind("brief-overdue", _("When a brief of yours is to be looked at again"))
 OBJECTION_ANSWERED = kind("objection-answered", _("What became of your objections"))
 DAYS = 180  # that such a link works
+
+fills(READ)(digest)
 
 
 @fills("brief-decided")

@@ -17,6 +17,7 @@ from briefs.checking.hints import hints_of
 from briefs.choosing import levels, phases
 from briefs.clearing.quotes import as_cleared
 from briefs.comparing import changes
+from briefs.counting import count_read
 from briefs.crediting import contributors_of
 from briefs.forms import DecisionForm, ListForm
 from briefs.listing import countries_that_told, line_of, listed_page
@@ -93,7 +94,10 @@ def brief(request: Request, ref: str) -> HttpResponse:
     found = find(request, ref)
     if found.ref != ref:
         return redirect(found, permanent=found.is_public)
-    return show(request, found, found.version or found)
+    response = show(request, found, found.version or found)
+    if found.is_standing:
+        count_read(request, found)
+    return response
 
 
 @require_safe

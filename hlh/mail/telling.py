@@ -44,6 +44,7 @@ _usually: dict[str, Cadence] = {}
 _within: dict[str, str] = {}
 _always: set[str] = set()
 _along: dict[str, Tells] = {}
+_summing: list[Summing] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Line:
 
 
 Tells = Callable[[Person, datetime | None], Line | None]
+Summing = Callable[[], None]
 
 
 def kind(name: str, about: Promise, *, usually: Cadence = Cadence.NOW, always: bool = False, within: str = "") -> str:
@@ -138,7 +140,7 @@ def tell(
     cadence = cadence_of(kind, chosen) if is_choice else Cadence.NOW
     if cadence == Cadence.OFF:
         return None
-    notice, is_new = _notice(voice, kind, fact, entry, address, reason, _collects(chosen, cadence))
+    notice, is_new = _notice(voice, kind, fact, entry, address, reason, collects(chosen, cadence))
     if is_new and cadence == Cadence.NOW and not (is_choice and chosen.no_letters):
         letter(to=voice, kind=kind, fact=fact, reason=reason, due_at=allowed_at(chosen, now()))
     if is_new:
@@ -162,9 +164,15 @@ def remind(person: Person, entries: Sequence[Entry], *, kind: str, reason: Words
     is_written = cadence == Cadence.NOW and not chosen.no_letters
     written = later_letter(voice, kind=kind, reason=reason, due_at=allowed_at(chosen, now())) if is_written else None
     with override(django_code(person.language or voice.language)):
-        said = {"kind": kind, "reason": str(reason), "collects": _collects(chosen, cadence), "letter": written}
+        said = {"kind": kind, "reason": str(reason), "collects": collects(chosen, cadence), "letter": written}
     Notice.objects.bulk_create(Notice(to=voice, entry=entry, address=entry.address, **said) for entry in entries)
     transaction.on_commit(partial(news.mark, person))
+
+
+def sums_up(summing: Summing) -> Summing:
+    """Register what adds up a time that is over; it runs before the letters are written that tell of it."""
+    _summing.append(summing)
+    return summing
 
 
 def chosen_by(person: Person) -> Preferences:
@@ -191,6 +199,11 @@ def collect() -> int:
     Returns:
         How many letters were written; where nothing waits none is.
     """
+    for summing in _summing:
+        try:
+            summing()
+        except Exception:  # what waits goes out all the same
+            log.exception("what is over is added up in the next round")
     written = 0
     for person in _who_waits().iterator(chunk_size=500):
         try:
@@ -265,7 +278,8 @@ def _notice(
     return Notice.objects.get_or_create(to=voice, kind=kind, fact=fact, defaults=defaults)
 
 
-def _collects(chosen: Preferences, cadence: Cadence) -> str:
+def collects(chosen: Preferences, cadence: Cadence) -> str:
+    """Which letter collects a notice; none where it has one of its own, or nobody wants letters."""
     return cadence.value if cadence in WHY_COLLECTED and not chosen.no_letters else ""
 
 
