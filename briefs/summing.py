@@ -67,7 +67,9 @@ def _add_up(person: Person, since: date, until: date) -> list[Line]:
     rows = Reads.objects.within(since, until).filter(brief__in=briefs).values("brief").annotate(sum=Sum("many"))
     reads = {row["brief"]: row["sum"] for row in rows if row["sum"] >= FEWEST_ALIKE}
     used = _used(since, until).filter(brief__in=briefs).exclude(written_by(person)).values("brief")
-    uses = {row["brief"]: row for row in used.annotate(notes=Count("pk"), countries=Count("country", distinct=True))}
+    uses: dict[int, Any] = {
+        row["brief"]: row for row in used.annotate(notes=Count("pk"), countries=Count("country", distinct=True))
+    }
     ordered = sorted(reads.keys() | uses.keys(), key=lambda pk: (-reads.get(pk, 0), pk))
     return list(islice((_line(briefs[pk], since, reads.get(pk, 0), uses.get(pk, {})) for pk in ordered), MOST_LINES))
 

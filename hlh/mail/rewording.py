@@ -115,7 +115,7 @@ class RewordingForm(forms.Form):
     @property
     def was_looked_at(self) -> bool:
         """Whether exactly this was shown before."""
-        return self.cleaned_data["seen"] == self.mark
+        return str(self.cleaned_data["seen"]) == self.mark
 
     def sentences(self) -> Iterator[forms.BoundField]:
         return (self[name] for name in self._sentences)

@@ -163,7 +163,8 @@ def _sentences(name: str) -> Iterator[str]:
     nodes: NodeList = template.template.nodelist
     for node in nodes.get_nodes_by_type((TranslateNode, BlockTranslateNode, IncludeNode, ExtendsNode)):  # type: ignore[arg-type]
         if isinstance(node, ExtendsNode | IncludeNode):
-            other = node.parent_name.var if isinstance(node, ExtendsNode) else node.template.var
+            whole: Any = node.parent_name if isinstance(node, ExtendsNode) else node.template
+            other = whole.var
             if isinstance(other, str):
                 yield from _sentences(other)
         elif sentence := _sentence(node):
