@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
-from briefs.facts import APPROVED
+from briefs.facts import APPROVED, MARKED_URGENT
 from briefs.models import Brief, Clearance, Reviewer
 from hlh.activity.models import Fact
 from hlh.spreadsheets import as_csv
@@ -19,7 +19,9 @@ def acts_of(brief: Brief) -> str:
     Who acted is a number: nobody is named.
     """
     kind = ContentType.objects.get_for_model(Brief)
-    words = dict(brief.decisions.values_list("pk", "words"))
+    words, urgent = {}, {}
+    for number, said, why in brief.decisions.values_list("pk", "words", "urgent"):
+        words[number], urgent[number] = said, why
     cleared = ContentType.objects.get_for_model(Clearance)
     here = Q(target_type=kind, target_id=brief.pk)
     here |= Q(target_type=cleared, target_id__in=brief.clearances.values("pk"))
@@ -27,7 +29,7 @@ def acts_of(brief: Brief) -> str:
     of_reviewers = dict(Reviewer.objects.filter(task__round__brief=brief).values_list("pk", "words"))
     rows: list[tuple[object, ...]] = [HEAD]
     for fact in facts:
-        said = words.get(fact.details.get("decision"), "")
+        said = (urgent if fact.verb == MARKED_URGENT else words).get(fact.details.get("decision"), "")
         if fact.verb == APPROVED:
             said = of_reviewers.get(fact.details["reviewer"], "")
         actor = f"{fact.actor.kind} {fact.actor_id}"

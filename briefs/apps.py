@@ -16,6 +16,7 @@ class Briefs(AppConfig):
             letters,
             mailing,
             reactions,
+            summing,
             uptaking,
         )
         from briefs.clearing import telling as of_clearing  # noqa: F401

@@ -23,6 +23,7 @@ from briefs.models import (
     Objection,
     OnBehalf,
     Plan,
+    Reads,
     Remark,
     Rendering,
     Reply,
@@ -51,6 +52,12 @@ def briefs(theirs: Theirs) -> Iterable[Row]:
     yield from rows_of(files, "brief__ref", "id", "file__name", "file__size", "came_at")
     roots = Brief.roots.through._default_manager.filter(theirs.voiced("brief__voice"))
     yield from rows_of(roots, "brief__ref", "entry__address")
+
+
+@tells(_("How often your briefs were read"), of=[Reads])
+def reads(theirs: Theirs) -> Iterable[Row]:
+    """Figures of days; nobody knows who read."""
+    return rows_of(Reads.objects.filter(theirs.voiced("brief__voice")), "brief__ref", "day", "many")
 
 
 @tells(_("Briefs that you contributed to"), of=[Contribution])
@@ -87,7 +94,7 @@ def renderings(theirs: Theirs) -> Iterable[Row]:
 @tells(_("What you decide on"), of=[Decision])
 def decisions(theirs: Theirs) -> Iterable[Row]:
     """Their words as an editor."""
-    return rows_of(Decision.objects.filter(by__person=theirs.person), "brief__ref", "what", "words", "at")
+    return rows_of(Decision.objects.filter(by__person=theirs.person), "brief__ref", "what", "words", "urgent", "at")
 
 
 @tells(_("What you wrote down for others"), of=[OnBehalf])

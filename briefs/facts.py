@@ -9,6 +9,7 @@ DECLINED = declare("brief.declined", "decision")
 PUBLISHED = declare("brief.published", "version", "decision", "areas", "country")
 REOPENED = declare("brief.reopened", "version")
 WITHDRAWN = declare("brief.withdrawn", "decision")
+MARKED_URGENT = declare("brief.marked_urgent", "decision")  # followers are told at once; why stands in the decision
 SUPERSEDED = declare("brief.superseded", "decision", "successor")
 WRITTEN_DOWN = declare("brief.written_down")  # for somebody else
 ASKED_WHOSE = declare("brief.asked_whose")  # whoever's experience it is, whether they agree

@@ -131,6 +131,7 @@ def words_to_the_author(erased: Erased) -> int:
     told = Decision.objects.filter(erased.voiced("brief__voice"))
     to_them = told.filter(what__in=[Decision.What.RETURNED, Decision.What.DECLINED])
     praise = told.filter(what=Decision.What.PUBLISHED).exclude(words="")
+    told.exclude(urgent="").update(urgent="")  # went out in letters, and stands on no page
     return to_them.delete()[0] + praise.update(words="")
 
 

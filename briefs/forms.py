@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from briefs.choosing import levels, phases
 from briefs.claims import as_typed, entries_at, shown_claim, with_room
 from briefs.models import Brief, Kind, Licence
+from briefs.models.decisions import URGENT_LENGTH
 from briefs.models.told import KEY_LETTERS, MOST_CLAIMS, a_claim, too_much
 from hlh.catalogue.models import Entry
 from hlh.catalogue.tongues import KNOWN
@@ -241,6 +242,13 @@ class DecisionForm(forms.Form):
         },
     )
     instead = ShortWords(required=False, max_length=300)
+    urgent = ShortWords(
+        required=False,
+        max_length=URGENT_LENGTH,
+        error_messages={
+            "max_length": _("This is %(show_value)d characters long; %(limit_value)d fit. Keep what matters most.")
+        },
+    )
     edition = forms.IntegerField(required=False, min_value=0)  # that was read
 
     def __init__(self, data: Any = None, *, needs_words: bool = True, **kwargs: Any) -> None:

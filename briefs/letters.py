@@ -19,8 +19,9 @@ from hlh.catalogue.models import Excerpt
 from hlh.catalogue.quoting import consent_of
 from hlh.links.models import Link
 from hlh.links.ways import address
-from hlh.mail.models import Letter
-from hlh.mail.telling import kind
+from hlh.mail.following import FOLLOWED, followed
+from hlh.mail.models import Cadence, Letter
+from hlh.mail.telling import digest, kind
 from hlh.mail.writing import fills
 from hlh.taxonomy.languages import data_code
 
@@ -33,9 +34,13 @@ CREDIT_ASKED = kind("credit-asked", _("Whether you want to be listed under a bri
 USED = "used"  # the purpose of the link that opens what was used of a brief to its author
 CITED = kind("brief-cited", _("Where your briefs are used"))
 OBJECTED = kind("brief-objected", _("Objections to what your briefs stand on"))
+URGENT = kind("followed-urgent", _("What an editor marked as urgent where you follow"), within=FOLLOWED)
+READ = kind("briefs-read", _("How often your briefs were read and used in a month"), usually=Cadence.MONTHLY)
 BRIEF_OVERDUE = kind("brief-overdue", _("When a brief of yours is to be looked at again"))
 OBJECTION_ANSWERED = kind("objection-answered", _("What became of your objections"))
 DAYS = 180  # that such a link works
+
+fills(READ)(digest)
 
 
 @fills("brief-decided")
@@ -51,6 +56,23 @@ def decided(letter: Letter) -> dict[str, Any] | None:
     is_shut = not brief.is_public and typing is not None and not typing.has_account and letter.to_id == brief.voice_id
     said = {"brief": brief, "title": title, "decision": decision, "link": "" if is_shut else f"{settings.SITE}{page}"}
     return said | {"by_reviewer": Reviewer.objects.filter(decision=decision).exists()}
+
+
+@fills(URGENT)
+def urgent(letter: Letter) -> dict[str, Any] | None:
+    """What was marked, as its reader may still see it, and why; not what fell since, of which another letter tells.
+
+    The reason is an editor's own words: where readers don't read the country of the brief, they don't read it either.
+    """
+    found = Decision.objects.select_related("brief__version").filter(pk=_decision(letter)).first()
+    said = followed(letter)
+    if found is None or said is None or found.brief.version is None:
+        return None
+    fell = found.what == Decision.What.WITHDRAWN
+    if not fell and not found.brief.is_standing:
+        return None
+    why = found.urgent if found.brief.version.names_its_country else ""
+    return said | {"why": why, "fell": fell}
 
 
 @fills("brief-by-mail")

@@ -113,6 +113,13 @@ def may_supersede(person: Anyone, brief: Brief) -> Ruling:
     return no(_("Only editors of this region say which brief takes the place of another."))
 
 
+def may_mark_urgent(person: Anyone, brief: Brief) -> Ruling:
+    """Whether somebody may have those who follow told at once of what they decide."""
+    if is_editor_of(person, brief):
+        return YES
+    return no(_("Only editors of this region mark a brief as urgent. Decide without the mark."))
+
+
 def may_see_what_was_published_alone(person: Anyone) -> Ruling:
     """Whether somebody sees the list of what was published without a second pair of eyes."""
     if person.holds(Role.EDITOR) or person.holds(Role.ADMINISTRATOR):

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from briefs import looking
+from briefs import counting, looking
 from briefs.clearing import asking
 from briefs.planning import fulfilling
 from briefs.rendering import keeping
@@ -32,6 +32,12 @@ def lapse_clearances() -> None:
 def tell_of_overdue() -> None:
     """Ask authors whether what they published is still right."""
     looking.tell_of_overdue()
+
+
+@shared_task
+def keep_counts() -> None:
+    """Write down how often briefs were read."""
+    counting.keep_counts()
 
 
 @shared_task

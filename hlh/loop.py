@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from briefs import facts as briefs
 from briefs import quoting
-from briefs.letters import CONSENT_SETTLED
-from briefs.models import Brief, Grade, Kind, Side, a_source
+from briefs.letters import CONSENT_SETTLED, URGENT
+from briefs.models import Brief, Decision, Grade, Kind, Side, a_source
 from briefs.models.told import MOST_CLAIMS, MOST_UNKNOWNS
 from briefs.naming import first_voice
 from briefs.synthesising.arranging import Brought, add, say_unknown
@@ -34,7 +34,7 @@ from hlh.catalogue.lineage import after, before
 from hlh.catalogue.models import Case, Entry, Excerpt, Passage
 from hlh.catalogue.tongues import language_of
 from hlh.links.models import secret_from
-from hlh.mail.following import FELL, FOLLOWED, tell_followers
+from hlh.mail.following import FELL, FOLLOWED, tell_followers, who_wants_none_of
 from hlh.mail.models import Notice
 from hlh.mail.telling import tell
 from hlh.people.models import Naming, Person, Voice
@@ -315,10 +315,11 @@ def point_askers_to_it(fact: Fact) -> None:
 
 @on(briefs.PUBLISHED)
 def tell_who_follows_a_brief(fact: Fact) -> None:
-    """Step 7: whoever follows it, its area or its country hears of it with their next letter."""
+    """Step 7: whoever follows it, its area or its country hears of it with their next letter; at once what is urgent."""
     brief = Brief.objects.get(pk=fact.target_id)
     if brief.is_standing:
-        tell_followers(entry_of(brief), fact=fact, place=brief.place, about=True)
+        kind = URGENT if _is_urgent(fact) else FOLLOWED
+        tell_followers(entry_of(brief), fact=fact, kind=kind, place=brief.place, about=True)
 
 
 @on(briefs.CLEARANCE_GIVEN)
@@ -330,7 +331,7 @@ def tell_who_follows_its_country(fact: Fact) -> None:
     if fact.target is None or fact.target.hash != brief.version.hash:
         return  # of the words of the next version
     entry = entry_of(brief)
-    told = Notice.objects.filter(kind=FOLLOWED, entry=entry, at__gte=brief.version.published_at)
+    told = Notice.objects.filter(kind__in=[FOLLOWED, URGENT], entry=entry, at__gte=brief.version.published_at)
     but = Person.objects.speaking_with(told.values("to"))
     tell_followers(entry, fact=fact, place=brief.place, about=True, but=but)
 
@@ -348,7 +349,13 @@ def tell_who_follows_a_page(fact: Fact) -> None:
 def warn_who_follows_a_brief(fact: Fact) -> None:
     """Step 8: the same people hear at once that it no longer stands."""
     brief = Brief.objects.get(pk=fact.target_id)
-    tell_followers(entry_of(brief), fact=fact, kind=FELL, place=brief.place, about=True)
+    kind, but = (URGENT, who_wants_none_of(FELL, unless=URGENT)) if _is_urgent(fact) else (FELL, None)
+    tell_followers(entry_of(brief), fact=fact, kind=kind, place=brief.place, about=True, but=but)
+
+
+def _is_urgent(fact: Fact) -> bool:
+    """Whether an editor marked what they decided so."""
+    return Decision.objects.filter(pk=fact.details["decision"]).exclude(urgent="").exists()
 
 
 @on(briefs.WITHDRAWN)

@@ -324,6 +324,7 @@ CELERY_BEAT_SCHEDULE = {
     "close silent discussions": every(3600.0, "learning_labs.tasks.close_what_is_silent"),
     "make pages to print": every(20.0, "briefs.tasks.make_due_pages"),
     "tell what waits": every(3600.0, "hlh.portal.tasks.tell_what_waits"),
+    "count who reads briefs": every(300.0, "briefs.tasks.keep_counts"),
     "tell of overdue briefs": every(3600.0, "briefs.tasks.tell_of_overdue"),
     "remind reviewers of briefs": every(86_400.0, "briefs.tasks.remind_reviewers")
     | {"schedule": crontab(hour="5", minute="0")},

@@ -351,6 +351,20 @@ class ForgivingCache(RedisCache):
             client.expire(key, seconds)
         return int(many)
 
+    def count_in(self, key: str, field: str, seconds: int) -> None:
+        """Count one more of something under a key that holds several counts and lasts so long; nothing where the cache is away."""
+        self._or(None, self._count_in, self.make_and_validate_key(key), field, seconds)
+
+    def _count_in(self, key: str, field: str, seconds: int) -> None:
+        client = self._cache.get_client(key, write=True)
+        if client.hincrby(key, field, 1) == 1:
+            client.expire(key, seconds)
+
+    def counts_in(self, key: str) -> dict[str, int]:
+        """What was counted under a key."""
+        found = self._or({}, self._cache.get_client(key).hgetall, self.make_and_validate_key(key))
+        return {field.decode(): int(many) for field, many in found.items()}
+
     def delete(self, key: Any, version: int | None = None) -> bool:
         return bool(self._or(False, super().delete, key, version))
 

@@ -12,6 +12,7 @@ from briefs.models.looks import SecondLook
 from briefs.models.notes import ExpertNote
 from briefs.models.objections import Objection
 from briefs.models.plans import Plan
+from briefs.models.reads import Reads
 from briefs.models.remarks import Remark, Reply
 from briefs.models.renderings import Rendering
 from briefs.models.reviewers import QUESTIONS, Answer, Reviewer
@@ -47,6 +48,7 @@ __all__ = [
     "Objection",
     "OnBehalf",
     "Plan",
+    "Reads",
     "Remark",
     "Rendering",
     "Reply",

@@ -21,7 +21,7 @@ from briefs.checking.hints import errors_of
 from briefs.models.behalf import OnBehalf, typed_by
 from briefs.models.coauthors import CoAuthor
 from briefs.models.contributions import Contribution
-from briefs.models.decisions import Decision
+from briefs.models.decisions import Decision, may_still_be_urgent
 from briefs.models.edits import Edit
 from briefs.models.grades import Grade
 from briefs.models.grading import grade_now, what_clearance_hinders
@@ -390,20 +390,22 @@ class Brief(Told):
         return {"decision": self._decide(Decision.What.DECLINED, words, by).pk}
 
     @move(source=[Stage.IN_REVIEW], target=Stage.PUBLISHED, fact=facts.PUBLISHED, guard=what_stands_in_its_way)
-    def publish(self, words: str = "", *, seen: int | None = None, by: Actor) -> Details:
+    def publish(self, words: str = "", *, seen: int | None = None, urgent: str = "", by: Actor) -> Details:
         """From now on everybody reads this text; the first time, it is given its reference."""
         self._is_still(seen)
         if late := self.wants_a_reason(words):
             raise NotNow(late)
-        return self._go_public(words, by)
+        return self._go_public(words, by, urgent)
 
     @move(source=[Stage.IN_REVIEW], target=Stage.PUBLISHED, fact=facts.PUBLISHED, guard=what_hinders_readers)
-    def publish_at_once(self, words: str = "", *, reason: str, seen: int | None = None, by: Actor) -> Details:
+    def publish_at_once(
+        self, words: str = "", *, reason: str, seen: int | None = None, urgent: str = "", by: Actor
+    ) -> Details:
         """The same although a step of its review is open; it is flagged until a second editor has looked."""
         self._is_still(seen)
         missing = Task.objects.missing(self).exclude(what=Step.What.CLEARANCE)  # nobody waits for a country
         skipped = list(missing.values_list("step", flat=True))
-        said = self._go_public(words or ("" if skipped else reason), by)
+        said = self._go_public(words or ("" if skipped else reason), by, urgent)
         if skipped:
             look = {"decision_id": said["decision"], "number": said["version"], "reason": reason, "steps": skipped}
             made = SecondLook.objects.create(brief=self, by=by, **look)
@@ -416,9 +418,9 @@ class Brief(Told):
         return {"version": self._next_number()}
 
     @move(source=LIVING, target=Stage.WITHDRAWN, fact=facts.WITHDRAWN, guard=not_yet_public)
-    def withdraw(self, words: str, *, instead: Entry | None = None, by: Actor) -> Details:
+    def withdraw(self, words: str, *, instead: Entry | None = None, urgent: str = "", by: Actor) -> Details:
         """It is not to be used any more: why, and what to read instead. Its address says so."""
-        decision = self._decide(Decision.What.WITHDRAWN, words, by, instead)
+        decision = self._decide(Decision.What.WITHDRAWN, words, by, instead, urgent)
         enter(self)
         return {"decision": decision.pk}
 
@@ -476,7 +478,7 @@ class Brief(Told):
     def _next_number(self) -> int:
         return self.version.number + 1 if self.version else 1
 
-    def _go_public(self, words: str, by: Actor) -> Details:
+    def _go_public(self, words: str, by: Actor, urgent: str = "") -> Details:
         number = self._next_number()
         if not self.is_public:
             self.ref, self.published_at = Series.objects.next_ref(self.kind), now()
@@ -485,7 +487,7 @@ class Brief(Told):
         self.looked_at, self.look_told_at = now(), None
         self.look_again_at = look_again_after(self.looked_at, self.kind)
         self.note = ""
-        decision = self._decide(Decision.What.PUBLISHED, words, by)
+        decision = self._decide(Decision.What.PUBLISHED, words, by, urgent=urgent)
         self._take_place()
         return {
             "version": number,
@@ -494,9 +496,14 @@ class Brief(Told):
             "country": self.country_id if self.version.names_its_country else None,
         }
 
-    def _decide(self, what: str, words: str, by: Actor, instead: Entry | None = None) -> Decision:
+    def _decide(self, what: str, words: str, by: Actor, instead: Entry | None = None, urgent: str = "") -> Decision:
         Round.objects.end(self, what)
-        return self.decisions.create(what=what, words=words, by=by, instead=instead)
+        if urgent:
+            may_still_be_urgent(by)
+        made = self.decisions.create(what=what, words=words, by=by, instead=instead, urgent=urgent)
+        if urgent:
+            record(facts.MARKED_URGENT, self, by=by, decision=made.pk)
+        return made
 
     def _take_place(self) -> None:
         """Enter the catalogue, as what came of its roots and of what its claims stand on."""

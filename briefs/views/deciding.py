@@ -13,6 +13,7 @@ from briefs import policy
 from briefs.forms import DecisionForm, areas
 from briefs.models import Brief
 from briefs.models.briefs import in_scope_of
+from briefs.models.decisions import TooMuchIsUrgent
 from briefs.models.reviewing import waiting_for
 from briefs.views.reading import show
 from hlh.paging import by_promise
@@ -58,7 +59,9 @@ def publication(request: SignedInRequest, ref: str) -> HttpResponse:
         ref,
         "publication",
         policy.may_decide,
-        lambda brief, form: brief.publish(form.cleaned_data["words"], seen=form.seen, by=request.actor),
+        lambda brief, form: brief.publish(
+            form.cleaned_data["words"], seen=form.seen, urgent=form.cleaned_data["urgent"], by=request.actor
+        ),
         needs_words=False,
     )
 
@@ -72,7 +75,12 @@ def at_once(request: SignedInRequest, ref: str) -> HttpResponse:
         ref,
         "at-once",
         policy.may_decide,
-        lambda brief, form: brief.publish_at_once(reason=form.cleaned_data["words"], seen=form.seen, by=request.actor),
+        lambda brief, form: brief.publish_at_once(
+            reason=form.cleaned_data["words"],
+            seen=form.seen,
+            urgent=form.cleaned_data["urgent"],
+            by=request.actor,
+        ),
     )
 
 
@@ -108,7 +116,8 @@ def withdrawal(request: SignedInRequest, ref: str) -> HttpResponse:
     """Take back what was published; its address says why, and what to read instead."""
 
     def withdraw(brief: Brief, form: DecisionForm) -> None:
-        brief.withdraw(form.cleaned_data["words"], instead=form.cleaned_data["instead"], by=request.actor)
+        said = form.cleaned_data
+        brief.withdraw(said["words"], instead=said["instead"], urgent=said["urgent"], by=request.actor)
 
     return _decide(request, ref, "withdrawal", policy.may_withdraw, withdraw)
 
@@ -137,7 +146,12 @@ def _decide(
     require(may(request.user, brief))
     form = DecisionForm(request.POST, needs_words=needs_words)
     if form.is_valid():
-        decide(brief, form)
+        if form.cleaned_data["urgent"]:
+            require(policy.may_mark_urgent(request.user, brief))
+        try:
+            decide(brief, form)
+        except TooMuchIsUrgent as refusal:
+            form.add_error("urgent", str(refusal.words))
     if form.errors:
         told = brief if brief.stage == Brief.Stage.IN_REVIEW else brief.version or brief
         return show(request, brief, told, form=form, act=act, status=422)

@@ -17,6 +17,7 @@ from briefs.checking.hints import hints_of
 from briefs.choosing import levels, phases
 from briefs.clearing.quotes import as_cleared
 from briefs.comparing import changes
+from briefs.counting import count_read
 from briefs.crediting import contributors_of
 from briefs.forms import DecisionForm, ListForm
 from briefs.listing import countries_that_told, line_of, listed_page, own_of
@@ -83,7 +84,10 @@ def brief(request: Request, ref: str) -> HttpResponse:
     found = find(request, ref)
     if found.ref != ref:
         return redirect(found, permanent=found.is_public)
-    return show(request, found, found.version or found)
+    response = show(request, found, found.version or found)
+    if found.is_standing:
+        count_read(request, found)
+    return response
 
 
 @require_safe
@@ -303,7 +307,7 @@ def _rights(request: Request, found: Brief, is_working: bool) -> dict[str, Any]:
         rights["may_withdraw"] = policy.may_withdraw(request.user, found)
         rights["may_set_look_again"] = policy.may_set_look_again(request.user, found)
         rights["may_confirm"] = found.is_overdue and policy.may_confirm(request.user, found)
-        rights["may_supersede"] = policy.may_supersede(request.user, found)
+        rights["may_supersede"] = rights["may_mark_urgent"] = policy.may_supersede(request.user, found)
         if found.is_learning and policy.may_revise(request.user, found):
             rights["proposed"] = proposed(found, request.user)
         rights["alone"] = found.second_looks.waiting().first() if rights["may_supersede"] else None

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from hlh.activity.models import Fact
 from hlh.catalogue.following import followers_of, may_hear_of, why
 from hlh.catalogue.models import Bookmark, Entry
-from hlh.mail.models import Cadence, Letter, Notice
+from hlh.mail.models import Cadence, Letter, Notice, Preferences
 from hlh.mail.telling import chosen_by, digest, kind, lines, remind, tell
 from hlh.mail.writing import fills
 from hlh.people.models import Person
@@ -56,6 +56,12 @@ def tell_followers(
         if may_hear_of(follow.person, entry):
             reason, there = why(follow), address or entry.address
             tell(follow.person, kind=kind, fact=fact, reason=reason, address=there, entry=entry)
+
+
+def who_wants_none_of(kind: str, *, unless: str) -> QuerySet[Person]:
+    """Whoever chose to be told nothing of a kind, and said nothing about another one that tells the same in its place."""
+    said = Preferences.objects.filter(cadences__contains={kind: Cadence.OFF.value}).exclude(cadences__has_key=unless)
+    return Person.objects.filter(pk__in=said.values("person"))
 
 
 @fills(FOLLOWED)

@@ -19,6 +19,7 @@ from hlh.links.ways import KEY
 from hlh.mail.addresses import return_address, way_back
 from hlh.mail.models import Bounces, Letter
 from hlh.mail.stopping import ways_out
+from hlh.mail.wording import Said, said_in, saying
 from hlh.mail.writing import enclosed_with, filling_of, goes_to, is_answerable, is_private
 from hlh.taxonomy.languages import django_code
 
@@ -125,17 +126,32 @@ def _render(letter: Letter, language: str) -> bool:
     """Fill it in the reader's language; false when there is nothing to say any more."""
     if letter.kind == Letter.DOOR:
         return True  # written whole by the door
-    letter.language = language  # its reader may have chosen another one since it was written
+    words = words_of(letter, language, said_in(letter.kind, language))
+    if words is None:
+        return False
+    letter.subject, letter.text, letter.html = words
+    return True
+
+
+def words_of(letter: Letter, language: str, said: Said) -> tuple[str, str, str] | None:
+    """Its subject, its text and the same with marks, in a language; None when there is nothing to say any more.
+
+    Args:
+        letter: which one.
+        language: of its reader, who may have chosen another one since it was written.
+        said: the sentences that read otherwise than the hub says them by itself.
+    """
+    letter.language = language
     with override(django_code(language)):
         context = filling_of(letter.kind)(letter)
         if context is None:
-            return False
+            return None
         context |= ways_out(letter) | {"reason": letter.reason, "site": settings.SITE, "language": language}
         context["direction"] = "rtl" if get_language_bidi() else "ltr"
-        letter.subject = " ".join(render_to_string(f"mail/{letter.kind}.subject.txt", context).split())
-        letter.text = render_to_string(f"mail/{letter.kind}.txt", context)
-        letter.html = render_to_string(f"mail/{letter.kind}.html", context)
-        return True
+        with saying(said):
+            subject = " ".join(render_to_string(f"mail/{letter.kind}.subject.txt", context).split())
+            text = render_to_string(f"mail/{letter.kind}.txt", context)
+            return subject, text, render_to_string(f"mail/{letter.kind}.html", context)
 
 
 def _kept(letter: Letter, words: str) -> str:

@@ -41,8 +41,10 @@ WHY_COLLECTED = {
 COLLECTED = "digest"
 _kinds: dict[str, Words] = {}
 _usually: dict[str, Cadence] = {}
+_within: dict[str, str] = {}
 _always: set[str] = set()
 _along: dict[str, Tells] = {}
+_summing: list[Summing] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,10 @@ class Line:
 
 
 Tells = Callable[[Person, datetime | None], Line | None]
+Summing = Callable[[], None]
 
 
-def kind(name: str, about: Promise, *, usually: Cadence = Cadence.NOW, always: bool = False) -> str:
+def kind(name: str, about: Promise, *, usually: Cadence = Cadence.NOW, always: bool = False, within: str = "") -> str:
     """Declare a kind of notice, with the words for the page of preferences; its letter is filled under the same name.
 
     Args:
@@ -73,8 +76,11 @@ def kind(name: str, about: Promise, *, usually: Cadence = Cadence.NOW, always: b
         about: what is told.
         usually: how soon a letter follows for those who chose nothing.
         always: whether it asks for what nobody else can decide, and so comes whatever somebody chose.
+        within: a kind that this is part of: who wants nothing of that one hears nothing of this, unless they chose it.
     """
     _kinds[name], _usually[name] = about, usually
+    if within:
+        _within[name] = within
     if always:
         _always.add(name)
     return name
@@ -96,7 +102,9 @@ def goes_along(kind: str) -> Callable[[Tells], Tells]:
 
 def cadence_of(kind: str, chosen: Preferences) -> Cadence:
     """How soon somebody gets letters of a kind: as they chose, else as it usually is."""
-    return chosen.cadence(kind, usually=_usually.get(kind, Cadence.NOW))
+    whole = _within.get(kind)
+    wants_none = whole is not None and chosen.cadence(whole) == Cadence.OFF
+    return chosen.cadence(kind, usually=Cadence.OFF if wants_none else _usually.get(kind, Cadence.NOW))
 
 
 def kinds() -> dict[str, Words]:
@@ -132,7 +140,7 @@ def tell(
     cadence = cadence_of(kind, chosen) if is_choice else Cadence.NOW
     if cadence == Cadence.OFF:
         return None
-    notice, is_new = _notice(voice, kind, fact, entry, address, reason, _collects(chosen, cadence))
+    notice, is_new = _notice(voice, kind, fact, entry, address, reason, collects(chosen, cadence))
     if is_new and cadence == Cadence.NOW and not (is_choice and chosen.no_letters):
         letter(to=voice, kind=kind, fact=fact, reason=reason, due_at=allowed_at(chosen, now()))
     if is_new:
@@ -156,9 +164,15 @@ def remind(person: Person, entries: Sequence[Entry], *, kind: str, reason: Words
     is_written = cadence == Cadence.NOW and not chosen.no_letters
     written = later_letter(voice, kind=kind, reason=reason, due_at=allowed_at(chosen, now())) if is_written else None
     with override(django_code(person.language or voice.language)):
-        said = {"kind": kind, "reason": str(reason), "collects": _collects(chosen, cadence), "letter": written}
+        said = {"kind": kind, "reason": str(reason), "collects": collects(chosen, cadence), "letter": written}
     Notice.objects.bulk_create(Notice(to=voice, entry=entry, address=entry.address, **said) for entry in entries)
     transaction.on_commit(partial(news.mark, person))
+
+
+def sums_up(summing: Summing) -> Summing:
+    """Register what adds up a time that is over; it runs before the letters are written that tell of it."""
+    _summing.append(summing)
+    return summing
 
 
 def chosen_by(person: Person) -> Preferences:
@@ -185,6 +199,11 @@ def collect() -> int:
     Returns:
         How many letters were written; where nothing waits none is.
     """
+    for summing in _summing:
+        try:
+            summing()
+        except Exception:  # what waits goes out all the same
+            log.exception("what is over is added up in the next round")
     written = 0
     for person in _who_waits().iterator(chunk_size=500):
         try:
@@ -259,7 +278,8 @@ def _notice(
     return Notice.objects.get_or_create(to=voice, kind=kind, fact=fact, defaults=defaults)
 
 
-def _collects(chosen: Preferences, cadence: Cadence) -> str:
+def collects(chosen: Preferences, cadence: Cadence) -> str:
+    """Which letter collects a notice; none where it has one of its own, or nobody wants letters."""
     return cadence.value if cadence in WHY_COLLECTED and not chosen.no_letters else ""
 
 

@@ -93,6 +93,11 @@ def filling_of(kind: str) -> Filling:
     return _fillings[kind]
 
 
+def filled_kinds() -> list[str]:
+    """Every kind of letter that the hub writes; a code of the door is none of them."""
+    return sorted(_fillings)
+
+
 def is_answerable(letter: Letter) -> bool:
     """Whether a reply to it lands somewhere."""
     return letter.kind in _answerable

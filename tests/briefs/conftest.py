@@ -46,13 +46,13 @@ def make_brief(author: Person, *, stage: str = "draft", country: str = "KEN", ar
     return brief
 
 
-def new_version(brief: Brief, **said: Any) -> None:
+def new_version(brief: Brief, *, urgent: str = "", **said: Any) -> None:
     """The next version of a published brief, published."""
     by = Actor.objects.system()
     brief.reopen(by=by)
     brief.keep({"note": "New figures."} | said, seen=brief.edition)
     brief.submit(by=by)
-    brief.publish(by=by)
+    brief.publish(urgent=urgent, by=by)
 
 
 def editor(name: str, *scope: str) -> Person:

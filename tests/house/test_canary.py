@@ -13,6 +13,7 @@ import zipfile
 from collections import Counter
 from datetime import timedelta
 from functools import cache
+from unittest.mock import patch
 
 import pytest
 from django.apps import apps
@@ -41,6 +42,7 @@ from briefs.models import (
     Objection,
     OnBehalf,
     Plan,
+    Reads,
     Remark,
     Reviewer,
     Step,
@@ -57,6 +59,7 @@ from briefs.planning.fulfilling import fulfil, tell_what_is_near
 from briefs.rendering.keeping import make_all
 from briefs.rendering.tagging import elements_of
 from briefs.reviewing import asking, judging, reminding, stepping
+from briefs.summing import tell_authors
 from briefs.translating.saying import sides_of
 from briefs.translating.saying import translate as translate_brief
 from briefs.uptaking import tell as tell_how_it_went
@@ -434,6 +437,9 @@ def follow_and_keep(masked, discussion, briefs):
     Bookmark.objects.update(remind_on=now().date() - timedelta(days=1))
     new_version(briefs[2], outcome="Counted a third time.")
     settle_all()
+    new_version(briefs[2], urgent="Its figures were wrong.", outcome="Counted a fourth time.")
+    settle_all()
+    send_due()
     briefs[2].withdraw("Counted too often.", by=Actor.objects.system())
     count_taps()
     remind_who_asked()
@@ -645,11 +651,22 @@ def have_a_part(masked):
     answer_objection(objection, what="left_out", words="It goes with the next version.", by=by)
     Brief.objects.filter(pk=theirs.pk).update(look_again_at=now() - timedelta(days=1))
     tell_of_overdue()
+    were_read(learning, writer)
     settle_all()
     writing.later_letter(own_voice(masked[0]), kind="waiting", reason="Something waits for you.", due_at=now())
     send_due()
     learning.refresh_from_db()
     return learning
+
+
+def were_read(brief, writer):
+    """Last month, and the one before on clocks that are behind; its author hears of it by a letter of its own."""
+    first = now().date().replace(day=1)
+    for day in (first, first - timedelta(days=1)):
+        Reads.objects.create(brief=brief, day=day, many=40)
+    Preferences.objects.update_or_create(person=writer, defaults={"cadences": {"briefs-read": "now"}})
+    with patch("briefs.summing.FIRST_DAYS", 31):
+        tell_authors()
 
 
 def readers(week):

@@ -335,7 +335,9 @@ def tells_briefs(person):
     for outcome in ("Thistlecroft ran out.", TOLD["outcome"]):
         published.keep({"outcome": outcome}, seen=published.edition, who=published.voice)
     published.submit(by=Actor.objects.of(person))
-    published.publish("Brindlemoor: well counted, Zyxwvanna.", by=Actor.objects.system())
+    published.publish(
+        "Brindlemoor: well counted, Zyxwvanna.", urgent="Brindlemoor was flooded.", by=Actor.objects.system()
+    )
     new_version(published, outcome="Nobody ran out.")
     published.reopen(by=Actor.objects.of(person))
     Attachment.objects.attach(published, Upload("Grobnikov plan.jpg", photo((40, 30))), "The board")
