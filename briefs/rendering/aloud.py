@@ -16,7 +16,7 @@ LETTERS_A_WORD = 12  # of a longer one each such piece counts
 SAID_AS_WORDS = {"UNICEF", "UNAIDS", "UNESCO", "AIDS", "COVID", "SIDA", "ONUSIDA", "OK"}
 HAN = r"\u3400-\u9fff"
 _TABLE = Path(__file__).with_name("spoken.json")
-_ADDRESS = re.compile(r"\(?\b(?:https?://|www\.)\S+|\S+@\S+\.\S+")
+_ADDRESS = re.compile(rf"\(?\b(?:https?://|www\.)\S+|[^\s@{HAN}]{{1,40}}@[^\s@{HAN}]+")
 _NOTE = re.compile(r"\s*\[\d+(?:\s*[,–-]\s*\d+)*\]")
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _SHARE = re.compile(rf"({_NUMBER})\s*[%٪％]")
@@ -35,12 +35,12 @@ def said(words: str, language: str) -> str:
         language: of the words.
     """
     table = _table().get(language) or _table()["en"]
-    words = _ENDLESS.sub("…", _NOTE.sub("", _ADDRESS.sub("…", words)))
+    words = _NOTE.sub("", _ADDRESS.sub("…", _ENDLESS.sub("…", words)))
     words = _grouped(table["thousands"]).sub("", words)
     words = _SHARE.sub(lambda one: table["share"].format(one[1]), words)
     words = _RANGE.sub(lambda one: table["range"].format(one[1], one[2]), words)
     for sign, name in (("&", "and"), ("≥", "least"), ("≤", "most"), ("°C", "degrees")):
-        words = re.sub(rf"\s*{sign}\s*", f" {table[name]} ", words)
+        words = re.sub(rf"[ \t]?{sign}[ \t]?", f" {table[name]} ", words)
     words = _short(language).sub(lambda one: table["short"][one[0]] + _end(one), words)
     words = _units(language).sub(lambda one: f"{one[1]} {table['units'][one[2]]}", words)
     words = _CAPITALS.sub(lambda one: one[0] if one[1] in SAID_AS_WORDS else "-".join(one[1]) + one[2], words)

@@ -40,9 +40,9 @@ RELATIONS = f"""{HEAD}<Relationships xmlns="{PACKAGE}/relationships">\
 </Relationships>"""
 NUMBERING = f"""{HEAD}<w:numbering xmlns:w="{W}">\
 <w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/>\
-<w:pPr><w:ind w:start="360" w:hanging="360"/></w:pPr></w:lvl></w:abstractNum>\
+<w:pPr><w:ind w:left="360" w:hanging="360"/></w:pPr></w:lvl></w:abstractNum>\
 <w:abstractNum w:abstractNumId="2"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/>\
-<w:pPr><w:ind w:start="360" w:hanging="360"/></w:pPr></w:lvl></w:abstractNum>\
+<w:pPr><w:ind w:left="360" w:hanging="360"/></w:pPr></w:lvl></w:abstractNum>\
 <w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num>\
 </w:numbering>"""
 STYLES = {  # by its code: its name, and how its paragraphs and its letters look
@@ -134,7 +134,7 @@ class _Sheet:
         turned = "<w:bidiVisual/>" if direction(leaf.language) == "rtl" else ""
         edges = "".join(
             f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
-            for edge in ("top", "start", "bottom", "end", "insideH", "insideV")
+            for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
         )
         grid = '<w:tblGrid><w:gridCol w:w="1600"/><w:gridCol w:w="2400"/><w:gridCol w:w="5600"/></w:tblGrid>'
         looks = f'<w:tblPr>{turned}<w:tblW w:w="0" w:type="auto"/><w:tblBorders>{edges}</w:tblBorders></w:tblPr>'

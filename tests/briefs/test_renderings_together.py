@@ -73,7 +73,9 @@ def test_each_language_has_its_page_and_what_is_not_translated_reads_as_written(
     page = client.get(published.get_absolute_url()).text
     assert f'href="/briefs/{published.ref}/1.pdf?in=fr"' in page
     assert schema_in(page)["inLanguage"] == ["en", "fr"]
-    assert schema_in(client.get(f"/fr/briefs/{published.ref}/").text)["name"] == TOLD["title"]
+    french = client.get(f"/fr/briefs/{published.ref}/").text
+    assert schema_in(french)["name"] == TOLD["title"]
+    assert f'href="/fr/briefs/{published.ref}/1.docx?in=fr"' in french
 
 
 def test_a_translation_that_is_saved_makes_its_page_anew(client, published, eva):

@@ -53,7 +53,7 @@ def test_nothing_that_is_typed_makes_it_longer(words):
         ("en", "WHO lent 1,200 boxes (12%), e.g. insulin.", "W-H-O lent 1200 boxes (12 percent), for example insulin."),
         ("en", "It took 5–10 days & 3 km [2].", "It took 5 to 10 days and 3 kilometres."),
         ("en", "UNICEF and NGOs met on 2026-03-01.", "UNICEF and N-G-Os met on 2026-03-01."),
-        ("en", "See https://hub.example/x?y=1 for more.", "See … for more."),
+        ("en", "See https://hub.example/x?y=1 or ask a@b.example now.", "See … or ask … now."),
         ("fr", "12 500 boîtes, soit 8 %, env. 3 kg", "12500 boîtes, soit 8 pour cent, environ 3 kilogrammes"),
         ("es", "1.200 cajas (8%), p. ej. insulina", "1200 cajas (8 por ciento), por ejemplo insulina"),
         ("ru", "5–10 км, т. е. близко", "от 5 до 10 километров, то есть близко"),
