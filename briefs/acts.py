@@ -32,6 +32,8 @@ def acts_of(brief: Brief) -> str:
         said = (urgent if fact.verb == MARKED_URGENT else words).get(fact.details.get("decision"), "")
         if fact.verb == APPROVED:
             said = of_reviewers.get(fact.details["reviewer"], "")
+        if fact.details.get("way") == "mail":
+            said = "by mail"
         actor = f"{fact.actor.kind} {fact.actor_id}"
         rows.append((fact.at.isoformat(timespec="seconds"), fact.verb, actor, fact.details.get("version", ""), said))
     return as_csv(rows)

@@ -19,6 +19,7 @@ class Briefs(AppConfig):
             summing,
             uptaking,
         )
+        from briefs.clearing import replying  # noqa: F401
         from briefs.clearing import telling as of_clearing  # noqa: F401
         from briefs.planning import telling as of_plans  # noqa: F401
         from briefs.remarking import telling as of_remarks  # noqa: F401

@@ -118,7 +118,7 @@ def clearances(theirs: Theirs) -> Iterable[Row]:
     """What they were asked about and said, and what they asked others."""
     own = Q(asked_by__person=theirs.person) | Q(answered_by__person=theirs.person)
     found = Clearance.objects.filter(own | theirs.voiced() | theirs.voiced("brief__voice"))
-    columns = ("country_id", "words", "stage", "grade", "until", "said", "asked_at", "answered_at")
+    columns = ("country_id", "words", "stage", "wanted", "grade", "until", "said", "asked_at", "answered_at", "by_mail")
     return rows_of(found, "brief__ref", *columns)
 
 

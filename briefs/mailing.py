@@ -21,7 +21,7 @@ from hlh.mail.replies import NotAnAnswer, Reply, takes_replies
 from hlh.mail.writing import fills, letter
 from hlh.people.models import Person, Voice
 from hlh.people.voices import told_in, voice_of
-from hlh.policy import NotNow, require
+from hlh.policy import NotNow, Words, require
 
 ASKED = "interview-question"
 PLACE = "interview"
@@ -63,7 +63,12 @@ def question(letter: Letter) -> dict[str, Any] | None:
     }
 
 
-@takes_replies(PLACE, takes_files=False)
+def how_to_answer(voice: Voice) -> Words:
+    """What is left to do where no question waits for an answer."""
+    return _("All five questions are answered. Read it all on its page, and hand it in there.")
+
+
+@takes_replies(PLACE, unclear=how_to_answer, takes_files=False)
 def an_answer(reply: Reply) -> bool:
     """Kept under what was there already, and the next question goes out: that letter says that it is kept."""
     brief = Brief.objects.filter(pk=reply.voice.place.removeprefix(f"{PLACE}:")).select_related("voice").first()

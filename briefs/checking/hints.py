@@ -35,6 +35,11 @@ KNOWN = {
 }
 _SENTENCE = re.compile(r"[^.!?؟。\n]+")
 _LINK = re.compile(r"\b(click here|cliquez ici|haga clic aquí|нажмите здесь)\b|انقر هنا|点击这里", re.IGNORECASE)
+_NAME_OF_A_FILE = re.compile(
+    r"(?:\S+\.(?:jpe?g|png|gif|webp|heic|pdf|docx?|xlsx?|pptx?)|(?:img|dsc|dcim|pxl|whatsapp|screenshot|scan|image|photo"
+    r"|picture|imagen|foto|фото|картинка|صورة|图片|照片)[\W\d_]*)",
+    re.IGNORECASE,
+)
 _SHORT = re.compile(r"\b[A-Z][A-Z0-9]{1,6}s?\b")
 
 
@@ -87,6 +92,15 @@ def _words(brief: Brief) -> Iterator[Hint]:
             )
             yield Hint(section.key, str(section.heading), words, is_error=True)
         yield from (Hint(section.key, str(section.heading), words) for words in _hints(section, whole))
+
+
+@checks
+def _files(brief: Brief) -> Iterator[Hint]:
+    """What is to be seen on a picture is said in words: the name of its file says nothing to who does not see it."""
+    for one in brief.files:
+        if _NAME_OF_A_FILE.fullmatch(one["words"].strip()):
+            words = _("“%(words)s” does not say what is to be seen. Describe it for who does not see it.")
+            yield Hint("files", _("Pictures and documents"), words % {"words": one["words"].strip()}, is_error=True)
 
 
 def _hints(section: Section, whole: str) -> Iterator[str]:

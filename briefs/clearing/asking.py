@@ -8,20 +8,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from briefs import facts, policy
-from briefs.models import Brief, Clearance, Told
+from briefs.models import Brief, Clearance, Grade, Told
 from briefs.models.clearances import new_ref
 from briefs.models.grading import digest_of, is_cleared, needs_clearance
 from briefs.models.sections import hash_of, sections_of
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
 from hlh.people.models import Appointment, Person, Role, Voice
-from hlh.people.voices import has_confirmed, is_within_reach, voice_at
+from hlh.people.voices import has_confirmed, is_within_reach, moved_to, voice_at
 from hlh.policy import NotNow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CLEARING = "brief-clearance"  # the purpose of the link in the letter
+PLACE = "clearing"  # where somebody is told of one asking, and answers it by mail
 MOST_OPEN = 5  # askings about one brief
 
 
@@ -31,7 +32,7 @@ def text_to_clear(brief: Brief) -> Told:
     return brief if is_worked_on or brief.version is None else brief.version
 
 
-def ask(brief: Brief, *, address: str, language: str, by: Actor) -> Clearance:
+def ask(brief: Brief, *, address: str, language: str, by: Actor, wanted: str = Grade.COUNTRY) -> Clearance:
     """Ask somebody who speaks for the country, at a mail address or as a focal point.
 
     Args:
@@ -39,6 +40,7 @@ def ask(brief: Brief, *, address: str, language: str, by: Actor) -> Clearance:
         address: where the letter goes; empty asks the focal points of the country.
         language: of the letter.
         by: who asks.
+        wanted: how far the place is to be named; whoever answers on the page chooses that themselves.
 
     Raises:
         NotNow: when nothing can be cleared, nobody could answer, or enough people are asked already.
@@ -59,8 +61,8 @@ def ask(brief: Brief, *, address: str, language: str, by: Actor) -> Clearance:
     if brief.clearances.filter(stage=Clearance.Stage.ASKED).count() >= MOST_OPEN:
         raise NotNow(_("Five people are asked already. Take one of those back first."))
     ref = new_ref()
-    voice = voice_at(address, f"clearing:{ref}", language=language) if address else None
-    return _ask(brief, told, voice, by, ref=ref)
+    voice = voice_at(address, f"{PLACE}:{ref}", language=language) if address else None
+    return _ask(brief, told, voice, by, ref=ref, wanted=wanted)
 
 
 def ask_again(brief: Brief, *, by: Actor) -> list[Clearance]:
@@ -79,7 +81,9 @@ def ask_again(brief: Brief, *, by: Actor) -> list[Clearance]:
         if last.stage == Clearance.Stage.ASKED:
             last.take_back(by=by)
         if last.voice is None or is_within_reach(last.voice):
-            asked.append(_ask(brief, brief, last.voice, by, ref=new_ref()))
+            ref = new_ref()
+            voice = last.voice and moved_to(last.voice, f"{PLACE}:{ref}")
+            asked.append(_ask(brief, brief, voice, by, ref=ref, wanted=last.wanted))
     return asked
 
 
@@ -109,7 +113,7 @@ def _focal_points(country: str, brief: Brief) -> Iterator[Person]:
             yield appointment.person
 
 
-def _ask(brief: Brief, told: Told, voice: Voice | None, by: Actor, *, ref: str) -> Clearance:
+def _ask(brief: Brief, told: Told, voice: Voice | None, by: Actor, *, ref: str, wanted: str) -> Clearance:
     sections = sections_of(told, brief.kind)
     with transaction.atomic():
         clearance = Clearance.objects.create(
@@ -121,6 +125,7 @@ def _ask(brief: Brief, told: Told, voice: Voice | None, by: Actor, *, ref: str) 
             words=Clearance.kept_of(told),
             language=told.language,
             voice=voice,
+            wanted=Grade(wanted),
             asked_by=by,
         )
         record(facts.CLEARANCE_ASKED, clearance, by=by, brief=brief.pk)

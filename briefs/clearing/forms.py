@@ -18,7 +18,7 @@ YES, NO, BACK = "yes", "no", "back"  # what the buttons say
 
 
 class AskingForm(forms.Form):
-    """Whom, in which language; nobody's address asks the focal points of the country."""
+    """Whom, in which language, about which naming; nobody's address asks the focal points of the country."""
 
     address = forms.EmailField(
         max_length=254,
@@ -32,6 +32,13 @@ class AskingForm(forms.Form):
             "invalid_choice": _("Choose one of these."),
         },
     )
+
+    wanted = forms.ChoiceField(
+        choices=Grade, required=False, error_messages={"invalid_choice": _("Choose one of these.")}
+    )
+
+    def clean_wanted(self) -> str:
+        return str(self.cleaned_data["wanted"] or Grade.COUNTRY)
 
     def clean_address(self) -> str:
         return str(self.cleaned_data["address"]).lower()

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from briefs import facts
-from briefs.clearing.asking import CLEARING, ask_again, who_may_be_asked
-from briefs.models import Brief, Clearance
+from briefs.clearing.asking import CLEARING, PLACE, ask_again, who_may_be_asked
+from briefs.models import Brief, Clearance, Grade
 from briefs.policy import wrote_by
 from hlh.activity.models import Actor, Fact
 from hlh.activity.verbs import on
@@ -19,6 +19,7 @@ from hlh.links.ways import address as address_with
 from hlh.mail.models import Letter
 from hlh.mail.telling import kind, tell
 from hlh.mail.writing import fills, letter
+from hlh.people.voices import told_in
 
 DAYS = 180  # that the link works
 ASKED = kind("clearance-asked", _("When a brief about your country waits for its clearance"))
@@ -39,10 +40,11 @@ def write_to_who_is_asked(fact: Fact) -> None:
         return
     reason = _("You are a focal point of this country.")
     for person in who_may_be_asked(clearance):
-        tell(person, kind=ASKED, fact=fact, reason=reason, address=clearance.get_absolute_url())
+        voice = told_in(person, f"{PLACE}:{clearance.ref}")
+        tell(voice, kind=ASKED, fact=fact, reason=reason, address=clearance.get_absolute_url())
 
 
-@fills(ASKED)
+@fills(ASKED, is_answerable=True)
 def asked(letter: Letter) -> dict[str, Any] | None:
     """Which country it is about, and the way to the words; nothing once it is answered or taken back.
 
@@ -56,7 +58,14 @@ def asked(letter: Letter) -> dict[str, Any] | None:
     if clearance.voice is not None:
         _link, secret = Link.objects.give(CLEARING, clearance, days=DAYS)
         link = address_with(clearance.get_absolute_url(), secret)
-    return {"country": clearance.country.label, "link": link}
+    return {"country": clearance.country.label, "link": link, "named": named_as(clearance)}
+
+
+def named_as(clearance: Clearance) -> str:
+    """How far the place is to be named, with what it is called."""
+    country = clearance.country
+    place = {Grade.COUNTRY: country, Grade.REGION: country.region_now}.get(Grade(clearance.wanted))
+    return f"{clearance.get_wanted_display()} ({place.label})" if place else str(clearance.get_wanted_display())
 
 
 @on(facts.SUBMITTED)

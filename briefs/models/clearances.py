@@ -73,6 +73,9 @@ class Clearance(models.Model):
     language = models.CharField(max_length=2, default="en")  # of the words
     voice = models.ForeignKey(Voice, models.PROTECT, null=True, related_name="+")  # who was asked by mail
     stage = models.CharField(max_length=9, choices=Stage, default=Stage.ASKED)
+    wanted = models.CharField(
+        max_length=8, choices=Grade, default=Grade.COUNTRY, db_default=Grade.COUNTRY
+    )  # by whoever asks
     grade = models.CharField(max_length=8, choices=Grade, blank=True)
     until = models.DateField(null=True, blank=True)  # the last day that it holds
     said = models.TextField(blank=True)  # why not
@@ -80,6 +83,7 @@ class Clearance(models.Model):
     asked_at = models.DateTimeField(default=now)
     answered_by = models.ForeignKey(Actor, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
+    by_mail = models.BooleanField(default=False, db_default=False)  # whether it was answered by a reply
 
     objects = ClearanceQuerySet.as_manager()
 
@@ -114,6 +118,11 @@ class Clearance(models.Model):
     def may_be_answered(self) -> bool:
         return self.stage in self.ANSWERABLE
 
+    @property
+    def way(self) -> str:
+        """By which way it was answered, for the ledger."""
+        return "mail" if self.by_mail else "page"
+
     def as_told(self) -> Version:
         """The words as a text of the brief, for whatever shows one; it is stored nowhere."""
         return Version(brief=self.brief, language=self.language, hash=self.hash, **self.words)
@@ -125,7 +134,7 @@ class Clearance(models.Model):
     # Moves: each holds the row of the brief first, as a publication does
 
     @move(source=ANSWERABLE, target=Stage.GIVEN, fact=facts.CLEARANCE_GIVEN, under="brief")
-    def give(self, *, grade: str, until: date | None, seen: str, by: Actor) -> Details:
+    def give(self, *, grade: str, until: date | None, seen: str, by: Actor, by_mail: bool = False) -> Details:
         """These words may be published.
 
         Args:
@@ -133,22 +142,23 @@ class Clearance(models.Model):
             until: the last day that this holds; for ever without one.
             seen: the hash of the words on the page that was answered.
             by: who acts.
+            by_mail: whether a reply says it.
 
         Raises:
             NotNow: when the page showed other words.
         """
         self._require_seen(seen)
         self.grade, self.until, self.said = Grade(grade), until, ""
-        self._answer(by)
-        return {"brief": self.brief_id, "grade": grade}
+        self._answer(by, by_mail=by_mail)
+        return {"brief": self.brief_id, "grade": grade, "way": self.way}
 
     @move(source=ANSWERABLE, target=Stage.REFUSED, fact=facts.CLEARANCE_REFUSED, under="brief")
-    def refuse(self, words: str, *, seen: str, by: Actor) -> Details:
+    def refuse(self, words: str, *, seen: str, by: Actor, by_mail: bool = False) -> Details:
         """Not like this: why, in words."""
         self._require_seen(seen)
         self.grade, self.until, self.said = "", None, words
-        self._answer(by)
-        return {"brief": self.brief_id}
+        self._answer(by, by_mail=by_mail)
+        return {"brief": self.brief_id, "way": self.way}
 
     @move(source=[Stage.ASKED, Stage.GIVEN], target=Stage.WITHDRAWN, fact=facts.CLEARANCE_WITHDRAWN, under="brief")
     def take_back(self, *, by: Actor) -> Details:
@@ -168,8 +178,8 @@ class Clearance(models.Model):
         if seen != self.hash:
             raise NotNow(_("These are not the words that you were shown. Open the page again, and answer there."))
 
-    def _answer(self, by: Actor) -> None:
-        self.answered_by, self.answered_at = by, now()
+    def _answer(self, by: Actor, *, by_mail: bool) -> None:
+        self.answered_by, self.answered_at, self.by_mail = by, now(), by_mail
         self._settle()
 
     def _settle(self) -> None:

@@ -55,7 +55,9 @@ class Rendering(models.Model):
     content = models.FileField(upload_to=stored_as, max_length=120, blank=True)
     size = models.PositiveIntegerField(default=0)
     mail = models.PositiveIntegerField(default=0, db_default=0)  # how much the same is as a letter, in bytes
-    letters = models.PositiveSmallIntegerField(default=0, db_default=0)  # and as a message
+    letters = models.PositiveSmallIntegerField(default=0, db_default=0)  # as a message
+    word = models.PositiveIntegerField(default=0, db_default=0)  # as a Word file, in bytes
+    seconds = models.PositiveSmallIntegerField(default=0, db_default=0)  # and how long it takes to hear it
     tries = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True, blank=True, default=now)  # none: it is made, or given up
     trouble = models.CharField(max_length=200, blank=True)  # of the last try, for whoever runs the hub
@@ -76,12 +78,12 @@ class Rendering(models.Model):
         """Whether it failed so often that a person has to look."""
         return self.due_at is None and bool(self.trouble)
 
-    def keep(self, content: bytes, digest: str, *, mail: int, letters: int) -> None:
+    def keep(self, content: bytes, digest: str, *, mail: int, letters: int, word: int, seconds: int) -> None:
         """Put a page in the place of what stood there, with how much the other forms of the same words are."""
         before = self.content.name
         self.content.save("page.pdf", ContentFile(content), save=False)
         self.size, self.digest, self.due_at, self.tries, self.trouble = len(content), digest, None, 0, ""
-        self.mail, self.letters = mail, letters
+        self.mail, self.letters, self.word, self.seconds = mail, letters, word, seconds
         self.save()
         if before:
             transaction.on_commit(partial(default_storage.delete, before))

@@ -40,7 +40,11 @@ def head_of(brief: Brief, version: Version, based_on: Iterable[str]) -> SafeStri
     cited = format_html(
         '<link rel="alternate" type="application/vnd.citationstyles.csl+json" href="{}.json">', _of(version, brief)
     )
-    return format_html("{}{}{}", lines, cited, data)
+    chain = format_html(
+        '<link rel="http://www.w3.org/ns/prov#has_provenance" type="application/json" href="/briefs/{}/prov.json">',
+        brief.ref,
+    )
+    return format_html("{}{}{}{}", lines, cited, chain, data)
 
 
 def schema_of(brief: Brief, version: Version, based_on: list[str]) -> dict[str, Any]:

@@ -16,8 +16,10 @@ from briefs.models import Brief, Version
 from briefs.models.renderings import Rendering
 from briefs.rendering.leaves import Leaf, languages_of, leaf_of
 from briefs.rendering.pages import pdf_of
+from briefs.rendering.speaking import script
 from briefs.rendering.taking import kilobytes
 from briefs.rendering.texts import mail_text, message
+from briefs.rendering.word import word_of
 from hlh.activity.hurrying import tell_the_worker
 from hlh.people.speakers import with_voice
 
@@ -31,7 +33,8 @@ AT_ONCE, OLD_ONES = 20, 5  # of one round: what is owed, and what was published 
 def sized(briefs: QuerySet[Brief]) -> QuerySet[Brief]:
     """Briefs that know which pages to print they have, and how much each form is, without a question of its own."""
     made = Rendering.objects.made().filter(version=OuterRef("version")).order_by("pk")
-    sizes = JSONObject(language="language", size="size", mail="mail", letters="letters")
+    names = ("language", "size", "mail", "letters", "word", "seconds")
+    sizes = JSONObject(**{name: name for name in names})
     return briefs.annotate(pages=ArraySubquery(made.values(json=sizes)))
 
 
@@ -119,8 +122,13 @@ def make(version: Version, language: str) -> bool:
             if still_says(row, leaf) and default_storage.exists(str(row.content.name)):
                 row.settle()
                 return False
-            mail, letters = len(mail_text(leaf).encode()), len(message(leaf))
-            row.keep(pdf_of(leaf), leaf.digest, mail=mail, letters=letters)
+            sizes = {
+                "mail": len(mail_text(leaf).encode()),
+                "letters": len(message(leaf)),
+                "word": len(word_of(leaf)),
+                "seconds": script(leaf).seconds,
+            }
+            row.keep(pdf_of(leaf), leaf.digest, **sizes)
             return True
     except Exception as trouble:
         log.exception("the page of version %d in %s waits for another try", version.pk, language)

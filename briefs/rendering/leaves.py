@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from briefs.clearing.names import without_names
 from briefs.models import Brief, Kind, Told, Version, sections_of
 from briefs.models.grading import grade_now
+from briefs.models.told import Side
 from briefs.naming import author_shown, voice_shown
 from briefs.synthesising.sources import sources_of
 from briefs.synthesising.standing import StandingClaim, standing
@@ -22,7 +24,7 @@ from briefs.synthesising.unknown import Unknown, unknowns_of
 from briefs.translating.reading import Reading, read_in
 from hlh.people.models.persons import Stranger
 from hlh.people.showing import day
-from hlh.taxonomy.languages import direction, django_code, isolated, listed
+from hlh.taxonomy.languages import direction, django_code, isolated, listed, unprefixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,24 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """Something that a claim stands on and a stranger may open; none of its words, which can be taken back.
+
+    Attributes:
+        side: how it stands to the claim.
+        kind: what it is.
+        title, language: what it is called, and in which language.
+        address: where it is opened.
+    """
+
+    side: str
+    kind: str
+    title: str
+    language: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A piece of a brief under its heading.
 
@@ -46,8 +66,9 @@ class Piece:
         heading: over it; empty where it stands under the one before.
         words: what it says.
         language: that it is read in; empty where it is that of the whole.
-        notes: what it stands on, and what else is to be known with it.
+        notes: what is to be known with it.
         key: of its section.
+        cited: what it stands on.
     """
 
     heading: str
@@ -55,6 +76,7 @@ class Piece:
     language: str = ""
     notes: list[Note] = field(default_factory=list)
     key: str = ""
+    cited: list[Cited] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +162,7 @@ def leaf_of(brief: Brief, told: Told, language: str = "") -> Leaf:
             about=listed(filter(None, [place_of(shown), *(area.label for area in (shown.area, shown.second) if area)])),
             who="" if brief.origin else author_shown(brief, shown, to=Stranger()).name,
             short=shown.point_lines(),
-            pieces=list(_pieces(brief, shown, read)),
+            pieces=list(_pieces(brief, version, shown, read)),
             ref=brief.ref if brief.is_public else "",
             edition=_edition(shown),
             site=_("Health Services Learning Hub"),
@@ -149,6 +171,9 @@ def leaf_of(brief: Brief, told: Told, language: str = "") -> Leaf:
             words={
                 "short": _("In short"),
                 "whole": _("This is shortened. Read the whole at %(address)s") % {"address": address_of(brief)},
+                "side": _("For or against"),
+                "what": _("What it is"),
+                "source": _("Where it is read"),
             },
             beside=list(_beside(shown, reading)),
             title_language=read.of("title"),
@@ -203,21 +228,38 @@ def _licence(told: Told) -> str:
     return f"{told.get_licence_display()} ({told.licence})" if told.licence else ""
 
 
-def _pieces(brief: Brief, shown: Version, read: _Tongues) -> Iterator[Piece]:
+def _pieces(brief: Brief, version: Version, shown: Version, read: _Tongues) -> Iterator[Piece]:
     """The sections that say something; a claim with what it carries, a gap with where an answer is looked for."""
     notes: dict[str, list[Note]] = {}
+    cited: dict[str, list[Cited]] = {}
     if brief.kind == Kind.LEARNING:
         for claim in standing(shown, sources_of(shown, reader=Stranger())):
             notes[claim.key] = list(_under(claim, read.aside))
+            cited[claim.key] = list(dict.fromkeys(_cited(claim, version)))
         notes |= {f"gap-{gap.key}": list(_about(gap)) for gap in unknowns_of(shown)}
     before = ""
     for one in sections_of(shown, brief.kind):
         if one.words and one.key not in ("title", "points"):
             heading = str(one.heading)
             yield Piece(
-                "" if heading == before else heading, one.words, read.of(one.key), notes.get(one.key, []), one.key
+                "" if heading == before else heading,
+                one.words,
+                read.of(one.key),
+                notes.get(one.key, []),
+                one.key,
+                cited.get(one.key, []),
             )
             before = heading
+
+
+def _cited(claim: StandingClaim, version: Version) -> Iterator[Cited]:
+    """What a stranger may open of all that a claim stands on; a title names no country that its brief may not name."""
+    hidden = None if version.names_its_country else version.country
+    for side, one in claim.placed:
+        if one.address:
+            title = without_names(one.title, hidden) if hidden else one.title
+            address = f"{settings.SITE}{unprefixed(one.address)}"
+            yield Cited(str(Side(side).label), str(one.kind.label), title, one.language, address)
 
 
 def _under(claim: StandingClaim, language: str) -> Iterator[Note]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from briefs.models import Brief, Told
 from briefs.rendering.leaves import leaf_of
+from briefs.rendering.speaking import script_text
 from briefs.rendering.texts import mail_text, message
 
 LOOKS = {
@@ -17,8 +18,9 @@ LOOKS = {
     "turned": _("Right to left"),
     "mail": _("By mail"),
     "message": _("Message"),
+    "script": _("Read aloud"),
 }
-TEXTS = {"mail": mail_text, "message": message}
+TEXTS = {"mail": mail_text, "message": message, "script": script_text}
 
 
 def preview_of(brief: Brief, told: Told, look: str) -> dict[str, Any]:

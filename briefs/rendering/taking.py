@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from briefs.models import Brief, Version
 from briefs.rendering.describing import head_of
+from briefs.rendering.speaking import minutes
 from briefs.synthesising.based import based_on
 from briefs.synthesising.sources import Key, Seen
 from briefs.translating.reading import Reading
@@ -34,6 +35,9 @@ def taken_along(
         "pages": [(language, kilobytes(one["size"])) for language, one in pages.items()],
         "letters": here.get("letters", 0),
         "mail": kilobytes(here["mail"]) if here.get("mail") else 0,
+        "word": kilobytes(here["word"]) if here.get("word") else 0,
+        "minutes": minutes(here["seconds"]) if here.get("seconds") else 0,
+        "language": reading.language,
     }
     is_own = isinstance(reading.told, Version) and not reading.language
     shown = cast(Version, reading.told) if is_own else version.as_shown()

@@ -11,7 +11,17 @@ from briefs.views.looking import confirmation, late, look_again
 from briefs.views.planning import cancellation, expiry, plan
 from briefs.views.reading import acts, brief, briefs, difference, upcoming, version
 from briefs.views.remarking import remarks, reopening, replies, resolution
-from briefs.views.rendering import as_mail, as_message, citation, letter_to_me, next_pdf, pdf
+from briefs.views.rendering import (
+    as_mail,
+    as_message,
+    as_script,
+    citation,
+    letter_to_me,
+    next_pdf,
+    pdf,
+    provenance,
+    word_file,
+)
 from briefs.views.reviewing import reviewer, reviewers, taking_back, task
 from briefs.views.second_looks import alone, second_look
 from briefs.views.together import coauthors, invitation, leaving, letting_go, presence
@@ -29,6 +39,7 @@ __all__ = [
     "alone",
     "as_mail",
     "as_message",
+    "as_script",
     "asking",
     "at_once",
     "brief",
@@ -78,6 +89,7 @@ __all__ = [
     "placing",
     "plan",
     "presence",
+    "provenance",
     "publication",
     "remarks",
     "reopening",
@@ -108,5 +120,6 @@ __all__ = [
     "versions",
     "withdrawal",
     "without",
+    "word_file",
     "workspace",
 ]

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from briefs import policy
 from briefs.clearing.asking import CLEARING, ask, text_to_clear
 from briefs.clearing.forms import BACK, AnswerForm, AskingForm
-from briefs.models import Brief, Clearance
+from briefs.clearing.telling import named_as
+from briefs.models import Brief, Clearance, Grade
 from briefs.models.grading import where_it_is_named
 from briefs.models.sections import hash_of, sections_of
 from hlh.activity.models import Actor
@@ -36,7 +37,7 @@ def clearances(request: SignedInRequest, ref: str) -> HttpResponse:
     """Whom its country was asked by, and what they said; and asking."""
     found = _own(request, ref)
     if request.method != "POST":
-        return _show_asking(request, found, AskingForm(initial={"language": found.language}))
+        return _show_asking(request, found, AskingForm(initial={"language": found.language, "wanted": Grade.COUNTRY}))
     form = AskingForm(request.POST)
     if not form.is_valid():
         return _show_asking(request, found, form, status=422)
@@ -134,6 +135,7 @@ def _show_words(
         "sections": found.sections() if found.may_be_answered else [],
         "form": form,
         "by_link": link is not None,
+        "named": named_as(found),
         "section": "briefs",
     }
     return private(render(request, "briefs/clearance.html", context, status=status))

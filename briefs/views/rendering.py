@@ -21,7 +21,10 @@ from briefs.rendering.keeping import kept_of, still_says
 from briefs.rendering.leaves import Leaf, languages_of, leaf_of
 from briefs.rendering.once import made_once
 from briefs.rendering.pages import pdf_of
+from briefs.rendering.provenance import prov_of
+from briefs.rendering.speaking import LONGEST_MINUTES, script_text
 from briefs.rendering.texts import mail_text, message
+from briefs.rendering.word import word_of
 from briefs.views.reading import find, find_version, show
 from hlh.activity.hurrying import tell_the_worker
 from hlh.activity.ledger import record
@@ -34,6 +37,7 @@ from hlh.taxonomy.languages import data_code
 from hlh.web import Request, SignedInRequest, own
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST_BY_MAIL = 20  # briefs that somebody may have sent to themselves in a day
 
 
@@ -84,6 +88,30 @@ def citation(request: Request, ref: str, number: int, form: str) -> HttpResponse
 
 
 @require_safe
+def word_file(request: Request, ref: str, number: int) -> HttpResponse:
+    """A version as a Word file, to go on working with."""
+    found, told = find_version(request, ref, number)
+    if found.stage == Brief.Stage.WITHDRAWN:
+        return show(request, found, told, status=410)
+    leaf = _leaf(found, told, request.GET.get("in", told.language))
+    response = HttpResponse(word_of(leaf), content_type=WORD)
+    return handed_out(response, f"{found.ref}-{number}-{leaf.language}.docx")
+
+
+@require_safe
+def provenance(request: Request, ref: str) -> HttpResponse:
+    """Where a brief came from and what came of it, for programs."""
+    found = find(request, ref)
+    if not found.is_public:
+        raise Http404
+    told = _version(found)
+    if found.stage == Brief.Stage.WITHDRAWN:
+        return show(request, found, told, status=410)
+    words = json.dumps(prov_of(found, told), ensure_ascii=False, indent=1)
+    return handed_out(HttpResponse(words, content_type="application/json"), f"{found.ref}-prov.json")
+
+
+@require_safe
 def as_mail(request: Request, ref: str) -> HttpResponse:
     """The brief as text alone, to be copied; whoever is signed in can have it sent to them."""
     return _text(request, ref, mail_text, "mail")
@@ -93,6 +121,12 @@ def as_mail(request: Request, ref: str) -> HttpResponse:
 def as_message(request: Request, ref: str) -> HttpResponse:
     """The brief as a message for a group chat."""
     return _text(request, ref, message, "message")
+
+
+@require_safe
+def as_script(request: Request, ref: str) -> HttpResponse:
+    """The brief as it is read aloud, with who speaks and where to pause."""
+    return _text(request, ref, script_text, "script")
 
 
 @require_POST
@@ -125,7 +159,7 @@ def _text(request: Request, ref: str, write: Any, form: str) -> HttpResponse:
     leaf = _leaf(found, told, request.GET.get("in", mine if mine in read else told.language))
     words, others = write(leaf), [code for code in read if code != leaf.language]
     context = {"brief": found, "leaf": leaf, "words": words, "form": form, "others": others, "section": "briefs"}
-    return render(request, "briefs/rendering/text.html", context | sizes(words))
+    return render(request, "briefs/rendering/text.html", context | sizes(words) | {"longest": LONGEST_MINUTES})
 
 
 def sizes(words: str) -> dict[str, int]:

@@ -20,6 +20,7 @@ from hlh.files.refusing import NotTaken
 MOST_XML = 16_000_000  # bytes of one part, unpacked: five hundred pages
 MOST_NESTED = 200
 LONGEST_HEADING = 120
+OWN_LINE = "Learning Hub line"  # the style of what the hub wrote itself around a brief, when it handed it out
 TEXT, HEADING, BOLD, TITLE, ROW = "text", "heading", "bold", "title", "row"
 LEFT_OUT = {
     "del",
@@ -206,6 +207,8 @@ class _Reader:
         if name.startswith("heading ") and name[8:].isdecimal():
             level = str(int(name[8:]) - 1)
         is_short = len(lines) <= LONGEST_HEADING and "\n" not in lines
+        if name == OWN_LINE.lower():
+            return
         if name == "title":
             yield Block(TITLE, lines.replace("\n", " "))
         elif level.isdecimal() and int(level) < 9 and is_short:

@@ -90,8 +90,8 @@ def refused(letter: Letter) -> dict[str, Any] | None:
     if letter.incoming is None or letter.incoming.state != State.REFUSED:
         return None
     place = place_of(letter.to) if letter.to else None
-    closed = letter.incoming.why == Why.CLOSED and letter.to and place and place.closed
-    return {"words": (closed(letter.to) if closed and letter.to else "") or WORDS[letter.incoming.why]}
+    says = {Why.CLOSED: place.closed, Why.NO_ANSWER: place.unclear}.get(Why(letter.incoming.why)) if place else None
+    return {"words": (says(letter.to) if says and letter.to else "") or WORDS[letter.incoming.why]}
 
 
 @fills("mail-held")

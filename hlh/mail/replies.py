@@ -58,6 +58,7 @@ class Place:
         lands: what it becomes.
         kept: what stands there now, for a receipt; where nothing is said the receipt is that of every place.
         closed: why it takes nothing now; where nothing is said the reason is that of every place.
+        unclear: what an answer has to be there; where nothing is said that of a place that invites.
         invites: whether a calendar program may answer there.
         takes_files: whether files of a reply go with it; else its sender is told that they are left out.
     """
@@ -65,6 +66,7 @@ class Place:
     lands: Landing
     kept: Saying | None = None
     closed: Saying | None = None
+    unclear: Saying | None = None
     invites: bool = False
     takes_files: bool = True
 
@@ -77,6 +79,7 @@ def takes_replies(
     *,
     kept: Saying | None = None,
     closed: Saying | None = None,
+    unclear: Saying | None = None,
     invites: bool = False,
     takes_files: bool = True,
 ) -> Callable[[Landing], Landing]:
@@ -90,12 +93,13 @@ def takes_replies(
         kind: of the places.
         kept: what a receipt says is kept.
         closed: why nothing is taken now, where the room can say it better than for every place.
+        unclear: what an answer has to be, for who is told that theirs is none.
         invites: whether a calendar program may answer there.
         takes_files: whether files of a reply go with it; else its sender is told that they are left out.
     """
 
     def register(landing: Landing) -> Landing:
-        _places[kind] = Place(landing, kept, closed, invites, takes_files)
+        _places[kind] = Place(landing, kept, closed, unclear, invites, takes_files)
         return landing
 
     return register

@@ -190,6 +190,13 @@ def voice_at(address: str, place: str, *, language: str) -> Voice:
     return Voice.objects.update_or_create(place=place, person=None, defaults=said)[0]
 
 
+def moved_to(voice: Voice, place: str) -> Voice:
+    """Whoever is told things in one place, where they are told things in another."""
+    if voice.person is not None:
+        return told_in(voice.person, place)
+    return voice_at(voice.address, place, language=voice.language)
+
+
 # Choosing
 
 

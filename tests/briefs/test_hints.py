@@ -6,6 +6,7 @@ import pytest
 
 from briefs.checking.hints import hints_of
 from briefs.models import Brief
+from briefs.models.told import a_file
 from hlh.activity.models import Fact
 from tests.briefs.conftest import make_brief, post
 from tests.conftest import sign_in
@@ -47,6 +48,21 @@ def test_publishing_with_an_error_takes_words_that_are_kept_with_the_decision(am
     assert post(abena, brief, "publication", words="It quotes a poster.").status_code == 302
     brief.refresh_from_db()
     assert brief.decisions.get().words == "It quotes a poster."
+
+
+@pytest.mark.parametrize("words", ["IMG_2031.jpg", "Photo 3", "صورة", "scan.PDF"])
+def test_a_picture_that_is_only_named_is_an_error_and_one_that_is_described_is_none(words, amina, abena):
+    brief = make_brief(amina, stage="in_review")
+    Brief.objects.filter(pk=brief.pk).update(
+        files=[a_file(1, words), a_file(2, "Our notice board with the photo of a van")]
+    )
+
+    (hint,) = hints_of(Brief.objects.get(pk=brief.pk))
+    assert hint.is_error
+    assert words in hint.words
+    refused = post(abena, brief, "publication")
+    assert refused.status_code == 409
+    assert "Describe it for who does not see it." in refused.text
 
 
 def classify(person, *briefs, **said):

@@ -27,6 +27,7 @@ from tests.briefs.test_crediting import credited, says, wanjiru  # noqa: F401
 from tests.briefs.test_rendering import body, leaf, page_of, read, text_of
 from tests.briefs.test_taking_along import schema_in, text_in
 from tests.briefs.test_translations import FRENCH, write
+from tests.briefs.test_word_export import words_of
 from tests.conftest import make_person, sign_in
 
 ARABIC = "أعار المستشفى الأنسولين للمراكز الصحية."
@@ -72,7 +73,9 @@ def test_each_language_has_its_page_and_what_is_not_translated_reads_as_written(
     page = client.get(published.get_absolute_url()).text
     assert f'href="/briefs/{published.ref}/1.pdf?in=fr"' in page
     assert schema_in(page)["inLanguage"] == ["en", "fr"]
-    assert schema_in(client.get(f"/fr/briefs/{published.ref}/").text)["name"] == TOLD["title"]
+    french = client.get(f"/fr/briefs/{published.ref}/").text
+    assert schema_in(french)["name"] == TOLD["title"]
+    assert f'href="/fr/briefs/{published.ref}/1.docx?in=fr"' in french
 
 
 def test_a_translation_that_is_saved_makes_its_page_anew(client, published, eva):
@@ -114,6 +117,8 @@ def test_how_far_it_is_behind_stands_in_every_form(client, published, eva, fatou
         flat(text_of(printed(client, published, 2, "?in=fr"))),
         text_in(client.get(f"/briefs/{published.ref}/mail/?in=fr").text),
         text_in(client.get(f"/fr/briefs/{published.ref}/message/").text),
+        text_in(client.get(f"/fr/briefs/{published.ref}/script/").text),
+        words_of(client.get(f"/briefs/{published.ref}/2.docx?in=fr").content),
     ):
         assert behind.search(words), words
         assert FRENCH["words-title"] in words
@@ -168,10 +173,11 @@ def forms_of(client, brief) -> dict[str, str]:
     """Everything that leaves the hub of a brief, as text."""
     make_all(brief.version_id)
     there = f"/briefs/{brief.ref}"
-    names = ("/", "/mail/", "/message/", "/mail/?in=fr", "/1.bib", "/1.ris", "/1.json")
+    names = ("/", "/mail/", "/message/", "/mail/?in=fr", "/script/?in=fr", "/1.bib", "/1.ris", "/1.json", "/prov.json")
     forms = {name: client.get(f"{there}{name}").text for name in names}
     forms["metadata"] = json.dumps(schema_in(forms["/"]))
     for query in ("", "?in=fr"):
+        forms[f"word{query}"] = words_of(client.get(f"{there}/1.docx{query}").content)
         page = printed(client, brief, query=query)
         forms[f"pdf{query}"] = f"{flat(text_of(page))} {read(page).metadata}"
     code = Certificate.objects.get().code

@@ -111,7 +111,9 @@ def test_nothing_is_sent_of_what_was_withdrawn_meanwhile(fatou, published):
     assert sign_in(fatou).post(f"/briefs/{published.ref}/letter/").status_code == 404
 
 
-@pytest.mark.parametrize("form", ["mail/", "message/", "1.pdf", "1.bib", "1.ris", "1.json"])
+@pytest.mark.parametrize(
+    "form", ["mail/", "message/", "script/", "1.pdf", "1.docx", "1.bib", "1.ris", "1.json", "prov.json"]
+)
 def test_at_every_form_of_what_was_withdrawn_stands_why(client, published, form):
     published.withdraw("Wrong figures.", by=Actor.objects.system())
 
@@ -121,7 +123,9 @@ def test_at_every_form_of_what_was_withdrawn_stands_why(client, published, form)
     assert published.version.title not in answer.text
 
 
-@pytest.mark.parametrize("form", ["mail/", "message/", "1.pdf", "1.bib", "1.ris", "1.json"])
+@pytest.mark.parametrize(
+    "form", ["mail/", "message/", "script/", "1.pdf", "1.docx", "1.bib", "1.ris", "1.json", "prov.json"]
+)
 def test_a_draft_has_none_of_these_for_anybody(client, amina, draft, form):
     assert client.get(f"/briefs/{draft.ref}/{form}").status_code == 404
     assert sign_in(amina).get(f"/briefs/{draft.ref}/{form}").status_code == 404

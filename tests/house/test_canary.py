@@ -734,7 +734,11 @@ def of_briefs():
     """Every rendering of every version, and every certificate."""
     versions = [(one.brief.ref, one.number) for one in Version.objects.select_related("brief")]
     codes = list(Certificate.objects.values_list("code", flat=True))
-    shown = {"briefs:pdf": [f"/briefs/{ref}/{number}.pdf" for ref, number in versions]}
+    endings = {"pdf": "pdf", "word": "docx"}
+    shown = {
+        f"briefs:{name}": [f"/briefs/{ref}/{number}.{ending}" for ref, number in versions]
+        for name, ending in endings.items()
+    }
     forms = ("bib", "ris", "json")
     shown["briefs:citation"] = [f"/briefs/{ref}/{number}.{form}" for ref, number in versions for form in forms]
     endings = {"certificate": "/", "certificate_pdf": ".pdf", "certificate_work": ".json"}
@@ -815,9 +819,9 @@ def read_by_right(reader, address):
 
 
 def said_by(answer):
-    """The words of an answer; of a copy those of every file in it."""
+    """The words of an answer; of a copy, or a Word file, those of every file in it."""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    if answer.headers.get("Content-Type") == "application/zip":
+    if content.startswith(b"PK"):
         packed = zipfile.ZipFile(io.BytesIO(content))
         content = b"\n".join(packed.read(name) for name in packed.namelist())
     if answer.headers.get("Content-Type") == "application/pdf":
