@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -55,10 +56,17 @@ def check_due() -> int:
     Returns:
         How many were asked.
     """
-    if not settings.OUTSIDE:
-        return 0
+    return check_some(_next_due()) if settings.OUTSIDE else 0
+
+
+def check_some(links: Iterable[int]) -> int:
+    """Look at these, as far as they are due and the time of a round goes; the others are found by the next one.
+
+    Returns:
+        How many were asked.
+    """
     until, asked = time.monotonic() + A_ROUND, 0
-    for one in _next_due():
+    for one in links:
         if time.monotonic() > until:
             break
         try:

@@ -14,6 +14,7 @@ from hlh.catalogue.models import Entry
 from hlh.outside import Why
 from hlh.policy import Words
 
+A_MONTH, A_WEEK, A_DAY, AN_HOUR = timedelta(days=30), timedelta(days=7), timedelta(days=1), timedelta(hours=1)
 STATUS, WAIT, CLOSED = "status", "wait", "closed"  # beside the reasons of the door: an error, "come later", "sign in"
 IN_WORDS: dict[str, Words] = {
     Why.OFF: _("This hub asks no other servers."),
@@ -91,8 +92,10 @@ class WebAddress(models.Model):
         return IN_WORDS.get(self.why, "")
 
     def fail(self, why: str, status: int | None, *, at: datetime) -> None:
-        """It failed; a second time on the same day says nothing new."""
-        day = at.date().isoformat()
+        """It failed; a second time on the same day says nothing new, and what was a month ago does not count any more."""
+        day, long_ago = at.date().isoformat(), (at - A_MONTH).date().isoformat()
+        if not self.is_dead:
+            self.failures = [one for one in self.failures if one["day"] >= long_ago]
         if all(one["day"] != day for one in self.failures):
             said: dict[str, Any] = {"day": day, "why": why, "status": status}
             self.failures = [*self.failures, said][-self.FAILURES_TO_DIE :]
@@ -135,6 +138,3 @@ class Mention(models.Model):
 
     def __str__(self) -> str:
         return f"link {self.address_id} on {self.entry_id}"
-
-
-A_WEEK, A_DAY, AN_HOUR = timedelta(days=7), timedelta(days=1), timedelta(hours=1)

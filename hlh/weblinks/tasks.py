@@ -14,5 +14,4 @@ def check_due() -> None:
 @shared_task
 def check(links: list[int]) -> None:
     """Look at these, as far as they are due."""
-    for number in links:
-        checking.check(number)
+    checking.check_some(links)

@@ -197,6 +197,25 @@ def test_a_worker_that_is_killed_while_it_asks_loses_nothing(told, elsewhere, mo
     assert len(WebAddress.objects.get().failures) == 1
 
 
+def test_two_workers_never_ask_for_the_same_link_at_once(told, elsewhere, monkeypatch):
+    one, real, others = WebAddress.objects.get(), checking.heard_of, []
+
+    def meanwhile(address):
+        others.append(checking.check(one.pk))
+        return real(address)
+
+    monkeypatch.setattr(checking, "heard_of", meanwhile)
+    assert checking.check(one.pk)
+    assert others == [False]
+
+
+def test_what_failed_a_month_ago_counts_no_more(told):
+    one = WebAddress.objects.get()
+    one.failures = [{"day": f"2025-01-0{number}", "why": STATUS, "status": 404} for number in (1, 2)]
+    one.save()
+    assert len(look().failures) == 1
+
+
 def test_what_was_heard_twice_is_told_once(told):
     one = look(times=3)
     checking.settle(one.pk, checking.Heard(STATUS, 404))
