@@ -210,6 +210,20 @@ def may_confirm(person: Anyone, brief: Brief) -> Ruling:
     return no(_("Only its author and editors of this region say that it is still right."))
 
 
+def may_check_links(person: Anyone, brief: Brief) -> Ruling:
+    """Whether somebody may have the dead links of a brief checked at once: its author, and editors."""
+    if is_author(person, brief) or is_editor_of(person, brief):
+        return YES
+    return no(_("Only its author and editors of this region have its links checked."))
+
+
+def may_see_dead_links(person: Anyone) -> Ruling:
+    """Whether somebody sees the list of briefs with links that no longer answer."""
+    if person.holds(Role.EDITOR) or person.holds(Role.ADMINISTRATOR):
+        return YES
+    return no(_("Only editors and administrators see this list. You are told of links in your own briefs."))
+
+
 def may_set_look_again(person: Anyone, brief: Brief) -> Ruling:
     """Whether somebody says by when a brief is to be looked at again."""
     if is_editor_of(person, brief):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from briefs import facts
 from briefs.crediting import credit, credit_clearer, credit_reviewers
 from briefs.letters import BRIEF_OVERDUE, CITED, CREDIT_ASKED, MAY_CHANGE, OBJECTED, OBJECTION_ANSWERED, SOURCE_LOST
+from briefs.linking import addresses_of
 from briefs.models import Brief, CoAuthor, Contribution, Objection, OnBehalf
 from briefs.models.grading import is_cleared
 from briefs.rendering.keeping import want_its_language, want_pages, want_them_again
@@ -19,6 +20,7 @@ from hlh.catalogue.entries import entry_of
 from hlh.mail.telling import tell
 from hlh.mail.writing import letter
 from hlh.people.speakers import with_voice
+from hlh.weblinks.gathering import gather
 
 
 def tell_its_author(fact: Fact) -> None:
@@ -134,6 +136,16 @@ def finish_its_clearance(fact: Fact) -> None:
         settle_clearance(brief, by=Actor.objects.system())
 
 
+@on(facts.PUBLISHED)
+@on(facts.WITHDRAWN)
+@on(facts.SUPERSEDED)
+def gather_its_links(fact: Fact) -> None:
+    """The addresses that its readers see are looked at from now on; of what no longer stands none is."""
+    brief = Brief.objects.select_related("version").get(pk=fact.details.get("brief", fact.target_id))
+    if brief.is_public:
+        gather(entry_of(brief), addresses_of(brief))
+
+
 for decided in facts.DECIDED:
     on(decided)(tell_its_author)
 
@@ -141,6 +153,7 @@ on(facts.PUBLISHED)(want_pages)
 on(facts.TRANSLATED)(want_its_language)
 for changed in facts.ABOUT_CLEARANCE:
     on(changed)(want_them_again)
+    on(changed)(gather_its_links)  # words that name its country are shown, or no longer
 
 
 @on(facts.WITHDRAWN)

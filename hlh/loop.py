@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from briefs import facts as briefs
+from briefs import linking as linked_in_briefs
 from briefs import quoting
 from briefs.letters import CONSENT_SETTLED, URGENT
 from briefs.models import Brief, Decision, Grade, Kind, Side, a_source
@@ -44,7 +45,12 @@ from hlh.people.voices import carried, same_person, voice_of
 from hlh.policy import NotNow, require
 from hlh.portal.consenting import CONSENT_ASKED, QUOTED
 from hlh.taxonomy.models import Area
+from hlh.weblinks import facts as links
+from hlh.weblinks.letters import LINK_DEAD
+from hlh.weblinks.models import Mention
 from knowledge_hub import facts as hub
+from knowledge_hub import linking as linked_on_pages
+from knowledge_hub.models import OfTheHub
 from learning_labs import facts as labs
 from learning_labs.life.stages import BRIEF_BEGUN
 from learning_labs.models import Claim, Discussion, Lab, Post
@@ -390,6 +396,18 @@ def _tell_who_quotes(excerpt: int, fact: Fact) -> None:
     for brief in quoting.quoting(excerpt).select_related("voice"):
         reason = gettext_lazy("You quote these words in a brief of yours.")
         tell(brief.voice, kind=CONSENT_SETTLED, fact=fact, reason=reason, address=brief.get_absolute_url())
+
+
+@on(links.DIED)
+def tell_who_keeps_its_page(fact: Fact) -> None:
+    """Step 8, of the web around us: whoever looks after what leads to a dead address is told, once while it is dead."""
+    place = Mention.objects.dead().select_related("entry").filter(pk=fact.target_id).first()
+    thing = place.entry.thing if place else None
+    if place is None or not isinstance(thing, Brief | OfTheHub):
+        return
+    keepers = linked_in_briefs.keepers_of(thing) if isinstance(thing, Brief) else linked_on_pages.keepers_of(thing)
+    for who, reason in keepers:
+        tell(who, kind=LINK_DEAD, fact=fact, reason=reason, address=place.entry.address, entry=place.entry)
 
 
 @on(labs.POST_WRITTEN)

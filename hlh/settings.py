@@ -105,6 +105,24 @@ def kept_in(name: str, given: SplitResult) -> dict[str, Any]:
     return {"BACKEND": "hlh.files.store.Bucket", "OPTIONS": options}
 
 
+def let_through(name: str) -> frozenset[str]:
+    """Hosts with their ports, with commas between: the servers of no public place that may be asked all the same."""
+    found = frozenset(one.strip().lower() for one in env(name, "").split(",") if one.strip())
+    for one in found:
+        host, _colon, port = one.rpartition(":")
+        if not host or not port.isdecimal() or "/" in host:
+            raise ImproperlyConfigured(f"{name} has to be like library.internal:443; .env.example shows one.")
+    return found
+
+
+def on_or_off(name: str, default: str) -> bool:
+    """A setting that is on or off, and nothing else."""
+    given = env(name, default).lower()
+    if given not in ("on", "off"):
+        raise ImproperlyConfigured(f"{name} has to be on or off; .env.example says what it is.")
+    return given == "on"
+
+
 def _origin(url: str) -> str:
     at = urlsplit(url)
     return f"{at.scheme}://{at.netloc}"
@@ -140,6 +158,7 @@ INSTALLED_APPS = [
     "briefs",
     "knowledge_hub",
     "hlh.conversations",
+    "hlh.weblinks",
     "hlh.mail",
     "hlh.catalogue",
     "hlh.files",
@@ -329,6 +348,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind reviewers of briefs": every(86_400.0, "briefs.tasks.remind_reviewers")
     | {"schedule": crontab(hour="5", minute="0")},
     "publish briefs at their time": every(20.0, "briefs.tasks.fulfil_plans"),
+    "look whether links answer": every(60.0, "hlh.weblinks.tasks.check_due"),
     "mend the catalogue": every(86_400.0, "hlh.catalogue.tasks.mend") | {"schedule": crontab(hour="2", minute="0")},
 }
 SWEEP_AFTER = 20.0  # seconds that a reaction may be owed before the sweep takes it
@@ -513,6 +533,11 @@ EMBED_URL = env("EMBED_URL", "")
 TRANSLATOR_URL = address("TRANSLATOR_URL", "http", "https", default="").geturl()
 TRANSLATOR_KEY = env("TRANSLATOR_KEY", "")
 TRANSLATOR_NAME = env("TRANSLATOR_NAME", "LibreTranslate")[:40]  # what readers are told that translated
+
+# Servers of others (hlh.outside): whether they are asked at all, and which of no public place are
+
+OUTSIDE = on_or_off("OUTSIDE", "on")
+OUTSIDE_ALLOW = let_through("OUTSIDE_ALLOW")
 
 # What operators see: lines with the request's id, JSON in production; figures at /metrics
 

@@ -5,19 +5,59 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.images.wagtail_hooks import ImagesSummaryItem
+from wagtail.models import Page
 
+from hlh.catalogue.entries import entry_of
+from hlh.catalogue.models import Entry
+from hlh.policy import NotNow
 from hlh.taxonomy.models import Area
+from hlh.web import SignedInRequest
+from hlh.weblinks.asking import check_again
+from hlh.weblinks.models import Mention
 from knowledge_hub.choosing import choosing
 from knowledge_hub.models import AreaShelf, HubHome, Resource
 
 SOON = timedelta(days=30)
 MOST = 10
 NOT_OURS = {"users", "groups", "workflows", "workflow-tasks", "sites"}
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLPattern]:
+    return [path("links/<int:number>/check/", link_check, name="hub_link_check")]
+
+
+@require_POST
+def link_check(request: SignedInRequest, number: int) -> HttpResponse:
+    """A worker looks at the dead links of a page now, for whoever may change that page."""
+    page = get_object_or_404(Page.objects.live(), pk=number).specific
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied(_("Only those who may change this page have its links checked."))
+    try:
+        many = check_again(entry_of(page), person=request.user.pk)
+    except NotNow as later:
+        messages.error(request, str(later.words))
+    else:
+        words = ngettext(
+            "%(n)d link is being checked. Look again in a minute.",
+            "%(n)d links are being checked. Look again in a minute.",
+            many,
+        )
+        messages.success(request, words % {"n": many})
+    return redirect("wagtailadmin_home")
 
 
 @hooks.register("register_admin_viewset")
@@ -47,11 +87,16 @@ class Beginning(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         shelves = set(AreaShelf.objects.live().values_list("area", flat=True))
         holding = Resource.objects.live().filter(valid_until__lte=now().date() + SOON).order_by("valid_until")
+        request = parent_context["request"]
+        readable = Entry.objects.visible_to(request.user).filter(kind__in=(Entry.Kind.PAGE, Entry.Kind.RESOURCE))
+        dead = Mention.objects.dead().filter(entry__in=readable).select_related("address", "entry").order_by("-pk")
         return {
             "home": HubHome.objects.first(),
             "without_shelf": [area for area in Area.objects.offered() if area.number not in shelves],
             "ending": holding[:MOST],
-            "request": parent_context["request"],
+            "dead": dead[:MOST],
+            "request": request,
+            "csrf_token": get_token(request),
         }
 
 

@@ -7,6 +7,7 @@ from briefs.views.crediting import contributors, credit
 from briefs.views.deciding import at_once, decline, publication, review, sending_back, succession, withdrawal
 from briefs.views.gathering import claims, notes, placing, things, touches, unknowns, workspace
 from briefs.views.interviewing import interview, interview_by_mail, interview_end, interview_step
+from briefs.views.linking import link_check, links
 from briefs.views.looking import confirmation, late, look_again
 from briefs.views.planning import cancellation, expiry, plan
 from briefs.views.reading import acts, brief, briefs, difference, upcoming, version
@@ -77,6 +78,8 @@ __all__ = [
     "leaving",
     "letter_to_me",
     "letting_go",
+    "link_check",
+    "links",
     "look_again",
     "more",
     "naming",

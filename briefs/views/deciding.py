@@ -44,6 +44,7 @@ def review(request: SignedInRequest) -> HttpResponse:
         "rows": rows,
         "next": page.next,
         "areas": areas().values(),
+        "may_see_dead_links": policy.may_see_dead_links(request.user),
         "may_see_alone": policy.may_see_what_was_published_alone(request.user),
         "section": "briefs",
     }

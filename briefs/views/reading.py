@@ -20,6 +20,7 @@ from briefs.comparing import changes
 from briefs.counting import count_read
 from briefs.crediting import contributors_of
 from briefs.forms import DecisionForm, ListForm
+from briefs.linking import dead_in
 from briefs.listing import countries_that_told, line_of, listed_page, own_of
 from briefs.models import Attachment, Brief, Decision, Kind, OnBehalf, Plan, Told, Version
 from briefs.models.grading import needs_clearance
@@ -220,6 +221,8 @@ def show(
         **_rights(request, found, is_working),
     }
     context["know_more"] = where_to_tell(context["around"].thread)
+    if found.is_standing and not is_working and (dead := dead_in(told, context["around"].dead_links)):
+        context |= {"dead_links": dead, "may_check_links": policy.may_check_links(request.user, found)}
     if is_standing and found.version and not is_working and not context["is_old"]:
         context |= taken_along(found, found.version, reading, context["around"], sources)
     if context["is_old"] and isinstance(told, Version) and not is_gone:
@@ -241,7 +244,7 @@ def _around(request: Request, found: Brief, told: Told) -> Around:
         return Around()
     around = around_of(found, reader=request.user)
     is_named = not isinstance(told, Version) or told.names_its_country
-    return around if is_named else Around(acts=around.acts)
+    return around if is_named else Around(acts=around.acts, dead_links=around.dead_links)
 
 
 def _tongues(request: Request, found: Brief, told: Told, reading: Reading, *, is_original: bool) -> dict[str, Any]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
 
 AROUND = f"""{REACH}
-SELECT {KNOT}, tally.useful, tally.not_quite, tap.answer,
+SELECT {KNOT}, entry.dead_links, tally.useful, tally.not_quite, tap.answer,
        bookmark.id IS NOT NULL AS is_kept, bookmark.remind_on, follow.id IS NOT NULL AS is_followed
 FROM around JOIN catalogue_entry entry ON entry.id = around.id
 LEFT JOIN catalogue_tally tally ON around.steps = 0 AND tally.entry_id = entry.id
@@ -52,10 +52,15 @@ class Acts:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Where a thing stands; acts are missing of what is not in the catalogue, or not for this reader."""
+    """Where a thing stands; acts are missing of what is not in the catalogue, or not for this reader.
+
+    Attributes:
+        dead_links: addresses that it leads to and that did not answer lately.
+    """
 
     thread: list[Step] = field(default_factory=list)
     acts: Acts | None = None
+    dead_links: frozenset[str] = frozenset()
 
 
 def around_of(thing: models.Model, *, reader: Anyone) -> Around:
@@ -65,7 +70,10 @@ def around_of(thing: models.Model, *, reader: Anyone) -> Around:
     knots = list(Entry.objects.raw(AROUND, reach_of(thing) | who))
     readable = open_to(reader, knots)
     may_act = bool(knots) and knots[0].audience_id in readable
-    return Around(sewn(knots, readable=readable), _acts(knots[0], person is not None) if may_act else None)
+    if not may_act:
+        return Around(sewn(knots, readable=readable))
+    dead = frozenset(knots[0].dead_links)
+    return Around(sewn(knots, readable=readable), _acts(knots[0], person is not None), dead)
 
 
 def _acts(here: Any, has_account: bool) -> Acts:

@@ -106,6 +106,8 @@ from hlh.people.voices import own_voice, speak, voice_of, who_speaks_in
 from hlh.portal.models import Report
 from hlh.portal.moderation.letters import remind
 from hlh.taxonomy.models import Country
+from hlh.weblinks import checking
+from hlh.weblinks.models import WebAddress
 from knowledge_hub.models import HubHome
 from learning_labs.chats import telling as chats
 from learning_labs.chats.reading import messages_of
@@ -219,6 +221,7 @@ def week(db, oskar, frida, ada, settings):
     sessions = meet(discussion.lab, masked, frida)
     write_to_each_other(discussion.lab, masked, ada)
     briefs.append(have_a_part(masked))
+    briefs.append(lose_a_link(masked[1]))
     take_along(masked[0])
     return {
         "links": bring_a_chat(discussion, frida),
@@ -667,6 +670,20 @@ def were_read(brief, writer):
     Preferences.objects.update_or_create(person=writer, defaults={"cadences": {"briefs-read": "now"}})
     with patch("briefs.summing.FIRST_DAYS", 31):
         tell_authors()
+
+
+def lose_a_link(masked):
+    """What one of them published leads to a page that is gone."""
+    said = {"sources": "Form — https://gone.example/form", "title": "Forms"}
+    brief = make_brief(masked, stage="published", **said)
+    settle_all()
+    link = WebAddress.objects.get()
+    link.failures = [{"day": "2026-03-0" + day, "why": "status", "status": 404} for day in "12"]
+    link.save()
+    checking.settle(link.pk, checking.Heard("status", 404))
+    settle_all()
+    send_due()
+    return brief
 
 
 def readers(week):

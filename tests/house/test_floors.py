@@ -15,7 +15,7 @@ ROOT = Path(settings.ROOT)
 FLOORS = [
     ["hlh.portal"],
     ["learning_labs", "briefs", "knowledge_hub", "helpdesk"],
-    ["hlh.conversations"],
+    ["hlh.conversations", "hlh.weblinks"],
     ["hlh.mail"],
     ["hlh.catalogue"],
     ["hlh.files", "hlh.links"],

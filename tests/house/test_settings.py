@@ -26,7 +26,7 @@ def read(monkeypatch):
     """The settings in an environment of their own."""
 
     def run(**environment):
-        for name in (*PRODUCTION, "ALLOWED_HOSTS", "FILES_URL", "OIDC_PROVIDERS", "PORT"):
+        for name in (*PRODUCTION, "ALLOWED_HOSTS", "FILES_URL", "OIDC_PROVIDERS", "OUTSIDE", "OUTSIDE_ALLOW", "PORT"):
             monkeypatch.delenv(name, raising=False)
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
@@ -117,6 +117,25 @@ def test_commands_of_a_deployment_need_no_server(command):
         check=False,
     )
     assert said.returncode == 0, said.stderr
+
+
+def test_servers_of_others_are_asked_unless_an_operator_says_no(read):
+    assert read()["OUTSIDE"] is True
+    assert read()["OUTSIDE_ALLOW"] == frozenset()
+    assert read(OUTSIDE="off", OUTSIDE_ALLOW="")["OUTSIDE"] is False
+    assert read(OUTSIDE_ALLOW="Library.internal:443, 10.0.0.1:8080,")["OUTSIDE_ALLOW"] == {
+        "library.internal:443",
+        "10.0.0.1:8080",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [("OUTSIDE", "no"), ("OUTSIDE_ALLOW", "library.internal"), ("OUTSIDE_ALLOW", "http://library.internal:443/")],
+)
+def test_what_says_half_whom_we_ask_is_refused(read, name, given):
+    with pytest.raises(ImproperlyConfigured, match=f"{name} has to be"):
+        read(**{name: given})
 
 
 WHO = '{"id": "who", "name": "WHO", "server_url": "https://login.example", "client_id": "hub", "secret": "s"}'

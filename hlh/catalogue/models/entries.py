@@ -89,6 +89,7 @@ class Entry(models.Model):
     solved = models.CharField(max_length=3, choices=Solved, default="", db_default="", blank=True)
     published_at = models.DateTimeField(default=now)
     address = models.CharField(max_length=300)
+    dead_links = ArrayField(models.TextField(), default=list, db_default=[], blank=True)  # as hlh.weblinks finds them
     audience = models.ForeignKey(Audience, models.PROTECT, related_name="+")
 
     objects = EntryQuerySet.as_manager()

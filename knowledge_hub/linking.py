@@ -1,0 +1,35 @@
+"""Links of pages of the hub to the web: which there are, and who is told where one is dead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from django.utils.translation import gettext_lazy as _
+
+from hlh.people.models import Person
+from hlh.policy import Words
+from hlh.weblinks.finding import leads_out
+from knowledge_hub.models import HubPage, OfTheHub, Resource
+
+_HREF = re.compile(r'<a\b[^>]*\bhref="([^"]+)"', re.IGNORECASE)
+
+
+def addresses_of(page: OfTheHub) -> list[str]:
+    """Where a page that is published leads to outside of the hub."""
+    found: list[str] = []
+    if isinstance(page, Resource):
+        found = [page.link]
+    elif isinstance(page, HubPage):
+        texts = [block.value.source for block in page.body if block.block_type == "text"]
+        found = [unescape(address) for text in texts for address in _HREF.findall(text)]
+    return [one for one in dict.fromkeys(found) if one.startswith(("http://", "https://")) and leads_out(one)]
+
+
+def keepers_of(page: OfTheHub) -> Iterator[tuple[Person, Words]]:
+    """Who is told of a dead link: whoever made the page; of one that came with the hub, whoever changed it last."""
+    last = page.latest_revision
+    curator = page.owner or (last.user if last else None)
+    if curator is not None and curator.is_active:
+        yield curator, _("You look after this page of the hub.")

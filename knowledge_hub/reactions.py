@@ -1,0 +1,16 @@
+"""What the knowledge hub does about its own facts."""
+
+from hlh.activity.models import Fact
+from hlh.activity.verbs import on
+from hlh.catalogue.models import Entry
+from hlh.weblinks.gathering import gather
+from knowledge_hub import facts
+from knowledge_hub.linking import addresses_of
+
+
+@on(facts.PAGE_PUBLISHED)
+def gather_its_links(fact: Fact) -> None:
+    """The addresses that it leads to are looked at from now on; a page that was taken back has no entry, and none."""
+    entry = Entry.objects.filter(thing_type=fact.target_type, thing_id=fact.target_id).first()
+    if entry is not None and fact.target is not None:
+        gather(entry, addresses_of(fact.target))
