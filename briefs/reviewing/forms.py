@@ -24,7 +24,7 @@ class JudgingForm(forms.Form):
     words = Words(required=False, max_length=2000, error_messages={"max_length": TOO_LONG})
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, reviewer: Reviewer | None, act: str = SAVE) -> None:
-        super().__init__(data)
+        super().__init__(data, auto_id="judging_%s")  # a remark on the same page has words too
         self.act = act
         self.fields["words"].initial = reviewer.words if reviewer else ""
         said = reviewer.answers if reviewer else {}

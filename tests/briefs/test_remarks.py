@@ -222,6 +222,8 @@ def test_a_reviewer_without_account_reads_remarks_and_remarks_on_the_page_of_the
     assert "Remark on a passage" in shown
     assert "/naming/" not in shown
     assert "/resolution/" not in shown
+    ids = re.findall(r' id="([^"]+)"', shown)
+    assert sorted(ids) == sorted(set(ids)), "each label leads to its own field: both forms have words"
 
     answer = say(browser, page)
 

@@ -201,6 +201,7 @@ def test_the_later_save_is_refused_and_shows_what_the_other_changed_beside_the_o
     assert re.search(r"<del>.*?</del>", page)
     assert "<ins>Nobody" in page
     assert "Your words:" in page
+    assert "What is still needed stands beside its field." not in page, "nothing is wrong with the words themselves"
     assert field(page, "outcome") == "Two facilities ran out."  # changed by both: the own words
     assert field(page, "action") == "Lent by lorry."  # changed here alone
     assert field(page, "challenge") == "Roads were cut."  # changed there alone: not put back

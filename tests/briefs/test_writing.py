@@ -38,6 +38,8 @@ def test_the_first_page_has_seven_fields_and_no_script_but_the_one_that_keeps_th
     }  # the last two: who you are
     assert re.findall(r"<script[^>]*/js/([a-z]+)", page) == ["keeping"]
     assert page.count("<script") == 1
+    seen = [button for button in re.findall(r"<button[^>]*>", page) if " hidden" not in button]
+    assert len(seen) == 3, "one button saves the draft; the one that keeps what is typed is the script's"
 
 
 def test_one_field_is_enough_to_be_kept(amina):
