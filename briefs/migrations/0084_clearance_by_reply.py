@@ -7,7 +7,7 @@ GRADES = [("country", "Name the country"), ("region", "Name the region only"), (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("briefs", "0088_how_much_word_and_script_are"),
+        ("briefs", "0083_how_much_word_and_script_are"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("briefs", "0080_how_much_other_forms_are"),
+        ("briefs", "0082_how_often_they_are_read"),
     ]
 
     operations = [
