@@ -61,8 +61,7 @@ class Own(NamedTuple):
     stage: str
     saved_at: datetime
 
-    @property
-    def address(self) -> str:
+    def get_absolute_url(self) -> str:
         return reverse("briefs:edit" if self.stage == Brief.Stage.DRAFT else "briefs:brief", args=[self.ref])
 
     @property

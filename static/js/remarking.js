@@ -1,5 +1,5 @@
-// Remarking: words of a section that somebody selects stand in the form of the remark, with their section. Without this
-// they are copied by hand.
+// Remarking: words of a section that somebody selects stand in the form of the remark, with their section, and the form
+// unfolds. Without this they are copied by hand.
 
 const form = document.querySelector("form[data-remarks]");
 const { section, quote } = form.elements;
@@ -13,4 +13,5 @@ document.addEventListener("selectionchange", () => {
   if (!words || !isKnown || !place.contains(now.focusNode) || quote.value.trim() !== taken) return; // what was typed stays
   section.value = place.id;
   quote.value = taken = words.slice(0, 1000);
+  form.closest("details")?.setAttribute("open", "");
 });

@@ -54,6 +54,7 @@ interview            POST  302 422 422 422 422 422 422 422 422 422
 review               GET   302 403 403 403 200 200 200 403 403 200
 gaps                 GET   200 200 200 200 200 200 200 200 200 200
 late                 GET   302 403 403 403 200 200 200 403 403 200
+links                GET   302 403 403 403 403 200 200 403 403 200
 credit               GET   404 200 404 404 404 404 404 404 404 404
 credit               POST  404 422 404 404 404 404 404 404 404 404
 clearance            GET   302 404 404 404 404 404 404 200 404 404
@@ -84,6 +85,9 @@ pdf               GET  -------- -------- wwwwwwww
 citation          GET  -------- -------- oooooooo
 as_mail           GET  -------- -------- oooooooo
 as_message        GET  -------- -------- oooooooo
+as_script         GET  -------- -------- oooooooo
+word              GET  -------- -------- oooooooo
+provenance        GET  -------- -------- oooooooo
 letter_to_me      POST s------- s------- sddddddd
 difference        GET  -------- -------- --------
 upcoming          GET  s-oo---- s-oooo-o s-oo----
@@ -133,6 +137,7 @@ contributors      GET  s-oo---- s-ooxx-x sxooxxxx
 contributors      POST s------- s---xx-x sx--xxxx
 confirmation      POST s------- s------- sxdxxdxx
 look_again        POST s------- s------- sxxxxuxx
+link_check        POST s------- s------- sxdxxdxx
 use               GET  -------- -------- -o------
 use               POST -------- -------- -d------
 objection         POST s--x---- s--xx--x sx-xx-xx

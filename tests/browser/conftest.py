@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from hlh.embedded import ROOT
 from hlh.embedded.servers import free_port
 from tests.servers import until
 
@@ -29,18 +34,40 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def hub(whole, start) -> str:
-    """The address of a served hub."""
-    port = free_port()
-    start(
-        *("gunicorn", "hlh.wsgi:application", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--no-control-socket"),
-        PORT=str(port),
+@pytest.fixture(scope="session")
+def server(its_environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """A web server that has read the whole hub once; what answers is forked from it."""
+    port = str(free_port())
+    options = ["--preload", "--threads", "4", "--graceful-timeout", "2", "--no-control-socket"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "hlh.wsgi:application", "--bind", f"127.0.0.1:{port}", *options],
+        cwd=ROOT,
+        env=its_environment | {"PORT": port},
+        start_new_session=True,
     )
+    yield process, port
+    process.terminate()
+    process.wait(20)
+
+
+@pytest.fixture
+def hub(whole: None, server: tuple[subprocess.Popen[bytes], str]) -> str:
+    """The address of a served hub that knows nothing of the test before."""
+    process, port = server
+    before = answering(process)
+    process.send_signal(signal.SIGHUP)
 
     def answers() -> bool:
+        there = answering(process)
         with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", port)) == 0
+            return bool(there) and not there & before and probe.connect_ex(("127.0.0.1", int(port))) == 0
 
     until(answers)
     return f"http://127.0.0.1:{port}"
+
+
+def answering(server: subprocess.Popen[bytes]) -> set[str]:
+    """The processes that answer for a web server; the first time it waits for one."""
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+    until(lambda: bool(children.read_text().split()))
+    return set(children.read_text().split())

@@ -66,6 +66,7 @@ def way_in(letter, hub, under):
 
 def fits(page):
     """Nothing is wider than the phone."""
+    page.wait_for_function("document.readyState === 'complete'")  # what was pressed may still lead to another page
     return page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
@@ -87,7 +88,8 @@ def judge(page, act, words="", remark=""):
     if remark:
         page.fill(f"[name=remark_{next(iter(QUESTIONS))}]", remark)
     page.fill("#judging [name=words]", words)
-    page.click(f"#judging button[value={act}]")
+    with page.expect_navigation():
+        page.click(f"#judging button[value={act}]")
     assert fits(page)
 
 

@@ -286,6 +286,6 @@ def test_each_follower_costs_the_same_however_many_there_are(amina, followers, d
     for number in range(followers):
         Follow.objects.begin(make_person(f"Reader-{number}"), entry=entry_of(brief))
     new_version(brief, outcome="Counted again.")
-    with django_assert_max_num_queries(followers * 11 + 140):
+    with django_assert_max_num_queries(followers * 11 + 180):
         settle_all()
     assert Notice.objects.filter(kind="followed").count() == followers
