@@ -58,7 +58,7 @@ def test_what_never_reached_the_server_is_there_again_when_the_page_died_without
 
     again = phone.context.new_page()
     again.goto(there)
-    again.wait_for_function("document.querySelector('[name=outcome]').value.includes('lorry')", timeout=15_000)
+    again.wait_for_function("() => document.querySelector('[name=outcome]').value.includes('lorry')", timeout=15_000)
     assert Draft.objects.get().fields["outcome"] == ["Two facilities ran out." + WORDS]
     assert again.evaluate("Object.keys(localStorage).length") == 0
 
@@ -95,7 +95,7 @@ def test_selecting_words_fills_the_remark_and_the_pages_are_accessible_and_fit(h
         """() => { const text = document.querySelector("#action .said p").firstChild;
         getSelection().setBaseAndExtent(text, 4, text, 17); }"""
     )
-    page.wait_for_function("document.querySelector('[name=quote]').value")
+    page.wait_for_function("() => document.querySelector('[name=quote]').value")
     assert page.input_value("[name=section]") == "action"
     assert page.input_value("[name=quote]") == "hospital lent"
     page.fill("form[data-remarks] [name=words]", "Which hospital?")
