@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import get_language
 
-from briefs.clearing.names import without_names
+from briefs.clearing.names import LEFT_OUT, without_names
 from briefs.models import Brief, Grade, Kind, Version
 from briefs.models.behalf import typed_by
 from briefs.models.briefs import written_or_joined_by
@@ -28,7 +28,8 @@ from hlh.taxonomy.models.labels import in_this_language, sorting
 
 ON_A_PAGE = 20
 OWN = 10  # briefs of the reader that are not public, shown above the list
-LONGEST = 260  # characters of a text that are read for a line of the list, which shows fewer
+LONGEST = 400  # characters of a text that are read for a line of the list, which shows fewer
+LONGEST_NAME = 120  # of a country: so much of the end of what was read may be a piece of one
 READ = (
     *("pk", "ref", "kind", "published_at", "is_demo"),
     *(f"version__{name}" for name in ("title", "language", "country_id", "area_id", "second_id", "grade")),
@@ -115,7 +116,7 @@ def line_of(listed: Listed) -> SafeString:
     if country and listed.grade not in ("", Grade.COUNTRY):
         region = country.region_now if listed.grade == Grade.REGION else None
         place = region.label if region else ""
-        title, beginning = without_names(title, country), without_names(beginning, country)
+        title, beginning = without_names(title, country), _beginning_without_names(beginning, country)
     numbers = (number for number in (listed.area, listed.second) if number)
     return _listed(
         (listed.ref, listed.kind, listed.published_at, listed.is_demo),
@@ -125,6 +126,15 @@ def line_of(listed: Listed) -> SafeString:
         get_language() or "en",
         now().year,
     )
+
+
+def _beginning_without_names(beginning: str, country: Country) -> str:
+    """Where it was cut, the cut may have left a piece of a name that nothing knows any more: its end is not shown."""
+    shown = without_names(beginning, country)
+    if len(beginning) < LONGEST:
+        return shown
+    known = shown.rfind(LEFT_OUT) + len(LEFT_OUT) if LEFT_OUT in shown else 0
+    return f"{shown[: max(known, len(shown) - LONGEST_NAME)].rstrip()} …"
 
 
 @lru_cache(maxsize=4096)

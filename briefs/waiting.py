@@ -32,7 +32,7 @@ from briefs.models.behalf import typed_by
 from briefs.models.remarks import WORKED_ON, Part
 from briefs.models.reviewing import waiting_for as tasks_of
 from hlh.people.models import Role, Voice
-from hlh.people.voices import written_by
+from hlh.people.voices import left_by, written_by
 from hlh.policy import Words
 
 if TYPE_CHECKING:
@@ -237,7 +237,8 @@ def one_to_look_at(brief: Brief) -> Waits:
 def _wrote(person: Person) -> Q:
     """The briefs of which some is their own, also when they write it along no more."""
     typed = OnBehalf.objects.filter(written_by(person, "typist")).values("brief")
-    return written_by(person) | Q(pk__in=CoAuthor.objects.of(person).who_wrote().values("brief")) | Q(pk__in=typed)
+    joined = CoAuthor.objects.of(person).who_wrote().values("brief")
+    return written_by(person) | left_by(person) | Q(pk__in=joined) | Q(pk__in=typed)
 
 
 def _of(brief: Brief) -> str:

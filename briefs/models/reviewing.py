@@ -17,7 +17,7 @@ from briefs.models.steps import Step
 from briefs.models.tasks import Task, TaskQuerySet
 from hlh.activity.ledger import record
 from hlh.people.models import Role
-from hlh.people.voices import written_by
+from hlh.people.voices import left_by, written_by
 from hlh.policy import Words
 from hlh.taxonomy.languages import listed
 
@@ -103,7 +103,8 @@ def waiting_for(person: Anyone) -> TaskQuerySet:
     wanted = Q(pk__in=mine.filter(verdict="").values("task"))
     for role in _roles_of(person):
         wanted |= Q(role=role, round__brief__in=Brief.objects.filter(_scope_of(person, role), stage="in_review"))
-    found = Task.objects.open().filter(wanted, what=Step.What.REVIEW).exclude(written_by(person, "round__brief__voice"))
+    found = Task.objects.open().filter(wanted, what=Step.What.REVIEW)
+    found = found.exclude(written_by(person, "round__brief__voice") | left_by(person, "round__brief__voice"))
     found = found.exclude(round__brief__in=CoAuthor.objects.of(person).who_wrote().values("brief"))
     found = found.exclude(round__brief__in=OnBehalf.objects.filter(written_by(person, "typist")).values("brief"))
     judged = mine.exclude(verdict="").values("task")

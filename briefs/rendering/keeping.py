@@ -95,11 +95,13 @@ def _owe(version: Version, languages: list[str]) -> None:
 
 
 def make_all(version: int) -> None:
-    """Make the pages of a version that are not made yet, or say something old."""
+    """Make the pages of a version that are not made yet, or say something old; what nobody reads any more is not owed."""
     found = Version.objects.select_related("brief", *with_voice("brief__voice")).filter(pk=version).first()
-    if found is None or found.brief.stage == Brief.Stage.WITHDRAWN:
+    if found is None:
         return
-    for language in languages_of(found):
+    read = [] if found.brief.stage == Brief.Stage.WITHDRAWN else languages_of(found)
+    Rendering.objects.due().filter(version=version).exclude(language__in=read).update(due_at=None)
+    for language in read:
         Rendering.objects.get_or_create(version=found, language=language)
         make(found, language)
 
@@ -119,7 +121,7 @@ def make(version: Version, language: str) -> bool:
                 return False
             if row.trouble and (row.due_at is None or row.due_at > now()):
                 return False  # put off, or given up: a reader who asks again changes nothing
-            if still_says(row, leaf) and default_storage.exists(str(row.content.name)):
+            if still_says(row, leaf) and row.word and default_storage.exists(str(row.content.name)):
                 row.settle()
                 return False
             sizes = {

@@ -26,6 +26,8 @@ from hlh.people.models.persons import Stranger
 from hlh.people.showing import day
 from hlh.taxonomy.languages import direction, django_code, isolated, listed, unprefixed
 
+OVER_CITED = ("side", "what", "source")  # the words over the table of what a claim stands on
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -117,8 +119,13 @@ class Leaf:
 
     @property
     def digest(self) -> str:
-        """What it is known by: another one as soon as a rendering would say something else."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+        """What it is known by: another one as soon as its page to print would say something else. What a claim stands on
+        is not on that page, nor are the words over it."""
+        said = asdict(self)
+        said["words"] = {name: words for name, words in self.words.items() if name not in OVER_CITED}
+        for piece in said["pieces"]:
+            del piece["cited"]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def languages_of(version: Version) -> list[str]:

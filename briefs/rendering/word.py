@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from briefs.rendering.leaves import Cited, Leaf, Note, Piece
+from briefs.rendering.leaves import OVER_CITED, Cited, Leaf, Note, Piece
 from briefs.word.reading import OWN_LINE
 from hlh.taxonomy.languages import direction
 
@@ -126,7 +126,7 @@ class _Sheet:
     def table(self, cited: list[Cited]) -> str:
         """What a claim stands on: which side, what it is, and where it is opened."""
         leaf = self.leaf
-        head = [self.paragraph(leaf.words[name], "Note") for name in ("side", "what", "source")]
+        head = [self.paragraph(leaf.words[name], "Note") for name in OVER_CITED]
         rows = [_row(head, "<w:trPr><w:tblHeader/></w:trPr>")]
         for one in cited:
             link = self.link(one.title or one.address, one.address, one.language)

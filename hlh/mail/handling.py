@@ -21,7 +21,7 @@ from hlh.mail.reading import Unreadable, is_of_a_list, is_of_a_machine, mentione
 from hlh.mail.receiving import LARGEST
 from hlh.mail.replies import NotAnAnswer, Reply, place_of
 from hlh.mail.vouching import vouches_for
-from hlh.people.models import Voice
+from hlh.people.models import Person, Voice
 from hlh.people.voices import author_of, confirmed_addresses
 from hlh.policy import NotNow, Refused
 
@@ -53,8 +53,13 @@ def handle(incoming: Incoming) -> None:
         incoming.put_off(type(trouble).__name__)
 
 
-def let_in(incoming: Incoming, *, by: Actor) -> Verdict:
+def let_in(incoming: Incoming, *, by: Actor, browser_of: Person | None = None) -> Verdict:
     """Its sender said that it is theirs.
+
+    Args:
+        incoming: the message that is held.
+        by: who acts.
+        browser_of: whoever is signed in where it was said.
 
     Raises:
         NotNow: when it was let in before.
@@ -64,7 +69,8 @@ def let_in(incoming: Incoming, *, by: Actor) -> Verdict:
         if mine.state != State.HELD or mine.voice is None:
             raise NotNow(answering.ALREADY)
         message = parsed(bytes(mine.raw))
-        verdict = _land(mine, mine.voice, _answered(reply_link(mine.recipient), message), message, by)
+        letter = _answered(reply_link(mine.recipient), message)
+        verdict = _land(mine, mine.voice, letter, message, by, let_in_by=browser_of)
         mine.settle(verdict.state, verdict.why)
     return verdict
 
@@ -131,7 +137,15 @@ def _judge(
     return _land(incoming, voice, letter, message, by)
 
 
-def _land(incoming: Incoming, voice: Voice, letter: Letter | None, message: Message, by: Actor) -> Verdict:
+def _land(
+    incoming: Incoming,
+    voice: Voice,
+    letter: Letter | None,
+    message: Message,
+    by: Actor,
+    *,
+    let_in_by: Person | None = None,
+) -> Verdict:
     """Take it into its place; what is wrong with it is said instead."""
     place = place_of(voice, letter)
     if place is None:
@@ -149,7 +163,7 @@ def _land(incoming: Incoming, voice: Voice, letter: Letter | None, message: Mess
     text = own_words(found.text)
     if why := _wrong_with(text, is_winmail=found.is_winmail, may_be_empty=answered is not None):
         return Verdict(State.REFUSED, why)
-    reply = Reply(voice, author_of(voice), text, found.files, incoming.digest, by, letter, answered)
+    reply = Reply(voice, author_of(voice), text, found.files, incoming.digest, by, letter, answered, let_in_by)
     try:
         with transaction.atomic():
             is_told = place.lands(reply)

@@ -34,6 +34,7 @@ class Reply:
         by: who acts.
         letter: the one that is answered, as far as the address or the message says so.
         answered: what their calendar program answered, in a place that invites.
+        let_in_by: whoever is signed in where somebody said that a held message is theirs.
     """
 
     voice: Voice
@@ -44,6 +45,7 @@ class Reply:
     by: Actor
     letter: Letter | None = None
     answered: Answered | None = None
+    let_in_by: Person | None = None
 
 
 Landing = Callable[[Reply], bool]

@@ -44,7 +44,8 @@ def _let_in(request: Request, message: Incoming, voice: Voice, link: Link | None
     )
     person = author_of(voice)
     by = Actor.objects.of(person) if person else Actor.objects.of_link(link.pk) if link else request.actor
-    verdict = handling.let_in(chosen, by=by)
+    browser_of = request.user if request.user.is_authenticated else None
+    verdict = handling.let_in(chosen, by=by, browser_of=browser_of)
     if verdict.state == Incoming.State.LANDED:
         messages.success(request, _("It is in its place now."))
     else:

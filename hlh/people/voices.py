@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from hlh.activity.ledger import record
@@ -149,6 +149,14 @@ def has_confirmed(person: Anyone | None, address: str) -> bool:
 def is_left_by(person: Anyone, voice: Voice) -> bool:
     """Whether a voice without an account was left at an address that this person has confirmed."""
     return voice.person_id is None and has_confirmed(person, voice.address)
+
+
+def left_by(person: Anyone, field: str = "voice") -> Q:
+    """The rows whose voice was left so: `is_left_by` for many."""
+    if not isinstance(person, Person):
+        return Q(pk__in=[])
+    confirmed = EmailAddress.objects.filter(user=person.pk, verified=True, email__iexact=OuterRef(f"{field}__address"))
+    return Q(Exists(confirmed), **{f"{field}__person": None})
 
 
 def is_left_by_who(speaks: Voice, voice: Voice) -> bool:

@@ -10,10 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from briefs.clearing.asking import lapse_what_is_over
+from briefs.clearing.asking import ask, lapse_what_is_over
+from briefs.clearing.replying import an_answer
 from briefs.models import Clearance, CoAuthor, Plan
 from briefs.planning import fulfilling
 from hlh.activity.models import Actor
+from hlh.mail.replies import Reply
 from hlh.people.voices import speak
 from tests.briefs.conftest import make_brief
 
@@ -50,8 +52,15 @@ def a_clearance_that_is_over(brief, person):
     return lapse_what_is_over
 
 
+def a_word_by_mail(brief, person):
+    asking = ask(brief, address="clearing@ministry.example", language="en", by=Actor.objects.system())
+    said = Reply(asking.voice, None, "yes", (), "once", Actor.objects.stranger())
+    return lambda: an_answer(said)
+
+
 @pytest.mark.parametrize(
-    "begun", [a_plan_that_is_due, a_plan_that_is_called_off, somebody_who_joins, a_clearance_that_is_over]
+    "begun",
+    [a_plan_that_is_due, a_plan_that_is_called_off, somebody_who_joins, a_clearance_that_is_over, a_word_by_mail],
 )
 def test_the_brief_is_held_before_what_belongs_to_it(begun, amina, abena):
     act = begun(make_brief(amina, stage="in_review"), abena)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.files.storage import default_storage
 from django.utils.timezone import now
 from pypdf import PdfReader
@@ -13,7 +17,7 @@ from pypdf import PdfReader
 from briefs.models import Brief, Rendering, Version
 from briefs.rendering import keeping
 from briefs.rendering.keeping import make_all, make_due
-from briefs.rendering.leaves import Leaf, Piece, leaf_of
+from briefs.rendering.leaves import Cited, Leaf, Note, Piece, leaf_of
 from briefs.rendering.pages import pdf_of
 from briefs.rendering.tagging import elements_of
 from hlh.activity.ledger import settle_all
@@ -230,6 +234,44 @@ def test_what_was_published_before_gets_its_page_from_beat(published):
     make_due()
 
     assert Rendering.objects.made().count() == 1
+
+
+def test_a_page_that_was_made_before_sources_were_listed_is_handed_out_and_looked_at_once(client, published):
+    make_all(published.version_id)
+    row = Rendering.objects.get()
+    told = asdict(leaf_of(Brief.objects.for_listing().get(), published.version))
+    told["words"] = {name: told["words"][name] for name in ("short", "whole")}
+    for piece in told["pieces"]:
+        del piece["cited"]
+    before = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    Rendering.objects.update(word=0, seconds=0, digest=before)
+
+    assert page_of(client, published).status_code == 200
+    import_module("briefs.migrations.0085_how_much_older_pages_are").owe(apps, None)
+    make_due()
+
+    again = Rendering.objects.get()
+    assert (again.word, again.seconds, again.due_at) == (row.word, row.seconds, None)
+    assert page_of(client, published).status_code == 200
+
+
+def test_what_a_claim_stands_on_makes_no_other_page():
+    cited = Cited("For", "Action brief", "Loans", "en", "https://hub.example/briefs/AB-2026-0041/")
+    assert leaf().digest == leaf(pieces=[replace(leaf().pieces[0], cited=[cited])]).digest
+    assert leaf().digest != leaf(pieces=[replace(leaf().pieces[0], notes=[Note("One source.")])]).digest
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "no longer read"])
+def test_what_nobody_reads_any_more_is_owed_no_longer(published, end):
+    settle_all()
+    if end == "withdrawn":
+        published.withdraw("Wrong.", by=Actor.objects.system())
+        Rendering.objects.update(due_at=now())
+    else:
+        make_all(published.version_id)
+        Rendering.objects.want(published.version_id, ["fr"])
+    make_due()
+    assert not Rendering.objects.due().exists()
 
 
 def test_a_page_that_names_its_author_differently_is_not_handed_out(client, published):

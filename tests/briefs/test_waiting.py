@@ -17,7 +17,7 @@ from hlh.activity.models import Actor
 from hlh.catalogue.entries import entry_of
 from hlh.mail.models import Letter, Preferences
 from hlh.mail.tasks import send_due
-from hlh.people.models import Appointment, Role
+from hlh.people.models import Appointment, Role, Voice
 from hlh.portal import waiting
 from tests.briefs.clearing.test_clearing import focal_point
 from tests.briefs.conftest import editor, make_brief, post
@@ -105,6 +105,17 @@ def test_a_brief_that_an_editor_reviews_as_a_step_stands_there_once(amina, abena
     make_step(role=Role.EDITOR)
     brief = make_brief(amina, stage="in_review")
     assert [one.address for one in waiting_for(abena)] == [open_task(brief).get_absolute_url()]
+
+
+def test_what_was_told_without_an_account_waits_for_nobody_who_left_their_address_then(amina, abena, submitted):
+    left_at_address = {"person": None, "address": abena.email.upper()}
+    make_step(role=Role.EDITOR)
+    task = make_brief(amina, stage="in_review")
+    assert len(waiting_for(abena)) == 2
+    Voice.objects.filter(pk__in=[submitted.voice_id, task.voice_id]).update(**left_at_address)
+    assert waiting_for(abena) == []
+    abena.emailaddress_set.update(verified=False)
+    assert len(waiting_for(abena)) == 2
 
 
 def test_nobody_reviews_what_they_write_along(amina, abena):

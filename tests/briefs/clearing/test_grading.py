@@ -55,6 +55,17 @@ def test_before_clearance_the_region_stands_where_the_country_would(client, grad
     assert "Loans between" not in client.get("/countries/KEN/").text
 
 
+def test_where_the_list_cuts_a_text_it_shows_no_piece_of_a_name(client, graded):
+    tanzania = Country.objects.get(pk="TZA")
+    graded.versions.update(country=tanzania, action=f"{tanzania.labels['en']} " * 30)
+    listing.forget()
+    page = client.get("/briefs/").text
+    assert "[…] […]" in page
+    assert "United" not in page
+    longest = max(len(name) for country in Country.objects.all() for name in country.labels.values())
+    assert longest < listing.LONGEST_NAME < listing.LONGEST - 200
+
+
 def test_followers_of_a_country_that_is_not_cleared_hear_nothing(waiting, fatou, abena):
     Follow.objects.create(person=fatou, country_id="KEN", since=now() - timedelta(days=1))
     post(abena, waiting, "publication")

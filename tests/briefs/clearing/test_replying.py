@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from email import message_from_bytes
 
 import pytest
+from django.test import Client
 
 from briefs.acts import acts_of
 from briefs.clearing.asking import ask, ask_again
@@ -73,6 +75,7 @@ def last(kind):
 def test_yes_clears_the_words_of_that_asking_and_says_so(clearance, amina):
     assert "Write one word alone in the first line" in last("clearance-asked")
     assert "Name the country (Kenya)" in last("clearance-asked")
+    assert "its author reads that" in last("clearance-asked")
 
     row = reply(f"Yes.{ATTRIBUTION}")
 
@@ -105,11 +108,62 @@ def test_no_alone_says_that_it_gave_no_reason(clearance):
     assert "without saying what has to change" in clearance.said
 
 
-@pytest.mark.parametrize(
-    "word", ["yes", "Oui !", "Sí", "Да.", "نَعم", "是的。", "**YES**", "\n\nyes\n\nBest regards,\nDr A. Otieno"]
-)
+@pytest.mark.parametrize("word", ["yes", "Oui !", "Sí", "Да.", "نَعم", "是的。", "**YES**", "\n\nyes\n\n"])
 def test_yes_is_known_in_six_languages(word):
     assert said_in(word) == (True, "")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Best regards,\nDr A. Otieno",
+        "Thank you.\n\nKind regards, Amina Otieno\nMinistry of Health\nTel: +254 20 1234\namina@ministry.example",
+        "Cordialement\nJean d'Almeida\nMinistère de la Santé, Côte d'Ivoire",
+        "С уважением,\nИ. И. Иванов\nМинистерство Здравоохранения",
+        "谢谢\n此致",
+    ],
+)
+def test_thanks_and_a_parting_with_a_name_and_an_office_take_nothing_of_a_yes_back(below):
+    assert said_in(f"Yes\n{below}") == (True, "")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Thank you.\nPlease leave out the hospital",
+        "Thank you\nAmina Otieno",
+        "Regards\nbut only the region",
+        "Regards, but only the region",
+        "Regards\nREGION ONLY",
+        "Regards\nAmina Otieno\nwe prefer no name",
+        "Cordialement\nSauf l'hôpital",
+        "Saludos\nSolo la Región",
+        "С уважением\nТолько Регион",
+        "مع التحية\nالمنطقة فقط",
+        "此致\n只写地区",
+        "Regards\n" + "Amina Otieno\n" * 5,
+    ],
+)
+def test_below_a_yes_nothing_stands_that_may_take_it_back(below):
+    with pytest.raises(NotAnAnswer):
+        said_in(f"Yes\n{below}")
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "Best regards,\nDr A. Otieno\n+254 20 1234",
+        "Regards, A. Otieno",
+        "Thank you\nAmina Otieno\nMinistry of Health",
+        "مع التحية\nأمينة",
+    ],
+)
+def test_who_signed_a_no_is_not_told_to_its_author(signed):
+    assert said_in(f"No\nLeave out the hospital.\n\n  Thank you\nfor asking.\n\n{signed}") == (
+        False,
+        "Leave out the hospital.\n\n  Thank you\nfor asking.",
+    )
+    assert said_in(f"No\n{signed}") == (False, "")
 
 
 @pytest.mark.parametrize("word", ["No", "Non.", "no", "Нет", "لا", "不同意"])
@@ -123,7 +177,6 @@ def test_no_is_known_in_six_languages(word):
         "Yes, but not the name of the hospital.",
         "yes?",
         "Yes\nBut not the name of the hospital",
-        "Yes\nThank you.\nPlease leave out the hospital.",
         "No problem",
         "Noted",
         "ok",
@@ -168,6 +221,30 @@ def test_what_nobody_vouches_for_waits_for_a_yes_of_the_contact_itself(clearance
     clearance.refresh_from_db()
     assert clearance.stage == "asked"
     assert Letter.objects.get(kind="mail-held").to_id == clearance.voice_id
+
+
+def test_an_author_clears_nothing_by_mail_from_another_address_of_theirs(clearance, amina):
+    amina.emailaddress_set.create(email=MINISTRY, verified=True)
+
+    row = reply("yes")
+
+    assert (row.state, row.why) == ("refused", "closed")
+    clearance.refresh_from_db()
+    assert clearance.stage == "asked"
+    assert "Somebody else has to clear what you wrote" in last("mail-refused")
+
+
+@pytest.mark.parametrize("is_author", [True, False])
+def test_what_is_held_is_let_in_by_nobody_who_wrote_it(clearance, amina, is_author):
+    row = reply("yes", is_vouched=False)
+    browser = sign_in(amina) if is_author else Client()
+    way = re.search(r"https?://[^/\s]+(/me/mail/\S+)", last("mail-held"))[1]
+    address = browser.get(way)["Location"]
+
+    browser.post(address, {"message": row.ref}, headers={"origin": "null"})
+
+    clearance.refresh_from_db()
+    assert clearance.stage == ("asked" if is_author else "given")
 
 
 def test_an_answer_counts_for_its_own_words_whatever_is_asked_later(clearance, waiting, amina):
