@@ -9,6 +9,7 @@ from operator import or_
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from briefs.counting import reads_by_month
 from briefs.models import (
     Attachment,
     Brief,
@@ -56,8 +57,8 @@ def briefs(theirs: Theirs) -> Iterable[Row]:
 
 @tells(_("How often your briefs were read"), of=[Reads])
 def reads(theirs: Theirs) -> Iterable[Row]:
-    """Figures of days; nobody knows who read."""
-    return rows_of(Reads.objects.filter(theirs.voiced("brief__voice")), "brief__ref", "day", "many")
+    """Figures of whole months, from three on, as the letter of the month says them; nobody knows who read."""
+    return reads_by_month(Reads.objects.filter(theirs.voiced("brief__voice")))
 
 
 @tells(_("Briefs that you contributed to"), of=[Contribution])

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.cache import DEFAULT_CACHE_ALIAS, caches
+from django.db.models import Sum
+from django.db.models.functions import TruncMonth
 from django.utils.timezone import now
 
 from briefs.models import Brief, Reads
+from hlh.people.voices import FEWEST_ALIKE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefs.models.reads import ReadsQuerySet
     from hlh.web import ForgivingCache, Request
 
 DAYS = 3  # that the cache remembers a day: as long as the worker may be away
@@ -38,6 +44,20 @@ def keep_counts() -> int:
     today = now().date()
     Reads.objects.filter(day__lt=today - KEPT).delete()
     return sum(_keep(today - timedelta(days=back)) for back in range(DAYS))
+
+
+def reads_by_month(reads: ReadsQuerySet) -> Iterator[dict[str, Any]]:
+    """How often briefs were read in each month that is counted to its end and kept as a whole; of fewer than three openings
+    nothing is said. What a month grows or shrinks by in a day would tell of that day alone."""
+    today = now().date()
+    since, until = _next_month(today - KEPT), (today - timedelta(days=DAYS)).replace(day=1)
+    months = reads.within(since, until).annotate(month=TruncMonth("day")).values("brief__ref", "month")
+    for row in months.annotate(sum=Sum("many")).filter(sum__gte=FEWEST_ALIKE).order_by("brief__ref", "month"):
+        yield {"brief__ref": row["brief__ref"], "month": f"{row['month']:%Y-%m}", "many": row["sum"]}
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
 def _keep(day: date) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 
 from briefs.models import Brief, Told
@@ -11,9 +13,16 @@ from briefs.models.told import asides_of
 from briefs.models.versions import WRITTEN
 from briefs.using import editors_of
 from hlh.people.models import Person, Voice
+from hlh.people.speakers import with_voice
 from hlh.people.voices import is_within_reach
 from hlh.policy import Words
 from hlh.weblinks.finding import addresses_in, leads_out
+from hlh.weblinks.models import Mention
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from hlh.people.models.persons import Anyone
 
 IN_WORDS = [name for name in WRITTEN if name not in ("contact", "sources")]  # whom to ask is not for everybody
 
@@ -40,6 +49,20 @@ def addresses_told(told: Told) -> list[str]:
 def dead_in(told: Told, dead: Collection[str]) -> list[str]:
     """The addresses in a text, as it is shown, that did not answer lately."""
     return [address for address in addresses_told(told) if address in dead] if dead else []
+
+
+def dead_for_editor(person: Anyone) -> QuerySet[Mention]:
+    """Where dead links stand in the briefs of the countries and areas that this editor works for; administrators see all."""
+    briefs = Brief.objects.standing().editable_by(person)
+    found = Mention.objects.dead().of_things(briefs, ContentType.objects.get_for_model(Brief))
+    return found.select_related("address", "entry")
+
+
+def with_their_briefs(places: Sequence[Mention]) -> list[tuple[Mention, Brief]]:
+    """Each place with its brief, by one query; one that went away meanwhile is left out."""
+    briefs = Brief.objects.select_related("country", "area", *with_voice())
+    things = briefs.in_bulk([place.entry.thing_id for place in places])
+    return [(place, things[place.entry.thing_id]) for place in places if place.entry.thing_id in things]
 
 
 def keepers_of(brief: Brief) -> Iterator[tuple[Voice | Person, Words]]:

@@ -95,9 +95,8 @@ def tell_whom_it_stands_on(fact: Fact) -> None:
 @on(facts.OBJECTED)
 def tell_who_uses_it(fact: Fact) -> None:
     """Its author and its editors, so that somebody answers."""
-    found = Objection.objects.select_related("brief__version__country", *with_voice("brief__voice")).filter(
-        pk=fact.details["objection"]
-    )
+    about = ("brief__version", "brief__country", "brief__area", *with_voice("brief__voice"))
+    found = Objection.objects.select_related(*about).filter(pk=fact.details["objection"])
     for one in found:
         there, entry = one.get_absolute_url(), entry_of(one.brief)
         reason = _("You wrote this brief.")

@@ -13,7 +13,6 @@ from briefs import facts
 from briefs.models import Brief, Objection, Told
 from briefs.models.told import source_key
 from briefs.policy import wrote
-from briefs.uptaking import marks_of
 from hlh.activity.ledger import record
 from hlh.catalogue.models import Entry
 from hlh.people.models import Appointment, Person, Role
@@ -100,8 +99,8 @@ def answer(objection: Objection, *, what: str, words: str, by: Actor) -> None:
 
 
 def editors_of(brief: Brief) -> list[Person]:
-    """Who decides about a brief as an editor of its country or area, but who wrote it."""
-    marks = marks_of(brief)
+    """Who may decide about a brief as an editor of its country or area, but who wrote it: who is told can act."""
+    marks = brief.scope_marks()
     held = Appointment.objects.running().filter(role=Role.EDITOR, person__is_active=True).select_related("person")
     found = {one.person_id: one.person for one in held.order_by("pk") if one.covers(marks)}
     return [person for person in found.values() if not wrote(person, brief)]

@@ -6,6 +6,7 @@ Rooms do not know each other. Facts come up to here, plain functions of two room
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -353,10 +354,13 @@ def tell_who_follows_a_page(fact: Fact) -> None:
 @on(briefs.WITHDRAWN)
 @on(briefs.SUPERSEDED)
 def warn_who_follows_a_brief(fact: Fact) -> None:
-    """Step 8: the same people hear at once that it no longer stands."""
+    """Step 8: the same people hear at once that it no longer stands; as urgent where it is marked so and they want that."""
     brief = Brief.objects.get(pk=fact.target_id)
-    kind, but = (URGENT, who_wants_none_of(FELL, unless=URGENT)) if _is_urgent(fact) else (FELL, None)
-    tell_followers(entry_of(brief), fact=fact, kind=kind, place=brief.place, about=True, but=but)
+    tell_them = partial(tell_followers, entry_of(brief), fact=fact, place=brief.place, about=True)
+    if _is_urgent(fact):
+        tell_them(kind=URGENT, but=who_wants_none_of(FELL, unless=URGENT))
+    told = Notice.objects.filter(kind=URGENT, fact=fact)
+    tell_them(kind=FELL, but=Person.objects.speaking_with(told.values("to")))
 
 
 def _is_urgent(fact: Fact) -> bool:

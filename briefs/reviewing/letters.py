@@ -74,7 +74,7 @@ def tell_its_editors(fact: Fact) -> None:
 @on(facts.PUBLISHED_ALONE)
 def tell_the_other_editors(fact: Fact) -> None:
     """Somebody has to look at it as the second: once, with what is collected for the day."""
-    brief = Brief.objects.select_related("version__country", "voice").get(pk=fact.target_id)
+    brief = Brief.objects.select_related("version", "country", "area", "voice").get(pk=fact.target_id)
     for editor in editors_of(brief)[:MOST_TOLD]:
         if editor != fact.actor.person:
             voice, reason = told_in(editor, place_of(brief.pk)), _("You are an editor of this region.")

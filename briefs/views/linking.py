@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.contenttypes.models import ContentType
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from briefs import policy
+from briefs.linking import dead_for_editor, with_their_briefs
 from briefs.models import Brief
 from hlh.catalogue.entries import entry_of
 from hlh.paging import by_number
@@ -18,7 +18,6 @@ from hlh.people.doors import signed_in
 from hlh.policy import require
 from hlh.web import SignedInRequest
 from hlh.weblinks.asking import check_again
-from hlh.weblinks.models import Mention
 
 ON_A_PAGE = 30
 
@@ -28,11 +27,9 @@ ON_A_PAGE = 30
 def links(request: SignedInRequest) -> HttpResponse:
     """The dead links of what stands in the scope of this editor."""
     require(policy.may_see_dead_links(request.user))
-    briefs = Brief.objects.standing().editable_by(request.user)
-    found = Mention.objects.dead().of_things(briefs, ContentType.objects.get_for_model(Brief))
-    page = by_number(found.select_related("address", "entry"), request.GET.get("after", ""), size=ON_A_PAGE)
-    things = Brief.objects.in_bulk([place.entry.thing_id for place in page.rows])
-    rows = [(place, things[place.entry.thing_id]) for place in page.rows if place.entry.thing_id in things]
+    page = by_number(dead_for_editor(request.user), request.GET.get("after", ""), size=ON_A_PAGE)
+    found = with_their_briefs(page.rows)
+    rows = [(place, brief, policy.may_check_links(request.user, brief)) for place, brief in found]
     return render(request, "briefs/links.html", {"rows": rows, "next": page.next, "section": "briefs"})
 
 

@@ -94,10 +94,14 @@ class PreferencesForm(forms.Form):
         return said
 
     def keep(self, chosen: Preferences) -> None:
-        """Write what was chosen, and nothing else of theirs: letters are collected and notices read meanwhile."""
+        """Write what was chosen, and nothing else of theirs: letters are collected and notices read meanwhile. A kind that
+        they left as it was shown is no choice: it goes on as it usually is."""
         said = self.cleaned_data
         kept = {name: said[name] for name in ("no_letters", "rest", "quiet_from", "quiet_until")}
-        kept["cadences"] = chosen.cadences | {name: cadence for name in kinds() if (cadence := said[f"kind-{name}"])}
+        wanted = {name: said[f"kind-{name}"] or cadence_of(name, chosen) for name in kinds()}
+        kept["cadences"] = chosen.cadences | {
+            name: cadence for name, cadence in wanted.items() if cadence != cadence_of(name, chosen)
+        }
         kept["hours_ahead"] = said["hours_ahead"] or 0
         Preferences.objects.update_or_create(person=chosen.person, defaults=kept)
         own: dict[str, Any] = {"language": said["language"]}

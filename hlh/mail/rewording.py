@@ -117,6 +117,10 @@ class RewordingForm(forms.Form):
         """Whether exactly this was shown before."""
         return str(self.cleaned_data["seen"]) == self.mark
 
+    def look_again(self) -> None:
+        """Somebody else kept other words since this was filled in."""
+        self.before = said_by_now(self.kind, self.language.code)
+
     def sentences(self) -> Iterator[forms.BoundField]:
         return (self[name] for name in self._sentences)
 

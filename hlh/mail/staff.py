@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +15,7 @@ from hlh.mail import wording
 from hlh.mail.models import Wording
 from hlh.mail.rewording import RewordingForm, previews
 from hlh.mail.writing import filled_kinds
+from hlh.policy import NotNow
 from hlh.staff import for_administrators
 from hlh.taxonomy.languages import LANGUAGES, Language, data_code
 from hlh.web import SignedInRequest
@@ -38,17 +41,22 @@ def letter(request: SignedInRequest, kind: str, language: str) -> HttpResponse:
     """One kind in one language: type, look at it in all six languages, keep it."""
     tongue = _tongue(kind, language)
     form = RewordingForm(request.POST if request.method == "POST" else None, kind=kind, language=tongue)
-    context = {"kind": kind, "language": tongue, "form": form, "is_changed": bool(form.before)}
+    context: dict[str, Any] = {"kind": kind, "language": tongue, "form": form}
     if request.method == "POST" and form.is_valid():
         if "keep" in request.POST and form.was_looked_at:
-            wording.keep(kind, language, form.said(), by=request.actor)
-            messages.success(request, _("Kept. Letters of this kind read so from now on."))
-            return redirect("letter_words:letter", kind, language)
+            try:
+                wording.keep(kind, language, form.said(), over=form.before, by=request.actor)
+            except NotNow:  # the page says so, and shows how what was typed reads in the place of those words
+                form.look_again()
+            else:
+                messages.success(request, _("Kept. Letters of this kind read so from now on."))
+                return redirect("letter_words:letter", kind, language)
         context |= {
             "previews": previews(kind, language, form.said(), reader=request.user),
             "mark": form.mark,
             "has_changed": "keep" in request.POST,
         }
+    context["is_changed"] = bool(form.before)
     return render(request, "mail_words/letter.html", context, status=422 if form.errors else 200)
 
 

@@ -22,6 +22,7 @@ from hlh.activity.ledger import record
 from hlh.activity.models import Actor
 from hlh.mail import facts
 from hlh.mail.models import Wording
+from hlh.policy import NotNow
 from hlh.taxonomy.kept import Kept, Mark
 from hlh.taxonomy.languages import django_code, listed
 
@@ -123,11 +124,29 @@ def what_is_wrong(words: str, sentence: str) -> str:
     return ""
 
 
-def keep(kind: str, language: str, said: Said, *, by: Actor) -> None:
-    """From now on letters of a kind read so in a language; nothing said is the built-in words again."""
+def keep(kind: str, language: str, said: Said, *, over: Said | None = None, by: Actor) -> None:
+    """From now on letters of a kind read so in a language; nothing said is the built-in words again.
+
+    Args:
+        kind: which.
+        language: of the words.
+        said: what reads otherwise from now on.
+        over: the words that these were looked at in the place of; whatever stands there, where nothing is given.
+        by: who acts.
+
+    Raises:
+        NotNow: when somebody else changed those meanwhile.
+    """
     with transaction.atomic():
         Wording.objects.get_or_create(kind=kind, language=language)
         row = Wording.objects.select_for_update(of=("self",)).get(kind=kind, language=language)
+        if over is not None and row.words != dict(over):
+            raise NotNow(
+                _(
+                    "This is not what you looked at: you typed something else since, or somebody else changed these words. "
+                    "Look at it again, then keep it."
+                )
+            )
         if row.words == dict(said):
             return
         row.words, row.changed_at = dict(said), now()

@@ -22,6 +22,7 @@ LONGEST = 4000  # characters of an address
 MOST_WAYS = 3  # of the addresses of one name that are tried
 HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 THROUGH_IPV4 = ipaddress.ip_network("64:ff9b::/96")  # how a network without IPv4 writes addresses that have no other
+OF_MACHINES = frozenset({ipaddress.ip_address("168.63.129.16")})  # look public; Azure answers its own machines there
 
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -100,6 +101,8 @@ def is_public(number: str) -> bool:
             return False
         inner = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF) if ip in THROUGH_IPV4 else ip.ipv4_mapped
         ip = inner or ip
+    if ip in OF_MACHINES:
+        return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_link_local or ip.is_unspecified)
 
 

@@ -29,7 +29,6 @@ log = logging.getLogger(__name__)
 SECONDS = 8.0  # for one question
 A_ROUND = 20.0  # seconds after which the others wait for the next one: letters are sent by the same workers
 MOST_AT_ONCE = 10  # of different servers
-LOOKED_THROUGH = 100  # that are due, to find so many
 FOR_SOME = {401, 402, 403, 405, 406, 407, 451}  # it is there; we are not let in
 UNREACHED = {Why.NAME, Why.AWAY, Why.SLOW}  # may be our own network as well
 UNCHECKED = {Why.REFUSED, Why.LARGE}
@@ -120,12 +119,10 @@ def settle(number: int, heard: Heard) -> None:
 
 
 def _next_due() -> list[int]:
-    """The longest due, one of each server: nobody is asked for a hundred pages in a row."""
-    rows = WebAddress.objects.due().order_by("due_at", "pk").values_list("host", "pk")[:LOOKED_THROUGH]
-    first: dict[str, int] = {}
-    for host, pk in rows:
-        first.setdefault(host, pk)
-    return list(first.values())[:MOST_AT_ONCE]
+    """The longest due, one of each server: nobody is asked for a hundred pages in a row, and none keeps others waiting."""
+    first = WebAddress.objects.due().order_by("host", "due_at", "pk").distinct("host")
+    found = WebAddress.objects.filter(pk__in=first.values("pk")).order_by("due_at", "pk")
+    return list(found.values_list("pk", flat=True)[:MOST_AT_ONCE])
 
 
 def _kept(mine: WebAddress, heard: Heard, moment: datetime) -> timedelta:
@@ -185,7 +182,7 @@ def _wait_of(answer: Answer) -> timedelta | None:
     else:
         try:
             then = parsedate_to_datetime(given)
-        except (ValueError, TypeError, IndexError):
+        except (ValueError, TypeError, IndexError, OverflowError):
             return None
         if is_naive(then):
             return None

@@ -4,13 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from briefs import counting, summing
+from briefs import copying, counting, summing
 from briefs.models import Reads, Uptake
 from hlh.activity.ledger import settle_all
 from hlh.mail import summing as months
 from hlh.mail import telling
 from hlh.mail.models import Letter, Notice, Preferences
 from hlh.mail.tasks import send_due
+from hlh.people.theirs import Theirs
 from hlh.people.voices import own_voice
 from hlh.taxonomy.models import Country
 from tests.briefs.conftest import make_brief
@@ -115,6 +116,25 @@ def test_figures_go_after_four_hundred_days(published, at):
     was_read(published, 41, date(2026, 10, 1))
     counting.keep_counts()
     assert Reads.objects.get().many == 41
+
+
+def test_a_copy_of_their_data_tells_whole_months_and_nothing_of_fewer_than_three(amina, published, at):
+    at(2026, 11, 3, 9)
+    assert copied(amina) == []
+    was_read(published, 2, date(2026, 8, 31))
+    for day in (1, 2, 30):
+        was_read(published, 1, date(2026, 9, day))
+    was_read(published, 41, date(2026, 10, 31))  # may still grow
+    was_read(published, 50, date(2025, 9, 30))  # whose first days are gone
+    was_read(published, 5, date(2025, 10, 1))
+    told = [("2025-10", 5), ("2026-09", 3)]
+    assert copied(amina) == told
+    at(2026, 11, 4, 9)
+    assert copied(amina) == [*told, ("2026-10", 41)]
+
+
+def copied(person):
+    return [(row["month"], row["many"]) for row in copying.reads(Theirs.of(person))]
 
 
 def test_its_author_reads_once_a_month_how_often_it_was_opened_and_tried(amina, published, at):

@@ -98,6 +98,15 @@ def test_who_wants_nothing_of_what_falls_is_not_told_of_it_as_urgent(abena, foll
     assert kinds_told(follower) == []
 
 
+def test_who_wants_nothing_new_but_what_falls_is_still_warned_when_it_is_urgent(abena, follower, published):
+    settle_all()
+    Notice.objects.all().delete()
+    Preferences.objects.create(person=follower, cadences={"followed": "off"})
+    post(abena, published, "withdrawal", words="Wrong figures.", urgent=WHY)
+    assert kinds_told(follower) == ["followed-fell"]
+    assert letters(follower, "followed-fell")[0].state == Letter.State.SENT
+
+
 def test_where_its_country_is_not_read_the_words_of_the_editor_are_not_either(amina, abena, follower, submitted):
     post(abena, submitted, "publication", urgent="Kenya counted twice.")
     settle_all()

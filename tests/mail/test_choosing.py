@@ -14,6 +14,7 @@ from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Follow
 from hlh.links.models import Link
 from hlh.mail import news, sending
+from hlh.mail.forms import PreferencesForm
 from hlh.mail.models import Bounces, Letter, Notice, Preferences, Stop
 from hlh.mail.tasks import send_due
 from hlh.people.models import Appointment, Person
@@ -226,7 +227,7 @@ def test_everything_is_chosen_on_one_page(as_, amina):
     assert browser.get("/me/preferences/").status_code == 200
     assert browser.post("/me/preferences/", CHOICES).status_code == 302
     chosen = Preferences.objects.get(person=amina)
-    assert chosen.cadences == {"post-written": "weekly", "question-answered": "now"}
+    assert chosen.cadences == {"post-written": "weekly"}
     assert (chosen.rest, chosen.quiet_from, chosen.quiet_until, chosen.hours_ahead) == ("fri-sat", 20, 6, 3)
     assert Person.objects.get(pk=amina.pk).language == "ar"
     page = browser.get("/ar/me/preferences/").text
@@ -260,6 +261,22 @@ def test_once_a_month_is_chosen_from_the_foot_of_a_letter_without_signing_in(tol
 def test_a_stranger_is_asked_to_sign_in(client, db):
     answer = client.get("/me/preferences/")
     assert answer["Location"].startswith("/accounts/login/")
+
+
+def test_what_is_left_as_it_is_shown_is_no_choice_and_follows_what_it_is_part_of(as_, amina):
+    browser = as_(amina)
+    shown = {field.name: field.initial for field in PreferencesForm(chosen=Preferences(person=amina)).rows()}
+    browser.post("/me/preferences/", shown)
+    assert Preferences.objects.get(person=amina).cadences == {}
+    browser.post("/me/preferences/", shown | {"kind-followed": "off"})
+    chosen = Preferences.objects.get(person=amina)
+    assert chosen.cadences == {"followed": "off"}
+    held = {field.name: field.initial for field in PreferencesForm(chosen=chosen).rows()}
+    assert (held["kind-followed"], held["kind-followed-urgent"], held["kind-followed-fell"]) == ("off", "off", "now")
+    browser.post("/me/preferences/", held | {"kind-followed-urgent": "now"})
+    browser.post("/me/preferences/", held | {"kind-followed-urgent": "now", "kind-followed-fell": "weekly"})
+    cadences = {"followed": "off", "followed-urgent": "now", "followed-fell": "weekly"}
+    assert Preferences.objects.get(person=amina).cadences == cadences
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,23 @@ def test_two_administrators_at_once_overwrite_nothing_unseen(browser):
     assert Wording.objects.get().words == {"Your brief": "This brief"}
 
 
+def test_words_that_come_while_others_are_kept_are_seen_before_anything_is_overwritten(browser, monkeypatch):
+    first, real, system = seen_in(browser.post(DECIDED, SUBJECT)), wording.keep, Actor.objects.system()
+
+    def meanwhile(*said, **how):
+        monkeypatch.setattr(wording, "keep", real)
+        real("brief-decided", "en", {"Your brief": "This brief"}, by=system)
+        real(*said, **how)
+
+    monkeypatch.setattr(wording, "keep", meanwhile)
+    late = browser.post(DECIDED, SUBJECT | {"seen": first, "keep": ""})
+    assert "This is not what you looked at" in late.text
+    assert "Good news: it is public" in late.text
+    assert Wording.objects.get().words == {"Your brief": "This brief"}
+    browser.post(DECIDED, SUBJECT | {"seen": seen_in(late), "keep": ""})
+    assert "Good news: it is public" in Wording.objects.get().words.values()
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [

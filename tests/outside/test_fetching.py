@@ -83,6 +83,8 @@ def test_this_machine_is_refused_unless_it_was_named(unlisted, settings):
         "ff02::1",
         "2001:db8::1",
         "fec0::1",
+        "168.63.129.16",  # of Azure, for its own machines
+        "::ffff:168.63.129.16",
         "no number",
     ],
 )

@@ -20,6 +20,8 @@ from hlh.weblinks.models import CLOSED, STATUS, WAIT, Mention, WebAddress
 from hlh.weblinks.tasks import check_due as beat
 from tests.weblinks.conftest import days_until, look
 
+BEYOND = "Mon, 01 Jan 99999999999999999999 00:00:00 GMT"  # no moment that there is
+
 
 @pytest.mark.parametrize(
     ("words", "found"),
@@ -105,7 +107,15 @@ def test_what_is_only_for_some_cannot_be_checked_and_is_not_dead(told, elsewhere
 
 @pytest.mark.parametrize(
     ("status", "after", "days"),
-    [(429, None, 1), (429, "172800", 2), (503, "9" * 30, 7), (503, "date", 3), (429, "soon", 1), (429, "0", 0)],
+    [
+        (429, None, 1),
+        (429, "172800", 2),
+        (503, "9" * 30, 7),
+        (503, "date", 3),
+        (429, "soon", 1),
+        (429, "0", 0),
+        (429, BEYOND, 1),
+    ],
 )
 def test_who_asks_us_to_come_later_is_left_alone_until_then(told, elsewhere, status, after, days):
     if after == "date":
@@ -233,6 +243,18 @@ def test_a_round_asks_each_server_once_and_few_of_them(told, elsewhere, settings
         Mention.objects.create(address=made, entry=place.entry)
     assert len(checking._next_due()) == checking.MOST_AT_ONCE
     assert len({WebAddress.objects.get(pk=pk).host for pk in checking._next_due()}) == checking.MOST_AT_ONCE
+
+
+def test_a_server_with_many_links_keeps_no_other_waiting(told):
+    entry = Mention.objects.get().entry
+    rows = [WebAddress(address=f"http://one.invalid/{number}", host="one.invalid") for number in range(120)]
+    rows.append(WebAddress(address="http://two.invalid/", host="two.invalid", due_at=now()))
+    for one in rows[:-1]:
+        one.due_at = now() - timedelta(days=1)
+    made = WebAddress.objects.bulk_create(rows)
+    Mention.objects.bulk_create(Mention(address=one, entry=entry) for one in made)
+    assert made[-1].pk in checking._next_due()
+    assert WebAddress.objects.get(pk=checking._next_due()[0]).host == "one.invalid"  # the longest due
 
 
 def test_one_that_cannot_be_looked_at_holds_up_no_other(told, elsewhere, monkeypatch, caplog):

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from briefs.linking import addresses_told
-from briefs.models import Brief, Kind, a_claim, an_unknown
+from briefs.models import Brief, Kind, Version, a_claim, an_unknown
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Reaction
 from hlh.catalogue.entries import enter, entry_of
@@ -17,10 +17,12 @@ from hlh.limits import spend
 from hlh.mail.models import Letter, Notice
 from hlh.mail.tasks import send_due
 from hlh.people.models import Naming
+from hlh.taxonomy.models import Area
 from hlh.weblinks.asking import MOST_A_DAY
+from hlh.weblinks.checking import check_due
 from hlh.weblinks.models import Mention, WebAddress
 from hlh.weblinks.tasks import check
-from tests.briefs.conftest import make_brief, new_version, post
+from tests.briefs.conftest import editor, make_brief, new_version, post
 from tests.conftest import make_person, sign_in
 from tests.weblinks.conftest import look
 
@@ -135,6 +137,41 @@ def test_the_next_brief_that_leads_to_a_dead_link_is_told_and_marked_too(told, f
     assert "1 address in this text did not answer lately" in client.get(second.get_absolute_url()).text
     look()
     assert Notice.objects.of(fatou).filter(kind="link-dead").count() == 1
+
+
+def test_who_leads_to_a_dead_link_anew_hears_of_it_by_the_next_look_and_not_next_week(told, fatou):
+    address = look(times=3).address
+    make_brief(fatou, stage="published", title="Boats", challenge=f"Read {address} first.")
+    settle_all()
+    assert check_due() == 1
+    settle_all()
+    assert Notice.objects.of(fatou).filter(kind="link-dead").count() == 1
+
+
+def test_a_link_that_lives_is_not_looked_at_sooner_because_another_brief_leads_to_it(told, fatou, elsewhere):
+    elsewhere.answers["/cards"] = elsewhere.says(200)
+    address = look().address
+    make_brief(fatou, stage="published", title="Boats", challenge=f"Read {address} first.")
+    settle_all()
+    assert check_due() == 0
+
+
+def test_an_administrator_sees_the_list_without_a_button_that_would_refuse_them(told, ada, abena):
+    look(times=3)
+    page = sign_in(ada).get("/briefs/links/").text
+    assert told.title in page
+    assert "Check them again now" not in page
+    assert "Check them again now" in sign_in(abena).get("/briefs/links/").text
+
+
+def test_only_editors_who_may_act_are_told_of_a_dead_link(told, abena):
+    far = editor("Far", "area:9")
+    Version.objects.filter(pk=told.version_id).update(second=Area.objects.get(number=9))
+    Brief.objects.filter(pk=told.pk).update(origin="news")
+    look(times=3)
+    assert Notice.objects.of(abena).filter(kind="link-dead").exists()
+    assert not Notice.objects.of(far).filter(kind="link-dead").exists()
+    assert post(far, told, "links").status_code == 403
 
 
 def test_where_nobody_of_the_hub_wrote_it_its_editors_are_told(told, abena, emad):
