@@ -65,8 +65,8 @@ def way_in(letter, hub, under):
 
 
 def fits(page):
-    """Nothing is wider than the phone."""
-    page.wait_for_function("() => document.readyState === 'complete'")  # what was pressed may still lead to another page
+    """Nothing is wider than the phone; what was pressed may still lead to another page."""
+    page.wait_for_function("() => document.readyState === 'complete'")
     return page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
