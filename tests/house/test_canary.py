@@ -825,8 +825,8 @@ def read_by_right(reader, address):
         return ["0799 123 456"]  # the desk reads the question as it was typed; it sees no name, and no address
     if reader == Role.ADMINISTRATOR and address.startswith("/people/organisations/"):
         return ["canary-ministry"]  # whoever looks after organisations reads what they are called, not who works there
-    if reader == Role.ADMINISTRATOR and address == "/people/nominations/?view=running":
-        return CANARIES  # who holds which role; nothing that they wrote
+    if reader in (Role.ADMINISTRATOR, Role.REGIONAL_FOCAL_POINT) and address == "/people/nominations/?view=running":
+        return CANARIES  # who appoints reads who holds which role; nothing that they wrote
     if reader == Role.ADMINISTRATOR and address.startswith("/people/unmasking/"):
         return [CANARIES[1], "canary-ministry", "Vexillotomy"]  # she asked, it was allowed, and the hour is not over
     if reader == Role.ADMINISTRATOR and address == "/cms/lost-factors/":
