@@ -90,7 +90,7 @@ def _workspace() -> str:
     from hlh.people.models import Person, Quoting
     from hlh.taxonomy.models import Area
 
-    gatherer = Person.objects.get(email="Gatherer@example.org")
+    gatherer = Person.objects.get(name="Gatherer")
     by = Actor.objects.of(gatherer)
     quotable = Passage.objects.filter(voice__quoting=Quoting.YES, entry__kind="discussion").order_by("pk")
     taken = [Excerpt.objects.take(one, one.text[:80], by=by).pk for one in quotable[:EXCERPTS]]

@@ -17,10 +17,11 @@ from django.utils.translation import get_language
 from briefs.clearing.names import LEFT_OUT, without_names
 from briefs.models import Brief, Grade, Kind, Version
 from briefs.models.behalf import typed_by
-from briefs.models.briefs import written_or_joined_by
+from briefs.models.briefs import joined_by
 from hlh.database.statements import Statement
 from hlh.paging import Page, after_key, first_of
 from hlh.people.models import Person
+from hlh.people.voices import written_by
 from hlh.policy import Words
 from hlh.taxonomy.kept import Kept, of_the_taxonomy
 from hlh.taxonomy.models import Area, Country
@@ -100,7 +101,11 @@ def _newest() -> QuerySet[Any, Any]:
 
 def _own(*, person: int) -> QuerySet[Any, Any]:
     reader = Person(pk=person)
-    theirs = Brief.objects.filter(written_or_joined_by(reader) | typed_by(reader))
+    ways = (written_by(reader), joined_by(reader), typed_by(reader))
+    first, *more = (Brief.objects.filter(way).order_by().values("pk") for way in ways)
+    theirs = Brief.objects.filter(
+        pk__in=first.union(*more)
+    )  # each way by its index, where all at once would read every brief
     closed = theirs.exclude(stage=Brief.Stage.PUBLISHED).order_by("-saved_at", "-pk")
     return closed.values_list("ref", "title", "language", "stage", "saved_at")[:OWN]
 

@@ -142,7 +142,12 @@ def workable_by(person: Anyone) -> Q:
 
 def written_or_joined_by(person: Anyone) -> Q:
     """The briefs that somebody wrote, and those that they write along."""
-    return written_by(person) | Q(pk__in=CoAuthor.objects.of(person).writing().values("brief"))
+    return written_by(person) | joined_by(person)
+
+
+def joined_by(person: Anyone) -> Q:
+    """The briefs that somebody writes along."""
+    return Q(pk__in=CoAuthor.objects.of(person).writing().values("brief"))
 
 
 def in_scope_of(person: Anyone, *, only_editors: bool = False) -> Q:
