@@ -18,6 +18,7 @@ from briefs.clearing.names import LEFT_OUT, without_names
 from briefs.models import Brief, Grade, Kind, Version
 from briefs.models.behalf import typed_by
 from briefs.models.briefs import joined_by
+from briefs.models.grades import NAMING
 from hlh.database.statements import Statement
 from hlh.paging import Page, after_key, first_of
 from hlh.people.models import Person
@@ -103,9 +104,8 @@ def _own(*, person: int) -> QuerySet[Any, Any]:
     reader = Person(pk=person)
     ways = (written_by(reader), joined_by(reader), typed_by(reader))
     first, *more = (Brief.objects.filter(way).order_by().values("pk") for way in ways)
-    theirs = Brief.objects.filter(
-        pk__in=first.union(*more)
-    )  # each way by its index, where all at once would read every brief
+    # each way is found by its index, where all of them as one condition would read every brief
+    theirs = Brief.objects.filter(pk__in=first.union(*more))
     closed = theirs.exclude(stage=Brief.Stage.PUBLISHED).order_by("-saved_at", "-pk")
     return closed.values_list("ref", "title", "language", "stage", "saved_at")[:OWN]
 
@@ -118,7 +118,7 @@ def line_of(listed: Listed) -> SafeString:
     """A line of the list: what it found, where, about what, when; it names its place as far as that is cleared."""
     country = Country.objects.kept().get(listed.country or "")
     place, title, beginning = country.label if country else "", listed.title, listed.beginning
-    if country and listed.grade not in ("", Grade.COUNTRY):
+    if country and listed.grade not in NAMING:
         region = country.region_now if listed.grade == Grade.REGION else None
         place = region.label if region else ""
         title, beginning = without_names(title, country), _beginning_without_names(beginning, country)
@@ -171,7 +171,7 @@ def _told_in(language: str) -> Kept[tuple[tuple[str, str], ...]]:
 
 
 def _look() -> tuple[tuple[str, str], ...]:
-    told = Version.objects.filter(country__isnull=False, grade__in=["", Grade.COUNTRY]).order_by()
+    told = Version.objects.filter(country__isnull=False, grade__in=NAMING).order_by()
     found = Country.objects.filter(pk__in=told.values("country").distinct()).values_list("pk", "labels")
     named = ((code, in_this_language(labels)) for code, labels in found)
     return tuple(sorted(named, key=lambda one: sorting(one[1])))

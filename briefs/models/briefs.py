@@ -23,7 +23,7 @@ from briefs.models.coauthors import CoAuthor
 from briefs.models.contributions import Contribution
 from briefs.models.decisions import Decision, may_still_be_urgent
 from briefs.models.edits import Edit
-from briefs.models.grades import Grade
+from briefs.models.grades import NAMING
 from briefs.models.grading import grade_now, what_clearance_hinders
 from briefs.models.looking import look_again_after
 from briefs.models.looks import SecondLook
@@ -126,7 +126,7 @@ class BriefQuerySet(models.QuerySet["Brief"]):
         found = found.filter(**{name: code for name, code in scales.items() if code})
         if area:
             found = found.filter(Q(version__area=area) | Q(version__second=area))
-        named = {"version__country": country, "version__grade__in": ["", Grade.COUNTRY]}
+        named = {"version__country": country, "version__grade__in": NAMING}
         return found.filter(**named) if country else found
 
     def for_listing(self) -> Self:

@@ -14,4 +14,5 @@ class Grade(models.TextChoices):
     NOWHERE = "nowhere", _("Name neither")
 
 
+NAMING = ("", Grade.COUNTRY)  # what a version keeps whose country everybody reads
 WIDEST_FIRST = (Grade.NOWHERE, Grade.REGION, Grade.COUNTRY)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from briefs.clearing.names import names_in, without_names
-from briefs.models.grades import Grade
+from briefs.models.grades import NAMING, Grade
 from briefs.models.sections import hash_of, sections_of
 from briefs.models.told import PARTS, Told
 from hlh.catalogue.models import Excerpt
@@ -71,7 +71,7 @@ class Version(Told):
     @property
     def names_its_country(self) -> bool:
         """Whether its country stands on it for everybody."""
-        return self.grade in ("", Grade.COUNTRY)
+        return self.grade in NAMING
 
     def as_shown(self) -> Version:
         """The text as every page, list, file and letter shows it: without its country where that is not cleared.
