@@ -10,7 +10,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from briefs.choosing import levels, phases
 from briefs.claims import as_typed, entries_at, shown_claim, with_room
 from briefs.models import Brief, Kind, Licence
 from briefs.models.decisions import URGENT_LENGTH
@@ -20,7 +19,7 @@ from hlh.catalogue.tongues import KNOWN
 from hlh.people.forms import NamingForm
 from hlh.people.models import Naming, Quoting
 from hlh.people.models.persons import Anyone, Stranger
-from hlh.taxonomy.models import Area, Country
+from hlh.taxonomy.models import Area, Country, Level, Phase
 from hlh.web import ShortWords, Words, without_tricks
 
 MOST_TAGS, LONGEST_TAG = 10, 40
@@ -216,8 +215,8 @@ class MoreForm(Draft):
     seeking = Typed(required=False)
     setting = Typed(required=False)
     second = Chosen(areas, _("Choose an area from the list."))
-    phase = Chosen(phases, _("Choose a phase from the list."))
-    level = Chosen(levels, _("Choose a level from the list."))
+    phase = Chosen(lambda: Phase.objects.kept(), _("Choose a phase from the list."))
+    level = Chosen(lambda: Level.objects.kept(), _("Choose a level from the list."))
     tags = Tags(required=False)
     sources = Typed(required=False)
     contact = Typed(required=False)
@@ -277,5 +276,5 @@ class ListForm(forms.Form):
     kind = forms.ChoiceField(choices=[("", ""), *Kind.choices], required=False)
     area = Chosen(lambda: {str(number): number for number in Area.objects.kept()}, "")
     country = Chosen(lambda: {code: code for code in Country.objects.kept()}, "")
-    phase = Chosen(lambda: {code: code for code in phases()}, "")
-    level = Chosen(lambda: {code: code for code in levels()}, "")
+    phase = Chosen(lambda: {code: code for code in Phase.objects.kept()}, "")
+    level = Chosen(lambda: {code: code for code in Level.objects.kept()}, "")

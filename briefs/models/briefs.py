@@ -114,9 +114,14 @@ class BriefQuerySet(models.QuerySet["Brief"]):
         """Those of the countries and areas that this editor works for; administrators read all."""
         return self.filter(in_scope_of(person))
 
-    def at(self, ref: str) -> Self:
-        """The brief at an address: its reference in any case, or the word that it had before."""
-        return self.filter(Q(ref__in=[ref, ref.upper()]) | Q(word=ref))
+    def at(self, ref: str, capitals: str = "") -> Self:
+        """The brief at an address: its reference in any case, or the word that it had before.
+
+        Args:
+            ref: as it was typed.
+            capitals: the same in capitals, for a statement that is written before anything is typed.
+        """
+        return self.filter(Q(ref__in=[ref, capitals or ref.upper()]) | Q(word=ref))
 
     def about(
         self, *, kind: str = "", area: int | None = None, country: str = "", phase: str = "", level: str = ""

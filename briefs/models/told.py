@@ -154,8 +154,8 @@ class Told(models.Model):
     country = TaxonomyKey(Country, models.PROTECT, null=True, blank=True, related_name="+")
     area = TaxonomyKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
     second = TaxonomyKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
-    phase = models.ForeignKey(Phase, models.PROTECT, null=True, blank=True, related_name="+")
-    level = models.ForeignKey(Level, models.PROTECT, null=True, blank=True, related_name="+")
+    phase = TaxonomyKey(Phase, models.PROTECT, null=True, blank=True, related_name="+")
+    level = TaxonomyKey(Level, models.PROTECT, null=True, blank=True, related_name="+")
     tags = ArrayField(models.IntegerField(), default=list, db_default=[], blank=True)  # keys of free tags, in order
     challenge = models.TextField(blank=True)  # of a learning brief: the question that it answers
     action = models.TextField(blank=True)

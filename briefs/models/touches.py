@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from briefs import facts
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
+from hlh.catalogue.audiences import readable_by
 from hlh.catalogue.models import Passage
 from hlh.policy import NotNow
 
@@ -44,11 +46,25 @@ class TouchQuerySet(models.QuerySet["Touch"]):
         """Those that readers are told of: somebody took them up, and no version came out since."""
         return self.filter(stage=Touch.Stage.TAKEN_UP, version=F("brief__version__number"))
 
+    def with_place(self) -> Self:
+        """With where it was said, in the order in which they were raised."""
+        return self.select_related("entry").order_by("pk")
+
     def readable_by(self, person: Anyone) -> Self:
         """Those whose place this reader may open."""
-        from hlh.catalogue.audiences import readable_by
-
         return self.filter(entry__audience__in=readable_by(person))
+
+
+def open_to(person: Anyone, touches: Sequence[Touch]) -> list[Touch]:
+    """Those whose place a reader may open: most briefs have none, and then no right is asked about.
+
+    Args:
+        person: the reader.
+        touches: with their place.
+    """
+    audiences = {touch.entry.audience_id for touch in touches}
+    readable = set(readable_by(person, among=audiences)) if audiences else set()
+    return [touch for touch in touches if touch.entry.audience_id in readable]
 
 
 class Touch(models.Model):

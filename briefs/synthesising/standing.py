@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from briefs.models.sections import claim_key
 from briefs.models.told import Side, Told, source_key
-from briefs.models.touches import Touch
+from briefs.models.touches import Touch, TouchQuerySet, open_to
 from briefs.synthesising.sources import Key, Seen, State
 from briefs.synthesising.strength import Placed, Strength, strength_of
+from hlh.database.statements import Statement
 
 if TYPE_CHECKING:
     from briefs.models import Brief
@@ -124,8 +125,14 @@ def _standing(
 
 def marked_touches(brief: Brief, reader: Anyone) -> dict[str, list[Touch]]:
     """What was taken up and may change the claims of a brief, by claim, as far as this reader may open it."""
-    found = Touch.objects.filter(brief=brief).marked().readable_by(reader).select_related("entry").order_by("pk")
     of_each: dict[str, list[Touch]] = {}
-    for touch in found:
+    for touch in open_to(reader, _MARKED.things(brief=brief.pk)):
         of_each.setdefault(touch.claim, []).append(touch)
     return of_each
+
+
+def _marked(*, brief: int) -> TouchQuerySet:
+    return Touch.objects.filter(brief=brief).marked().with_place()
+
+
+_MARKED = Statement(_marked, "brief")

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from briefs.models import Brief, Kind, Touch
+from briefs.models.touches import open_to
 from briefs.quoting import take
 from hlh.activity.models import Actor
 from hlh.catalogue.audiences import EVERYBODY, MEMBERS
@@ -137,7 +138,7 @@ def proposed(brief: Brief, reader: Anyone) -> list[Proposed]:
     """What may change the claims of a brief and waits for an answer, as far as this reader may open it."""
     claims = brief.version.claims if brief.version else []
     numbers = {claim["key"]: number for number, claim in enumerate(claims, 1)}
-    waiting = Touch.objects.filter(brief=brief).waiting().readable_by(reader).select_related("entry").order_by("pk")
+    waiting = open_to(reader, list(Touch.objects.filter(brief=brief).waiting().with_place()))
     return [
         Proposed(touch.pk, numbers[touch.claim], _reason(touch, numbers[touch.claim]), touch.address)
         for touch in waiting

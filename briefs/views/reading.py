@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -14,7 +15,6 @@ from django.views.decorators.http import require_safe
 from briefs import policy
 from briefs.acts import acts_of
 from briefs.checking.hints import hints_of
-from briefs.choosing import levels, phases
 from briefs.clearing.quotes import as_cleared
 from briefs.comparing import changes
 from briefs.counting import count_read
@@ -41,16 +41,18 @@ from briefs.synthesising.standing import marked_touches, standing
 from briefs.synthesising.touching import proposed
 from briefs.synthesising.unknown import unknowns_of, where_to_tell
 from briefs.translating.reading import Reading, parts_of, read_in
+from briefs.trusting import trust_in
 from briefs.uptaking import in_words, notes_of
 from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.lineage import fallen_under
 from hlh.catalogue.quoting import quoted
+from hlh.database.statements import Statement
 from hlh.links.models import new_secret
 from hlh.people.doors import signed_in
 from hlh.people.speakers import Shown
 from hlh.policy import require
 from hlh.taxonomy.languages import CODES, data_code, listed
-from hlh.taxonomy.models import Area
+from hlh.taxonomy.models import Area, Level, Phase
 from hlh.taxonomy.tagging import of_keys
 from hlh.web import Request, SignedInRequest
 
@@ -71,8 +73,8 @@ def briefs(request: Request) -> HttpResponse:
         "kinds": tuple((value, str(label)) for value, label in Kind.choices),
         "areas": tuple((area.number, area.label) for area in Area.objects.kept().values()),
         "countries": countries_that_told(),
-        "phases": tuple((one.pk, one.label) for one in phases().values()),
-        "levels": tuple((one.pk, one.label) for one in levels().values()),
+        "phases": tuple((one.pk, one.label) for one in Phase.objects.kept().values()),
+        "levels": tuple((one.pk, one.label) for one in Level.objects.kept().values()),
         "may_see_reviews": policy.may_see_reviews(request.user),
         "section": "briefs",
     }
@@ -202,6 +204,7 @@ def show(
         "around": _around(request, found, told),
         "unknowns": unknowns_of(told),
         "excerpts": excerpts,
+        "trust": trust_in(found, told, sources=len(sources) if told.claims else None),
         "reading": reading,
         **_tongues(request, found, told, reading, is_original=is_original),
         "has_lost_words": any(one.stage == one.stage.WITHDRAWN for one in excerpts),
@@ -266,7 +269,18 @@ def _tongues(request: Request, found: Brief, told: Told, reading: Reading, *, is
 
 
 def find(request: Request, ref: str) -> Brief:
-    return get_object_or_404(sized(Brief.objects.visible_to(request.user).for_listing().at(ref)))
+    """The brief at an address. What is published everybody reads, so that most readers cost no question of rights."""
+    public = _PUBLIC.things(ref=ref, capitals=ref.upper())
+    if public:
+        return cast(Brief, public[0])
+    return get_object_or_404(sized(Brief.objects.workable_by(request.user).for_listing().at(ref)))
+
+
+def _public(*, ref: str, capitals: str) -> QuerySet[Brief]:
+    return sized(Brief.objects.public().for_listing().select_related("on_behalf").at(ref, capitals))
+
+
+_PUBLIC = Statement(_public, texts=("ref", "capitals"))
 
 
 def find_version(request: Request, ref: str, number: int) -> tuple[Brief, Version]:

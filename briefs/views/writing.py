@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from briefs import policy
 from briefs.checking.hints import hints_of
-from briefs.choosing import levels, phases
 from briefs.claims import claims_of
 from briefs.forms import BriefForm, LearningForm, MoreForm, areas
 from briefs.models import Brief, Kind, Licence
@@ -36,7 +35,7 @@ from hlh.people.models import Naming, Quoting, Voice
 from hlh.people.voices import rename, voice_of
 from hlh.policy import NotNow, require
 from hlh.taxonomy.languages import LANGUAGES
-from hlh.taxonomy.models import Country
+from hlh.taxonomy.models import Country, Level, Phase
 from hlh.taxonomy.tagging import in_words, named
 from hlh.web import SignedInRequest, key_of, without_tricks
 
@@ -382,8 +381,8 @@ def _show_more(
         "form": form,
         "brief": brief,
         "areas": areas(brief).values(),
-        "phases": phases().values(),
-        "levels": levels().values(),
+        "phases": Phase.objects.kept().values(),
+        "levels": Level.objects.kept().values(),
         "licences": options_of(Licence.choices),
         "written_in": options_of(TONGUES.items()),
         "recognised": TONGUES.get(brief.language, brief.language),

@@ -9,37 +9,71 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.query import get_related_populators
 
 _FIRST_STAND_IN = 2_000_000_000  # fits every whole number of a row, and is none of them
 
 
 class Statement:
-    """A query whose shape is always the same, and of which only some numbers differ.
+    """A query whose shape is always the same, and of which only some values differ.
 
     `Statement(write, "discussion", "after")` calls `write(discussion=…, after=…)` once, with numbers that stand in for
     those to come, and keeps what Django made of it. How many rows at most is part of the shape.
+
+    Args:
+        write: the query for some values.
+        numbers: the names of those that are whole numbers.
+        texts: of those that are words.
     """
 
-    def __init__(self, write: Callable[..., QuerySet[Any, Any]], *numbers: str) -> None:
+    def __init__(self, write: Callable[..., QuerySet[Any, Any]], *numbers: str, texts: tuple[str, ...] = ()) -> None:
         self._write = write
-        self._stand_ins = dict(zip(numbers, count(_FIRST_STAND_IN), strict=False))
+        self._stand_ins: dict[str, int | str] = dict(zip(numbers, count(_FIRST_STAND_IN), strict=False))
+        self._stand_ins |= {name: f"stands in for {name}" for name in texts}
 
-    def rows(self, **numbers: int) -> list[tuple[Any, ...]]:
-        """What the query gives as `values_list` for these numbers."""
-        compiler, statement, values, converters = self._written
+    def rows(self, **values: int | str) -> list[tuple[Any, ...]]:
+        """What the query gives as `values_list` for these values."""
+        compiler, statement, written, converters = self._written
         names = {stand_in: name for name, stand_in in self._stand_ins.items()}
-        asked = [numbers[names[value]] if value in names else value for value in values]
+        asked = [values[names[value]] if _is_stand_in(value, names) else value for value in written]
         with connection.cursor() as cursor:
             cursor.execute(statement, asked)
             rows = cursor.fetchall()
         return list(map(tuple, compiler.apply_converters(rows, converters))) if converters else rows
 
+    def things(self, **values: int | str) -> list[Any]:
+        """What the query gives as models for these values, with what it selects of their relations and annotates."""
+        return list(map(self._thing, self.rows(**values)))
+
+    def _thing(self, row: tuple[Any, ...]) -> Any:
+        model, names, own, related, annotated = self._read_as
+        thing = model.from_db(connection.alias, names, row[own])
+        for of_relation in related:
+            of_relation.populate(row, thing)
+        for name, place in annotated.items():
+            setattr(thing, name, row[place])
+        return thing
+
+    @cached_property
+    def _read_as(self) -> tuple[Any, list[str], slice, list[Any], dict[str, int]]:
+        """How Django's own iteration over models reads a row of this query."""
+        compiler = self._written[0]
+        kind, selected = compiler.klass_info, compiler.select
+        own = slice(kind["select_fields"][0], kind["select_fields"][-1] + 1)
+        names = [column.target.attname for column, _sql, _alias in selected[own]]
+        related = get_related_populators(kind, selected, connection.alias)  # type: ignore[call-arg]  # stubs of a later Django
+        return kind["model"], names, own, related, compiler.annotation_col_map or {}
+
     @cached_property
     def _written(self) -> tuple[Any, str, tuple[Any, ...], dict[int, Any]]:
         compiler = self._write(**self._stand_ins).query.get_compiler(connection=connection)
         statement, values = compiler.as_sql()
-        missing = set(self._stand_ins.values()) - {value for value in values if isinstance(value, int)}
+        missing = set(self._stand_ins.values()) - {value for value in values if isinstance(value, int | str)}
         if missing:
             raise RuntimeError(f"the query asks for no {[n for n, s in self._stand_ins.items() if s in missing]}")
         columns = [column for column, _sql, _alias in compiler.select]
         return compiler, statement, tuple(values), compiler.get_converters(columns)
+
+
+def _is_stand_in(value: Any, names: dict[int | str, str]) -> bool:
+    return isinstance(value, int | str) and value in names

@@ -42,8 +42,6 @@ FIELDS = {
     "since": "since",
     "until": "until",
 }
-kept_phases = Kept(lambda: {phase.code: phase for phase in Phase.objects.all()}).get
-kept_levels = Kept(lambda: {level.code: level for level in Level.objects.all()}).get
 _tags = Kept(lambda: dict(Tag.objects.values_list("slug", "name")))
 
 
@@ -231,8 +229,8 @@ def label_of(name: str, value: str) -> str:
     known: dict[str, object | None] = {
         "area": Area.objects.kept().get(int(value)) if value.isdecimal() else None,
         "country": Country.objects.kept().get(value),
-        "phase": kept_phases().get(value),
-        "level": kept_levels().get(value),
+        "phase": Phase.objects.kept().get(value),
+        "level": Level.objects.kept().get(value),
         "tag": kept_tag(value) if name == "tag" else None,
     }
     thing = known[name]

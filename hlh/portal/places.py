@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from hlh.catalogue.models import Entry
 from hlh.portal.atom import feed_at
 from hlh.portal.figures import areas_with_open
-from hlh.portal.finding import Choice, Facet, kept_levels, kept_phases
+from hlh.portal.finding import Choice, Facet
 from hlh.portal.following import is_followed
 from hlh.portal.shelves import shelves
 from hlh.taxonomy.kept import Kept
-from hlh.taxonomy.models import Area, Country, Region, SubTopic
+from hlh.taxonomy.models import Area, Country, Level, Phase, Region, SubTopic
 from hlh.taxonomy.models.labels import sorting
 from hlh.web import Request, without_tricks
 
@@ -39,7 +39,7 @@ def area(request: Request, slug: str) -> HttpResponse:
     if is_old:
         return redirect("area", slug=found.slug, permanent=True)
     phase, level = request.GET.get("phase", ""), request.GET.get("level", "")
-    if (phase and phase not in kept_phases()) or (level and level not in kept_levels()):
+    if (phase and phase not in Phase.objects.kept()) or (level and level not in Level.objects.kept()):
         return redirect("area", slug=slug)
     entries = Entry.objects.visible_to(request.user).about(found.number)
     if phase:
@@ -104,11 +104,11 @@ def _facets(phase: str, level: str) -> list[Facet]:
 
     by_phase = [
         Choice(one.label, None, address(phase="" if code == phase else code, level=level), code == phase)
-        for code, one in kept_phases().items()
+        for code, one in Phase.objects.kept().items()
     ]
     by_level = [
         Choice(one.label, None, address(phase=phase, level="" if code == level else code), code == level)
-        for code, one in kept_levels().items()
+        for code, one in Level.objects.kept().items()
     ]
     return [Facet("phase", _("Phase"), by_phase), Facet("level", _("Level"), by_level)]
 

@@ -21,11 +21,11 @@ from hlh.links.ways import KEY, private
 from hlh.people.doors import signed_in
 from hlh.people.models.persons import Stranger
 from hlh.portal import atom
-from hlh.portal.finding import address_of, kept_levels, kept_phases, labels_of
+from hlh.portal.finding import address_of, labels_of
 from hlh.portal.forms import SearchForm
 from hlh.portal.models import ReaderKey
 from hlh.taxonomy.languages import django_code
-from hlh.taxonomy.models import Area, Country
+from hlh.taxonomy.models import Area, Country, Level, Phase
 from hlh.web import Request, SignedInRequest, own
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def area(request: Request, slug: str) -> HttpResponse:
     except Area.DoesNotExist as nowhere:
         raise Http404 from nowhere
     phase, level = request.GET.get("phase", ""), request.GET.get("level", "")
-    if (phase and phase not in kept_phases()) or (level and level not in kept_levels()):
+    if (phase and phase not in Phase.objects.kept()) or (level and level not in Level.objects.kept()):
         raise Http404
     with override(django_code(atom.language_of(request))):
         wanted = Wanted(area=found.number, phase=phase, level=level)

@@ -7,7 +7,11 @@ from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
+
+from hlh.catalogue.around import Acts
+from hlh.taxonomy.models import Area
 
 register = template.Library()
 MOST_COUNTED = 99  # unread messages; whoever has more reads of so many
@@ -36,17 +40,39 @@ def foot(context: Context) -> SafeString:
 
 
 @register.simple_tag
-def written(name: str, **said: Hashable) -> SafeString:
+def written(name: str, **said: Hashable | list[Hashable]) -> SafeString:
     """A component that shows nothing but its arguments, in the words of the language: remembered.
 
     Args:
         name: of its template; it is given no request, so nothing of a reader can stay behind in it.
-        said: what it shows; plain values.
+        said: what it shows: plain values, and what is made of such (frozen data, lists); no rows, which are equal
+            to what they were before.
     """
-    return _written(name, get_language(), **said)
+    plain = {key: tuple(value) if isinstance(value, list) else value for key, value in said.items()}
+    return _written(name, get_language(), localdate().year, **plain)
 
 
-@lru_cache(maxsize=2048)
-def _written(name: str, language: str | None, **said: Hashable) -> SafeString:
-    """`language` is what its words depend on."""
+@register.simple_tag(takes_context=True)
+def entry_acts(context: Context, acts: Acts | None) -> SafeString:
+    """What a reader does with an entry: was it useful, keep, follow. The same for every stranger; nothing where there is none."""
+    if acts is None:
+        return SafeString("")
+    page = context["request"].path
+    if not acts.has_account:
+        return written("components/acts.html", acts=acts, page=page)
+    said = {"acts": acts, "page": page, "csrf_token": context["csrf_token"]}
+    return render_to_string("components/acts.html", said)
+
+
+@register.simple_tag
+def area_chip(area: Area | None) -> SafeString:
+    """An area as a link to its page; nothing where there is none."""
+    if area is None:
+        return SafeString("")
+    return written("written/area.html", number=area.number, slug=area.slug, label=area.label)
+
+
+@lru_cache(maxsize=4096)
+def _written(name: str, language: str | None, year: int, **said: Hashable) -> SafeString:
+    """`language` is what its words depend on, `year` what its days leave out."""
     return render_to_string(name, said)

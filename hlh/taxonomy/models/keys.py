@@ -17,7 +17,7 @@ class _FromKept(ForwardManyToOneDescriptor):
 
 
 class TaxonomyKey(models.ForeignKey):
-    """A key to an area, a country or a region. A page of 25 voices joins none of them and asks for none."""
+    """A key to an area, a country, a region, a phase or a level. A page of 25 voices joins none of them and asks for none."""
 
     forward_related_accessor_class = _FromKept
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django.db import models
@@ -176,21 +177,37 @@ def key_in_the_files(topic: Any) -> str:
     return str(topic.number) if isinstance(topic, Area) else f"{topic.area_id}/{topic.slug}"
 
 
-class Phase(Labelled):
+class ScaleQuerySet(models.QuerySet["Any"]):
+    def kept(self) -> dict[str, Any]:
+        """Every step by its code, in their order; asked of the database at most every half minute."""
+        return _scales[self.model].get()
+
+
+class Scale(Labelled):
+    """A step of a scale, such as a phase: a handful of them, in an order of their own."""
+
+    code = models.SlugField(primary_key=True)
+    position = models.PositiveSmallIntegerField(unique=True)
+
+    objects = ScaleQuerySet.as_manager()
+
+    class Meta(Labelled.Meta):
+        abstract = True
+        ordering = ["position"]
+
+
+class Phase(Scale):
     """Maintaining during the outbreak, recovery, strengthening after."""
 
-    code = models.SlugField(primary_key=True)
-    position = models.PositiveSmallIntegerField(unique=True)
 
-    class Meta(Labelled.Meta):
-        ordering = ["position"]
-
-
-class Level(Labelled):
+class Level(Scale):
     """National, subnational, facility, community."""
 
-    code = models.SlugField(primary_key=True)
-    position = models.PositiveSmallIntegerField(unique=True)
 
-    class Meta(Labelled.Meta):
-        ordering = ["position"]
+def _every(scale: type[Scale]) -> dict[str, Scale]:
+    return {step.code: step for step in scale.objects.all()}
+
+
+_scales: dict[type[Scale], Kept[dict[str, Scale]]] = {
+    scale: Kept(partial(_every, scale), follows=of_the_taxonomy) for scale in (Phase, Level)
+}
