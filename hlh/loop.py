@@ -379,7 +379,7 @@ def tell_who_was_told(fact: Fact) -> None:
 
 def tell_who_quotes(fact: Fact) -> None:
     """Step 8 again: whoever quotes somebody hears what they said to it. What was taken back is gone from every page at once,
-    and whatever was built on it says so along the lineage (`fallen_under`)."""
+    and whatever was built on it says so along the lineage (`Around.fallen`)."""
     _tell_who_quotes(fact.target_id, fact)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from briefs.models.sections import claim_key
@@ -31,7 +31,7 @@ class StandingClaim:
         strength: how much it carries.
         placed: its sources that are read, and those that wait; each with its side.
         closed, lost, left_out: how many others there are.
-        touches: what was taken up and may change it.
+        touches: where something was said that was taken up and may change it.
     """
 
     number: int
@@ -42,12 +42,12 @@ class StandingClaim:
     depends: str
     reason: str
     strength: Strength
-    placed: list[Placed]
+    placed: tuple[Placed, ...]
     closed: int
     lost: int
     left_out: int
     all: int
-    touches: list[Touch] = field(default_factory=list)
+    touches: tuple[str, ...] = ()
 
     @property
     def speaking_for(self) -> list[Seen]:
@@ -70,7 +70,7 @@ def standing(
     sources: Mapping[Key, Seen],
     *,
     preparing: bool = False,
-    touches: Mapping[str, list[Touch]] | None = None,
+    touches: Mapping[str, tuple[str, ...]] | None = None,
     tongues: Mapping[str, str] | None = None,
 ) -> list[StandingClaim]:
     """Each claim with its sources, as they were looked up.
@@ -79,7 +79,7 @@ def standing(
         told: whose claims.
         sources: of `sources_of`.
         preparing: whether what waits for consent is shown.
-        touches: what may change them, by the key of the claim.
+        touches: where something was said that may change them, by the key of the claim.
         tongues: the languages of those that are translated, by the key of the section.
     """
     read_in = tongues or {}
@@ -99,7 +99,7 @@ def _standing(
     claim: dict[str, Any],
     sources: Mapping[Key, Seen],
     preparing: bool,
-    touches: Mapping[str, list[Touch]],
+    touches: Mapping[str, tuple[str, ...]],
     language: str,
 ) -> StandingClaim:
     placed = placed_in(claim, sources)
@@ -114,20 +114,24 @@ def _standing(
         depends=claim["depends"],
         reason=claim["reason"],
         strength=strength_of(placed),
-        placed=[(side, one) for side, one in placed if one.state in shown],
+        placed=tuple((side, one) for side, one in placed if one.state in shown),
         closed=states.count(State.CLOSED),
         lost=states.count(State.LOST),
         left_out=states.count(State.LEFT_OUT),
         all=len(placed),
-        touches=touches.get(claim["key"], []),
+        touches=touches.get(claim["key"], ()),
     )
 
 
-def marked_touches(brief: Brief, reader: Anyone) -> dict[str, list[Touch]]:
-    """What was taken up and may change the claims of a brief, by claim, as far as this reader may open it."""
-    of_each: dict[str, list[Touch]] = {}
+def marked_touches(brief: Brief, reader: Anyone) -> dict[str, tuple[str, ...]]:
+    """Where something was said that was taken up and may change the claims of a brief, as far as this reader may open it.
+
+    Returns:
+        The addresses for each claim, by its key.
+    """
+    of_each: dict[str, tuple[str, ...]] = {}
     for touch in open_to(reader, _MARKED.things(brief=brief.pk)):
-        of_each.setdefault(touch.claim, []).append(touch)
+        of_each[touch.claim] = (*of_each.get(touch.claim, ()), touch.address)
     return of_each
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -44,7 +45,6 @@ from briefs.translating.reading import Reading, parts_of, read_in
 from briefs.trusting import trust_in
 from briefs.uptaking import in_words, notes_of
 from hlh.catalogue.around import Around, around_of
-from hlh.catalogue.lineage import fallen_under
 from hlh.catalogue.quoting import quoted
 from hlh.database.statements import Statement
 from hlh.links.models import new_secret
@@ -210,7 +210,6 @@ def show(
         "has_lost_words": any(one.stage == one.stage.WITHDRAWN for one in excerpts),
         "tags": of_keys(told.tags),
         "files": [] if is_gone else Attachment.objects.of(found, told),
-        "fallen": fallen_under(found) if is_standing else [],
         "contributors": contributors_of(found, reader=request.user, version=number) if found.credited else [],
         "notes": notes_of(found, reader=request.user) if is_standing and not is_working else [],
         "tried": in_words(found),
@@ -245,9 +244,9 @@ def _around(request: Request, found: Brief, told: Told) -> Around:
     """The thread that it stands in; not beside a text that does not name its country, which others in it may name."""
     if not found.is_public:
         return Around()
-    around = around_of(found, reader=request.user)
+    around = around_of(found, reader=request.user, says_fallen=found.is_standing)
     is_named = not isinstance(told, Version) or told.names_its_country
-    return around if is_named else Around(acts=around.acts, dead_links=around.dead_links)
+    return around if is_named else replace(around, thread=[])
 
 
 def _tongues(request: Request, found: Brief, told: Told, reading: Reading, *, is_original: bool) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from hlh.catalogue.audiences import SUPERSEDED, WITHDRAWN, readable_by
-from hlh.catalogue.models import Edge, Entry, Excerpt
+from hlh.catalogue.audiences import readable_by
+from hlh.catalogue.models import Edge, Entry
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
@@ -53,16 +53,6 @@ around (id, steps) AS (
 KNOT = "entry.id, entry.kind, entry.title, entry.address, entry.language, entry.audience_id, around.steps"
 AROUND = f"""{REACH}
 SELECT {KNOT} FROM around JOIN catalogue_entry entry ON entry.id = around.id ORDER BY around.steps, entry.id
-"""  # noqa: S608  nothing in it is typed by anybody
-# One query, because every reader of a brief asks it.
-FALLEN_UNDER = f"""{REACH}
-SELECT entry.* FROM catalogue_entry entry JOIN catalogue_audience audience ON audience.id = entry.audience_id
-WHERE entry.id IN (SELECT id FROM up LIMIT 500)
-AND NOT (entry.thing_type_id = %(type)s AND entry.thing_id = %(thing)s)
-AND (audience.key = ANY(%(fallen)s) OR EXISTS (
-    SELECT FROM catalogue_excerpt excerpt WHERE excerpt.into_id = entry.id AND excerpt.stage = %(taken_back)s
-))
-ORDER BY entry.id
 """  # noqa: S608  nothing in it is typed by anybody
 
 
@@ -133,12 +123,6 @@ def before(things: Iterable[int]) -> set[int]:
 def after(things: Iterable[int]) -> set[int]:
     """The entries that came of these, directly or by way of others."""
     return _followed(set(things), "source", "made")
-
-
-def fallen_under(thing: models.Model) -> list[Entry]:
-    """What a thing was built on that was withdrawn or superseded since, or lost words it rests on: its page says so."""
-    fell = {"fallen": [WITHDRAWN, SUPERSEDED], "taken_back": Excerpt.Stage.WITHDRAWN}
-    return list(Entry.objects.raw(FALLEN_UNDER, reach_of(thing) | fell))
 
 
 def made_of(thing: models.Model, *, reader: Anyone, kinds: Iterable[str]) -> list[Entry]:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import Exists
 
 from hlh.database.rows import insert
 from hlh.database.statements import Statement
@@ -64,6 +65,29 @@ def test_a_statement_written_once_gives_what_the_query_gives_for_other_numbers(d
 
     assert statement.rows(after=first, but=third) == list(people.filter(pk=second).values_list("name", "joined_at"))
     assert [name for name, _joined in statement.rows(after=0, but=second)] == ["Asha", "Chen"]
+
+
+def test_a_statement_gives_models_with_their_relations_and_what_is_annotated(db, django_assert_num_queries):
+    kenya = Country.objects.get(iso3="KEN")
+    asha, bela = make_person("Asha"), make_person("Bela")
+    for person in (asha, None):
+        Voice.objects.create(
+            place=f"discussion:{person.pk if person else 0}", person=person, language="en", country=kenya
+        )
+
+    def write(*, place, person):
+        found = Voice.objects.select_related("person").annotate(is_hers=Exists(Person.objects.filter(pk=person)))
+        return found.filter(place=place)
+
+    statement = Statement(write, "person", texts=("place",))
+
+    with django_assert_num_queries(3):
+        (hers,) = statement.things(place=f"discussion:{asha.pk}", person=asha.pk)
+        (nobodys,) = statement.things(place="discussion:0", person=bela.pk + 1)
+        none = statement.things(place="stands in for place", person=bela.pk)
+        assert (hers.person.name, hers.is_hers) == ("Asha", True)
+        assert (nobodys.person, nobodys.is_hers) == (None, False)
+        assert none == []
 
 
 def test_a_statement_that_does_not_ask_for_a_number_is_a_mistake(db):

@@ -73,6 +73,6 @@ def area_chip(area: Area | None) -> SafeString:
 
 
 @lru_cache(maxsize=4096)
-def _written(name: str, language: str | None, year: int, **said: Hashable) -> SafeString:
+def _written(name: str, language: str | None, year: int, /, **said: Hashable) -> SafeString:
     """`language` is what its words depend on, `year` what its days leave out."""
     return render_to_string(name, said)
