@@ -8,23 +8,37 @@ from itertools import count
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BigAutoField, Lookup, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 
 _FIRST_STAND_IN = 2_000_000_000  # fits every whole number of a row, and is none of them
+
+
+@BigAutoField.register_lookup
+class Among(Lookup):
+    """`filter(pk__among=numbers)`: like `pk__in`, but they are sent as one value, so that its shape is the same for any many."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, values = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s::bigint[])", (*values, self.rhs)
 
 
 class Statement:
     """A query whose shape is always the same, and of which only some numbers differ.
 
     `Statement(write, "discussion", "after")` calls `write(discussion=…, after=…)` once, with numbers that stand in for
-    those to come, and keeps what Django made of it. How many rows at most is part of the shape.
+    those to come, and keeps what Django made of it. How many rows at most is part of the shape. Where one of them goes
+    into `pk__among`, it is a list of numbers.
     """
 
     def __init__(self, write: Callable[..., QuerySet[Any, Any]], *numbers: str) -> None:
         self._write = write
         self._stand_ins = dict(zip(numbers, count(_FIRST_STAND_IN), strict=False))
 
-    def rows(self, **numbers: int) -> list[tuple[Any, ...]]:
+    def rows(self, **numbers: int | list[int]) -> list[tuple[Any, ...]]:
         """What the query gives as `values_list` for these numbers."""
         compiler, statement, values, converters = self._written
         names = {stand_in: name for name, stand_in in self._stand_ins.items()}

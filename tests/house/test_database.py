@@ -66,6 +66,18 @@ def test_a_statement_written_once_gives_what_the_query_gives_for_other_numbers(d
     assert [name for name, _joined in statement.rows(after=0, but=second)] == ["Asha", "Chen"]
 
 
+def test_a_statement_takes_any_many_numbers_as_one_value(db):
+    people = [make_person(name).pk for name in ("Asha", "Bela", "Chen")]
+    statement = Statement(
+        lambda among: Person.objects.filter(pk__among=among).order_by("pk").values_list("name"), "among"
+    )
+
+    assert statement.rows(among=people[:2]) == [("Asha",), ("Bela",)]
+    assert statement.rows(among=[*people, 0]) == [("Asha",), ("Bela",), ("Chen",)]
+    assert statement.rows(among=[]) == []
+    assert list(Person.objects.filter(pk__among=people[2:]).values_list("name")) == [("Chen",)]
+
+
 def test_a_statement_that_does_not_ask_for_a_number_is_a_mistake(db):
     statement = Statement(lambda after: Person.objects.values_list("name"), "after")
 
