@@ -187,7 +187,7 @@ def seen(
     wanted = {"entry": list(entries), "excerpt": list(excerpts), "note": list(notes)}
     rows = (counted if wordless else taken)(wanted["excerpt"]) if wanted["excerpt"] else {}
     things = list(map(Thing._make, _THINGS.rows(numbers=wanted["entry"]))) if wanted["entry"] else []
-    audiences = {one.audience for one in (*rows.values(), *things) if one.audience is not None}
+    audiences = {row.audience for row in rows.values() if row.audience is not None} | {row.audience for row in things}
     readable = set(readable_by(reader, among=audiences)) if audiences else set()
     shown = {} if wordless else as_cleared(looked_at(rows, readable, reader=reader, preparing=preparing))
     found: dict[Key, Seen] = {

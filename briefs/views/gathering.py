@@ -294,7 +294,7 @@ def _show(request: SignedInRequest, brief: Brief, *, error: str = "", refused: s
     sent = request.POST if refused else {}
     chosen = _chosen({name: sent.get(f"q-{name}", "") for name in CHOICES} if refused else request.GET)
     find = " ".join(request.GET.get("find", "").replace("\0", "").split())[:LONGEST_FIND]
-    may_write = policy.may_write(request.user, brief) and brief.stage == Brief.Stage.DRAFT
+    may_write = bool(policy.may_write(request.user, brief)) and brief.stage == Brief.Stage.DRAFT
     ticked = request.POST.getlist("source") if refused else []
     typed: dict[str, Mapping[str, Any]] = _kept(request, brief) | {refused: sent}
     laid = lay_out(brief, request.user, chosen, may_write=may_write, ticked=ticked, typed=typed["claims"])
