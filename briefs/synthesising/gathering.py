@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from briefs.models import Brief, ExpertNote
-from briefs.models.told import source_key
 from briefs.naming import among
 from briefs.synthesising.arranging import take_out
 from briefs.synthesising.sources import Key, Seen, seen
@@ -31,31 +27,28 @@ MOST_THINGS, MOST_NOTES = 200, 40
 SUGGESTED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """Something that was gathered, and the claims that it stands under, by their numbers."""
+def gathered(brief: Brief, reader: Anyone, *, wordless: bool = False) -> dict[Key, Seen]:
+    """Everything that was gathered for a brief, for who works on it: one look-up, however much there is.
 
-    seen: Seen
-    claims: tuple[int, ...]
-
-
-Sorting = Callable[[Gathered], tuple[object, ...]]
-SORTS: dict[str, Sorting] = {
-    "kind": lambda one: (one.seen.kind.label,),
-    "who": lambda one: (one.seen.who.name if one.seen.who else one.seen.where,),
-    "date": lambda one: (-(one.seen.day or date.min).toordinal(),),
-}
+    Args:
+        brief: a learning brief.
+        reader: who works on it.
+        wordless: as for `seen`.
+    """
+    numbers: dict[str, list[int]] = {"entry": [], "excerpt": [], "note": []}
+    for what, number in keys_of(brief):
+        numbers[what].append(number)
+    return seen(numbers["entry"], numbers["excerpt"], numbers["note"], reader=reader, preparing=True, wordless=wordless)
 
 
-def gathered(brief: Brief, reader: Anyone) -> dict[Key, Seen]:
-    """Everything that was gathered for a brief, for who works on it: one look-up, however much there is."""
+def keys_of(brief: Brief) -> list[Key]:
+    """What was gathered for a brief, by its keys, each once."""
     things = dict.fromkeys([*brief.roots.values_list("pk", flat=True), *brief.cited()])
     things.pop(own_entry(brief), None)
-    notes = dict.fromkeys(
-        [*brief.expert_notes.filter(withdrawn_at=None).values_list("pk", flat=True), *brief.stood_on("note")]
-    )
-    words = dict.fromkeys([*brief.excerpts, *brief.stood_on("excerpt")])
-    return seen(things, words, notes, reader=reader, preparing=True)
+    notes = [*brief.expert_notes.filter(withdrawn_at=None).values_list("pk", flat=True), *brief.stood_on("note")]
+    words = [*brief.excerpts, *brief.stood_on("excerpt")]
+    of_each = {"entry": things, "excerpt": dict.fromkeys(words), "note": dict.fromkeys(notes)}
+    return [(what, number) for what, numbers in of_each.items() for number in numbers]
 
 
 def own_entry(brief: Brief) -> int:
@@ -65,25 +58,6 @@ def own_entry(brief: Brief) -> int:
         if not brief.is_public
         else (Entry.objects.filter(address=f"/briefs/{brief.ref}/").values_list("pk", flat=True).first() or 0)
     )
-
-
-def in_rows(brief: Brief, sources: dict[Key, Seen]) -> list[Gathered]:
-    """What was gathered, each with the claims that it stands under; the newest gathered stands first."""
-    under: dict[Key, list[int]] = {}
-    for number, claim in enumerate(brief.claims, 1):
-        for source in claim["sources"]:
-            under.setdefault(source_key(source), []).append(number)
-    return [Gathered(one, tuple(under.get(key, ()))) for key, one in reversed(sources.items())]
-
-
-def narrowed(rows: list[Gathered], *, kind: str, show: str, sort: str) -> list[Gathered]:
-    """The rows of one kind, or those under no claim, or those to look at; in the order that was chosen."""
-    found = [one for one in rows if not kind or one.seen.kind == kind]
-    if show == "unplaced":
-        found = [one for one in found if not one.claims]
-    elif show == "open":
-        found = [one for one in found if not one.seen.is_read or one.seen.is_changed]
-    return sorted(found, key=SORTS[sort]) if sort in SORTS else found
 
 
 def bring(brief: Brief, line: str, reader: Anyone) -> Entry:

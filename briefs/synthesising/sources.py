@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -17,8 +18,9 @@ from briefs.models.notes import ExpertNote
 from briefs.models.told import Told
 from hlh.catalogue.audiences import SUPERSEDED, WITHDRAWN, readable_by
 from hlh.catalogue.models import Entry, Excerpt
-from hlh.catalogue.quoting import consent_of, looked_at
-from hlh.people.models import Naming, Voice
+from hlh.catalogue.quoting import Quoted, Taken, consent_of, counted, is_read, looked_at, taken
+from hlh.database.statements import Statement
+from hlh.people.models import Naming
 from hlh.people.speakers import Shown, shown_as
 from hlh.taxonomy.models import Country
 from hlh.taxonomy.models.places import region_of
@@ -170,6 +172,7 @@ def seen(
     *,
     reader: Anyone,
     preparing: bool = False,
+    wordless: bool = False,
 ) -> dict[Key, Seen]:
     """Sources as a reader may see them: one query for each kind of row that there is, however many there are.
 
@@ -179,32 +182,51 @@ def seen(
         notes: of notes.
         reader: whose eyes they are for; nobody is named beyond what they chose.
         preparing: whether the reader works on the brief, and so sees what nobody has allowed yet.
+        wordless: whether excerpts come without what they say and who says it: enough to count and to choose among them.
     """
     wanted = {"entry": list(entries), "excerpt": list(excerpts), "note": list(notes)}
+    rows = (counted if wordless else taken)(wanted["excerpt"]) if wanted["excerpt"] else {}
+    things = list(map(Thing._make, _THINGS.rows(numbers=wanted["entry"]))) if wanted["entry"] else []
+    audiences = {row.audience for row in rows.values() if row.audience is not None} | {row.audience for row in things}
+    readable = set(readable_by(reader, among=audiences)) if audiences else set()
+    shown = {} if wordless else as_cleared(looked_at(rows, readable, reader=reader, preparing=preparing))
     found: dict[Key, Seen] = {
-        (what, number): Seen((what, number), SourceKind.OTHER, State.LOST)
-        for what, numbers in wanted.items()
-        for number in numbers
+        ("excerpt", number): _excerpt(row, shown.get(number), readable, preparing=preparing)
+        for number, row in rows.items()
     }
-    if wanted["excerpt"]:
-        found.update(_excerpts(wanted["excerpt"], reader, preparing=preparing))
-    if wanted["entry"]:
-        found.update(_entries(wanted["entry"], reader))
+    found |= {("entry", row.pk): _entry(row, is_open=row.audience in readable) for row in things}
     if wanted["note"]:
-        rows = ExpertNote.objects.for_showing().filter(pk__in=wanted["note"], withdrawn_at=None)
-        found.update({("note", row.pk): _note(row, reader) for row in rows})
-    return found
+        notes_here = ExpertNote.objects.for_showing().filter(pk__in=wanted["note"], withdrawn_at=None)
+        found |= {("note", row.pk): _note(row, reader) for row in notes_here}
+    keys = [(what, number) for what, numbers in wanted.items() for number in numbers]
+    return {key: found.get(key) or Seen(key, SourceKind.OTHER, State.LOST) for key in keys}
 
 
-def _entries(numbers: list[int], reader: Anyone) -> dict[Key, Seen]:
-    rows = list(Entry.objects.filter(pk__in=numbers).select_related("audience"))
-    readable = set(readable_by(reader, among={row.audience_id for row in rows}))
-    return {("entry", row.pk): _entry(row, is_open=row.audience_id in readable) for row in rows}
+class Thing(NamedTuple):
+    """A whole thing of the catalogue, as far as it is shown here."""
+
+    pk: int
+    kind: str
+    title: str
+    address: str
+    language: str
+    countries: list[str]
+    published_at: datetime
+    audience: int
+    read_by: str  # the key of the audience
 
 
-def _entry(row: Entry, *, is_open: bool) -> Seen:
-    key, kind = ("entry", row.pk), kind_of(row)
-    if row.audience.key in FALLEN:
+def _things(*, numbers: list[int]) -> QuerySet[Entry, tuple[object, ...]]:
+    columns = ("pk", "kind", "title", "address", "language", "countries", "published_at", "audience_id")
+    return Entry.objects.filter(pk__among=numbers).values_list(*columns, "audience__key")
+
+
+_THINGS = Statement(_things, "numbers")
+
+
+def _entry(row: Thing, *, is_open: bool) -> Seen:
+    key, kind = ("entry", row.pk), _kind_of(row.kind)
+    if row.read_by in FALLEN:
         return Seen(key, kind, State.LOST, title=row.address, address=row.address)
     if not is_open:
         return Seen(key, kind, State.CLOSED)
@@ -214,7 +236,7 @@ def _entry(row: Entry, *, is_open: bool) -> Seen:
         kind,
         State.READ,
         experience=("entry", row.pk),
-        where=_where(row),
+        where=_where(row.kind, row.countries),
         title=row.title,
         address=row.address,
         language=row.language,
@@ -224,37 +246,35 @@ def _entry(row: Entry, *, is_open: bool) -> Seen:
     )
 
 
-def _excerpts(numbers: list[int], reader: Anyone, *, preparing: bool) -> dict[Key, Seen]:
-    rows = Excerpt.objects.for_showing().select_related("passage__entry__audience").in_bulk(numbers)
-    shown = as_cleared(looked_at(rows, reader=reader, preparing=preparing))
-    seen: dict[Key, Seen] = {}
-    for number, row in rows.items():
-        key, entry, quote = ("excerpt", number), row.passage.entry if row.passage else None, shown.get(number)
-        kind = _kind_of_words(entry)
-        state = _state(row, entry, is_shown=bool(quote and quote.words), preparing=preparing)
-        if quote is None or not quote.words or state == State.LOST:
-            seen[key] = Seen(key, kind, state, ref=row.ref)
-            continue
-        day = _day(row.voice, entry)
-        countries, regions = _places(row.voice, entry, day)
-        seen[key] = Seen(
-            key,
-            kind,
-            state,
-            experience=_experience(row, entry),
-            ref=row.ref,
-            who=quote.who,
-            where=_where(entry) if entry and quote.who is None and quote.address else "",
-            words=quote.words,
-            title=quote.title,
-            address=quote.address,
-            language=quote.language,
-            day=day,
-            countries=countries,
-            regions=regions,
-            is_changed=quote.is_changed,
-        )
-    return seen
+def _excerpt(row: Taken, quote: Quoted | None, readable: set[int], *, preparing: bool) -> Seen:
+    """An excerpt as it counts, and as it is quoted where it is."""
+    is_shown = is_read(row, readable, preparing=preparing)
+    key, kind = ("excerpt", row.pk), _kind_of_words(row.kind)
+    state = _state(row, is_shown=is_shown, preparing=preparing)
+    if not is_shown or state == State.LOST:
+        return Seen(key, kind, state, ref=row.wording.ref if row.wording else "")
+    day = row.told_at.date() if row.told_at else None
+    countries, regions = _places(row, day)
+    experience = _experience(row)
+    if quote is None:
+        return Seen(key, kind, state, experience, day=day, countries=countries, regions=regions)
+    return Seen(
+        key,
+        kind,
+        state,
+        experience=experience,
+        ref=quote.ref,
+        who=quote.who,
+        where=_where(row.kind, row.countries or []) if row.kind and quote.who is None and quote.address else "",
+        words=quote.words,
+        title=quote.title,
+        address=quote.address,
+        language=quote.language,
+        day=day,
+        countries=countries,
+        regions=regions,
+        is_changed=quote.is_changed,
+    )
 
 
 def _note(row: ExpertNote, reader: Anyone) -> Seen:
@@ -271,54 +291,46 @@ def _note(row: ExpertNote, reader: Anyone) -> Seen:
     )
 
 
-def kind_of(entry: Entry) -> SourceKind:
+def _kind_of(kind: str) -> SourceKind:
     """Of which kind a whole thing is."""
-    return WHOLE.get(Entry.Kind(entry.kind), SourceKind.OTHER)
+    return WHOLE.get(Entry.Kind(kind), SourceKind.OTHER)
 
 
-def _kind_of_words(entry: Entry | None) -> SourceKind:
+def _kind_of_words(kind: str | None) -> SourceKind:
     """Of which kind words are: of a discussion they are a post; where that is gone, they were one."""
-    if entry is None or entry.kind == Entry.Kind.DISCUSSION:
-        return SourceKind.POST
-    return kind_of(entry)
+    return SourceKind.POST if kind is None or kind == Entry.Kind.DISCUSSION else _kind_of(kind)
 
 
-def _state(row: Excerpt, entry: Entry | None, *, is_shown: bool, preparing: bool) -> State:
+def _state(row: Taken, *, is_shown: bool, preparing: bool) -> State:
     """Why words are read, or are not."""
     stage = consent_of(row)
     if stage == Excerpt.Stage.REFUSED:
         return State.LEFT_OUT
-    if stage == Excerpt.Stage.WITHDRAWN or row.is_hidden or (entry is not None and entry.audience.key in FALLEN):
+    if stage == Excerpt.Stage.WITHDRAWN or row.is_hidden or row.read_by in FALLEN:
         return State.LOST
     if stage == Excerpt.Stage.ASKED:
         return State.WAITING
     return State.READ if is_shown else State.CLOSED
 
 
-def _experience(row: Excerpt, entry: Entry | None) -> tuple[object, ...]:
+def _experience(row: Taken) -> tuple[object, ...]:
     """Words of a post are of that post; words of a thing without voices are of the thing."""
-    if row.voice_id is None and entry is not None:
-        return ("entry", entry.pk)
-    return ("post", entry.pk if entry else None, row.voice_id, row.anchor)
+    if row.voice is None and row.entry is not None:
+        return ("entry", row.entry)
+    return ("post", row.entry, row.voice, row.anchor)
 
 
-def _day(voice: Voice | None, entry: Entry | None) -> date | None:
-    """When it was told: since when somebody speaks there, else when the thing came out."""
-    moment: datetime | None = voice.since if voice else entry.published_at if entry else None
-    return moment.date() if moment else None
-
-
-def _places(voice: Voice | None, entry: Entry | None, day: date | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _places(row: Taken, day: date | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The countries and regions that may be named: of a voice as far as it is named, of a thing what it says itself."""
-    if voice is None:
-        countries = tuple(entry.countries) if entry else ()
+    if row.voice is None:
+        countries = tuple(row.countries or ())
         return countries, _regions(countries, day)
-    if voice.is_former:
+    if row.is_former:
         return (), ()
-    if voice.level >= Naming.COUNTRY and voice.country_id:
-        return (voice.country_id,), _regions([voice.country_id], day)
-    if voice.level >= Naming.REGION and voice.region_id:
-        return (), (voice.region_id,)
+    if row.level >= Naming.COUNTRY and row.country:
+        return (row.country,), _regions([row.country], day)
+    if row.level >= Naming.REGION and row.region:
+        return (), (row.region,)
     return (), ()
 
 
@@ -328,7 +340,7 @@ def _regions(countries: Iterable[str], day: date | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(region.code for region in found if region))
 
 
-def _where(entry: Entry) -> str:
+def _where(kind: str, countries: list[str]) -> str:
     """The country that a thing tells of, so that two with one title are told apart; else of which kind it is."""
-    country = Country.objects.kept().get(entry.countries[0]) if len(entry.countries) == 1 else None
-    return country.label if country else str(Entry.Kind(entry.kind).label)
+    country = Country.objects.kept().get(countries[0]) if len(countries) == 1 else None
+    return country.label if country else str(Entry.Kind(kind).label)

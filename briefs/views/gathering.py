@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,8 +24,8 @@ from briefs.naming import levels_for
 from briefs.quoting import ask_again, leave_out
 from briefs.synthesising import arranging, gathering
 from briefs.synthesising.arranging import Brought
-from briefs.synthesising.sources import Key, SourceKind
-from briefs.synthesising.standing import standing
+from briefs.synthesising.laying import CHOICES, lay_out
+from briefs.synthesising.sources import Key
 from briefs.synthesising.touching import proposed, settle
 from briefs.views.writing import save
 from hlh.activity.models import Actor
@@ -52,7 +53,8 @@ Act = Callable[[SignedInRequest, Brief], str | None]
 @require_safe
 @signed_in
 def workspace(request: SignedInRequest, ref: str) -> HttpResponse:
-    """Everything that was gathered, and the claims; ?kind=, ?show= and ?sort= narrow down, ?find= looks for more."""
+    """What was gathered, by pages, and the claims; ?kind=, ?show=, ?sort= and ?page= choose among it, ?claim= unfolds one,
+    ?find= looks for more."""
     return _show(request, _find(request, ref))
 
 
@@ -69,7 +71,7 @@ def _acts(act: Act) -> Callable[..., HttpResponse]:
             anchor = act(request, brief)
         except NotNow as late:
             brief.refresh_from_db()
-            return _show(request, brief, error=str(late.words), typed=request.POST, status=409)
+            return _show(request, brief, error=str(late.words), refused=act.__name__)
         drafts.done(request)
         return _back(request, brief, anchor or "gathered")
 
@@ -196,7 +198,7 @@ def lab_claims(request: SignedInRequest, ref: str, loop: Loop) -> HttpResponse:
     try:
         came = loop.bring_claims(brief, request.POST.get("lab", "")[:50], request.user, by=request.actor)
     except NotNow as late:
-        return _show(request, brief, error=str(late.words), typed=request.POST, status=409)
+        return _show(request, brief, error=str(late.words), refused="lab")
     words = ngettext("%(n)d claim was brought over.", "%(n)d claims were brought over.", came.claims)
     messages.success(request, words % {"n": came.claims})
     if came.without_room:
@@ -231,7 +233,7 @@ def _typed(request: SignedInRequest, name: str) -> str:
 
 def _ticked(request: SignedInRequest, brief: Brief) -> list[Key]:
     """What was ticked, as far as it was gathered for this brief."""
-    known = set(gathering.gathered(brief, request.user))
+    known = set(gathering.keys_of(brief))
     keys = []
     for code in request.POST.getlist("source"):
         what, _dash, number = code.partition("-")
@@ -265,70 +267,68 @@ def _ask(request: SignedInRequest, brief: Brief, keys: list[Key]) -> None:
 
 def _back(request: SignedInRequest, brief: Brief, anchor: str) -> HttpResponse:
     """The workspace as it was narrowed down, at the place that was worked on."""
-    chosen = {name: request.POST.get(f"q-{name}", "")[:20] for name in ("kind", "show", "sort")}
-    query = urlencode({name: value for name, value in chosen.items() if value})
+    chosen = _chosen({name: request.POST.get(f"q-{name}", "") for name in CHOICES})
+    query = _query(chosen)
     address = reverse("briefs:workspace", args=[brief.ref])
     return redirect(f"{address}{'?' + query if query else ''}#{anchor}")
 
 
-def _show(
-    request: SignedInRequest,
-    brief: Brief,
-    *,
-    error: str = "",
-    typed: Mapping[str, Any] | None = None,
-    status: int = 200,
-) -> HttpResponse:
+def _chosen(asked: Mapping[str, Any]) -> dict[str, str]:
+    """What an address or a form chooses of what was gathered."""
+    return {name: str(asked.get(name, ""))[:20] for name in CHOICES}
+
+
+def _query(chosen: Mapping[str, str], *, but: str = "") -> str:
+    return urlencode({name: value for name, value in chosen.items() if value and name != but})
+
+
+def _show(request: SignedInRequest, brief: Brief, *, error: str = "", refused: str = "") -> HttpResponse:
     """The page.
 
     Args:
         request: whose.
         brief: the brief.
         error: why an act was refused.
-        typed: what was sent with it, to be shown again.
-        status: of the answer.
+        refused: the name of that act; what was sent with it is shown again, as what was kept of the other forms.
     """
-    asked = request.GET if typed is None else {name: typed.get(f"q-{name}", "") for name in ("kind", "show", "sort")}
-    chosen = {name: str(asked.get(name, ""))[:20] for name in ("kind", "show", "sort")}
+    sent = request.POST if refused else {}
+    chosen = _chosen({name: sent.get(f"q-{name}", "") for name in CHOICES} if refused else request.GET)
     find = " ".join(request.GET.get("find", "").replace("\0", "").split())[:LONGEST_FIND]
-    sources = gathering.gathered(brief, request.user)
-    rows = gathering.in_rows(brief, sources)
-    may_write = policy.may_write(request.user, brief) and brief.stage == Brief.Stage.DRAFT
-    things = {key[1] for key in sources if key[0] == "entry"}
-    typed = typed or _offered(request, brief)
+    may_write = bool(policy.may_write(request.user, brief)) and brief.stage == Brief.Stage.DRAFT
+    ticked = request.POST.getlist("source") if refused else []
+    typed: dict[str, Mapping[str, Any]] = _kept(request, brief) | {refused: sent}
+    laid = lay_out(brief, request.user, chosen, may_write=may_write, ticked=ticked, typed=typed["claims"])
     context = {
         "brief": brief,
-        "told": brief,
-        "claims": standing(brief, sources, preparing=True),
-        "rows": gathering.narrowed(rows, **chosen),
-        "all": len(rows),
-        "kinds": [kind for kind in SourceKind if any(row.seen.kind == kind for row in rows)],
+        "laid": laid,
         "sides": Side.choices,
         "chosen": chosen,
+        "other_pages": _query(chosen, but="page"),
+        "other_claims": _query(chosen, but="claim"),
         "has_room": len(brief.claims) < MOST_CLAIMS,
         "may_write": may_write,
         "may_note": bool(may_write and policy.may_note(request.user, brief)),
         "levels": levels_for(request.user) if may_write else [],
-        "labs": _labs(things) if may_write and things else [],
+        "labs": _labs(laid.things) if may_write and laid.things else [],
         "find": find,
-        "suggested": gathering.suggested(find, request.user, but=things) if find and may_write else [],
+        "suggested": gathering.suggested(find, request.user, but=laid.things) if find and may_write else [],
         "touches": proposed(brief, request.user) if may_write and brief.is_public else [],
-        "areas": areas(brief).values(),
-        "countries": Country.objects.kept().values(),
+        "areas": tuple((area.number, area.short_label) for area in areas(brief).values()),
+        "countries": tuple((country.pk, country.label) for country in Country.objects.kept().values()),
         "may_add_unknown": len(brief.unknowns) < MOST_UNKNOWNS,
         "error": error,
-        "typed": {name: typed.get(name, "") for name in ("key", "claim", "depends", "reason", "words", "line")},
-        "ticked": set(typed.getlist("source")) if hasattr(typed, "getlist") else set(),
+        "typed": typed,
+        "carried": render_to_string("briefs/workspace/carried.html", {"brief": brief, "chosen": chosen}),
+        "claims_address": reverse("briefs:claims", args=[brief.ref]),
         "section": "briefs",
     }
-    return own(render(request, "briefs/workspace.html", context, status=status))
+    return own(render(request, "briefs/workspace.html", context, status=409 if refused else 200))
 
 
-def _offered(request: SignedInRequest, brief: Brief) -> Mapping[str, Any]:
-    """What was typed into one of the forms and met the sign-in page."""
+def _kept(request: SignedInRequest, brief: Brief) -> dict[str, Mapping[str, Any]]:
+    """What was typed into the forms and not sent, or met the sign-in page, by what they are for."""
     names = ("claims", "things", "notes", "unknowns")
-    found = (drafts.offered(request, reverse(f"briefs:{name}", args=[brief.ref])) for name in names)
-    return next((one for one in found if one), {})
+    return {name: drafts.offered(request, reverse(f"briefs:{name}", args=[brief.ref])) for name in names}
 
 
 def _labs(things: set[int]) -> list[Entry]:

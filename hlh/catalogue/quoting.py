@@ -5,16 +5,113 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import F, Func, QuerySet, TextField
+from django.db.models.functions import Coalesce
 
 from hlh.catalogue.audiences import readable_by
 from hlh.catalogue.models import Excerpt
-from hlh.people.speakers import Shown, shown_as
+from hlh.database.statements import Statement
+from hlh.people.models import Naming, Quoting
+from hlh.people.speakers import Shown, Speaker, columns_of, shown_as
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
 
 Stage = Excerpt.Stage
+
+
+class Wording(NamedTuple):
+    """What else is read of an excerpt whose words are shown."""
+
+    ref: str
+    taken_at: datetime
+    words: str
+    language: str
+    title: str | None  # of the thing that they stand in
+    address: str | None
+    passage_hash: str
+    says_now: str | None  # the hash of the passage as it stands there
+    speaker: Speaker | None
+
+
+class Taken(NamedTuple):
+    """What decides who reads an excerpt, and what it counts for: the row alone, since five hundred stand behind a page."""
+
+    pk: int
+    stage: str
+    anchor: str
+    voice: int | None
+    naming: int | None
+    floor: int | None
+    is_former: bool | None
+    country: str | None  # of the voice, by its code
+    region: str | None
+    quoting: str | None
+    entry: int | None  # that it stands in, if that is there
+    kind: str | None
+    countries: list[str] | None
+    audience: int | None
+    read_by: str | None  # the key of the audience
+    told_at: datetime | None  # since when somebody speaks there, else when the thing came out
+    is_hidden: bool
+    wording: Wording | None = None  # of one whose words are shown
+
+    @property
+    def level(self) -> Naming:
+        """How far whoever said it is named."""
+        return Naming.NOBODY if self.naming is None or self.floor is None else Naming(min(self.naming, self.floor))
+
+    @property
+    def is_refused_by_its_place(self) -> bool:
+        """As of an `Excerpt`."""
+        return self.quoting == Quoting.NO and not self.is_former
+
+
+VOICE = ("naming", "floor", "is_former", "country_id", "region_id", "quoting")
+ENTRY = ("kind", "countries", "audience_id", "audience__key")
+COUNTED = (
+    *("pk", "stage", "anchor", "voice_id", *(f"voice__{name}" for name in VOICE)),
+    *("passage__entry_id", *(f"passage__entry__{name}" for name in ENTRY), "told_at", "is_hidden"),
+)
+WORDING = (
+    *("ref", "taken_at", "words", "language", "passage__entry__title", "passage__entry__address"),
+    *("passage_hash", "says_now"),
+)
+
+
+def _rows(columns: Iterable[str], *, numbers: Any) -> QuerySet[Excerpt, Any]:
+    found = Excerpt.objects.for_showing().filter(pk__among=numbers)
+    told_at = Coalesce("voice__since", "passage__entry__published_at")
+    return found.annotate(says_now=_HASH, told_at=told_at).values_list(*columns)
+
+
+_HASH = Func(
+    F("passage__text"),
+    template="encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')",  # as `hash_of` makes it
+    output_field=TextField(),
+)
+_COUNTED = Statement(partial(_rows, COUNTED), "numbers")
+_SHOWN = Statement(partial(_rows, (*COUNTED, *WORDING, *columns_of())), "numbers")
+
+
+def counted(numbers: Iterable[int]) -> dict[int, Taken]:
+    """Excerpts by their numbers, as far as it takes to count them: without a word of what they say."""
+    return {row[0]: Taken._make((*row, None)) for row in _COUNTED.rows(numbers=list(numbers))}
+
+
+def taken(numbers: Iterable[int]) -> dict[int, Taken]:
+    """Excerpts by their numbers, with what showing them takes."""
+    return {row[0]: _taken(row) for row in _SHOWN.rows(numbers=list(numbers))}
+
+
+def _taken(row: tuple[Any, ...]) -> Taken:
+    words = len(COUNTED)
+    voice = words + len(WORDING)
+    speaker = Speaker._make(row[voice:]) if row[voice] is not None else None
+    return Taken._make((*row[:words], Wording._make((*row[words:voice], speaker))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,44 +158,64 @@ def quoted(numbers: Iterable[int], *, reader: Anyone, preparing: bool = False) -
     numbers = list(numbers)
     if not numbers:
         return []
-    shown = looked_at(Excerpt.objects.for_showing().in_bulk(numbers), reader=reader, preparing=preparing)
+    found = taken(numbers)
+    audiences = {one.audience for one in found.values() if one.audience is not None}
+    readable = set(readable_by(reader, among=audiences)) if audiences else set()
+    shown = looked_at(found, readable, reader=reader, preparing=preparing)
     return [shown[number] for number in numbers if number in shown]
 
 
-def looked_at(found: Mapping[int, Excerpt], *, reader: Anyone, preparing: bool = False) -> dict[int, Quoted]:
-    """Rows of `Excerpt.objects.for_showing()` as a reader may see them, by their numbers; those that may not be are missing."""
-    audiences = {one.passage.entry.audience_id for one in found.values() if one.passage}
-    readable = set(readable_by(reader, among=audiences)) if audiences else set()
+def looked_at(
+    found: Mapping[int, Taken], readable: set[int], *, reader: Anyone, preparing: bool = False
+) -> dict[int, Quoted]:
+    """Excerpts as a reader may see them, by their numbers; those that may not be are missing.
+
+    Args:
+        found: what was `taken`.
+        readable: the audiences that the reader belongs to, among those of `found`.
+        reader: whose eyes they are for.
+        preparing: as for `quoted`.
+    """
     shown = ((number, _shown(one, reader, readable, preparing=preparing)) for number, one in found.items())
     return {number: one for number, one in shown if one}
 
 
-def consent_of(excerpt: Excerpt) -> Stage:
+def consent_of(excerpt: Excerpt | Taken) -> Stage:
     """How consent stands now. A no for the whole place holds at once, before it is written down here."""
     if not excerpt.is_refused_by_its_place:
         return Stage(excerpt.stage)
     return {Stage.GIVEN: Stage.WITHDRAWN, Stage.ASKED: Stage.REFUSED}.get(Stage(excerpt.stage), Stage(excerpt.stage))
 
 
-def _shown(excerpt: Excerpt, reader: Anyone, readable: set[int], *, preparing: bool) -> Quoted | None:
-    stage, entry = consent_of(excerpt), excerpt.passage.entry if excerpt.passage else None
-    may_open = entry is not None and entry.audience_id in readable
+def is_read(one: Taken, readable: set[int], *, preparing: bool = False) -> bool:
+    """Whether a reader sees the words; arguments as for `looked_at`."""
+    stage = consent_of(one)
+    if one.is_hidden or not (stage == Stage.GIVEN or (preparing and stage == Stage.ASKED)):
+        return False
+    return not one.is_former or one.audience in readable  # of a former member: where it was said, and no further
+
+
+def _shown(one: Taken, reader: Anyone, readable: set[int], *, preparing: bool) -> Quoted | None:
+    stage, said = consent_of(one), one.wording
+    if said is None:
+        return None
     if stage == Stage.WITHDRAWN or (stage == Stage.REFUSED and preparing):
-        return Quoted(excerpt.ref, stage, excerpt.taken_at)
+        return Quoted(said.ref, stage, said.taken_at)
     if stage == Stage.REFUSED or (stage == Stage.ASKED and not preparing):
         return None
-    if excerpt.is_hidden:
-        return Quoted(excerpt.ref, stage, excerpt.taken_at, is_hidden=True)
-    if excerpt.voice is not None and excerpt.voice.is_former and not may_open:
-        return None  # what is left of a former member is read where it was said, and no further
+    if one.is_hidden:
+        return Quoted(said.ref, stage, said.taken_at, is_hidden=True)
+    if not is_read(one, readable, preparing=preparing):
+        return None
+    may_open = one.audience in readable
     return Quoted(
-        excerpt.ref,
+        said.ref,
         stage,
-        excerpt.taken_at,
-        words=excerpt.words,
-        language=excerpt.language,
-        who=shown_as(excerpt.voice, to=reader) if excerpt.voice else None,
-        title=entry.title if entry and may_open else "",
-        address=f"{entry.address}#{excerpt.anchor}" if entry and may_open else "",
-        is_changed=excerpt.is_changed,
+        said.taken_at,
+        words=said.words,
+        language=said.language,
+        who=shown_as(said.speaker, to=reader) if said.speaker else None,
+        title=said.title or "" if may_open else "",
+        address=f"{said.address}#{one.anchor}" if may_open else "",
+        is_changed=said.says_now != said.passage_hash,
     )

@@ -8,17 +8,31 @@ from itertools import count
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BigAutoField, Lookup, QuerySet
 from django.db.models.query import get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
 
 _FIRST_STAND_IN = 2_000_000_000  # fits every whole number of a row, and is none of them
+
+
+@BigAutoField.register_lookup
+class Among(Lookup):
+    """`filter(pk__among=numbers)`: like `pk__in`, but they are sent as one value, so that its shape is the same for any many."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, values = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s::bigint[])", (*values, self.rhs)
 
 
 class Statement:
     """A query whose shape is always the same, and of which only some values differ.
 
     `Statement(write, "discussion", "after")` calls `write(discussion=…, after=…)` once, with numbers that stand in for
-    those to come, and keeps what Django made of it. How many rows at most is part of the shape.
+    those to come, and keeps what Django made of it. How many rows at most is part of the shape. Where one of them goes
+    into `pk__among`, it is a list of numbers.
 
     Args:
         write: the query for some values.
@@ -31,7 +45,7 @@ class Statement:
         self._stand_ins: dict[str, int | str] = dict(zip(numbers, count(_FIRST_STAND_IN), strict=False))
         self._stand_ins |= {name: f"stands in for {name}" for name in texts}
 
-    def rows(self, **values: int | str) -> list[tuple[Any, ...]]:
+    def rows(self, **values: int | str | list[int]) -> list[tuple[Any, ...]]:
         """What the query gives as `values_list` for these values."""
         compiler, statement, written, converters = self._written
         names = {stand_in: name for name, stand_in in self._stand_ins.items()}
@@ -41,7 +55,7 @@ class Statement:
             rows = cursor.fetchall()
         return list(map(tuple, compiler.apply_converters(rows, converters))) if converters else rows
 
-    def things(self, **values: int | str) -> list[Any]:
+    def things(self, **values: int | str | list[int]) -> list[Any]:
         """What the query gives as models for these values, with what it selects of their relations and annotates."""
         return list(map(self._thing, self.rows(**values)))
 

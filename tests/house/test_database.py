@@ -90,6 +90,18 @@ def test_a_statement_gives_models_with_their_relations_and_what_is_annotated(db,
         assert none == []
 
 
+def test_a_statement_takes_any_many_numbers_as_one_value(db):
+    people = [make_person(name).pk for name in ("Asha", "Bela", "Chen")]
+    statement = Statement(
+        lambda among: Person.objects.filter(pk__among=among).order_by("pk").values_list("name"), "among"
+    )
+
+    assert statement.rows(among=people[:2]) == [("Asha",), ("Bela",)]
+    assert statement.rows(among=[*people, 0]) == [("Asha",), ("Bela",), ("Chen",)]
+    assert statement.rows(among=[]) == []
+    assert list(Person.objects.filter(pk__among=people[2:]).values_list("name")) == [("Chen",)]
+
+
 def test_a_statement_that_does_not_ask_for_a_number_is_a_mistake(db):
     statement = Statement(lambda after: Person.objects.values_list("name"), "after")
 

@@ -1,0 +1,243 @@
+"""The workspace laid out: a page of what was gathered, the first pieces under each claim; counted over all of them.
+
+Five hundred pieces are counted and chosen among without their words; only those that are shown are looked up in full, and
+each is written once for all who are shown the same of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.timezone import now
+from django.utils.translation import get_language
+
+from briefs.models.told import source_key
+from briefs.synthesising.gathering import gathered
+from briefs.synthesising.sources import Key, Seen, SourceKind, seen
+from briefs.synthesising.standing import StandingClaim, standing
+from briefs.synthesising.strength import Strength
+from hlh.paging import number_in
+
+if TYPE_CHECKING:
+    from briefs.models import Brief
+    from hlh.people.models.persons import Anyone
+
+ON_A_PAGE, UNDER_A_CLAIM = 40, 6
+LONGEST_NAME = 50  # characters of a claim where one is chosen
+CHOICES = ("kind", "show", "sort", "page", "claim")  # what the address of the page chooses
+IN_FULL = {"show": "open", "sort": "who"}  # what can only be chosen by what the pieces say, and by who says it
+
+
+class Gathered(NamedTuple):
+    """Something that was gathered, and the claims that it stands under, by their numbers."""
+
+    seen: Seen
+    claims: tuple[int, ...]
+
+
+Sorting = Callable[[Gathered], tuple[object, ...]]
+SORTS: dict[str, Sorting] = {
+    "kind": lambda one: (one.seen.kind.label,),
+    "who": lambda one: (one.seen.who.name if one.seen.who else one.seen.where,),
+    "date": lambda one: (-(one.seen.day or date.min).toordinal(),),
+}
+
+
+class Pages(NamedTuple):
+    """Which of the pieces stand on a page: from the first to the last of so many; the numbers of other pages, 0 where none."""
+
+    number: int
+    first: int
+    last: int
+    all: int
+    previous: int
+    next: int
+    end: int
+
+
+class Laid(NamedTuple):
+    """A claim with its first pieces, or all of them.
+
+    Attributes:
+        claim: the claim; its strength counts every piece.
+        pieces: those that are shown, each as a line.
+        rest: how many are not.
+        drawn: its strength, drawn and in words.
+        fields: what can be said of it and done with it; nothing for who only reads.
+    """
+
+    claim: StandingClaim
+    pieces: list[SafeString]
+    rest: int
+    drawn: SafeString
+    fields: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """What stands in the workspace.
+
+    Attributes:
+        claims: each with its first pieces.
+        options: the claims to choose from.
+        lines: the pieces on this page, each written.
+        pages: which those are.
+        kinds: of which kinds the pieces are.
+        all, loose: how many there are, and how many of them stand under no claim.
+        things: the numbers of whole things among them.
+    """
+
+    claims: list[Laid]
+    options: SafeString
+    lines: list[SafeString]
+    pages: Pages
+    kinds: list[SourceKind]
+    all: int
+    loose: int
+    things: set[int]
+
+
+def lay_out(
+    brief: Brief,
+    reader: Anyone,
+    chosen: Mapping[str, str],
+    *,
+    may_write: bool,
+    ticked: Collection[str] = (),
+    typed: Mapping[str, Any] = MappingProxyType({}),
+) -> Workspace:
+    """The workspace of a brief.
+
+    Args:
+        brief: a learning brief.
+        reader: who works on it.
+        chosen: what the address chooses, by `CHOICES`.
+        may_write: whether pieces can be ticked.
+        ticked: those that are, as forms name them.
+        typed: what was typed into the form of a claim and is not saved.
+    """
+    in_full = any(chosen[name] == value for name, value in IN_FULL.items())
+    sources = gathered(brief, reader, wordless=not in_full)
+    rows = in_rows(brief, sources)
+    found = narrowed(rows, kind=chosen["kind"], show=chosen["show"], sort=chosen["sort"])
+    pages = pages_of(len(found), chosen["page"])
+    here, claims = found[pages.first - 1 : pages.last] if found else [], standing(brief, sources, preparing=True)
+    most = {chosen["claim"]: None}
+    under = [one.placed[: most.get(one.own_key, UNDER_A_CLAIM)] if may_write else [] for one in claims]
+    full = sources if in_full else _in_full([*(one.seen for one in here), *_all(under)], sources, reader)
+    kinds, address = {row.seen.kind for row in rows}, reverse("briefs:claims", args=[brief.ref])
+    language, year = get_language() or "en", now().year
+    names = [(one.own_key, _named(one)) for one in claims]
+    return Workspace(
+        claims=[
+            Laid(
+                claim,
+                [_under(side, full[one.key], language) for side, one in placed],
+                len(claim.placed) - len(placed),
+                _drawn(claim.strength, language),
+                _fields(claim, _joined(name for key, name in names if key != claim.own_key), typed, address, language)
+                if may_write
+                else SafeString(),
+            )
+            for claim, placed in zip(claims, under, strict=True)
+        ],
+        options=_joined(name for _key, name in names),
+        lines=[
+            _line(full[row.seen.key], row.claims, may_write, row.seen.code in ticked, language, year) for row in here
+        ],
+        pages=pages,
+        kinds=[kind for kind in SourceKind if kind in kinds],
+        all=len(rows),
+        loose=sum(not row.claims for row in rows),
+        things={number for what, number in sources if what == "entry"},
+    )
+
+
+def in_rows(brief: Brief, sources: Mapping[Key, Seen]) -> list[Gathered]:
+    """What was gathered, each with the claims that it stands under; the newest gathered stands first."""
+    under: dict[Key, list[int]] = {}
+    for number, claim in enumerate(brief.claims, 1):
+        for source in claim["sources"]:
+            under.setdefault(source_key(source), []).append(number)
+    return [Gathered(one, tuple(under.get(key, ()))) for key, one in reversed(list(sources.items()))]
+
+
+def narrowed(rows: list[Gathered], *, kind: str, show: str, sort: str) -> list[Gathered]:
+    """The rows of one kind, or those under no claim, or those to look at; in the order that was chosen."""
+    found = [one for one in rows if not kind or one.seen.kind == kind]
+    if show == "unplaced":
+        found = [one for one in found if not one.claims]
+    elif show == "open":
+        found = [one for one in found if not one.seen.is_read or one.seen.is_changed]
+    return sorted(found, key=SORTS[sort]) if sort in SORTS else found
+
+
+def pages_of(many: int, asked: str) -> Pages:
+    """Which of so many pieces stand on a page; one that is not there any more is the last."""
+    end = max(1, -(-many // ON_A_PAGE))
+    number = min(max(1, number_in(asked)), end)
+    first, last = (number - 1) * ON_A_PAGE + 1, min(number * ON_A_PAGE, many)
+    return Pages(number, first, last, many, number - 1, number + 1 if number < end else 0, end)
+
+
+def _all(under: list[list[tuple[str, Seen]]]) -> list[Seen]:
+    return [one for placed in under for _side, one in placed]
+
+
+def _in_full(shown: list[Seen], sources: dict[Key, Seen], reader: Anyone) -> dict[Key, Seen]:
+    """The pieces that are shown, with their words: whether those may be read is asked again with them."""
+    numbers = {one.key[1] for one in shown if one.key[0] == "excerpt"}
+    return sources | seen((), numbers, (), reader=reader, preparing=True)
+
+
+def _named(claim: StandingClaim) -> SafeString:
+    name = Truncator(claim.words).chars(LONGEST_NAME)
+    return format_html('<option value="{}">{}: {}</option>', claim.own_key, claim.number, name)
+
+
+def _fields(
+    claim: StandingClaim, others: SafeString, typed: Mapping[str, Any], address: str, language: str
+) -> SafeString:
+    saved = {"claim": claim.words, "depends": claim.depends, "reason": claim.reason}
+    said = {name: str(typed.get(name, "")) for name in saved} if typed.get("key") == claim.own_key else saved
+    more = {"asks_why": bool(not claim.placed or claim.reason), "has_pieces": bool(claim.placed), "others": others}
+    return _written_fields(language, key=claim.own_key, words=claim.words, action=address, **said, **more)
+
+
+@lru_cache(maxsize=256)
+def _written_fields(language: str, **said: Hashable) -> SafeString:
+    """Remembered, as `_line`."""
+    return render_to_string("briefs/workspace/claim_fields.html", said)
+
+
+def _joined(options: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((option,) for option in options))
+
+
+@lru_cache(maxsize=2048)
+def _line(one: Seen, claims: tuple[int, ...], may_write: bool, is_ticked: bool, language: str, year: int) -> SafeString:
+    """Remembered by all that it shows; `language` is what its words depend on, `year` what days leave out."""
+    said = {"one": one, "claims": claims, "may_write": may_write, "is_ticked": is_ticked}
+    return render_to_string("briefs/workspace/piece.html", said)
+
+
+@lru_cache(maxsize=2048)
+def _under(side: str, one: Seen, language: str) -> SafeString:
+    """Remembered, as `_line`."""
+    return render_to_string("briefs/workspace/placed.html", {"side": side, "one": one})
+
+
+@lru_cache(maxsize=256)
+def _drawn(strength: Strength, language: str) -> SafeString:
+    """Remembered, as `_line`."""
+    return render_to_string("briefs/brief/strength.html", {"strength": strength})
