@@ -113,7 +113,8 @@ def looked_at(chromium, hub, paths, *, person=None):
                 if size is PHONE:
                     page.goto(f"{hub}{language}{path}")
                     assert not serious(page), (path, language, scheme)
-                assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], (path, language, size)
+                wide, shown_on = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+                assert wide <= shown_on == size["width"], (path, language, size)
         context.close()
 
 
