@@ -12,7 +12,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest
@@ -31,13 +31,32 @@ from learning_labs.models import Discussion, Lab
 from tests import servers
 
 PASSWORD = "a long enough secret"
+PBKDF2PasswordHasher.iterations = 1_000  # of this process alone: a million for each of hundreds of passwords is minutes
 _HASH = make_password(PASSWORD)
-TAKE_MINUTES = ("tests/faults/test_storm.py", "tests/house/test_canary.py", "tests/embedded/test_running.py")
+TAKE_MINUTES = (
+    ("tests/faults/test_storm.py", "tests/embedded/test_running.py"),  # whole hubs: not two of them at once
+    ("tests/house/test_canary.py", "tests/learning_labs/test_access.py", "tests/people/test_second_factor.py"),
+    ("tests/browser/",),  # one browser, and one web server
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes minutes begins first: at the end other workers would wait for it."""
-    items.sort(key=lambda item: not item.nodeid.startswith(TAKE_MINUTES))
+    """What takes minutes begins first, on each of several workers: at the end others would wait for it.
+
+    With `--dist worksteal` each worker is given an equal part of the list, and who is done takes from the end of another's.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    first: list[list[pytest.Item]] = [[] for _worker in range(workers)]
+    others = []
+    for item in items:
+        kinds = [number for number, paths in enumerate(TAKE_MINUTES) if item.nodeid.startswith(paths)]
+        (first[kinds[0] % workers] if kinds else others).append(item)
+    ends = [len(items) * (number + 1) // workers for number in range(workers)]
+    items.clear()
+    for own, end in zip(first, ends, strict=True):
+        many = max(0, end - len(items) - len(own))
+        items += own + others[:many]
+        del others[:many]
 
 
 @pytest.fixture(scope="session")
@@ -109,8 +128,10 @@ def _fresh_process(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 
 def forget() -> None:
     """What this process remembers of the database."""
+    from briefs import naming
     from hlh.activity.models import facts as actors
     from hlh.catalogue import audiences
+    from hlh.mail import wording
     from hlh.portal import figures
     from hlh.taxonomy.models import Area, Country
     from learning_labs.models import labs
@@ -118,6 +139,8 @@ def forget() -> None:
     actors._known.clear()
     audiences._known.clear()
     labs._lately.clear()
+    naming._by_country.forget()
+    wording.forget()
     figures.forget()
     Area.objects.forget()
     Country.objects.forget()

@@ -16,7 +16,7 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
     gate = threading.Barrier(len(acts))
 
     def run(act: Callable[[], object]) -> None:
-        gate.wait(10)
+        gate.wait(60)
         try:
             act()
             said.append("done")
@@ -31,5 +31,5 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     return sorted(said)

@@ -128,8 +128,8 @@ def worker(start: Start) -> subprocess.Popen[bytes]:
     return start(*WORKER, *QUIET, STATEMENT_SECONDS="60", BROKER_SECONDS="10")
 
 
-def until(truth: Callable[[], bool], seconds: float = 20.0) -> None:
-    """Wait until something is true.
+def until(truth: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Wait until something is true: long, since waiting costs only a test that fails, and others use the machine too.
 
     Raises:
         AssertionError: when it is not within the seconds.

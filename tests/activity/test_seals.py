@@ -188,12 +188,12 @@ def test_no_seal_goes_over_a_fact_that_is_not_committed_yet(hub, capsys):
         with transaction.atomic():
             record(facts.NAMING_CHANGED, hub, by=hub, naming=0, quoting="no")
             written.set()
-            go_on.wait(10)
+            go_on.wait(60)
         connection.close()
 
     with ThreadPoolExecutor(1) as pool:
         slow = pool.submit(slowly)
-        written.wait(10)
+        written.wait(60)
         happen(hub, times=2)
         for _tick in range(3):
             seal()

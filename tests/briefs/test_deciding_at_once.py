@@ -134,7 +134,7 @@ def test_of_two_processes_that_publish_one_brief_a_hundred_times_one_wins_each_t
             brief.keep({"note": "Counted again.", "outcome": f"Counted {time_} times."}, seen=brief.edition)
             brief.submit(by=by)
     for process in processes:
-        process.join(30)
+        process.join(60)
 
     assert results == [[TAKEN, 409]] * TIMES
     assert [version.number for version in brief.versions.order_by("number")] == list(range(1, TIMES + 1))
@@ -153,7 +153,7 @@ def test_a_kill_in_the_middle_of_publishing_leaves_nothing_of_it(whole, its_envi
         publishing = _publish(brief, its_environment)
         until(lambda: _waits_for_a_lock())
         publishing.send_signal(signal.SIGKILL)
-        publishing.wait(30)
+        publishing.wait(60)
     until(lambda: not _waits_for_a_lock())
 
     _is_all_or_nothing(brief, is_published=False)
@@ -168,7 +168,7 @@ def test_a_kill_at_any_moment_of_publishing_leaves_all_or_nothing(whole, its_env
         publishing = _publish(brief, its_environment)
         time.sleep(chance.uniform(0, 0.08))
         publishing.send_signal(signal.SIGKILL)
-        publishing.wait(30)
+        publishing.wait(60)
         until(lambda brief=brief: _nobody_holds(brief))
         brief.refresh_from_db()
         _is_all_or_nothing(brief, is_published=brief.stage == "published")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from hlh.embedded import ROOT
 from hlh.embedded.servers import free_port
@@ -21,6 +21,9 @@ from tests.servers import until
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
 )  # Playwright runs a loop in this thread; ours stays synchronous
+expect.set_options(
+    timeout=30_000
+)  # as long as every other wait of Playwright's: five seconds are short beside other tests
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +50,7 @@ def server(its_environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[b
     )
     yield process, port
     process.terminate()
-    process.wait(20)
+    process.wait(60)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from briefs.models import Brief, a_claim
 from hlh.activity.models import Actor
 from hlh.catalogue.models import Entry
 from tests.briefs.conftest import TOLD, editor, make_brief, new_version
+from tests.browser.going import press
 from tests.browser.test_thread import PHONE, looked_at, sign_in
 from tests.conftest import make_person
 
@@ -14,16 +15,16 @@ def test_a_brief_is_told_on_a_phone_without_javascript(hub, chromium):
     sign_in(page, hub, amina)
 
     page.goto(f"{hub}/briefs/")
-    page.click("main a.button")
+    press(page, "main a.button")
     page.fill("[name=title]", TOLD["title"])
-    page.click("button[name=save]")
+    press(page, "button[name=save]")
     assert "Saved." in page.content()
     for name in ("challenge", "action", "outcome"):
         page.fill(f"[name={name}]", TOLD[name])
-    page.click("button[name=review]")
+    press(page, "button[name=review]")
     assert "Choose the area" in page.content()
     page.select_option("[name=area]", "6")
-    page.click("button[name=review]")
+    press(page, "button[name=review]")
 
     assert "An editor of your region reads it" in page.content()
     assert Brief.objects.get().stage == "in_review"

@@ -15,6 +15,7 @@ from hlh.mail.models import Letter, Notice
 from hlh.mail.tasks import send_due
 from hlh.people.models import Appointment, Role
 from tests.briefs.conftest import TOLD, editor, make_brief
+from tests.browser.going import press
 from tests.browser.test_thread import DESK, PHONE, sign_in
 from tests.conftest import discuss, make_lab, make_person, post_to
 from tests.conftest import sign_in as session_of
@@ -65,8 +66,8 @@ def way_in(letter, hub, under):
 
 
 def fits(page):
-    """Nothing is wider than the phone; what was pressed may still lead to another page."""
-    page.wait_for_function("() => document.readyState === 'complete'")
+    """Nothing is wider than the phone."""
+    page.wait_for_load_state("load")
     return page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
@@ -88,8 +89,7 @@ def judge(page, act, words="", remark=""):
     if remark:
         page.fill(f"[name=remark_{next(iter(QUESTIONS))}]", remark)
     page.fill("#judging [name=words]", words)
-    with page.expect_navigation():
-        page.click(f"#judging button[value={act}]")
+    press(page, f"#judging button[value={act}]")
     assert fits(page)
 
 
@@ -105,7 +105,7 @@ def add_step(page, hub, name, **said):
             page.fill(f"[name={field}]", value)
         else:
             page.select_option(f"[name={field}]", value)
-    page.click("main form button")
+    press(page, "main form button")
 
 
 def test_a_brief_from_its_first_word_to_its_withdrawal(hub, phone):
@@ -120,12 +120,12 @@ def test_a_brief_from_its_first_word_to_its_withdrawal(hub, phone):
 
     author = phone(amina)
     opens(author, f"{hub}/briefs/")
-    author.click("main a.button")
+    press(author, "main a.button")
     for name in ("title", "challenge", "action", "outcome"):
         author.fill(f"[name={name}]", TOLD[name])
     author.select_option("[name=country]", "KEN")
     author.select_option("[name=area]", "6")
-    author.click("button[name=review]")
+    press(author, "button[name=review]")
     assert stage() == "in_review"
     brief = Brief.objects.get()
     working = f"{hub}/briefs/{brief.ref}/next/"
@@ -134,7 +134,7 @@ def test_a_brief_from_its_first_word_to_its_withdrawal(hub, phone):
     ask_both(desk, hub, brief, wambui)
     inside, outside = phone(wambui), phone()
     opens(inside, f"{hub}/briefs/review/")
-    inside.click("a[href*='/review/steps/']")
+    press(inside, "a[href*='/review/steps/']")
     assert TOLD["action"] in inside.content()
     judge(inside, "approve", remark="The note is a good idea.")
     opens(outside, way_in(letter_of("brief-review", to__person=None), hub, "/briefs/review/by-link/"))
@@ -153,12 +153,12 @@ def test_a_brief_from_its_first_word_to_its_withdrawal(hub, phone):
     opens(author, f"{hub}/briefs/{brief.ref}/edit/")
     assert SENT_BACK in author.content(), "what has to change stands where it is changed"
     author.fill("[name=action]", CORRECTED)
-    author.click("button[name=review]")
+    press(author, "button[name=review]")
     assert stage() == "in_review"
 
     ask_both(desk, hub, brief, wambui)
     opens(inside, f"{hub}/briefs/review/")
-    inside.click("a[href*='/review/steps/']")
+    press(inside, "a[href*='/review/steps/']")
     assert "What changed since round 1" in inside.content()
     assert inside.locator("#since ins").count()
     judge(inside, "approve")
@@ -169,27 +169,27 @@ def test_a_brief_from_its_first_word_to_its_withdrawal(hub, phone):
 
     opens(desk, working)
     assert "names the region in its place" in desk.content(), "without the clearance it goes out without its country"
-    desk.click("a[href$='/clearances/']")
+    press(desk, "a[href$='/clearances/']")
     desk.fill("[name=address]", MINISTRY)
-    desk.click("main form button.button")
+    press(desk, "main form button.button")
     ministry = phone()
     opens(ministry, way_in(letter_of("clearance-asked"), hub, "/briefs/clearances/"))
     assert CORRECTED in ministry.content()
     ministry.check("[name=grade][value=country]")
-    ministry.click("button[name=yes]")
+    press(ministry, "button[name=yes]")
     assert "You said on" in ministry.content()
     assert Clearance.objects.get().stage == "given"
 
     post_goes()
     opens(desk, working)
-    desk.click("form[action$='/publication/'] button")
+    press(desk, "form[action$='/publication/'] button")
     assert stage() == "published"
     brief.refresh_from_db()
     post_goes()
     make_due()
     reader = phone()
     opens(reader, f"{hub}/briefs/")
-    reader.click(f"main a[href$='{brief.get_absolute_url()}']")
+    press(reader, f"main a[href$='{brief.get_absolute_url()}']")
     assert fits(reader)
     assert CORRECTED in reader.content()
     assert "Kenya" in reader.locator("main").inner_text()
@@ -201,7 +201,7 @@ def test_a_brief_from_its_first_word_to_its_withdrawal(hub, phone):
     form = "form[action$='/withdrawal/']"
     folded(desk, form)
     desk.fill(f"{form} textarea", "The figures were of another year.")
-    desk.click(f"{form} button")
+    press(desk, f"{form} button")
     assert stage() == "withdrawn"
     reader.reload()
     assert "This brief was withdrawn" in reader.content()
@@ -215,7 +215,7 @@ def ask_both(desk, hub, brief, wambui):
         opens(desk, f"{hub}/briefs/{brief.ref}/reviewers/")
         desk.fill("[name=name]", name)
         desk.fill("[name=address]", address)
-        desk.click("form[aria-labelledby=asking] button")
+        press(desk, "form[aria-labelledby=asking] button")
         assert "They are asked." in desk.content()
 
 
@@ -243,39 +243,39 @@ def test_a_learning_brief_is_put_together_published_and_marked_when_a_source_fal
     keeper.select_option("[name=area]", "6")
     keeper.fill("[name=challenge]", "Does lending between facilities keep insulin in stock?")
     keeper.fill("[name=claim-1]", "Lending helps where it is written down.")
-    keeper.click("button[name=save]")
+    press(keeper, "button[name=save]")
     brief = Brief.objects.get(kind="learning")
     for words in (FOR, AGAINST):
         opens(keeper, f"{hub}{talk.get_absolute_url()}")
-        keeper.click("main a[href$='/words/']")
+        press(keeper, "main a[href$='/words/']")
         assert fits(keeper)
-        keeper.locator("li.entry", has_text=words).locator("a.more").click()
+        press(keeper, keeper.locator("li.entry", has_text=words).locator("a.more"))
         assert fits(keeper)
         keeper.fill("[name=words]", words)
         choice = keeper.locator("[name=into] option", has_text="What lending needs").first
         keeper.select_option("[name=into]", choice.get_attribute("value"))
-        keeper.click("main form button.button")
+        press(keeper, "main form button.button")
     workspace = f"{hub}/briefs/{brief.ref}/workspace/"
     for source in (lent, lost):
         opens(keeper, workspace)
         keeper.fill("[name=line]", source.ref)
-        keeper.click("form:has([name=line]:not([type=hidden])) button")
+        press(keeper, "form:has([name=line]:not([type=hidden])) button")
     for side, parts in (("for", (FOR, lent.version.title)), ("against", (AGAINST, lost.version.title))):
         opens(keeper, workspace)
         for words in parts:
             keeper.locator("#gathered li", has_text=words).locator("input[type=checkbox]").check()
         keeper.select_option("#gathered [name=side]", side)
-        keeper.click("#gathered button[value=place]")
+        press(keeper, "#gathered button[value=place]")
     opens(keeper, f"{hub}/briefs/{brief.ref}/edit/")
-    keeper.click("button[name=review]")
+    press(keeper, "button[name=review]")
     assert Brief.objects.get(pk=brief.pk).stage == "in_review"
     assert keeper.locator("form[action$='/publication/']").count() == 0
 
     desk = phone(eva)
     opens(desk, f"{hub}/briefs/review/")
-    desk.click("main a:has-text('What lending needs')")
+    press(desk, "main a:has-text('What lending needs')")
     assert fits(desk)
-    desk.click("form[action$='/publication/'] button")
+    press(desk, "form[action$='/publication/'] button")
     brief.refresh_from_db()
     assert brief.stage == "published"
     post_goes()
@@ -297,7 +297,7 @@ def test_a_learning_brief_is_put_together_published_and_marked_when_a_source_fal
     form = "form[action$='/withdrawal/']"
     folded(desk, form)
     desk.fill(f"{form} textarea", "Its figures were of another year.")
-    desk.click(f"{form} button")
+    press(desk, f"{form} button")
     post_goes()
     reader.reload()
     assert "This claim lost a source" in reader.locator("section.claim").first.inner_text()

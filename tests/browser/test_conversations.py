@@ -2,6 +2,7 @@
 
 from hlh.people.models import Person
 from learning_labs.models import Lab
+from tests.browser.going import press
 from tests.browser.test_keeping import opened
 from tests.browser.test_thread import looked_at
 from tests.conversations.conftest import answer, between, door_of, first, members, shows
@@ -22,10 +23,10 @@ def test_pages_of_conversations_are_accessible_and_fit_and_need_no_script(hub, c
     context.add_cookies(page.context.cookies())
     bare = context.new_page()
     bare.goto(f"{hub}{there}")
-    bare.click("text=I have read this")
+    press(bare, "text=I have read this")
     assert Person.objects.get(pk=one.pk).unread_messages == 0
     bare.fill("[name=text]", "Thank you.")
-    bare.click("#reply-box button:not([formaction])")
+    press(bare, "#reply-box button:not([formaction])")
     assert bare.locator("article.post").count() == 3
     context.close()
 
@@ -34,9 +35,8 @@ def test_what_was_on_the_screen_is_read_by_itself(hub, chromium, whole):
     one, other = members()
     first(one, other)
     page = opened(chromium, hub, other)
-    page.goto(f"{hub}{between(one, other).get_absolute_url()}")
     with page.expect_response(lambda got: got.url.endswith("/read/")) as told:
-        pass
+        page.goto(f"{hub}{between(one, other).get_absolute_url()}")
     assert told.value.status == 204
     assert Person.objects.get(pk=other.pk).unread_messages == 0
     assert not page.complaints

@@ -1,6 +1,7 @@
 """A post is answered with one tap, in a browser: no new page, and nothing lost where there is no network or no script."""
 
 import pytest
+from playwright.sync_api import expect
 
 from learning_labs.models import Echo
 from tests.conftest import discuss, make_lab, make_person
@@ -25,9 +26,9 @@ def test_one_tap_answers_a_post_with_and_without_script(hub, chromium, script):
     for pressed, words in (("true", "Useful to 1 reader"), ("false", "")):
         page.click(USEFUL)
         page.wait_for_selector(f"{USEFUL}[aria-pressed={pressed}]")
-        until(lambda pressed=pressed: Echo.objects.exists() == (pressed == "true"), 10)
-        assert page.locator(LINE).text_content() == words
-        assert page.locator(LINE).is_visible() == bool(words)
+        until(lambda pressed=pressed: Echo.objects.exists() == (pressed == "true"))
+        expect(page.locator(LINE)).to_have_text(words)
+        expect(page.locator(LINE)).to_be_visible(visible=bool(words))
     assert len(opened) == (1 if script else 3)
 
     if script:

@@ -2,8 +2,11 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from hlh.people.models import Draft
 from learning_labs.models import Post
+from tests.browser.going import press
 from tests.conftest import discuss, make_lab, make_person, sign_in
 
 WORDS = "We lent stock against a note, and"
@@ -28,15 +31,15 @@ def test_what_was_typed_is_found_on_another_device_when_the_page_died_in_the_mid
     assert not Draft.objects.exists()  # nobody wrote yet
     phone.type("[name=text]", WORDS)
     said = phone.locator("#reply-box [data-kept]")
-    said.filter(has_text=re.compile("^Kept$")).wait_for(timeout=15_000)
+    said.filter(has_text=re.compile("^Kept$")).wait_for()
     assert not phone.complaints  # the rules of the page allow all of it
     phone.context.close()
 
     desk = opened(chromium, hub, fatou)
     desk.goto(there)
-    assert desk.input_value("[name=text]") == WORDS
+    expect(desk.locator("[name=text]")).to_have_value(WORDS)
     desk.type("[name=text]", " ")  # what is on its way when it is sent does not come after it
-    desk.click("#reply-box button[type=submit]:not([formaction])")
+    press(desk, "#reply-box button[type=submit]:not([formaction])")
     assert Post.objects.get(number=2).text == WORDS
     assert not Draft.objects.exists()
-    assert desk.input_value("[name=text]") == ""
+    expect(desk.locator("[name=text]")).to_have_value("")

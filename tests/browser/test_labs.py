@@ -7,6 +7,7 @@ from hlh.people.models import Appointment, Role
 from learning_labs.models import Discussion, Lab, Membership, Post
 from learning_labs.saying.beginning import begin
 from learning_labs.saying.translating import edition_of, translate
+from tests.browser.going import press
 from tests.browser.test_thread import PHONE, looked_at, sign_in
 from tests.conftest import make_lab, make_person, post_to
 from tests.conftest import sign_in as session_of
@@ -33,25 +34,25 @@ def test_a_lab_from_its_proposal_to_its_end_on_a_phone_without_javascript(hub, c
     proposer.fill("[name=title]", "Ocytocine sans rupture")
     proposer.fill("[name=guiding_question]", "Comment évitez-vous les ruptures ?")
     proposer.check("[name=areas][value='6']")
-    proposer.click("main form button:not(.quiet)")
+    press(proposer, "main form button:not(.quiet)")
     lab = Lab.objects.get()
     keeper.goto(f"{hub}/labs/{lab.slug}/proposal/")
     keeper.uncheck("[name=proposer]")
     keeper.check("[name=myself]")
-    keeper.click("form[action$='/opening/'] button")
+    press(keeper, "form[action$='/opening/'] button")
     assert Lab.objects.get().stage == "open"
     lab.let_first_posts_wait(wait=False, by=Actor.objects.system())
 
     here = f"/fr/labs/{lab.slug}/"
     phone.goto(f"{hub}{here}")
-    phone.click(f"form[action='{here}membership/'] button")
+    press(phone, f"form[action='{here}membership/'] button")
     assert Membership.objects.filter(lab=lab, person=awa).exists()
-    phone.click(f"a[href='{here}new/']")
-    phone.click(f"a[href='{here}tell/']")
+    press(phone, f"a[href='{here}new/']")
+    press(phone, f"a[href='{here}tell/']")
     for words in PARTS:
         phone.fill("main textarea", words)
-        phone.click("main form button[name=to]:not(.quiet)")
-    phone.click("main form button[name=send]")
+        press(phone, "main form button[name=to]:not(.quiet)")
+    press(phone, "main form button[name=send]")
     assert all(words in phone.content() for words in PARTS)
 
     discussion = Discussion.objects.select_related("lab").get()
@@ -59,7 +60,7 @@ def test_a_lab_from_its_proposal_to_its_end_on_a_phone_without_javascript(hub, c
     assert post_to(session_of(rosa, Client()), discussion, "Who paid for the fuel?").status_code == 302
     phone.reload()
     answer = Post.objects.get(number=2)
-    phone.click(f"button[name=useful][value='{answer.pk}']")
+    press(phone, f"button[name=useful][value='{answer.pk}']")
     answer.refresh_from_db()
     assert answer.useful == 1
     assert phone.locator("#post-2 button[name=useful]").get_attribute("aria-pressed") == "true"
@@ -79,7 +80,7 @@ def _move(page, settings, act, **said):
     page.click(f"details:has({form}) > summary")
     for name, words in said.items():
         page.fill(f"{form} [name={name}]", words)
-    page.click(f"{form} button")
+    press(page, f"{form} button")
 
 
 def test_the_pages_of_labs_are_accessible_and_fit(hub, chromium):
@@ -102,9 +103,9 @@ def test_a_post_is_translated_and_read_in_both_languages_on_a_phone_without_java
     phone = chromium.new_context(viewport=PHONE, java_script_enabled=False).new_page()
     sign_in(phone, hub, awa)
     phone.goto(f"{hub}/fr{post.discussion.address}")
-    phone.click("a[href$='/translations/fr/']")
+    press(phone, "a[href$='/translations/fr/']")
     phone.fill("main textarea", "Qui a payé le carburant des motos ?")
-    phone.click("main form button:not(.quiet)")
+    press(phone, "main form button:not(.quiet)")
     original = phone.locator("#post-1 details .said")
     assert phone.locator("#post-1 .said").first.inner_text() == "Qui a payé le carburant des motos ?"
     assert not original.is_visible()

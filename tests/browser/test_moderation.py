@@ -1,7 +1,6 @@
 """The screens of moderation in a browser: accessible, whole on a phone, also from right to left and in the dark."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils.timezone import now
 
 from hlh.activity.ledger import settle_all
@@ -10,6 +9,7 @@ from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Case
 from hlh.catalogue.moderation import holding
 from hlh.people.models import Appointment, Role
+from tests.browser.test_thread import looked_at
 from tests.conftest import discuss, make_lab, make_person, post_to, sign_in
 
 
@@ -36,24 +36,7 @@ def talk(whole):
 def test_the_screens_of_moderation_are_accessible_and_whole_on_a_phone(hub, chromium, talk):
     talk, ada, fatou = talk
     held = Case.objects.get(why="newcomer")
-    pages = [
-        (ada, "/moderation/"),
-        (ada, f"/moderation/{held.pk}/"),
-        (fatou, f"/moderation/flag/?at={talk.address}&post=post-3"),
-        (fatou, talk.address),
-        (ada, talk.lab.get_absolute_url()),
-    ]
-    for person, path in pages:
-        for language, width, scheme in (("", 1280, "light"), ("/ar", 360, "dark")):
-            context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-            session = sign_in(person).cookies["sessionid"].value
-            context.add_cookies([{"name": "sessionid", "value": session, "url": hub}])
-            page = context.new_page()
-            page.goto(f"{hub}{language}{path}")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-            found = Axe().run(page).response["violations"]
-            serious = [
-                (one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")
-            ]
-            assert serious == [], (path, width)
-            context.close()
+    own = ["/moderation/", f"/moderation/{held.pk}/", talk.lab.get_absolute_url()]
+    looked_at(chromium, hub, own, person=ada)
+    flagging = f"/moderation/flag/?at={talk.address}&post=post-3"
+    looked_at(chromium, hub, [flagging, talk.address], person=fatou)

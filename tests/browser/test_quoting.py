@@ -5,6 +5,7 @@ from hlh.activity.ledger import settle_all
 from hlh.catalogue.models import Excerpt
 from hlh.people.models import Naming
 from tests.briefs.conftest import editor
+from tests.browser.going import press
 from tests.browser.test_thread import PHONE, looked_at, sign_in
 from tests.conftest import discuss, make_lab
 from tests.quoting.conftest import NOTE, letters, link_in, publish, say, take, words_page
@@ -17,16 +18,16 @@ def test_words_are_taken_and_allowed_on_a_phone_without_javascript(hub, chromium
     sign_in(page, hub, frida)
 
     page.goto(f"{hub}{talk.get_absolute_url()}")
-    page.click("text=Quote a post in a brief")
-    page.click("text=Choose words of post 2")
+    press(page, "text=Quote a post in a brief")
+    press(page, "text=Choose words of post 2")
     page.fill("[name=words]", NOTE)
-    page.click("text=Take these words")
+    press(page, "text=Take these words")
 
     assert "Waits for consent" in page.content()
     settle_all()
     theirs = chromium.new_context(viewport=PHONE, java_script_enabled=False).new_page()
     theirs.goto(f"{hub}{link_in(letters('consent-asked')[0])}")
-    theirs.click("text=Yes, quote this")
+    press(theirs, "text=Yes, quote this")
     assert "May be quoted" in theirs.content()
     assert Excerpt.objects.get().stage == "given"
 

@@ -2,14 +2,18 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from briefs.models import Brief, CoAuthor, Remark
 from hlh.activity.models import Actor
 from hlh.people.models import Draft
 from hlh.people.voices import speak
 from tests.briefs.conftest import editor, make_brief
+from tests.browser.going import press
 from tests.browser.test_keeping import opened
 from tests.browser.test_thread import looked_at
 from tests.conftest import make_person
+from tests.servers import until
 
 WORDS = " Three health posts shared a lorry."
 
@@ -27,19 +31,20 @@ def test_a_line_that_is_cut_for_a_minute_loses_nothing_that_was_typed(hub, chrom
     brief = make_brief(amina)
     there = f"{hub}/briefs/{brief.ref}/edit/"
     phone = opened(chromium, hub, amina)
+    phone.clock.install()
     phone.goto(there)
     said = phone.locator("[data-kept]")
     phone.context.set_offline(True)
     phone.click("[name=action]")
     phone.keyboard.press("Control+End")
     phone.keyboard.type(WORDS)
-    said.filter(has_text="kept in this browser").wait_for(timeout=15_000)
+    said.filter(has_text="kept in this browser").wait_for()
     assert not Draft.objects.exists()
-    phone.wait_for_timeout(60_000)
+    phone.clock.run_for(60_000)
     phone.click("button[name=save]")  # without a line nothing is sent, and nothing goes with the page
     assert phone.url == there
     phone.context.set_offline(False)
-    said.filter(has_text=re.compile("^Kept$")).wait_for(timeout=15_000)
+    said.filter(has_text=re.compile("^Kept$")).wait_for()
     assert Draft.objects.get().fields["action"][0].endswith(WORDS)
     assert Brief.objects.get(pk=brief.pk).edition == brief.edition  # nothing that others read has changed
 
@@ -52,15 +57,15 @@ def test_what_never_reached_the_server_is_there_again_when_the_page_died_without
     phone.goto(there)
     phone.context.set_offline(True)
     phone.fill("[name=outcome]", "Two facilities ran out." + WORDS)
-    phone.locator("[data-kept]").filter(has_text="kept in this browser").wait_for(timeout=15_000)
+    phone.locator("[data-kept]").filter(has_text="kept in this browser").wait_for()
     phone.close()
     phone.context.set_offline(False)
 
     again = phone.context.new_page()
     again.goto(there)
-    again.wait_for_function("() => document.querySelector('[name=outcome]').value.includes('lorry')", timeout=15_000)
+    expect(again.locator("[name=outcome]")).to_have_value(re.compile("lorry"))
     assert Draft.objects.get().fields["outcome"] == ["Two facilities ran out." + WORDS]
-    assert again.evaluate("Object.keys(localStorage).length") == 0
+    until(lambda: again.evaluate("Object.keys(localStorage).length") == 0)
 
 
 def test_the_second_is_warned_within_ten_seconds_and_both_keep_their_words(hub, chromium, whole):
@@ -68,18 +73,21 @@ def test_the_second_is_warned_within_ten_seconds_and_both_keep_their_words(hub, 
     brief = joint(amina, fatou)
     there = f"{hub}/briefs/{brief.ref}/edit/"
     first, second = opened(chromium, hub, amina), opened(chromium, hub, fatou)
+    first.clock.install()  # ten seconds of the page: those of a machine with much to do say nothing
     first.goto(there)
     assert not first.locator("#others").is_visible()
     second.goto(there)
     assert "Somebody else has this text open now" in second.inner_text("#others")
-    first.locator("#others").filter(has_text="Somebody else has this text open now").wait_for(timeout=10_000)
+    first.clock.run_for(10_000)
+    expect(first.locator("#others")).to_contain_text("Somebody else has this text open now")
     assert not first.complaints + second.complaints
 
     second.fill("[name=outcome]", "Two facilities ran out.")
-    second.click("button[name=save]")
-    first.locator("#others").filter(has_text="It was saved meanwhile").wait_for(timeout=10_000)
+    press(second, "button[name=save]")
+    first.clock.run_for(10_000)
+    expect(first.locator("#others")).to_contain_text("It was saved meanwhile")
     first.fill("[name=outcome]", "Nobody counted.")
-    first.click("button[name=save]")
+    press(first, "button[name=save]")
     assert "Nothing was overwritten" in first.inner_text("main")
     assert first.input_value("[name=outcome]") == "Nobody counted."
     assert Brief.objects.get(pk=brief.pk).outcome == "Two facilities ran out."
@@ -95,11 +103,10 @@ def test_selecting_words_fills_the_remark_and_the_pages_are_accessible_and_fit(h
         """() => { const text = document.querySelector("#action .said p").firstChild;
         getSelection().setBaseAndExtent(text, 4, text, 17); }"""
     )
-    page.wait_for_function("() => document.querySelector('[name=quote]').value")
-    assert page.input_value("[name=section]") == "action"
-    assert page.input_value("[name=quote]") == "hospital lent"
+    expect(page.locator("[name=quote]")).to_have_value("hospital lent")
+    expect(page.locator("[name=section]")).to_have_value("action")
     page.fill("form[data-remarks] [name=words]", "Which hospital?")
-    page.click("form[data-remarks] button")
+    press(page, "form[data-remarks] button")
     assert Remark.objects.get().quote == "hospital lent"
     assert "Which hospital?" in page.inner_text("main")
     assert not page.complaints

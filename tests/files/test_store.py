@@ -117,7 +117,7 @@ def test_a_document_of_a_page_is_handed_out_by_the_hub_and_none_writes_over_anot
 def test_with_the_store_away_words_come_back_and_no_file_is_given_up(amina, discussion, server):
     post_with(amina, discussion, photo((400, 300)))
     server.terminate()
-    server.wait(10)
+    server.wait(60)
 
     for _round in range(File.MOST_TRIES + 1):
         File.objects.update(due_at="2020-01-01T00:00Z")

@@ -26,7 +26,7 @@ def model(settings, start):
         embedding.model_is_away.end()
         return embedding.of(["ready?"], within=1) is not None
 
-    until(answers, 30)
+    until(answers)
     yield settings.EMBED_URL
     embedding.model_is_away.end()
 

@@ -215,11 +215,11 @@ def test_old_words_are_in_the_copy_and_go_with_their_author(as_, amina, told):
     ("text", "why"), [("> " * 500_000, "8000 fit"), ("a\0b", "did not arrive"), ("", "Please write")]
 )
 def test_what_cannot_be_read_is_refused_beside_its_field(as_, amina, told, text, why):
-    since = time.monotonic()
+    since = time.process_time()
     answer = change(as_(amina), told, text)
     assert answer.status_code == 422
     assert why in answer.text
-    assert time.monotonic() - since < 4
+    assert time.process_time() - since < 4
     assert Post.objects.get(pk=told.pk).text == WORDS
 
 
@@ -230,8 +230,8 @@ def test_how_a_change_looks_is_shown_and_nothing_is_changed(as_, amina, told):
 
 def test_texts_made_to_hurt_are_compared_in_no_time():
     words = [f"w{number % 35}" for number in range(2000)]
-    since = time.monotonic()
+    since = time.process_time()
     difference(" ".join(words), " ".join(sorted(words)))
     difference(" ".join(words), " ".join(reversed(words)))
     difference("a " * 4000, "b a " * 2000)
-    assert time.monotonic() - since < 3
+    assert time.process_time() - since < 3

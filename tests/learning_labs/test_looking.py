@@ -50,16 +50,16 @@ def test_what_is_kept_while_one_looks_leads_back_to_the_discussion(as_, amina, d
 
 @pytest.mark.parametrize("letter", [">", "[", "*", "- ", "`", "![", "_", "<", "(", "\\", "&", "#", "1. ", "~", "|"])
 def test_markdown_made_to_hurt_is_read_in_no_time(letter):
-    since = time.monotonic()
+    since = time.process_time()
     rendered((letter * 8000)[:8000])
     rendered("\n".join([(letter * 100)[:79]] * 100))
-    assert time.monotonic() - since < 10  # what hurts takes minutes; a loaded machine takes three seconds
+    assert time.process_time() - since < 10  # what hurts takes minutes
 
 
 def test_a_megabyte_of_nesting_is_refused_with_what_fits(as_, amina, discussion):
-    since = time.monotonic()
+    since = time.process_time()
     answer = post_to(as_(amina), discussion, "> " * 500_000)
     assert answer.status_code == 422
     assert "8000 fit" in answer.text
     assert discussion.posts.count() == 1
-    assert time.monotonic() - since < 4
+    assert time.process_time() - since < 4

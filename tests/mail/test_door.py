@@ -76,6 +76,6 @@ def test_a_worker_opens_the_door_that_it_is_told_and_handles_what_comes(whole, v
             return False
         return True
 
-    until(delivered, 40)
-    until(lambda: Post.objects.filter(text="We did this too.").exists(), 40)
+    until(delivered, 90)
+    until(lambda: Post.objects.filter(text="We did this too.").exists(), 90)
     assert Letter.objects.filter(kind="mail-landed").exists()

@@ -291,7 +291,7 @@ def test_words_taken_back_while_the_brief_is_published_are_read_by_nobody(whole,
     start = Barrier(2)
 
     def at_once(act):
-        start.wait(10)
+        start.wait(60)
         try:
             return act()
         finally:
@@ -303,7 +303,7 @@ def test_words_taken_back_while_the_brief_is_published_are_read_by_nobody(whole,
             pool.submit(at_once, lambda: excerpt.withdraw(by=Actor.objects.of(author))),
         ]
         for one in both:
-            one.result(30)
+            one.result(60)
     settle_all()
 
     excerpt.refresh_from_db()
@@ -325,7 +325,7 @@ def test_two_answers_at_once_are_one(whole):
 
     def answer(word):
         browser = sign_in(author)
-        start.wait(10)
+        start.wait(60)
         try:
             return browser.post(Excerpt.objects.get().get_absolute_url(), {"answer": word}).status_code
         finally:

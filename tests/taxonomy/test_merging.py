@@ -156,12 +156,12 @@ def test_what_a_transaction_wrote_while_it_was_open_moves_with_the_next_round(wh
             question = ask("Vials are short")
             Question.objects.filter(pk=question.pk).update(area=6)
             written.set()
-            go_on.wait(10)
+            go_on.wait(60)
         connection.close()
 
     with ThreadPoolExecutor(1) as pool:
         slow = pool.submit(slowly)
-        written.wait(10)
+        written.wait(60)
         keeping.merge(area(6), area(2), by=hub)
         settle_all()
         go_on.set()
