@@ -202,7 +202,7 @@ def test_who_is_named_stands_by_name_with_an_orcid_and_who_is_not_without(client
     assert texts(reviewer, "string-name") == ["Wanjiru, Pharmacist, Ministry of Health"]
     assert texts(reviewer, "role") == ["Reviewer"]
 
-    says(wanjiru, made, "yes", naming=int(Naming.COUNTRY))
+    says(wanjiru, made, "yes", naming=int(Naming.NOBODY))
     root = file_of(client, published)
     assert "Wanjiru" not in words_in(root)
     assert ORCID not in words_in(root)
