@@ -57,6 +57,7 @@ class Rendering(models.Model):
     mail = models.PositiveIntegerField(default=0, db_default=0)  # how much the same is as a letter, in bytes
     letters = models.PositiveSmallIntegerField(default=0, db_default=0)  # as a message
     word = models.PositiveIntegerField(default=0, db_default=0)  # as a Word file, in bytes
+    book = models.PositiveIntegerField(default=0, db_default=0)  # as an e-book, in bytes
     seconds = models.PositiveSmallIntegerField(default=0, db_default=0)  # and how long it takes to hear it
     tries = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True, blank=True, default=now)  # none: it is made, or given up
@@ -78,12 +79,12 @@ class Rendering(models.Model):
         """Whether it failed so often that a person has to look."""
         return self.due_at is None and bool(self.trouble)
 
-    def keep(self, content: bytes, digest: str, *, mail: int, letters: int, word: int, seconds: int) -> None:
+    def keep(self, content: bytes, digest: str, *, mail: int, letters: int, word: int, book: int, seconds: int) -> None:
         """Put a page in the place of what stood there, with how much the other forms of the same words are."""
         before = self.content.name
         self.content.save("page.pdf", ContentFile(content), save=False)
         self.size, self.digest, self.due_at, self.tries, self.trouble = len(content), digest, None, 0, ""
-        self.mail, self.letters, self.word, self.seconds = mail, letters, word, seconds
+        self.mail, self.letters, self.word, self.book, self.seconds = mail, letters, word, book, seconds
         self.save()
         if before:
             transaction.on_commit(partial(default_storage.delete, before))

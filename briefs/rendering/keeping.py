@@ -14,8 +14,10 @@ from django.utils.timezone import now
 
 from briefs.models import Brief, Version
 from briefs.models.renderings import Rendering
+from briefs.rendering.epub import epub_of
 from briefs.rendering.leaves import Leaf, languages_of, leaf_of
 from briefs.rendering.pages import pdf_of
+from briefs.rendering.records import record_of
 from briefs.rendering.speaking import script
 from briefs.rendering.taking import kilobytes
 from briefs.rendering.texts import mail_text, message
@@ -33,7 +35,7 @@ AT_ONCE, OLD_ONES = 20, 5  # of one round: what is owed, and what was published 
 def sized(briefs: QuerySet[Brief]) -> QuerySet[Brief]:
     """Briefs that know which pages to print they have, and how much each form is, without a question of its own."""
     made = Rendering.objects.made().filter(version=OuterRef("version")).order_by("pk")
-    names = ("language", "size", "mail", "letters", "word", "seconds")
+    names = ("language", "size", "mail", "letters", "word", "book", "seconds")
     sizes = JSONObject(**{name: name for name in names})
     return briefs.annotate(pages=ArraySubquery(made.values(json=sizes)))
 
@@ -121,13 +123,14 @@ def make(version: Version, language: str) -> bool:
                 return False
             if row.trouble and (row.due_at is None or row.due_at > now()):
                 return False  # put off, or given up: a reader who asks again changes nothing
-            if still_says(row, leaf) and row.word and default_storage.exists(str(row.content.name)):
+            if still_says(row, leaf) and row.word and row.book and default_storage.exists(str(row.content.name)):
                 row.settle()
                 return False
             sizes = {
                 "mail": len(mail_text(leaf).encode()),
                 "letters": len(message(leaf)),
                 "word": len(word_of(leaf)),
+                "book": len(epub_of(leaf, record_of(version.brief, version, language))),
                 "seconds": script(leaf).seconds,
             }
             row.keep(pdf_of(leaf), leaf.digest, **sizes)

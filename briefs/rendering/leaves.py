@@ -27,6 +27,7 @@ from hlh.people.showing import day
 from hlh.taxonomy.languages import direction, django_code, isolated, listed, unprefixed
 
 OVER_CITED = ("side", "what", "source")  # the words over the table of what a claim stands on
+OFF_PAPER = (*OVER_CITED, "contents", "sources", "access")  # words of the frame that no page to print shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,9 @@ class Leaf:
     @property
     def digest(self) -> str:
         """What it is known by: another one as soon as its page to print would say something else. What a claim stands on
-        is not on that page, nor are the words over it."""
+        is not on that page, nor are words that other files alone show."""
         said = asdict(self)
-        said["words"] = {name: words for name, words in self.words.items() if name not in OVER_CITED}
+        said["words"] = {name: words for name, words in self.words.items() if name not in OFF_PAPER}
         for piece in said["pieces"]:
             del piece["cited"]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
@@ -181,6 +182,11 @@ def leaf_of(brief: Brief, told: Told, language: str = "") -> Leaf:
                 "side": _("For or against"),
                 "what": _("What it is"),
                 "source": _("Where it is read"),
+                "contents": _("Contents"),
+                "sources": _("Sources"),
+                "access": _(
+                    "All of it is text, with headings, lists and a table of contents; no pictures and no sound."
+                ),
             },
             beside=list(_beside(shown, reading)),
             title_language=read.of("title"),

@@ -36,6 +36,7 @@ def taken_along(
         "letters": here.get("letters", 0),
         "mail": kilobytes(here["mail"]) if here.get("mail") else 0,
         "word": kilobytes(here["word"]) if here.get("word") else 0,
+        "book": kilobytes(here["book"]) if here.get("book") else 0,
         "minutes": minutes(here["seconds"]) if here.get("seconds") else 0,
         "language": reading.language,
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from briefs.rendering.cutting import cut
 from briefs.rendering.leaves import Leaf
+from briefs.rendering.walking import above, below
 
 LONGEST_MESSAGE = 1000
 LONGEST_TITLE, LONGEST_ABOUT = 240, 160
@@ -18,16 +19,14 @@ def mail_text(leaf: Leaf) -> str:
 
 def _paragraphs(leaf: Leaf) -> Iterator[str]:
     yield leaf.title
-    yield "\n".join(filter(None, [leaf.kind, leaf.about, leaf.who, *leaf.beside]))
+    yield "\n".join(above(leaf))
     if leaf.short:
         yield "\n".join(
             [leaf.words["short"].upper(), *(f"{number}. {line}" for number, line in enumerate(leaf.short, 1))]
         )
     for piece in leaf.pieces:
         yield "\n".join(filter(None, [piece.heading.upper(), piece.words, *(note.line for note in piece.notes)]))
-    yield "\n".join(
-        filter(None, [" · ".join(filter(None, [leaf.ref, leaf.edition, leaf.site])), leaf.licence, leaf.address])
-    )
+    yield "\n".join([*below(leaf), leaf.address])
 
 
 def message(leaf: Leaf) -> str:

@@ -6,12 +6,12 @@ Written part by part, as `briefs.word.reading` reads one, so that a file that co
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from briefs.rendering.leaves import OVER_CITED, Cited, Leaf, Note, Piece
+from briefs.rendering.walking import above, below, lines_of, without_controls
 from briefs.word.reading import OWN_LINE
 from hlh.taxonomy.languages import direction
 
@@ -23,8 +23,6 @@ HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 LOCALES = {"ar": "ar-SA", "zh": "zh-CN", "en": "en-GB", "fr": "fr-FR", "ru": "ru-RU", "es": "es-ES"}
 WHEN = (2026, 1, 1, 0, 0, 0)  # the same words make the same file
 BULLETS, NUMBERS = 1, 2
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_ITEM = re.compile(r"^[-•]\s+")
 
 CONTENTS = f"""{HEAD}<Types xmlns="{PACKAGE}/content-types">\
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>\
@@ -91,7 +89,7 @@ class _Sheet:
         """Everything in the order in which it is read."""
         leaf = self.leaf
         yield self.paragraph(leaf.title, "Title", leaf.title_language)
-        for line in filter(None, [leaf.kind, leaf.about, leaf.who, *leaf.beside]):
+        for line in above(leaf):
             yield self.paragraph(line, "Own")
         if leaf.short:
             yield self.paragraph(leaf.words["short"], "Heading1")
@@ -109,9 +107,7 @@ class _Sheet:
         """A section under its heading; a line that begins with a dash is an item."""
         if piece.heading:
             yield self.paragraph(piece.heading, "Heading1")
-        for line in filter(None, map(str.strip, piece.words.split("\n"))):
-            words = _ITEM.sub("", line)
-            is_item = words != line
+        for words, is_item in lines_of(piece.words):
             yield self.paragraph(words, "Item" if is_item else "", piece.language, of=BULLETS if is_item else 0)
         yield from (self.note(one) for one in piece.notes)
         if piece.cited:
@@ -142,10 +138,8 @@ class _Sheet:
 
     def foot(self) -> Iterator[str]:
         """On each page: which brief and version this is, what others may do with it, and where it is read."""
-        leaf = self.leaf
-        for line in (" · ".join(filter(None, [leaf.ref, leaf.edition, leaf.site])), leaf.licence, leaf.address):
-            if line:
-                yield self.paragraph(line, "Footer")
+        for line in (*below(self.leaf), self.leaf.address):
+            yield self.paragraph(line, "Footer")
 
     def link(self, words: str, address: str, language: str) -> str:
         self.links.append(address)
@@ -230,4 +224,4 @@ def _styles(language: str) -> str:
 
 
 def _text(words: str) -> str:
-    return escape(_INVISIBLE.sub("", words))
+    return escape(without_controls(words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -17,11 +18,15 @@ from django.views.decorators.http import require_POST, require_safe
 from briefs import facts, tasks
 from briefs.models import Brief, Told, Version
 from briefs.rendering.citing import FORMS
+from briefs.rendering.epub import MIMETYPE as EPUB
+from briefs.rendering.epub import epub_of
+from briefs.rendering.jats import jats_of
 from briefs.rendering.keeping import kept_of, still_says
 from briefs.rendering.leaves import Leaf, languages_of, leaf_of
 from briefs.rendering.once import made_once
 from briefs.rendering.pages import pdf_of
 from briefs.rendering.provenance import prov_of
+from briefs.rendering.records import abstracts_of, credits_of, record_of
 from briefs.rendering.speaking import LONGEST_MINUTES, script_text
 from briefs.rendering.texts import mail_text, message
 from briefs.rendering.word import word_of
@@ -37,6 +42,7 @@ from hlh.taxonomy.languages import data_code
 from hlh.web import Request, SignedInRequest, own
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
+Makes = Callable[[Brief, Version, Leaf], bytes]
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST_BY_MAIL = 20  # briefs that somebody may have sent to themselves in a day
 
@@ -90,12 +96,19 @@ def citation(request: Request, ref: str, number: int, form: str) -> HttpResponse
 @require_safe
 def word_file(request: Request, ref: str, number: int) -> HttpResponse:
     """A version as a Word file, to go on working with."""
-    found, told = find_version(request, ref, number)
-    if found.stage == Brief.Stage.WITHDRAWN:
-        return show(request, found, told, status=410)
-    leaf = _leaf(found, told, request.GET.get("in", told.language))
-    response = HttpResponse(word_of(leaf), content_type=WORD)
-    return handed_out(response, f"{found.ref}-{number}-{leaf.language}.docx")
+    return _file(request, ref, number, lambda _found, _told, leaf: word_of(leaf), WORD, "docx")
+
+
+@require_safe
+def epub_file(request: Request, ref: str, number: int) -> HttpResponse:
+    """A version as an e-book, to read without a network."""
+    return _file(request, ref, number, _as_epub, EPUB, "epub")
+
+
+@require_safe
+def jats_file(request: Request, ref: str, number: int) -> HttpResponse:
+    """A version as journals, repositories and archives take it in."""
+    return _file(request, ref, number, _as_jats, "application/xml", "jats.xml")
 
 
 @require_safe
@@ -147,6 +160,25 @@ def letter_to_me(request: SignedInRequest, ref: str) -> HttpResponse:
     return redirect("briefs:as_mail", found.ref)
 
 
+def _file(request: Request, ref: str, number: int, make: Makes, kind: str, ending: str) -> HttpResponse:
+    """A file that is made when it is asked for, in one of the languages that a version is read in."""
+    found, told = find_version(request, ref, number)
+    if found.stage == Brief.Stage.WITHDRAWN:
+        return show(request, found, told, status=410)
+    leaf = _leaf(found, told, request.GET.get("in", told.language))
+    response = HttpResponse(make(found, told, leaf), content_type=kind)
+    return handed_out(response, f"{found.ref}-{number}-{leaf.language}.{ending}")
+
+
+def _as_epub(found: Brief, told: Version, leaf: Leaf) -> bytes:
+    return epub_of(leaf, record_of(found, told, leaf.language))
+
+
+def _as_jats(found: Brief, told: Version, leaf: Leaf) -> bytes:
+    record = record_of(found, told, leaf.language)
+    return jats_of(leaf, record, credits_of(found, told, leaf.language), abstracts_of(found, told))
+
+
 def _text(request: Request, ref: str, write: Any, form: str) -> HttpResponse:
     found = find(request, ref)
     if not found.is_public:
@@ -171,6 +203,7 @@ def handed_out(response: Answer, called: str) -> Answer:
     """A file for its reader to keep: never shown within our pages."""
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(called)}"
     response["X-Content-Type-Options"] = "nosniff"
+    response["X-Robots-Tag"] = "noindex"  # its page is what is found
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "max-age=300"
     return response

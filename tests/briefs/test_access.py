@@ -87,6 +87,8 @@ as_mail           GET  -------- -------- oooooooo
 as_message        GET  -------- -------- oooooooo
 as_script         GET  -------- -------- oooooooo
 word              GET  -------- -------- oooooooo
+epub              GET  -------- -------- oooooooo
+jats              GET  -------- -------- oooooooo
 provenance        GET  -------- -------- oooooooo
 letter_to_me      POST s------- s------- sddddddd
 difference        GET  -------- -------- --------

@@ -119,6 +119,8 @@ def test_how_far_it_is_behind_stands_in_every_form(client, published, eva, fatou
         text_in(client.get(f"/fr/briefs/{published.ref}/message/").text),
         text_in(client.get(f"/fr/briefs/{published.ref}/script/").text),
         words_of(client.get(f"/briefs/{published.ref}/2.docx?in=fr").content),
+        words_of(client.get(f"/briefs/{published.ref}/2.epub?in=fr").content),
+        client.get(f"/briefs/{published.ref}/2.jats.xml?in=fr").text,
     ):
         assert behind.search(words), words
         assert FRENCH["words-title"] in words
@@ -178,6 +180,8 @@ def forms_of(client, brief) -> dict[str, str]:
     forms["metadata"] = json.dumps(schema_in(forms["/"]))
     for query in ("", "?in=fr"):
         forms[f"word{query}"] = words_of(client.get(f"{there}/1.docx{query}").content)
+        forms[f"epub{query}"] = words_of(client.get(f"{there}/1.epub{query}").content)
+        forms[f"jats{query}"] = client.get(f"{there}/1.jats.xml{query}").text
         page = printed(client, brief, query=query)
         forms[f"pdf{query}"] = f"{flat(text_of(page))} {read(page).metadata}"
     code = Certificate.objects.get().code

@@ -112,7 +112,20 @@ def test_nothing_is_sent_of_what_was_withdrawn_meanwhile(fatou, published):
 
 
 @pytest.mark.parametrize(
-    "form", ["mail/", "message/", "script/", "1.pdf", "1.docx", "1.bib", "1.ris", "1.json", "prov.json"]
+    "form",
+    [
+        "mail/",
+        "message/",
+        "script/",
+        "1.pdf",
+        "1.docx",
+        "1.epub",
+        "1.jats.xml",
+        "1.bib",
+        "1.ris",
+        "1.json",
+        "prov.json",
+    ],
 )
 def test_at_every_form_of_what_was_withdrawn_stands_why(client, published, form):
     published.withdraw("Wrong figures.", by=Actor.objects.system())
@@ -124,7 +137,20 @@ def test_at_every_form_of_what_was_withdrawn_stands_why(client, published, form)
 
 
 @pytest.mark.parametrize(
-    "form", ["mail/", "message/", "script/", "1.pdf", "1.docx", "1.bib", "1.ris", "1.json", "prov.json"]
+    "form",
+    [
+        "mail/",
+        "message/",
+        "script/",
+        "1.pdf",
+        "1.docx",
+        "1.epub",
+        "1.jats.xml",
+        "1.bib",
+        "1.ris",
+        "1.json",
+        "prov.json",
+    ],
 )
 def test_a_draft_has_none_of_these_for_anybody(client, amina, draft, form):
     assert client.get(f"/briefs/{draft.ref}/{form}").status_code == 404

@@ -755,7 +755,7 @@ def of_briefs():
     """Every rendering of every version, and every certificate."""
     versions = [(one.brief.ref, one.number) for one in Version.objects.select_related("brief")]
     codes = list(Certificate.objects.values_list("code", flat=True))
-    endings = {"pdf": "pdf", "word": "docx"}
+    endings = {"pdf": "pdf", "word": "docx", "epub": "epub", "jats": "jats.xml"}
     shown = {
         f"briefs:{name}": [f"/briefs/{ref}/{number}.{ending}" for ref, number in versions]
         for name, ending in endings.items()
@@ -842,7 +842,7 @@ def read_by_right(reader, address):
 
 
 def said_by(answer):
-    """The words of an answer; of a copy, or a Word file, those of every file in it."""
+    """The words of an answer; of a copy, a Word file or an e-book, those of every file in it."""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     if content.startswith(b"PK"):
         packed = zipfile.ZipFile(io.BytesIO(content))

@@ -48,6 +48,8 @@ PUBLIC = {
     "briefs:as_message",
     "briefs:as_script",
     "briefs:word",
+    "briefs:epub",
+    "briefs:jats",
     "briefs:provenance",
     "briefs:certificate",
     "briefs:certificate_pdf",

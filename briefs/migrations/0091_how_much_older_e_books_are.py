@@ -1,0 +1,20 @@
+from django.db import migrations
+from django.utils.timezone import now
+
+
+def owe(apps, _schema):
+    """Made before it was kept how much an e-book is: the worker looks at each once."""
+    rendering = apps.get_model("briefs", "Rendering")
+    rendering.objects.exclude(content="").update(due_at=now(), tries=0)
+
+
+class Migration(migrations.Migration):
+    """Every page to print that was made is owed once more."""
+
+    dependencies = [
+        ("briefs", "0090_how_much_an_e_book_is"),
+    ]
+
+    operations = [
+        migrations.RunPython(owe, migrations.RunPython.noop),
+    ]
