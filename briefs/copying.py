@@ -179,7 +179,7 @@ def saves(theirs: Theirs) -> Iterable[Row]:
 @tells(_("When you planned to publish briefs, or to take them back"), of=[Plan])
 def plans(theirs: Theirs) -> Iterable[Row]:
     return rows_of(
-        Plan.objects.filter(by__person=theirs.person), "brief__ref", "what", "at", "words", "stage", "refusal"
+        Plan.objects.filter(by__person=theirs.person), "brief__ref", "what", "at", "words", "urgent", "stage", "refusal"
     )
 
 

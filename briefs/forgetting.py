@@ -208,6 +208,6 @@ def what_saves_changed(erased: Erased) -> int:
 
 @forgets
 def plans_for_their_briefs(erased: Erased) -> int:
-    """Words for their eyes alone; a plan that waits goes out without any."""
+    """Words for their eyes alone, and why it is urgent; a plan that waits goes out without any."""
     theirs = Plan.objects.filter(erased.voiced("brief__voice"), what=Plan.What.PUBLISH)
-    return theirs.exclude(words="").update(words="")
+    return theirs.exclude(words="", urgent="").update(words="", urgent="")

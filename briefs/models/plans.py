@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from briefs import facts
+from briefs.models.decisions import URGENT_LENGTH
 from hlh.activity.ledger import Details, record
 from hlh.activity.models import Actor
 from hlh.policy import NotNow
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
-    def make(self, brief: Brief, *, what: str, at: datetime, words: str, seen: int, by: Actor) -> Plan:
+    def make(
+        self, brief: Brief, *, what: str, at: datetime, words: str, urgent: str = "", seen: int, by: Actor
+    ) -> Plan:
         """Plan what happens to a brief; what was planned before for it is changed.
 
         Args:
@@ -30,6 +33,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
             what: of `Plan.What`.
             at: the moment.
             words: for its author; why, where it is taken back, or goes out although it is wrong for some readers.
+            urgent: why its followers are told at once when it goes out; counted among the marks of that day, not of this.
             seen: the edition that was read.
             by: who answers for it.
 
@@ -46,7 +50,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
                 raise NotNow(late)
             for before in self.waiting().filter(brief=here, what=what):
                 before.cancel(by=by)
-            plan = self.create(brief=here, what=what, at=at, words=words, edition=here.edition, by=by)
+            plan = self.create(brief=here, what=what, at=at, words=words, urgent=urgent, edition=here.edition, by=by)
             moment = at.isoformat(timespec="minutes")
             record(facts.PLANNED, plan, by=by, brief=here.pk, what=what, moment=moment)
         return plan
@@ -79,10 +83,11 @@ class Plan(models.Model):
     what = models.CharField(max_length=8, choices=What)
     at = models.DateTimeField()
     words = models.TextField(blank=True)
+    urgent = models.CharField(max_length=URGENT_LENGTH, blank=True, db_default="")  # why its followers are told at once
     edition = models.PositiveIntegerField()  # that was read
     by = models.ForeignKey(Actor, models.PROTECT, related_name="+")
     stage = models.CharField(max_length=9, choices=Stage, default=Stage.WAITING)
-    refusal = models.TextField(blank=True)  # why it was not possible then, for whoever planned it
+    refusal = models.TextField(blank=True)  # why it, or its mark, was not possible then, for whoever planned it
     told_at = models.DateTimeField(null=True, blank=True)  # when author and editor were told that it will be taken back
     made_at = models.DateTimeField(default=now)
 
@@ -94,6 +99,9 @@ class Plan(models.Model):
                 fields=["brief", "what"], condition=Q(stage="waiting"), name="one_thing_is_planned_once"
             ),
             models.CheckConstraint(condition=Q(what="publish") | ~Q(words=""), name="what_is_taken_back_says_why"),
+            models.CheckConstraint(
+                condition=Q(what="publish") | Q(urgent=""), name="what_goes_out_is_planned_as_urgent"
+            ),
         ]
         indexes = [models.Index(fields=["at"], condition=Q(stage="waiting"), name="plans_that_wait")]
 
@@ -101,8 +109,9 @@ class Plan(models.Model):
         return f"{self.what} {self.brief_id} at {self.at:%Y-%m-%d %H:%M}"
 
     @move(source=[Stage.WAITING], target=Stage.DONE, fact=facts.PLAN_DONE, under="brief")
-    def finish(self, *, by: Actor) -> Details:
-        """It happened."""
+    def finish(self, *, without_mark: str = "", by: Actor) -> Details:
+        """It happened; without its mark, where that was not possible: why not, in words."""
+        self.refusal = without_mark
         return {"brief": self.brief_id}
 
     @move(source=[Stage.WAITING], target=Stage.CANCELLED, fact=facts.PLAN_CANCELLED, under="brief")

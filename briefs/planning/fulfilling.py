@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from briefs import facts, policy
 from briefs.models import Brief, Plan
+from briefs.models.decisions import URGENT_A_DAY, TooMuchIsUrgent
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
 from hlh.people.models.persons import Stranger
@@ -74,26 +75,40 @@ def _settle(pk: int) -> bool:
         person = plan.by.person
         language = django_code(person.language) if person and person.language else "en"
         with override(language):
-            if refusal := _do(plan, brief):
-                plan.refuse(refusal, by=Actor.objects.system())
+            refusal, is_done = _do(plan, brief)
+            if is_done:
+                plan.finish(without_mark=refusal, by=Actor.objects.system())
             else:
-                plan.finish(by=Actor.objects.system())
+                plan.refuse(refusal, by=Actor.objects.system())
     return True
 
 
-def _do(plan: Plan, brief: Brief) -> str:
-    """Do it; why not, where a guard or a right says no at this moment."""
+def _do(plan: Plan, brief: Brief) -> tuple[str, bool]:
+    """Do it; why it, or its mark, was not possible where a guard or a right says no at this moment, and whether it is done."""
     try:
         with transaction.atomic():
             ruling = _may(plan, brief)
             if not ruling:
-                return str(ruling.reason)
+                return str(ruling.reason), False
             if plan.what == Plan.What.PUBLISH:
-                brief.publish(plan.words, seen=plan.edition, by=plan.by)
-            else:
-                brief.withdraw(plan.words, by=plan.by)
+                return _publish(plan, brief), True
+            brief.withdraw(plan.words, by=plan.by)
     except NotNow as late:
-        return str(late.words)
+        return str(late.words), False
+    return "", True
+
+
+def _publish(plan: Plan, brief: Brief) -> str:
+    """Publish it, without the mark where no more fits in this day: why, in words. Readers do not wait for a mark."""
+    try:
+        brief.publish(plan.words, seen=plan.edition, urgent=plan.urgent, by=plan.by)
+    except TooMuchIsUrgent:
+        brief.publish(plan.words, seen=plan.edition, by=plan.by)
+        return ngettext(
+            "You had marked %(most)d brief as urgent within a day, and no more fits.",
+            "You had marked %(most)d briefs as urgent within a day, and no more fit.",
+            URGENT_A_DAY,
+        ) % {"most": URGENT_A_DAY}
     return ""
 
 

@@ -1,4 +1,4 @@
-"""Who is told of what was planned: its editor when it was not possible, author and editor before it is taken back."""
+"""Who is told of what was planned: its editor when it, or its mark, was not possible, author and editor before it is taken back."""
 
 from __future__ import annotations
 
@@ -37,10 +37,11 @@ def call_off_all(fact: Fact) -> None:
 
 
 @on(facts.PLAN_REFUSED)
+@on(facts.PLAN_DONE)
 def tell_its_editor(fact: Fact) -> None:
-    """Why it did not happen, by letter."""
+    """Why it did not happen, or not with its mark, by letter."""
     plan = Plan.objects.select_related("brief", "by__person").get(pk=fact.target_id)
-    if plan.by.person is not None:
+    if plan.refusal and plan.by.person is not None:
         reason, address = _("You planned this."), _address(plan)
         tell(plan.by.person, kind=NOT_POSSIBLE, fact=fact, reason=reason, address=address)
 
@@ -64,7 +65,8 @@ def not_possible(letter: Letter) -> dict[str, Any] | None:
     if plan is None:
         return None
     is_going_out = plan.what == Plan.What.PUBLISH
-    said = {"title": _title(plan), "refusal": plan.refusal, "is_going_out": is_going_out}
+    is_done = plan.stage == Plan.Stage.DONE
+    said = {"title": _title(plan), "refusal": plan.refusal, "is_going_out": is_going_out, "is_done": is_done}
     return said | {"link": settings.SITE + _address(plan)}
 
 

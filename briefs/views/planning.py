@@ -31,8 +31,8 @@ def plan(request: SignedInRequest, ref: str) -> HttpResponse:
     if form.errors:
         return show(request, brief, brief, plan_form=form, act="plan", status=422)
     said = form.cleaned_data
-    what, at, words = Plan.What.PUBLISH, said["moment"], said["words"]
-    Plan.objects.make(brief, what=what, at=at, words=words, seen=form.seen, by=request.actor)
+    what, at, words, urgent = Plan.What.PUBLISH, said["moment"], said["words"], said["urgent"]
+    Plan.objects.make(brief, what=what, at=at, words=words, urgent=urgent, seen=form.seen, by=request.actor)
     messages.success(request, _("Planned. Until then it stays in review, and you can change the moment."))
     return redirect("briefs:upcoming", brief.ref)
 

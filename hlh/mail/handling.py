@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from datetime import timedelta
 from email.message import Message
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from hlh.mail.addresses import hubs_own, is_ours, reply_link
 from hlh.mail.calendars import Forged, answer_in
 from hlh.mail.cutting import own_words
 from hlh.mail.models import Incoming, Letter
-from hlh.mail.reading import Unreadable, is_of_a_list, is_of_a_machine, mentioned, parsed, read, senders
+from hlh.mail.reading import Unreadable, is_of_a_list, is_of_a_machine, mentioned, names_of, parsed, read, senders
 from hlh.mail.receiving import LARGEST
 from hlh.mail.replies import NotAnAnswer, Reply, place_of
 from hlh.mail.vouching import vouches_for
@@ -163,7 +164,8 @@ def _land(
     text = own_words(found.text)
     if why := _wrong_with(text, is_winmail=found.is_winmail, may_be_empty=answered is not None):
         return Verdict(State.REFUSED, why)
-    reply = Reply(voice, author_of(voice), text, found.files, incoming.digest, by, letter, answered, let_in_by)
+    person, known = author_of(voice), _known_as(voice, message)
+    reply = Reply(voice, person, text, found.files, incoming.digest, by, letter, answered, let_in_by, known)
     try:
         with transaction.atomic():
             is_told = place.lands(reply)
@@ -172,6 +174,13 @@ def _land(
     except (NotNow, Refused):
         return Verdict(State.REFUSED, Why.CLOSED)
     return Verdict(State.LANDED, is_told=is_told)
+
+
+def _known_as(voice: Voice, message: Message) -> tuple[str, ...]:
+    """How somebody is called: by their account, by their mail program, and by what stands before the @ of an address."""
+    person, addresses = author_of(voice), confirmed_addresses(voice)
+    before = [re.sub(r"[\d._+-]+", " ", address.partition("@")[0]) for address in addresses]
+    return tuple(filter(None, [person.name if person else "", *names_of(message, addresses), *before]))
 
 
 def _wrong_with(text: str, *, is_winmail: bool, may_be_empty: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.header import decode_header, make_header
@@ -44,6 +44,12 @@ def senders(message: Message) -> list[str]:
     """Who a message says it is from: one address, or it is nobody's."""
     found = getaddresses([str(value) for value in message.get_all("From", [])])
     return [address.lower() for _name, address in found if "@" in address]
+
+
+def names_of(message: Message, addresses: Collection[str]) -> list[str]:
+    """What a message says that those are called whose addresses it is from."""
+    found = getaddresses([str(value) for value in message.get_all("From", [])])
+    return [_decoded(name) for name, address in found if name and address.lower() in addresses]
 
 
 def mentioned(message: Message) -> list[str]:

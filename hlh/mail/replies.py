@@ -35,6 +35,8 @@ class Reply:
         letter: the one that is answered, as far as the address or the message says so.
         answered: what their calendar program answered, in a place that invites.
         let_in_by: whoever is signed in where somebody said that a held message is theirs.
+        known_as: how whoever answers is called, by their account, their address and their mail program: to tell who signed
+            from what was said, and for nothing else.
     """
 
     voice: Voice
@@ -46,6 +48,7 @@ class Reply:
     letter: Letter | None = None
     answered: Answered | None = None
     let_in_by: Person | None = None
+    known_as: tuple[str, ...] = ()
 
 
 Landing = Callable[[Reply], bool]

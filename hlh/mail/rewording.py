@@ -13,11 +13,13 @@ from django import forms
 from django.conf import settings
 from django.db import transaction
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from hlh.catalogue.models import Entry
+from hlh.differing import difference
 from hlh.mail.models import Letter, Wording
 from hlh.mail.sending import words_of
 from hlh.mail.wording import (
@@ -44,6 +46,19 @@ log = logging.getLogger(__name__)
 FIGURES = {"n", "number", "enough", "days", "of"}  # what is filled in as a number, when it is shown as an example
 ADDRESSES = {"link", "there", "site", "page", "address"}
 DATES = {"day", "time"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What going back to the built-in words changes in a sentence.
+
+    Attributes:
+        part: the sentence in English.
+        words: its own words and the built-in ones as one text, with what goes and what comes marked.
+    """
+
+    part: str
+    words: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +124,7 @@ class RewordingForm(forms.Form):
     @property
     def mark(self) -> str:
         """What was looked at: these words, in the place of those that are kept by now."""
-        looked = json.dumps([self.kind, self.language.code, self.said(), self.before], sort_keys=True)
-        return hashlib.sha256(looked.encode()).hexdigest()
+        return mark_of(self.kind, self.language, self.said(), self.before)
 
     @property
     def was_looked_at(self) -> bool:
@@ -121,8 +135,29 @@ class RewordingForm(forms.Form):
         """Somebody else kept other words since this was filled in."""
         self.before = said_by_now(self.kind, self.language.code)
 
+    def former(self) -> dict[str, str]:
+        """By its field what a sentence said until somebody went back to the built-in words; nothing where other words stand."""
+        row = Wording.objects.filter(kind=self.kind, language=self.language.code, words={}).first()
+        said = row.former if row else {}
+        return {name: readable(said[one]) for name, one in self._sentences.items() if one in said}
+
     def sentences(self) -> Iterator[forms.BoundField]:
         return (self[name] for name in self._sentences)
+
+
+def changes_back(kind: str, language: Language, said: Said) -> list[Change]:
+    """What would read otherwise with the built-in words in the place of these."""
+    return [
+        Change(readable(one), difference(readable(said[one]), built_in(one, language.code)))
+        for one in sentences_of(kind)
+        if one in said
+    ]
+
+
+def mark_of(kind: str, language: Language, said: Said, before: Said) -> str:
+    """What somebody looked at: words, and those in whose place they come."""
+    looked = json.dumps([kind, language.code, said, before], sort_keys=True)
+    return hashlib.sha256(looked.encode()).hexdigest()
 
 
 def said_by_now(kind: str, language: str) -> Said:

@@ -9,11 +9,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hlh.mail import wording
 from hlh.mail.models import Wording
-from hlh.mail.rewording import RewordingForm, previews
+from hlh.mail.rewording import RewordingForm, changes_back, mark_of, previews, said_by_now
 from hlh.mail.writing import filled_kinds
 from hlh.policy import NotNow
 from hlh.staff import for_administrators
@@ -56,18 +56,29 @@ def letter(request: SignedInRequest, kind: str, language: str) -> HttpResponse:
             "mark": form.mark,
             "has_changed": "keep" in request.POST,
         }
-    context["is_changed"] = bool(form.before)
+    context |= {"is_changed": bool(form.before), "former": form.former()}
     return render(request, "mail_words/letter.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @for_administrators
 def built_in(request: SignedInRequest, kind: str, language: str) -> HttpResponse:
-    """The words of the hub again."""
-    _tongue(kind, language)
-    wording.keep(kind, language, {}, by=request.actor)
-    messages.success(request, _("Letters of this kind have their built-in words again."))
-    return redirect("letter_words:letter", kind, language)
+    """What the words of the hub change, and these again once somebody saw that."""
+    tongue = _tongue(kind, language)
+    before = said_by_now(kind, language)
+    mark = mark_of(kind, tongue, {}, before)
+    if request.method == "POST" and request.POST.get("seen") == mark:
+        try:
+            wording.keep(kind, language, {}, over=before, by=request.actor)
+        except NotNow:  # the page says so, and shows what it would change now
+            before = said_by_now(kind, language)
+            mark = mark_of(kind, tongue, {}, before)
+        else:
+            messages.success(request, _("Letters of this kind have their built-in words again."))
+            return redirect("letter_words:letter", kind, language)
+    changes = changes_back(kind, tongue, before)
+    context = {"kind": kind, "language": tongue, "changes": changes, "mark": mark, "is_late": request.method == "POST"}
+    return render(request, "mail_words/built_in.html", context)
 
 
 def _tongue(kind: str, language: str) -> Language:

@@ -125,7 +125,8 @@ def what_is_wrong(words: str, sentence: str) -> str:
 
 
 def keep(kind: str, language: str, said: Said, *, over: Said | None = None, by: Actor) -> None:
-    """From now on letters of a kind read so in a language; nothing said is the built-in words again.
+    """From now on letters of a kind read so in a language; nothing said is the built-in words again, and what stood there
+    can be looked at and kept anew.
 
     Args:
         kind: which.
@@ -149,6 +150,7 @@ def keep(kind: str, language: str, said: Said, *, over: Said | None = None, by: 
             )
         if row.words == dict(said):
             return
+        row.former = {} if said else row.words
         row.words, row.changed_at = dict(said), now()
         row.save()
         if said:

@@ -24,6 +24,32 @@ HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 THROUGH_IPV4 = ipaddress.ip_network("64:ff9b::/96")  # how a network without IPv4 writes addresses that have no other
 OF_MACHINES = frozenset({ipaddress.ip_address("168.63.129.16")})  # look public; Azure answers its own machines there
 
+OF_A_COUNTRY = frozenset(  # what stands before the letters of a country where a name is bought a level lower
+    [
+        "ac",
+        "co",
+        "com",
+        "ed",
+        "edu",
+        "go",
+        "gob",
+        "gouv",
+        "gov",
+        "govt",
+        "gub",
+        "gv",
+        "int",
+        "mil",
+        "ne",
+        "net",
+        "nhs",
+        "nic",
+        "or",
+        "org",
+        "sch",
+    ]
+)
+
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -51,6 +77,19 @@ class Place:
     def is_let_through(self) -> bool:
         """Whether an operator named exactly this host and port."""
         return f"{self.host}:{self.port}" in settings.OUTSIDE_ALLOW
+
+
+def site_of(host: str) -> str:
+    """Whose server it is: a name with all names below it, so that who has many of them is asked like who has one.
+
+    The last two parts of a name are whose it is, or three as in moh.gov.ke. A full list of such endings would be one more
+    thing to keep up to date; where it would say otherwise we are slower than we have to be, or a little less polite.
+    """
+    parts = host.rstrip(".").lower().split(".")
+    if ":" in host or parts[-1].isdecimal():
+        return host  # a number
+    is_lower = len(parts) > 2 and len(parts[-1]) == 2 and parts[-2] in OF_A_COUNTRY
+    return ".".join(parts[-3 if is_lower else -2 :])
 
 
 def place_of(address: str) -> Place:

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+from hlh.outside.addresses import site_of
 from hlh.outside.silence import NoAnswer, Why
 
 
 def key_of(host: str) -> int:
-    """The number of the lock that is the turn."""
-    return int.from_bytes(hashlib.sha256(f"outside:{host}".encode()).digest()[:8], "big", signed=True)
+    """The number of the lock that is the turn: one for all names of somebody."""
+    return int.from_bytes(hashlib.sha256(f"outside:{site_of(host)}".encode()).digest()[:8], "big", signed=True)
 
 
 @contextmanager

@@ -15,11 +15,13 @@ from django.views.decorators.http import require_safe
 
 from briefs.waiting import waiting_for
 from helpdesk.models import Question
-from hlh.catalogue.models import Excerpt
+from hlh.catalogue.models import Case, Excerpt
+from hlh.catalogue.moderation.policy import may_moderate
 from hlh.conversations.models import MessageFlag
 from hlh.people.doors import signed_in
 from hlh.people.models import Draft, Nomination, OrganisationProposal, Person, Role, Unmasking
 from hlh.people.policy import may_see_nominations
+from hlh.people.voices import written_by
 from hlh.policy import Words
 from hlh.taxonomy.languages import listed
 from hlh.web import SignedInRequest, own
@@ -110,6 +112,44 @@ def messages_to_judge(person: Person) -> list[Line]:
     return [Line(title, page, one.get_reason_display(), one.since) for one in found]
 
 
+def contributions_to_judge(person: Person) -> list[Line]:
+    """What is held or was flagged in the labs of a facilitator, as in their queue, but never what they wrote; an administrator
+    who keeps no lab is told of what nobody else may decide."""
+    if not may_moderate(person):
+        return []
+    found = Case.objects.visible_to(person).waiting().exclude(written_by(person))
+    if not person.holds(Role.FACILITATOR):
+        found = found.filter(marks=[])
+    gone = _("What it belongs to is gone")
+    return [
+        Line(
+            one.entry.title if one.entry else gone,
+            reverse("moderation:case", args=[one.pk]),
+            one.get_why_display(),
+            one.since,
+            one.entry.language if one.entry else "",
+        )
+        for one in found.select_related("entry").order_by("since", "pk")[:SHOWN]
+    ]
+
+
+def questions_at_the_desk(person: Person) -> list[Line]:
+    """What waits at the desk of an officer, the most urgent promise first, without what leads to somebody: it goes by mail too."""
+    if not person.holds(Role.OFFICER):
+        return []
+    found = Question.objects.for_officer(person).waiting().for_queue()[:SHOWN]
+    return [
+        Line(
+            Truncator(one.without_traces()).chars(120),
+            reverse("desk:question", args=[one.ref]),
+            one.get_why_display() or one.get_stage_display(),
+            one.asked_at,
+            one.language,
+        )
+        for one in found
+    ]
+
+
 def discussions_to_look_after(person: Person) -> list[Line]:
     """Discussions that somebody asked them to look after, while they keep the lab."""
     found = Assignment.objects.waiting_for(person)[:SHOWN] if person.was_appointed else []
@@ -144,6 +184,8 @@ WAITING: list[Callable[[Person], list[Line]]] = [
     consents_to_give,
     labs_to_decide,
     messages_to_judge,
+    questions_at_the_desk,
+    contributions_to_judge,
     discussions_to_look_after,
     briefs_that_wait,
 ]

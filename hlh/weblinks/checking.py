@@ -21,6 +21,7 @@ from django.utils.timezone import is_naive, now
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
 from hlh.outside import Answer, NoAnswer, Why, fetch
+from hlh.outside.addresses import site_of
 from hlh.weblinks import facts
 from hlh.weblinks.marking import mark
 from hlh.weblinks.models import A_DAY, A_WEEK, AN_HOUR, CLOSED, STATUS, WAIT, Mention, WebAddress
@@ -119,10 +120,18 @@ def settle(number: int, heard: Heard) -> None:
 
 
 def _next_due() -> list[int]:
-    """The longest due, one of each server: nobody is asked for a hundred pages in a row, and none keeps others waiting."""
+    """The longest due, one of each server: nobody is asked for a hundred pages in a row, and none keeps others waiting.
+
+    All names of somebody are one server, as it is with the turns of the door.
+    """
     first = WebAddress.objects.due().order_by("host", "due_at", "pk").distinct("host")
     found = WebAddress.objects.filter(pk__in=first.values("pk")).order_by("due_at", "pk")
-    return list(found.values_list("pk", flat=True)[:MOST_AT_ONCE])
+    chosen: dict[str, int] = {}
+    for pk, host in found.values_list("pk", "host").iterator():
+        chosen.setdefault(site_of(host), pk)
+        if len(chosen) == MOST_AT_ONCE:
+            break
+    return list(chosen.values())
 
 
 def _kept(mine: WebAddress, heard: Heard, moment: datetime) -> timedelta:

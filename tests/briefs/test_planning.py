@@ -7,18 +7,20 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import now
 
-from briefs.models import Brief, Plan
+from briefs.models import Brief, Decision, Plan
 from briefs.planning import fulfilling
 from briefs.planning.times import moment_of
 from briefs.tasks import fulfil_plans
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
+from hlh.catalogue.models import Follow
 from hlh.mail.models import Letter, Notice
 from hlh.mail.tasks import send_due
 from hlh.people.models import Appointment
 from hlh.policy import NotNow
+from hlh.taxonomy.models import Area
 from tests.briefs.conftest import make_brief, new_version
-from tests.conftest import sign_in
+from tests.conftest import make_person, sign_in
 
 
 def plan(person, brief, *, at="2031-01-01T09:00", zone="Africa/Accra", act="plan", **said):
@@ -211,3 +213,46 @@ def test_ten_workers_publish_it_once(abena, submitted, year):
     Plan.objects.update(at=now() - timedelta(seconds=1))
     assert [fulfilling.fulfil() for _worker in range(3)] == [1, 0, 0]
     assert Fact.objects.filter(verb="brief.published").count() == 1
+
+
+def test_what_is_planned_as_urgent_is_told_at_once_when_it_goes_out(abena, submitted, year):
+    follower = make_person("Fola")
+    Follow.objects.begin(follower, area=Area.objects.get(number=6))
+    plan(abena, submitted, at=year, urgent="The dose was wrong.")
+    for reader, reads in ((abena, True), (submitted.voice.person, False)):
+        page = sign_in(reader).get(f"/briefs/{submitted.ref}/next/").text
+        assert ("Its followers are told at once then, because: The dose was wrong." in page) is reads
+    assert not Decision.objects.exclude(urgent="").exists()
+
+    come_true()
+    send_due()
+
+    assert Decision.objects.get(what="published").urgent == "The dose was wrong."
+    assert "The dose was wrong." in Letter.objects.get(kind="followed-urgent").text
+    assert not Letter.objects.filter(kind="brief-plan-refused").exists()
+
+
+def test_where_no_mark_is_left_then_it_goes_out_without_and_its_editor_is_told(amina, abena, submitted, year):
+    plan(abena, submitted, at=year, words="Well told.", urgent="The dose was wrong.")
+    assert Plan.objects.get().urgent  # marks are counted when it goes out
+    by, other = Actor.objects.of(abena), make_brief(amina)
+    Decision.objects.bulk_create(Decision(brief=other, what="published", urgent="Dose.", by=by) for _mark in range(3))
+
+    come_true()
+    send_due()
+
+    assert stage_of(submitted) == "published"
+    assert Decision.objects.get(brief=submitted, what="published").urgent == ""
+    assert not Fact.objects.filter(verb="brief.marked_urgent").exists()
+    letter = Letter.objects.get(kind="brief-plan-refused")
+    assert letter.subject == "A brief was published as you planned, but not as urgent"
+    assert "You had marked 3 briefs as urgent within a day, and no more fit." in letter.text
+    assert "not published" not in letter.text + letter.html
+
+
+def test_a_mark_that_is_too_long_is_refused_beside_its_field_and_an_author_plans_none(amina, abena, submitted, year):
+    refused = plan(abena, submitted, at=year, urgent="x" * 201)
+    assert refused.status_code == 422
+    assert "200 fit" in refused.text
+    assert plan(amina, submitted, at=year, urgent="Read it.").status_code == 403
+    assert not Plan.objects.exists()

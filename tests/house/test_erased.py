@@ -330,7 +330,9 @@ def tells_briefs(person):
     }
     Remark.objects.write(published, **said, voice=None, once="to her", by=hub)
     soon, seen = now() + timedelta(days=9), published.edition
-    Plan.objects.make(published, what="publish", at=soon, words="Marshwiggle, Zyxwvanna.", seen=seen, by=hub)
+    Plan.objects.make(
+        published, what="publish", at=soon, words="Marshwiggle, Zyxwvanna.", urgent="Marshwiggle.", seen=seen, by=hub
+    )
     published.send_back("Brindlemoor: count again, Zyxwvanna.", by=Actor.objects.system())
     for outcome in ("Thistlecroft ran out.", TOLD["outcome"]):
         published.keep({"outcome": outcome}, seen=published.edition, who=published.voice)

@@ -82,16 +82,51 @@ def test_other_languages_and_other_letters_keep_their_words(browser, db):
     assert "Good news" not in letter.subject + letter.text
 
 
-def test_one_click_brings_the_built_in_words_back(browser, amina):
+def back(browser, address=f"{DECIDED}built-in/"):
+    """Compared, then gone back."""
+    return browser.post(address, {"seen": seen_in(browser.get(address))})
+
+
+def test_the_built_in_words_come_back_once_both_were_seen_side_by_side(browser, amina):
     kept(browser, DECIDED, SUBJECT)
     assert "changed" in browser.get(WORDS).text
-    browser.post(f"{DECIDED}built-in/")
-    assert "Good news" not in browser.get(DECIDED).text
+    compared = browser.get(f"{DECIDED}built-in/").text
+    assert "<del>Good" in compared
+    assert "published</ins>" in compared
+    assert compared.count("<h3") == 1
+    assert Wording.objects.get().words
+
+    back(browser)
+
+    assert "Good news" not in [one.value() for one in browser.get(DECIDED).context["form"].sentences()]
     make_brief(amina, stage="published")
     settle_all()
     send_due()
     assert letters(amina, "brief-decided")[0].subject == "Your brief is published"
     assert Fact.objects.get(verb="letter_words.restored").details == {"kind": "brief-decided", "language": "en"}
+    assert "Every sentence of this letter has its built-in words." in browser.get(f"{DECIDED}built-in/").text
+
+
+def test_nothing_goes_back_that_was_not_compared_or_changed_meanwhile(browser):
+    kept(browser, DECIDED, SUBJECT)
+    assert "Somebody changed these words since" in browser.post(f"{DECIDED}built-in/").text
+    seen = seen_in(browser.get(f"{DECIDED}built-in/"))
+    wording.keep("brief-decided", "en", {"Your brief is published": "It is out"}, by=Actor.objects.system())
+    late = browser.post(f"{DECIDED}built-in/", {"seen": seen})
+    assert "Somebody changed these words since" in late.text
+    assert "<del>It" in late.text
+    assert Wording.objects.get().words == {"Your brief is published": "It is out"}
+
+
+def test_the_words_that_stood_there_before_can_be_looked_at_and_kept_again(browser):
+    kept(browser, DECIDED, SUBJECT)
+    back(browser)
+    page = browser.get(DECIDED).text
+    assert f'name="{next(iter(SUBJECT))}" value="Good news: it is public"' in page
+    kept(browser, DECIDED, SUBJECT)
+    assert "Good news: it is public" in Wording.objects.get().words.values()
+    assert "stood here before" not in browser.get(DECIDED).text
+    assert not Wording.objects.get().former
 
 
 def test_nothing_is_kept_that_was_not_looked_at(browser):

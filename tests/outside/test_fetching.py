@@ -19,7 +19,7 @@ from cryptography.x509.oid import NameOID
 from django.db import connection
 
 from hlh.outside import NoAnswer, Why, fetch
-from hlh.outside.addresses import is_public, place_of
+from hlh.outside.addresses import is_public, place_of, site_of
 from hlh.outside.turns import key_of
 
 pytestmark = pytest.mark.django_db
@@ -316,3 +316,24 @@ def test_who_answers_has_to_be_who_it_is_said_to_be(closed, monkeypatch):
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     assert fetch(f"https://localhost:{port}/").content == b"Here."
     assert why_not(f"https://127.0.0.1:{port}/") == Why.TRUST  # vouched for under another name
+
+
+@pytest.mark.parametrize(
+    ("host", "site"),
+    [
+        ("who.int", "who.int"),
+        ("apps.who.int", "who.int"),
+        ("WWW.Who.Int.", "who.int"),
+        ("www.moh.gov.ke", "moh.gov.ke"),
+        ("gov.ke", "gov.ke"),
+        ("a.b.sante.gouv.sn", "sante.gouv.sn"),
+        ("a.github.io", "github.io"),
+        ("www.rki.de", "rki.de"),
+        ("localhost", "localhost"),
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8::7", "2001:db8::7"),
+    ],
+)
+def test_all_names_of_somebody_are_one_server(host, site):
+    assert site_of(host) == site
+    assert key_of(host) == key_of(site)

@@ -238,7 +238,7 @@ def test_what_was_heard_twice_is_told_once(told):
 def test_a_round_asks_each_server_once_and_few_of_them(told, elsewhere, settings):
     place = Mention.objects.get()
     for number in range(30):
-        host = "127.0.0.1" if number % 2 else f"h{number}.invalid"
+        host = "127.0.0.1" if number % 2 else f"www.h{number}.invalid"
         made = WebAddress.objects.create(address=f"http://{host}/{number}", host=host)
         Mention.objects.create(address=made, entry=place.entry)
     assert len(checking._next_due()) == checking.MOST_AT_ONCE
@@ -255,6 +255,18 @@ def test_a_server_with_many_links_keeps_no_other_waiting(told):
     Mention.objects.bulk_create(Mention(address=one, entry=entry) for one in made)
     assert made[-1].pk in checking._next_due()
     assert WebAddress.objects.get(pk=checking._next_due()[0]).host == "one.invalid"  # the longest due
+
+
+def test_many_names_of_one_server_are_asked_like_one(told):
+    entry = Mention.objects.get().entry
+    hosts = [f"district{number}.health.gov.ke" for number in range(40)] + ["moh.gov.ke", "who.int", "apps.who.int"]
+    for days, host in enumerate(reversed(hosts)):
+        due = now() - timedelta(days=1 + days)
+        made = WebAddress.objects.create(address=f"http://{host}/", host=host, due_at=due)
+        Mention.objects.create(address=made, entry=entry)
+    found = [WebAddress.objects.get(pk=pk).host for pk in checking._next_due()]
+    assert found[:3] == ["district0.health.gov.ke", "moh.gov.ke", "who.int"]
+    assert len(found) == 4  # with the one that was there
 
 
 def test_one_that_cannot_be_looked_at_holds_up_no_other(told, elsewhere, monkeypatch, caplog):

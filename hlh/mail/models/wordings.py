@@ -12,6 +12,9 @@ class Wording(models.Model):
     kind = models.CharField(max_length=60)
     language = models.CharField(max_length=2)
     words = models.JSONField(default=dict)  # by the built-in sentence, in English
+    former = models.JSONField(
+        default=dict, db_default={}
+    )  # what stood there until somebody went back to the built-in ones
     changed_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -26,7 +26,7 @@ from tests.briefs.clearing.conftest import MINISTRY, asked, letters_to, send_all
 from tests.briefs.clearing.test_clearing import focal_point
 from tests.conftest import sign_in
 
-MAIL = "{top}Delivered-To: {to}\nFrom: {who}\nMessage-ID: <{number}@mail.example>\n{head}\n{words}\n"
+MAIL = "{top}Delivered-To: {to}\nFrom: {name}<{who}>\nMessage-ID: <{number}@mail.example>\n{head}\n{words}\n"
 ATTRIBUTION = (
     "\n\nOn Tue, 3 Mar 2026 at 10:00, Learning Hub <hub@hub.example> wrote:\n> no\n> yes: these words may be published"
 )
@@ -55,11 +55,11 @@ def way_back(which=-1):
     return message_from_bytes(_message(letter, MINISTRY).message().as_bytes())["Reply-To"]
 
 
-def reply(words, *, who=MINISTRY, to="", head="", number=1, is_vouched=True):
+def reply(words, *, who=MINISTRY, to="", head="", number=1, is_vouched=True, name=""):
     """A reply, as the post office hands it in, and what is owed for it."""
     to = to or way_back()
     top = f"Authentication-Results: mx.hub.example; dkim=pass header.d={who.split('@')[1]}\n" if is_vouched else ""
-    raw = MAIL.format(top=top, to=to, who=who, number=number, head=head, words=words)
+    raw = MAIL.format(name=f"{name} " * bool(name), top=top, to=to, who=who, number=number, head=head, words=words)
     row = take(raw.encode(), sender=who, recipient=to)
     handling.handle(row)
     settle_all()
@@ -113,40 +113,102 @@ def test_yes_is_known_in_six_languages(word):
     assert said_in(word) == (True, "")
 
 
-@pytest.mark.parametrize(
-    "below",
-    [
-        "Best regards,\nDr A. Otieno",
-        "Thank you.\n\nKind regards, Amina Otieno\nMinistry of Health\nTel: +254 20 1234\namina@ministry.example",
-        "Cordialement\nJean d'Almeida\nMinistère de la Santé, Côte d'Ivoire",
-        "С уважением,\nИ. И. Иванов\nМинистерство Здравоохранения",
-        "谢谢\n此致",
-    ],
-)
-def test_thanks_and_a_parting_with_a_name_and_an_office_take_nothing_of_a_yes_back(below):
-    assert said_in(f"Yes\n{below}") == (True, "")
+KNOWN = ("Amina Otieno", "Жан-Пьер Д'Алмейда", "أمينة العبدالله", "王小芳", "a otieno")
 
 
 @pytest.mark.parametrize(
-    "below",
+    "reply_with",
     [
-        "Thank you.\nPlease leave out the hospital",
-        "Thank you\nAmina Otieno",
-        "Regards\nbut only the region",
-        "Regards, but only the region",
-        "Regards\nREGION ONLY",
-        "Regards\nAmina Otieno\nwe prefer no name",
-        "Cordialement\nSauf l'hôpital",
-        "Saludos\nSolo la Región",
-        "С уважением\nТолько Регион",
-        "مع التحية\nالمنطقة فقط",
-        "此致\n只写地区",
-        "Regards\n" + "Amina Otieno\n" * 5,
+        "Yes\nAmina",
+        "Yes\nDr A. Otieno",
+        "Yes\n\nBest regards,\nAmina Otieno",
+        "Yes\nThank you.\n\nKind regards, Amina Otieno\nTel: +254 20 1234\namina@ministry.example",
+        "Yes\nRegards\nOtieno, Amina\nE-mail: amina@ministry.example | Tel.: (+254) 20 1234\nwww.ministry.example",
+        "Oui\nMerci\nCordialement,\nMme Otieno\nTél : 00254 20 1234",
+        "Sí\nSaludos cordiales\nAmina O.",
+        "Да\nС уважением,\nЖан-Пьер Д'Алмейда\nтел. +7 495 123-45-67",
+        "Да\nЖ. Д'Алмейда",
+        "نعم\nأمينة",
+        "نعم\nشكرا\nمع التحية\nد. أمينة العبدالله\nهاتف: ٠٢٠١٢٣٤٥٦",
+        "是\n王小芳",
+        "是的\n谢谢\n此致\n王 小芳\n电话：+86 10 1234 5678",
     ],
 )
-def test_below_a_yes_nothing_stands_that_may_take_it_back(below):
+def test_thanks_a_parting_and_who_they_are_known_to_be_take_nothing_of_a_yes_back(reply_with):
+    assert said_in(reply_with, KNOWN) == (True, "")
+
+
+@pytest.mark.parametrize(
+    "reply_with",
+    [
+        "Yes\nRegards\nOnly If The Region Is Named",
+        "Yes\nRegards\nChange The Title",
+        "Yes\nRegards\nMinistry of Health",
+        "Yes\nRegards\nJohn Smith",
+        "Yes\nA.",
+        "Yes\nDr",
+        "Yes\nRegards Amina Otieno only",
+        "Yes\nAmina Otieno, Africa",
+        "Yes\nAmina Otieno\nNo",
+        "Yes\nThank you.\nPlease leave out the hospital",
+        "Yes\nRegards\nbut only the region",
+        "Yes\nRegards, but only the region",
+        "Yes\nRegards\nREGION ONLY",
+        "Yes\nRegards\nAmina Otieno\nwe prefer no name",
+        "Yes\nRegards\nPage 2 by amina@ministry.example",
+        "Yes\n2",
+        "Yes\nRegards\n2026-12-31",
+        "Yes\nRegards\n01.12.2026",
+        "Oui\nCordialement\nAprès Relecture",
+        "Oui\nCordialement\nSauf l'hôpital",
+        "Sí\nSaludos\nSolo la Región",
+        "Sí\nSaludos\nSin Nombre",
+        "Да\nС уважением\nТолько Регион",
+        "Да\nС уважением\nПосле Правки",
+        "نعم\nمع التحية\nالمنطقة فقط",
+        "نعم\nسارة",
+        "是\n此致\n只写地区",
+        "是\n李明",
+        "Yes\nRegards\n" + "Amina Otieno\n" * 5,
+    ],
+)
+def test_below_a_yes_nothing_stands_that_may_take_it_back(reply_with):
     with pytest.raises(NotAnAnswer):
-        said_in(f"Yes\n{below}")
+        said_in(reply_with, KNOWN)
+
+
+def test_whoever_is_called_like_a_condition_is_asked_once_more():
+    with pytest.raises(NotAnAnswer):
+        said_in("Yes\nNo", ("No Min-ho",))
+
+
+@pytest.mark.parametrize("signed", ["Salma Diallo", "سلمى", "Clearing"])
+def test_who_they_are_is_known_by_the_name_in_their_mail_and_by_its_address(clearance, signed):
+    row = reply(f"Yes\n{signed}", name="=?utf-8?q?Salma_Diallo_=D8=B3=D9=84=D9=85=D9=89?=")
+
+    assert row.state == "landed"
+    clearance.refresh_from_db()
+    assert clearance.stage == "given"
+
+
+def test_a_name_that_nobody_knows_clears_nothing_and_they_are_told_how_to_answer(clearance):
+    row = reply("Yes\nRegards\nOnly If The Region Is Named", name="Salma Diallo")
+
+    assert (row.state, row.why) == ("refused", "no_answer")
+    clearance.refresh_from_db()
+    assert clearance.stage == "asked"
+    assert "nothing below a “yes” but your name" in last("mail-refused")
+
+
+def test_the_name_in_a_mail_from_elsewhere_is_not_theirs(clearance):
+    row = reply("Yes\nOnly This Page", name="Only This Page", who="somebody@else.example")
+    way = re.search(r"https?://[^/\s]+(/me/mail/\S+)", last("mail-held"))[1]
+    browser = Client()
+
+    browser.post(browser.get(way)["Location"], {"message": row.ref}, headers={"origin": "null"})
+
+    clearance.refresh_from_db()
+    assert clearance.stage == "asked"
 
 
 @pytest.mark.parametrize(
@@ -156,14 +218,16 @@ def test_below_a_yes_nothing_stands_that_may_take_it_back(below):
         "Regards, A. Otieno",
         "Thank you\nAmina Otieno\nMinistry of Health",
         "مع التحية\nأمينة",
+        "Amina Otieno\n+254 20 1234",
+        "王小芳",
     ],
 )
 def test_who_signed_a_no_is_not_told_to_its_author(signed):
-    assert said_in(f"No\nLeave out the hospital.\n\n  Thank you\nfor asking.\n\n{signed}") == (
+    assert said_in(f"No\nLeave out the hospital.\n\n  Thank you\nfor asking.\n\n{signed}", KNOWN) == (
         False,
         "Leave out the hospital.\n\n  Thank you\nfor asking.",
     )
-    assert said_in(f"No\n{signed}") == (False, "")
+    assert said_in(f"No\n{signed}", KNOWN) == (False, "")
 
 
 @pytest.mark.parametrize("word", ["No", "Non.", "no", "Нет", "لا", "不同意"])
