@@ -190,7 +190,7 @@ def pages_of(many: int, asked: str) -> Pages:
     return Pages(number, first, last, many, number - 1, number + 1 if number < end else 0, end)
 
 
-def _all(under: list[list[tuple[str, Seen]]]) -> list[Seen]:
+def _all(under: Iterable[Iterable[tuple[str, Seen]]]) -> list[Seen]:
     return [one for placed in under for _side, one in placed]
 
 

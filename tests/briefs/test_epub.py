@@ -295,6 +295,6 @@ def test_how_much_an_older_one_is_gets_known_once(client, published, settings, t
     Rendering.objects.update(book=0)
 
     assert "(EPUB)" in client.get(published.get_absolute_url()).text
-    import_module("briefs.migrations.0091_how_much_older_e_books_are").owe(apps, None)
+    import_module("briefs.migrations.0088_how_much_older_pages_are").owe(apps, None)
     make_due()
     assert (Rendering.objects.get().book, Rendering.objects.get().due_at) == (size, None)

@@ -247,7 +247,7 @@ def test_a_page_that_was_made_before_sources_were_listed_is_handed_out_and_looke
     Rendering.objects.update(word=0, seconds=0, digest=before)
 
     assert page_of(client, published).status_code == 200
-    import_module("briefs.migrations.0085_how_much_older_pages_are").owe(apps, None)
+    import_module("briefs.migrations.0088_how_much_older_pages_are").owe(apps, None)
     make_due()
 
     again = Rendering.objects.get()

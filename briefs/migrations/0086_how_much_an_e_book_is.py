@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("briefs", "0085_how_much_older_pages_are"),
+        ("briefs", "0084_clearance_by_reply"),
     ]
 
     operations = [

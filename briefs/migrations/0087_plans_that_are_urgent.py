@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('activity', '0002_seals'),
-        ('briefs', '0085_how_much_older_pages_are'),
+        ('briefs', '0086_how_much_an_e_book_is'),
     ]
 
     operations = [
