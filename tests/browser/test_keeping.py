@@ -37,9 +37,9 @@ def test_what_was_typed_is_found_on_another_device_when_the_page_died_in_the_mid
 
     desk = opened(chromium, hub, fatou)
     desk.goto(there)
-    expect(desk.locator("[name=text]")).to_have_value(WORDS)
+    expect(desk.locator("#reply-box [name=text]")).to_have_value(WORDS)
     desk.type("[name=text]", " ")  # what is on its way when it is sent does not come after it
     press(desk, "#reply-box button[type=submit]:not([formaction])")
     assert Post.objects.get(number=2).text == WORDS
     assert not Draft.objects.exists()
-    expect(desk.locator("[name=text]")).to_have_value("")
+    expect(desk.locator("#reply-box [name=text]")).to_have_value("")

@@ -63,7 +63,7 @@ def test_what_never_reached_the_server_is_there_again_when_the_page_died_without
 
     again = phone.context.new_page()
     again.goto(there)
-    expect(again.locator("[name=outcome]")).to_have_value(re.compile("lorry"))
+    expect(again.locator("[name=outcome]").first).to_have_value(re.compile("lorry"))
     assert Draft.objects.get().fields["outcome"] == ["Two facilities ran out." + WORDS]
     until(lambda: again.evaluate("Object.keys(localStorage).length") == 0)
 
@@ -103,8 +103,8 @@ def test_selecting_words_fills_the_remark_and_the_pages_are_accessible_and_fit(h
         """() => { const text = document.querySelector("#action .said p").firstChild;
         getSelection().setBaseAndExtent(text, 4, text, 17); }"""
     )
-    expect(page.locator("[name=quote]")).to_have_value("hospital lent")
-    expect(page.locator("[name=section]")).to_have_value("action")
+    expect(page.locator("form[data-remarks] [name=quote]")).to_have_value("hospital lent")
+    expect(page.locator("form[data-remarks] [name=section]")).to_have_value("action")
     page.fill("form[data-remarks] [name=words]", "Which hospital?")
     press(page, "form[data-remarks] button")
     assert Remark.objects.get().quote == "hospital lent"
