@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from briefs.models import Brief, Version
@@ -12,6 +13,32 @@ from briefs.synthesising.based import based_on
 from briefs.synthesising.sources import Key, Seen
 from briefs.translating.reading import Reading
 from hlh.catalogue.around import Around
+
+
+@dataclass(frozen=True, slots=True)
+class TakenAlong:
+    """The forms in which a brief is taken along, each with how much it is; nought where that is not known yet.
+
+    Attributes:
+        ref, number: of the brief and its version.
+        original: the language that it was written in.
+        language: that it is read in; empty where nothing is translated.
+        pages: to print, each by its language with its kilobytes.
+        mail, word, book: as a letter, a Word file and an e-book, in kilobytes.
+        letters: of the message for a group chat.
+        minutes: that it takes to hear it.
+    """
+
+    ref: str
+    number: int
+    original: str
+    language: str
+    pages: tuple[tuple[str, int], ...]
+    mail: int
+    word: int
+    book: int
+    letters: int
+    minutes: int
 
 
 def taken_along(
@@ -31,15 +58,16 @@ def taken_along(
     version.brief = brief
     pages = {one["language"]: one for one in getattr(brief, "pages", [])}
     here = pages.get(reading.language or version.language, {})
-    taken = {
-        "pages": [(language, kilobytes(one["size"])) for language, one in pages.items()],
-        "letters": here.get("letters", 0),
-        "mail": kilobytes(here["mail"]) if here.get("mail") else 0,
-        "word": kilobytes(here["word"]) if here.get("word") else 0,
-        "book": kilobytes(here["book"]) if here.get("book") else 0,
-        "minutes": minutes(here["seconds"]) if here.get("seconds") else 0,
-        "language": reading.language,
-    }
+    taken = TakenAlong(
+        ref=brief.ref,
+        number=version.number,
+        original=version.language,
+        language=reading.language,
+        pages=tuple((language, kilobytes(one["size"])) for language, one in pages.items()),
+        letters=here.get("letters", 0),
+        minutes=minutes(here["seconds"]) if here.get("seconds") else 0,
+        **{name: kilobytes(here[name]) if here.get(name) else 0 for name in ("mail", "word", "book")},
+    )
     is_own = isinstance(reading.told, Version) and not reading.language
     shown = cast(Version, reading.told) if is_own else version.as_shown()
     return {
