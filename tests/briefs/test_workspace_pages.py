@@ -40,7 +40,7 @@ def an_entry(talk, read_by="public", **fields):
 def quote(entry, frida, number, *, stage="given", person=None, is_changed=False, **voice):
     """Somebody's words in a thing, and an excerpt of them; without a voice they are of a document."""
     said = {
-        "place": f"discussion:{900 + number}",
+        "place": f"elsewhere:{number}",
         "naming": Naming.COUNTRY,
         "country_id": "NPL",
         "quoting": Quoting.YES,
@@ -271,17 +271,21 @@ def test_who_only_reads_the_workspace_ticks_nothing(learning, talk, frida, abena
     assert "3 experiences" in page
 
 
-@pytest.mark.parametrize("many", [5, 500])
-def test_five_hundred_pieces_ask_the_database_no_more_than_five(learning, talk, frida, many):
-    gather(learning, entry_of(talk), frida, many, under=many)
-    browser = sign_in(frida)
-    browser.get(workspace(learning))
+def test_five_hundred_pieces_ask_the_database_no_more_than_five(learning, talk, frida):
+    browser, asked = sign_in(frida), {}
+    for many in (5, 500):
+        Brief.objects.filter(pk=learning.pk).update(claims=[], excerpts=[])
+        Excerpt.objects.all().delete()
+        Passage.objects.filter(voice__place__startswith="elsewhere:").delete()
+        Voice.objects.filter(place__startswith="elsewhere:").delete()
+        gather(learning, entry_of(talk), frida, many, under=many)
+        browser.get(workspace(learning))
+        with CaptureQueriesContext(connection) as queries:
+            page = browser.get(workspace(learning)).text
+        assert len(shown_in(page)) == min(many, ON_A_PAGE)
+        asked[many] = [one["sql"][:300] for one in queries]
 
-    with CaptureQueriesContext(connection) as queries:
-        page = browser.get(workspace(learning)).text
-
-    assert len(shown_in(page)) == min(many, ON_A_PAGE)
-    assert len(queries) == 9, [one["sql"][:120] for one in queries]
+    assert len(asked[500]) == len(asked[5]) <= 12, asked
 
 
 def test_pieces_are_told_apart_by_all_that_is_shown_of_them():
