@@ -8,6 +8,7 @@ from hlh.people.models import Draft
 from learning_labs.models import Post
 from tests.browser.going import press
 from tests.conftest import discuss, make_lab, make_person, sign_in
+from tests.servers import until
 
 WORDS = "We lent stock against a note, and"
 
@@ -32,6 +33,7 @@ def test_what_was_typed_is_found_on_another_device_when_the_page_died_in_the_mid
     phone.type("[name=text]", WORDS)
     said = phone.locator("#reply-box [data-kept]")
     said.filter(has_text=re.compile("^Kept$")).wait_for()
+    until(lambda: Draft.objects.get().fields["text"] == [WORDS])  # typed slowly, its first half was kept before
     assert not phone.complaints  # the rules of the page allow all of it
     phone.context.close()
 
