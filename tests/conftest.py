@@ -12,7 +12,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
-from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
+from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest
@@ -28,10 +28,9 @@ from hlh.people.models.persons import Stranger
 from hlh.taxonomy.loading import load
 from knowledge_hub.founding import found
 from learning_labs.models import Discussion, Lab
-from tests import servers
+from tests import passwords, servers  # noqa: F401  passwords made here are cheap
 
 PASSWORD = "a long enough secret"
-PBKDF2PasswordHasher.iterations = 1_000  # of this process alone: a million for each of hundreds of passwords is minutes
 _HASH = make_password(PASSWORD)
 TAKE_MINUTES = (
     ("tests/faults/test_storm.py", "tests/embedded/test_running.py"),  # whole hubs: not two of them at once

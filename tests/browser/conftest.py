@@ -43,7 +43,7 @@ def server(its_environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[b
     port = str(free_port())
     options = ["--preload", "--threads", "4", "--graceful-timeout", "2", "--no-control-socket"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "hlh.wsgi:application", "--bind", f"127.0.0.1:{port}", *options],
+        [sys.executable, "-m", "gunicorn", "tests.browser.served:application", "--bind", f"127.0.0.1:{port}", *options],
         cwd=ROOT,
         env=its_environment | {"PORT": port},
         start_new_session=True,
