@@ -84,7 +84,8 @@ def a_source(what: str, number: int, side: str = Side.FOR) -> dict[str, Any]:
 
 def source_key(source: Mapping[str, Any]) -> tuple[str, int]:
     """What a source is, and its key."""
-    return next((what, source[what]) for what in WHAT if what in source)
+    what = next(filter(source.__contains__, WHAT))
+    return what, source[what]
 
 
 def a_claim(
@@ -212,8 +213,7 @@ class Told(models.Model):
 
     def stood_on(self, what: str) -> list[int]:
         """The keys of the entries, excerpts or notes that its claims stand on, each once."""
-        keys = (source_key(source) for claim in self.claims for source in claim["sources"])
-        return list(dict.fromkeys(number for kind, number in keys if kind == what))
+        return list(dict.fromkeys(one[what] for claim in self.claims for one in claim["sources"] if what in one))
 
 
 def lines_of(words: str) -> list[str]:

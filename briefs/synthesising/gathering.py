@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from briefs.models import Brief, ExpertNote
@@ -15,6 +16,7 @@ from hlh.activity.models import Actor
 from hlh.catalogue.addresses import address_in
 from hlh.catalogue.likeness import near
 from hlh.catalogue.models import Entry
+from hlh.database.statements import Statement
 from hlh.people.models import Quoting
 from hlh.people.voices import speak
 from hlh.policy import NotNow
@@ -27,28 +29,40 @@ MOST_THINGS, MOST_NOTES = 200, 40
 SUGGESTED = 3
 
 
-def gathered(brief: Brief, reader: Anyone, *, wordless: bool = False) -> dict[Key, Seen]:
+def gathered(brief: Brief, reader: Anyone, **how: Any) -> dict[Key, Seen]:
     """Everything that was gathered for a brief, for who works on it: one look-up, however much there is.
 
     Args:
         brief: a learning brief.
         reader: who works on it.
-        wordless: as for `seen`.
+        how: `wordless` and `belonging`, as for `seen`.
     """
     numbers: dict[str, list[int]] = {"entry": [], "excerpt": [], "note": []}
     for what, number in keys_of(brief):
         numbers[what].append(number)
-    return seen(numbers["entry"], numbers["excerpt"], numbers["note"], reader=reader, preparing=True, wordless=wordless)
+    return seen(numbers["entry"], numbers["excerpt"], numbers["note"], reader=reader, preparing=True, **how)
 
 
 def keys_of(brief: Brief) -> list[Key]:
     """What was gathered for a brief, by its keys, each once."""
-    things = dict.fromkeys([*brief.roots.values_list("pk", flat=True), *brief.cited()])
+    things = dict.fromkeys([*(number for (number,) in _ROOTS.rows(brief=brief.pk)), *brief.cited()])
     things.pop(own_entry(brief), None)
-    notes = [*brief.expert_notes.filter(withdrawn_at=None).values_list("pk", flat=True), *brief.stood_on("note")]
+    notes = [*(number for (number,) in _NOTES.rows(brief=brief.pk)), *brief.stood_on("note")]
     words = [*brief.excerpts, *brief.stood_on("excerpt")]
     of_each = {"entry": things, "excerpt": dict.fromkeys(words), "note": dict.fromkeys(notes)}
     return [(what, number) for what, numbers in of_each.items() for number in numbers]
+
+
+def _roots(*, brief: int) -> QuerySet[Any, tuple[int]]:
+    """In the order in which they were brought in."""
+    return Brief.roots.through.objects.filter(brief=brief).order_by("pk").values_list("entry")
+
+
+def _notes(*, brief: int) -> QuerySet[ExpertNote, tuple[int]]:
+    return ExpertNote.objects.filter(brief=brief, withdrawn_at=None).order_by("pk").values_list("pk")
+
+
+_ROOTS, _NOTES = Statement(_roots, "brief"), Statement(_notes, "brief")
 
 
 def own_entry(brief: Brief) -> int:

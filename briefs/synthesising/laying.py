@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.timezone import now
@@ -26,13 +26,14 @@ from briefs.synthesising.gathering import gathered
 from briefs.synthesising.sources import Key, Seen, SourceKind, seen
 from briefs.synthesising.standing import StandingClaim, standing
 from briefs.synthesising.strength import Strength
+from hlh.catalogue.audiences import Belonging
 from hlh.paging import number_in
 
 if TYPE_CHECKING:
     from briefs.models import Brief
     from hlh.people.models.persons import Anyone
 
-ON_A_PAGE, UNDER_A_CLAIM = 40, 6
+ON_A_PAGE, UNDER_A_CLAIM = 40, 4
 LONGEST_NAME = 50  # characters of a claim where one is chosen
 CHOICES = ("kind", "show", "sort", "page", "claim")  # what the address of the page chooses
 IN_FULL = {"show": "open", "sort": "who"}  # what can only be chosen by what the pieces say, and by who says it
@@ -72,14 +73,14 @@ class Laid(NamedTuple):
         claim: the claim; its strength counts every piece.
         pieces: those that are shown, each as a line.
         rest: how many are not.
-        drawn: its strength, drawn and in words.
+        head: its number, its strength, and what was lost.
         fields: what can be said of it and done with it; nothing for who only reads.
     """
 
     claim: StandingClaim
     pieces: list[SafeString]
     rest: int
-    drawn: SafeString
+    head: SafeString
     fields: SafeString
 
 
@@ -89,7 +90,8 @@ class Workspace:
 
     Attributes:
         claims: each with its first pieces.
-        options: the claims to choose from.
+        options: the claims to choose from, with their words.
+        numbers: the same by their keys and numbers.
         lines: the pieces on this page, each written.
         pages: which those are.
         kinds: of which kinds the pieces are.
@@ -99,6 +101,7 @@ class Workspace:
 
     claims: list[Laid]
     options: SafeString
+    numbers: tuple[tuple[str, int], ...]
     lines: list[SafeString]
     pages: Pages
     kinds: list[SourceKind]
@@ -127,14 +130,15 @@ def lay_out(
         typed: what was typed into the form of a claim and is not saved.
     """
     in_full = any(chosen[name] == value for name, value in IN_FULL.items())
-    sources = gathered(brief, reader, wordless=not in_full)
+    belonging = Belonging(reader)
+    sources = gathered(brief, reader, wordless=not in_full, belonging=belonging)
     rows = in_rows(brief, sources)
     found = narrowed(rows, kind=chosen["kind"], show=chosen["show"], sort=chosen["sort"])
     pages = pages_of(len(found), chosen["page"])
     here, claims = found[pages.first - 1 : pages.last] if found else [], standing(brief, sources, preparing=True)
     most = {chosen["claim"]: None}
     under = [one.placed[: most.get(one.own_key, UNDER_A_CLAIM)] if may_write else [] for one in claims]
-    full = sources if in_full else _in_full([*(one.seen for one in here), *_all(under)], sources, reader)
+    full = sources if in_full else _in_full([*(one.seen for one in here), *_all(under)], sources, reader, belonging)
     kinds, address = {row.seen.kind for row in rows}, reverse("briefs:claims", args=[brief.ref])
     language, year = get_language() or "en", now().year
     names = [(one.own_key, _named(one)) for one in claims]
@@ -144,7 +148,7 @@ def lay_out(
                 claim,
                 [_under(side, full[one.key], language) for side, one in placed],
                 len(claim.placed) - len(placed),
-                _drawn(claim.strength, language),
+                _head(claim.number, claim.key, claim.strength, claim.lost, claim.left_out, language),
                 _fields(claim, _joined(name for key, name in names if key != claim.own_key), typed, address, language)
                 if may_write
                 else SafeString(),
@@ -152,6 +156,7 @@ def lay_out(
             for claim, placed in zip(claims, under, strict=True)
         ],
         options=_joined(name for _key, name in names),
+        numbers=tuple((one.own_key, one.number) for one in claims),
         lines=[
             _line(full[row.seen.key], row.claims, may_write, row.seen.code in ticked, language, year) for row in here
         ],
@@ -194,10 +199,10 @@ def _all(under: Iterable[Iterable[tuple[str, Seen]]]) -> list[Seen]:
     return [one for placed in under for _side, one in placed]
 
 
-def _in_full(shown: list[Seen], sources: dict[Key, Seen], reader: Anyone) -> dict[Key, Seen]:
+def _in_full(shown: list[Seen], sources: dict[Key, Seen], reader: Anyone, belonging: Belonging) -> dict[Key, Seen]:
     """The pieces that are shown, with their words: whether those may be read is asked again with them."""
     numbers = {one.key[1] for one in shown if one.key[0] == "excerpt"}
-    return sources | seen((), numbers, (), reader=reader, preparing=True)
+    return sources | seen((), numbers, (), reader=reader, preparing=True, belonging=belonging)
 
 
 def _named(claim: StandingClaim) -> SafeString:
@@ -221,7 +226,7 @@ def _written_fields(language: str, **said: Hashable) -> SafeString:
 
 
 def _joined(options: Iterable[SafeString]) -> SafeString:
-    return format_html_join("", "{}", ((option,) for option in options))
+    return SafeString("".join(options))
 
 
 @lru_cache(maxsize=2048)
@@ -238,6 +243,7 @@ def _under(side: str, one: Seen, language: str) -> SafeString:
 
 
 @lru_cache(maxsize=256)
-def _drawn(strength: Strength, language: str) -> SafeString:
+def _head(number: int, key: str, strength: Strength, lost: int, left_out: int, language: str) -> SafeString:
     """Remembered, as `_line`."""
-    return render_to_string("briefs/brief/strength.html", {"strength": strength})
+    said = {"number": number, "key": key, "strength": strength, "lost": lost, "left_out": left_out}
+    return render_to_string("briefs/workspace/claim_head.html", said)

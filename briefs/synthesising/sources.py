@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import models
@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from briefs.clearing.quotes import as_cleared
 from briefs.models.notes import ExpertNote
 from briefs.models.told import Told
-from hlh.catalogue.audiences import SUPERSEDED, WITHDRAWN, readable_by
+from hlh.catalogue.audiences import SUPERSEDED, WITHDRAWN, Belonging
 from hlh.catalogue.models import Entry, Excerpt
 from hlh.catalogue.quoting import Quoted, Taken, consent_of, counted, is_read, looked_at, taken
 from hlh.database.statements import Statement
@@ -52,21 +52,23 @@ class SourceKind(models.TextChoices):
 
     def counted(self, many: int) -> str:
         """So many of them, in words."""
-        words = {
-            SourceKind.POST: ngettext("%(many)d post", "%(many)d posts", many),
-            SourceKind.DISCUSSION: ngettext("%(many)d discussion", "%(many)d discussions", many),
-            SourceKind.SESSION: ngettext("%(many)d session", "%(many)d sessions", many),
-            SourceKind.LAB: ngettext("%(many)d lab", "%(many)d labs", many),
-            SourceKind.ANSWER: ngettext("%(many)d answer of the help desk", "%(many)d answers of the help desk", many),
-            SourceKind.ACTION_BRIEF: ngettext("%(many)d action brief", "%(many)d action briefs", many),
-            SourceKind.LEARNING_BRIEF: ngettext("%(many)d learning brief", "%(many)d learning briefs", many),
-            SourceKind.GUIDANCE: ngettext("%(many)d guidance", "%(many)d guidance", many),
-            SourceKind.NOTE: ngettext("%(many)d note of an expert", "%(many)d notes of experts", many),
-            SourceKind.OTHER: ngettext("%(many)d other source", "%(many)d other sources", many),
-        }
-        return words[self] % {"many": many}
+        return COUNTED[self](many) % {"many": many}
 
 
+COUNTED: dict[SourceKind, Callable[[int], str]] = {
+    SourceKind.POST: lambda many: ngettext("%(many)d post", "%(many)d posts", many),
+    SourceKind.DISCUSSION: lambda many: ngettext("%(many)d discussion", "%(many)d discussions", many),
+    SourceKind.SESSION: lambda many: ngettext("%(many)d session", "%(many)d sessions", many),
+    SourceKind.LAB: lambda many: ngettext("%(many)d lab", "%(many)d labs", many),
+    SourceKind.ANSWER: lambda many: ngettext(
+        "%(many)d answer of the help desk", "%(many)d answers of the help desk", many
+    ),
+    SourceKind.ACTION_BRIEF: lambda many: ngettext("%(many)d action brief", "%(many)d action briefs", many),
+    SourceKind.LEARNING_BRIEF: lambda many: ngettext("%(many)d learning brief", "%(many)d learning briefs", many),
+    SourceKind.GUIDANCE: lambda many: ngettext("%(many)d guidance", "%(many)d guidance", many),
+    SourceKind.NOTE: lambda many: ngettext("%(many)d note of an expert", "%(many)d notes of experts", many),
+    SourceKind.OTHER: lambda many: ngettext("%(many)d other source", "%(many)d other sources", many),
+}
 EXPERIENCES = (
     SourceKind.POST,
     SourceKind.DISCUSSION,
@@ -97,8 +99,7 @@ class State(Enum):
     LOST = "lost"  # taken back, hidden, withdrawn or superseded since
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A source as a reader may see it; of what cannot be read only that it is there.
 
     Attributes:
@@ -173,6 +174,7 @@ def seen(
     reader: Anyone,
     preparing: bool = False,
     wordless: bool = False,
+    belonging: Belonging | None = None,
 ) -> dict[Key, Seen]:
     """Sources as a reader may see them: one query for each kind of row that there is, however many there are.
 
@@ -183,16 +185,17 @@ def seen(
         reader: whose eyes they are for; nobody is named beyond what they chose.
         preparing: whether the reader works on the brief, and so sees what nobody has allowed yet.
         wordless: whether excerpts come without what they say and who says it: enough to count and to choose among them.
+        belonging: what the reader belongs to, where a page looks at sources more than once.
     """
     wanted = {"entry": list(entries), "excerpt": list(excerpts), "note": list(notes)}
     rows = (counted if wordless else taken)(wanted["excerpt"]) if wanted["excerpt"] else {}
     things = list(map(Thing._make, _THINGS.rows(numbers=wanted["entry"]))) if wanted["entry"] else []
     audiences = {row.audience for row in rows.values() if row.audience is not None} | {row.audience for row in things}
-    readable = set(readable_by(reader, among=audiences)) if audiences else set()
+    readable = (belonging or Belonging(reader)).among(audiences)
     shown = {} if wordless else as_cleared(looked_at(rows, readable, reader=reader, preparing=preparing))
+    weigh = partial(_weigh, {}, readable, preparing=preparing)
     found: dict[Key, Seen] = {
-        ("excerpt", number): _excerpt(row, shown.get(number), readable, preparing=preparing)
-        for number, row in rows.items()
+        ("excerpt", number): _excerpt(row, shown.get(number), weigh(row)) for number, row in rows.items()
     }
     found |= {("entry", row.pk): _entry(row, is_open=row.audience in readable) for row in things}
     if wanted["note"]:
@@ -246,16 +249,41 @@ def _entry(row: Thing, *, is_open: bool) -> Seen:
     )
 
 
-def _excerpt(row: Taken, quote: Quoted | None, readable: set[int], *, preparing: bool) -> Seen:
+class Weighed(NamedTuple):
+    """What words count for, whoever said them."""
+
+    kind: SourceKind
+    state: State
+    is_read: bool
+    countries: tuple[str, ...]
+    regions: tuple[str, ...]
+
+
+def _weigh(known: dict[tuple[object, ...], Weighed], readable: set[int], row: Taken, *, preparing: bool) -> Weighed:
+    """What words count for. Of hundreds many are alike in all that decides it: those are weighed once."""
+    is_open, countries = row.audience in readable, tuple(row.countries or ())
+    voice = (row.voice is None, row.naming, row.floor, row.is_former, row.country, row.region, row.quoting)
+    alike = (*voice, row.stage, countries, row.kind, row.read_by, row.told_on, row.is_hidden, is_open)
+    weighed = known.get(alike)
+    if weighed is None:
+        weighed = known[alike] = _weighed(row, is_open=is_open, preparing=preparing)
+    return weighed
+
+
+def _weighed(row: Taken, *, is_open: bool, preparing: bool) -> Weighed:
+    readable = is_read(row, is_open=is_open, preparing=preparing)
+    state = _state(row, is_shown=readable, preparing=preparing)
+    if not readable or state == State.LOST:
+        return Weighed(_kind_of_words(row.kind), state, False, (), ())
+    return Weighed(_kind_of_words(row.kind), state, True, *_places(row))
+
+
+def _excerpt(row: Taken, quote: Quoted | None, weighed: Weighed) -> Seen:
     """An excerpt as it counts, and as it is quoted where it is."""
-    is_shown = is_read(row, readable, preparing=preparing)
-    key, kind = ("excerpt", row.pk), _kind_of_words(row.kind)
-    state = _state(row, is_shown=is_shown, preparing=preparing)
-    if not is_shown or state == State.LOST:
+    key, kind, state, is_shown, countries, regions = ("excerpt", row.pk), *weighed
+    if not is_shown:
         return Seen(key, kind, state, ref=row.wording.ref if row.wording else "")
-    day = row.told_at.date() if row.told_at else None
-    countries, regions = _places(row, day)
-    experience = _experience(row)
+    experience, day = _experience(row), row.told_on
     if quote is None:
         return Seen(key, kind, state, experience, day=day, countries=countries, regions=regions)
     return Seen(
@@ -265,7 +293,7 @@ def _excerpt(row: Taken, quote: Quoted | None, readable: set[int], *, preparing:
         experience=experience,
         ref=quote.ref,
         who=quote.who,
-        where=_where(row.kind, row.countries or []) if row.kind and quote.who is None and quote.address else "",
+        where=_where(row.kind, row.countries or ()) if row.kind and quote.who is None and quote.address else "",
         words=quote.words,
         title=quote.title,
         address=quote.address,
@@ -320,15 +348,15 @@ def _experience(row: Taken) -> tuple[object, ...]:
     return ("post", row.entry, row.voice, row.anchor)
 
 
-def _places(row: Taken, day: date | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _places(row: Taken) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The countries and regions that may be named: of a voice as far as it is named, of a thing what it says itself."""
     if row.voice is None:
         countries = tuple(row.countries or ())
-        return countries, _regions(countries, day)
+        return countries, _regions(countries, row.told_on)
     if row.is_former:
         return (), ()
     if row.level >= Naming.COUNTRY and row.country:
-        return (row.country,), _regions([row.country], day)
+        return (row.country,), _regions((row.country,), row.told_on)
     if row.level >= Naming.REGION and row.region:
         return (), (row.region,)
     return (), ()
@@ -340,7 +368,7 @@ def _regions(countries: Iterable[str], day: date | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(region.code for region in found if region))
 
 
-def _where(kind: str, countries: list[str]) -> str:
+def _where(kind: str, countries: Sequence[str]) -> str:
     """The country that a thing tells of, so that two with one title are told apart; else of which kind it is."""
     country = Country.objects.kept().get(countries[0]) if len(countries) == 1 else None
     return country.label if country else str(Entry.Kind(kind).label)

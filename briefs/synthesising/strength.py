@@ -16,6 +16,7 @@ from briefs.synthesising.sources import Seen, SourceKind
 from hlh.taxonomy.languages import listed
 
 MOST_DOTS = 40
+HEAVIEST: dict[str, int] = {side: weight for weight, side in enumerate((Side.FOR, Side.DEPENDS, Side.AGAINST))}
 Placed = tuple[str, Seen]  # a side, and a source
 
 
@@ -93,10 +94,10 @@ def strength_of(placed: Iterable[Placed]) -> Strength:
         for side, one in read
         if one.kind.is_experience and not (one.kind == SourceKind.DISCUSSION and one.key[1] in quoted)
     ]
-    order = [Side.FOR, Side.DEPENDS, Side.AGAINST]
-    sides: dict[tuple[object, ...], Side] = {}
+    sides: dict[tuple[object, ...], str] = {}
     for side, one in told:
-        sides[one.experience] = max(Side(side), sides.get(one.experience, Side.FOR), key=order.index)
+        if HEAVIEST[side] >= HEAVIEST[sides.get(one.experience, Side.FOR)]:
+            sides[one.experience] = side
     carrying = [one for _side, one in told if sides[one.experience] != Side.AGAINST]
     many = Counter(sides.values())
     kinds = Counter({one.experience: one.kind for _side, one in read}.values())

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import wraps
-from typing import Any, Protocol
+from functools import cache, wraps
+from typing import Any, Protocol, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from briefs import policy
@@ -30,11 +31,14 @@ from briefs.synthesising.touching import proposed, settle
 from briefs.views.writing import save
 from hlh.activity.models import Actor
 from hlh.catalogue.models import Entry, Excerpt
+from hlh.database.statements import Statement
 from hlh.paging import number_in
 from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.models import Naming, Person
+from hlh.people.voices import written_by
 from hlh.policy import NotNow, require
+from hlh.taxonomy.kept import Kept, of_the_taxonomy
 from hlh.taxonomy.models import Country
 from hlh.web import SignedInRequest, own
 
@@ -220,11 +224,19 @@ def lab_claims(request: SignedInRequest, ref: str, loop: Loop) -> HttpResponse:
 
 def _find(request: SignedInRequest, ref: str) -> Brief:
     """A learning brief whose working text this reader reads."""
-    brief = get_object_or_404(Brief.objects.visible_to(request.user).for_listing().at(ref))
+    mine = _MINE.things(ref=ref, capitals=ref.upper(), person=request.user.pk)  # mostly it is one's own
+    brief = mine[0] if mine else get_object_or_404(Brief.objects.visible_to(request.user).for_listing().at(ref))
     if brief.kind != Kind.LEARNING:
         raise Http404
     require(policy.may_see_workspace(request.user, brief))
-    return brief
+    return cast(Brief, brief)
+
+
+def _mine(*, ref: str, capitals: str, person: int) -> QuerySet[Brief]:
+    return Brief.objects.filter(written_by(Person(pk=person))).for_listing().at(ref, capitals)
+
+
+_MINE = Statement(_mine, "person", texts=("ref", "capitals"))
 
 
 def _typed(request: SignedInRequest, name: str) -> str:
@@ -314,7 +326,7 @@ def _show(request: SignedInRequest, brief: Brief, *, error: str = "", refused: s
         "suggested": gathering.suggested(find, request.user, but=laid.things) if find and may_write else [],
         "touches": proposed(brief, request.user) if may_write and brief.is_public else [],
         "areas": tuple((area.number, area.short_label) for area in areas(brief).values()),
-        "countries": tuple((country.pk, country.label) for country in Country.objects.kept().values()),
+        "countries": _countries(get_language() or "en").get(),
         "may_add_unknown": len(brief.unknowns) < MOST_UNKNOWNS,
         "error": error,
         "typed": typed,
@@ -329,6 +341,15 @@ def _kept(request: SignedInRequest, brief: Brief) -> dict[str, Mapping[str, Any]
     """What was typed into the forms and not sent, or met the sign-in page, by what they are for."""
     names = ("claims", "things", "notes", "unknowns")
     return {name: drafts.offered(request, reverse(f"briefs:{name}", args=[brief.ref])) for name in names}
+
+
+@cache
+def _countries(language: str) -> Kept[tuple[tuple[str, str], ...]]:
+    """Every country by its code and name; `language` is the one of this moment, too."""
+    return Kept(
+        lambda: tuple((country.pk, country.label) for country in Country.objects.kept().values()),
+        follows=of_the_taxonomy,
+    )
 
 
 def _labs(things: set[int]) -> list[Entry]:

@@ -64,6 +64,23 @@ def readable_by(person: Anyone, *, among: set[int] | None = None) -> list[int]:
     return list(known)
 
 
+class Belonging:
+    """The audiences that a reader belongs to, while one page is made: each room is asked once."""
+
+    def __init__(self, reader: Anyone) -> None:
+        self._reader = reader
+        self._asked: dict[frozenset[str], set[int]] = {}
+
+    def among(self, audiences: set[int]) -> set[int]:
+        """Those of these that the reader belongs to, and others of the same rooms."""
+        if not audiences:
+            return set()
+        rooms = frozenset(_rooms_of(audiences))
+        if rooms not in self._asked:
+            self._asked[rooms] = set(readable_by(self._reader, among=audiences))
+        return self._asked[rooms]
+
+
 def _keys_of(person: Anyone, rooms: set[str]) -> set[str]:
     if not person.is_authenticated:
         return {EVERYBODY}

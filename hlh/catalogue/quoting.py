@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import F, Func, QuerySet, TextField
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, Func, QuerySet, TextField, When
+from django.db.models.functions import Coalesce, TruncDate
 
 from hlh.catalogue.audiences import readable_by
 from hlh.catalogue.models import Excerpt
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
 
 Stage = Excerpt.Stage
+
+
+_STAGES = {str(stage): stage for stage in Stage}
+_WITHOUT_ITS_PLACE = {Stage.GIVEN: Stage.WITHDRAWN, Stage.ASKED: Stage.REFUSED}
 
 
 class Wording(NamedTuple):
@@ -52,10 +56,10 @@ class Taken(NamedTuple):
     quoting: str | None
     entry: int | None  # that it stands in, if that is there
     kind: str | None
-    countries: list[str] | None
+    countries: Sequence[str] | None  # of a thing that nobody speaks in
     audience: int | None
     read_by: str | None  # the key of the audience
-    told_at: datetime | None  # since when somebody speaks there, else when the thing came out
+    told_on: date | None  # since when somebody speaks there, else when the thing came out; a day of UTC
     is_hidden: bool
     wording: Wording | None = None  # of one whose words are shown
 
@@ -71,10 +75,10 @@ class Taken(NamedTuple):
 
 
 VOICE = ("naming", "floor", "is_former", "country_id", "region_id", "quoting")
-ENTRY = ("kind", "countries", "audience_id", "audience__key")
 COUNTED = (
     *("pk", "stage", "anchor", "voice_id", *(f"voice__{name}" for name in VOICE)),
-    *("passage__entry_id", *(f"passage__entry__{name}" for name in ENTRY), "told_at", "is_hidden"),
+    *("passage__entry_id", "passage__entry__kind", "tells_of", "passage__entry__audience_id"),
+    *("passage__entry__audience__key", "told_on", "is_hidden"),
 )
 WORDING = (
     *("ref", "taken_at", "words", "language", "passage__entry__title", "passage__entry__address"),
@@ -84,8 +88,9 @@ WORDING = (
 
 def _rows(columns: Iterable[str], *, numbers: Any) -> QuerySet[Excerpt, Any]:
     found = Excerpt.objects.for_showing().filter(pk__among=numbers)
-    told_at = Coalesce("voice__since", "passage__entry__published_at")
-    return found.annotate(says_now=_HASH, told_at=told_at).values_list(*columns)
+    told_on = TruncDate(Coalesce("voice__since", "passage__entry__published_at"), tzinfo=UTC)
+    tells_of = Case(When(voice__isnull=True, then=F("passage__entry__countries")))
+    return found.annotate(says_now=_HASH, told_on=told_on, tells_of=tells_of).values_list(*columns)
 
 
 _HASH = Func(
@@ -93,8 +98,8 @@ _HASH = Func(
     template="encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')",  # as `hash_of` makes it
     output_field=TextField(),
 )
-_COUNTED = Statement(partial(_rows, COUNTED), "numbers")
-_SHOWN = Statement(partial(_rows, (*COUNTED, *WORDING, *columns_of())), "numbers")
+_COUNTED = Statement(partial(_rows, COUNTED), "numbers", packed=True)
+_SHOWN = Statement(partial(_rows, (*COUNTED, *WORDING, *columns_of())), "numbers", packed=True)
 
 
 def counted(numbers: Iterable[int]) -> dict[int, Taken]:
@@ -182,17 +187,22 @@ def looked_at(
 
 def consent_of(excerpt: Excerpt | Taken) -> Stage:
     """How consent stands now. A no for the whole place holds at once, before it is written down here."""
-    if not excerpt.is_refused_by_its_place:
-        return Stage(excerpt.stage)
-    return {Stage.GIVEN: Stage.WITHDRAWN, Stage.ASKED: Stage.REFUSED}.get(Stage(excerpt.stage), Stage(excerpt.stage))
+    stage = _STAGES[excerpt.stage]
+    return _WITHOUT_ITS_PLACE.get(stage, stage) if excerpt.is_refused_by_its_place else stage
 
 
-def is_read(one: Taken, readable: set[int], *, preparing: bool = False) -> bool:
-    """Whether a reader sees the words; arguments as for `looked_at`."""
+def is_read(one: Taken, *, is_open: bool, preparing: bool = False) -> bool:
+    """Whether a reader sees the words.
+
+    Args:
+        one: the excerpt.
+        is_open: whether this reader may open where it stands.
+        preparing: as for `quoted`.
+    """
     stage = consent_of(one)
     if one.is_hidden or not (stage == Stage.GIVEN or (preparing and stage == Stage.ASKED)):
         return False
-    return not one.is_former or one.audience in readable  # of a former member: where it was said, and no further
+    return not one.is_former or is_open  # of a former member: where it was said, and no further
 
 
 def _shown(one: Taken, reader: Anyone, readable: set[int], *, preparing: bool) -> Quoted | None:
@@ -205,9 +215,9 @@ def _shown(one: Taken, reader: Anyone, readable: set[int], *, preparing: bool) -
         return None
     if one.is_hidden:
         return Quoted(said.ref, stage, said.taken_at, is_hidden=True)
-    if not is_read(one, readable, preparing=preparing):
-        return None
     may_open = one.audience in readable
+    if not is_read(one, is_open=may_open, preparing=preparing):
+        return None
     return Quoted(
         said.ref,
         stage,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from datetime import date, datetime
 from functools import cached_property
 from itertools import count
 from typing import Any
@@ -12,6 +14,10 @@ from django.db.models import BigAutoField, Lookup, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
+MADE_OF_WORDS: dict[str, Callable[[str], date]] = {
+    "DateField": date.fromisoformat,
+    "DateTimeField": datetime.fromisoformat,
+}
 _FIRST_STAND_IN = 2_000_000_000  # fits every whole number of a row, and is none of them
 
 
@@ -38,10 +44,18 @@ class Statement:
         write: the query for some values.
         numbers: the names of those that are whole numbers.
         texts: of those that are words.
+        packed: whether PostgreSQL packs the rows into one document, of which there are hundreds with many columns: they
+            are read several times as fast. Only for `rows`, of words, numbers, days and moments.
     """
 
-    def __init__(self, write: Callable[..., QuerySet[Any, Any]], *numbers: str, texts: tuple[str, ...] = ()) -> None:
-        self._write = write
+    def __init__(
+        self,
+        write: Callable[..., QuerySet[Any, Any]],
+        *numbers: str,
+        texts: tuple[str, ...] = (),
+        packed: bool = False,
+    ) -> None:
+        self._write, self._packed = write, packed
         self._stand_ins: dict[str, int | str] = dict(zip(numbers, count(_FIRST_STAND_IN), strict=False))
         self._stand_ins |= {name: f"stands in for {name}" for name in texts}
 
@@ -53,7 +67,23 @@ class Statement:
         with connection.cursor() as cursor:
             cursor.execute(statement, asked)
             rows = cursor.fetchall()
-        return list(map(tuple, compiler.apply_converters(rows, converters))) if converters else rows
+        rows = self._unpacked(rows[0][0]) if self._packed else rows
+        rows = compiler.apply_converters(rows, converters) if converters else rows
+        return list(map(tuple, rows))
+
+    def _unpacked(self, packed: str) -> list[Any]:
+        rows: list[Any] = json.loads(packed)
+        for place, made in self._made_of_words.items():
+            for row in rows:
+                row[place] = made(row[place]) if row[place] is not None else None
+        return rows
+
+    @cached_property
+    def _made_of_words(self) -> dict[int, Callable[[str], date]]:
+        """What JSON has no form for, by its place in a row."""
+        fields = [column.output_field for column, _sql, _alias in self._written[0].select]
+        made = ((place, MADE_OF_WORDS.get(field.get_internal_type())) for place, field in enumerate(fields))
+        return {place: make for place, make in made if make}
 
     def things(self, **values: int | str | list[int]) -> list[Any]:
         """What the query gives as models for these values, with what it selects of their relations and annotates."""
@@ -86,7 +116,12 @@ class Statement:
         if missing:
             raise RuntimeError(f"the query asks for no {[n for n, s in self._stand_ins.items() if s in missing]}")
         columns = [column for column, _sql, _alias in compiler.select]
-        return compiler, statement, tuple(values), compiler.get_converters(columns)
+        converters = compiler.get_converters(columns)
+        if self._packed:
+            names = ", ".join(f"c{place}" for place in range(len(columns)))
+            array = f"SELECT coalesce(json_agg(json_build_array({names})), '[]')::text"
+            statement = f"{array} FROM ({statement}) AS packed ({names})"
+        return compiler, statement, tuple(values), converters
 
 
 def _is_stand_in(value: Any, names: dict[int | str, str]) -> bool:

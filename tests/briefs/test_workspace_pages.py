@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -132,7 +131,7 @@ def test_rows_without_words_say_of_every_state_to_every_reader_what_those_with_w
         full = seen((), numbers, (), reader=reader, preparing=preparing)
         light = seen((), numbers, (), reader=reader, preparing=preparing, wordless=True)
 
-        assert {key: replace(one, **WORDLESS, is_changed=False) for key, one in full.items()} == light
+        assert {key: one._replace(**WORDLESS, is_changed=False) for key, one in full.items()} == light
         states = {name: full["excerpt", one.pk].state for name, one in every.items()}
         is_stranger = isinstance(reader, Stranger)
         assert states == STATES | ({"former, among members": CLOSED} if is_stranger else {})
@@ -292,5 +291,5 @@ def test_pieces_are_told_apart_by_all_that_is_shown_of_them():
     """What is remembered of a line belongs to nobody who is shown something else of it."""
     key: Key = ("excerpt", 1)
     one = Seen(key, SourceKind.POST, State.READ, words="Mine.")
-    assert hash(one) != hash(replace(one, words="Yours."))
-    assert one != replace(one, is_changed=True)
+    assert hash(one) != hash(one._replace(words="Yours."))
+    assert one != one._replace(is_changed=True)

@@ -171,6 +171,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.country_id} in {self.region_id or 'WHO'}"
 
+    @property
+    def is_unbounded(self) -> bool:
+        """Whether it holds on every day, as that of nearly every country does."""
+        return self.since is None and self.until is None
+
     def holds_on(self, day: date) -> bool:
         """Whether it holds on a day: from its first to the one before its last."""
         return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
@@ -188,11 +193,16 @@ class Places:
             if membership.region:
                 self.regions.setdefault(membership.region.code, membership.region)
             self.memberships[membership.country_id].append(membership)
+        self.always = {
+            iso3: one.region for iso3, (one, *more) in self.memberships.items() if one.is_unbounded and not more
+        }
         today = now().date()  # these are read again every half minute: also after midnight
         self.today = {iso3: self.region_of(iso3, today) for iso3 in self.memberships}
 
     def region_of(self, iso3: str, day: date) -> Region | None:
         """The region that a country of this code belonged to on a day."""
+        if iso3 in self.always:
+            return self.always[iso3]
         memberships = self.memberships.get(iso3, [])
         return next((membership.region for membership in memberships if membership.holds_on(day)), None)
 
