@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from briefs.models import Brief, Clearance, Kind, OnBehalf, Reviewer
 from briefs.models.remarks import Part
-from briefs.models.reviewing import reviewed_by, waiting_for
+from briefs.models.reviewing import is_waited_for, reviewed_by
 from hlh.links.models import Link
 from hlh.people.models import Role
 from hlh.people.voices import at_one_address, is_left_by, is_own, people_behind
@@ -76,7 +76,7 @@ def may_see_reviews(person: Anyone) -> Ruling:
     """Whether somebody sees the list of what waits for review."""
     if person.holds(Role.EDITOR) or person.holds(Role.ADMINISTRATOR):
         return YES
-    if person.is_authenticated and waiting_for(person).exists():
+    if person.is_authenticated and is_waited_for(person):
         return YES
     return no(_("Only editors and reviewers see what waits for review. Your own briefs are on the page of briefs."))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,8 @@ from briefs.models.rounds import Round
 from briefs.models.steps import Step
 from briefs.models.tasks import Task, TaskQuerySet
 from hlh.activity.ledger import record
-from hlh.people.models import Role
+from hlh.database.statements import Statement
+from hlh.people.models import Person, Role
 from hlh.people.voices import left_by, written_by
 from hlh.policy import Words
 from hlh.taxonomy.languages import listed
@@ -109,6 +110,18 @@ def waiting_for(person: Anyone) -> TaskQuerySet:
     found = found.exclude(round__brief__in=OnBehalf.objects.filter(written_by(person, "typist")).values("brief"))
     judged = mine.exclude(verdict="").values("task")
     return found.exclude(pk__in=judged).select_related("round__brief", "step").order_by("due_on", "pk")
+
+
+def is_waited_for(person: Person) -> bool:
+    """Whether a review waits for somebody. Most people hold no role: of those it is asked by a statement written once."""
+    return waiting_for(person).exists() if person.appointments_now else bool(_WAITING.rows(person=person.pk))
+
+
+def _waiting(*, person: int) -> QuerySet[Task, Any]:
+    return waiting_for(Person(pk=person)).order_by().values_list("pk")[:1]
+
+
+_WAITING = Statement(_waiting, "person")
 
 
 def _roles_of(person: Anyone) -> list[Role]:
