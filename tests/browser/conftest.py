@@ -37,6 +37,14 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(autouse=True)
+def closed(chromium: Browser) -> Iterator[None]:
+    """Nothing that a test opened goes on asking the hub of the next one."""
+    yield
+    for context in list(chromium.contexts):
+        context.close()
+
+
 @pytest.fixture(scope="session")
 def server(its_environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """A web server that has read the whole hub once; what answers is forked from it."""

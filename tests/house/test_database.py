@@ -1,8 +1,11 @@
 """Whether a connection still stands is seen without asking, and a server that went away is seen too."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Exists
+from django.db.models.functions import TruncDate
 
 from hlh.database.rows import insert
 from hlh.database.statements import Statement
@@ -88,6 +91,21 @@ def test_a_statement_gives_models_with_their_relations_and_what_is_annotated(db,
         assert (hers.person.name, hers.is_hers) == ("Asha", True)
         assert (nobodys.person, nobodys.is_hers) == (None, False)
         assert none == []
+
+
+def test_a_packed_statement_gives_the_same_rows_with_days_moments_and_nothing(db):
+    asha = make_person("Asha ”\u2028", country_id="KEN")
+    Person.objects.filter(pk=asha.pk).update(joined_at=datetime(2026, 3, 1, 23, 59, 59, 123456, tzinfo=UTC))
+    make_person("Bela")
+
+    def write(*, after):
+        day = TruncDate("joined_at", tzinfo=UTC)
+        found = Person.objects.filter(pk__gt=after).order_by("pk").annotate(day=day)
+        return found.values_list("pk", "name", "country_id", "joined_at", "day", "was_appointed")
+
+    plain, packed = Statement(write, "after"), Statement(write, "after", packed=True)
+    assert packed.rows(after=0) == plain.rows(after=0) == list(write(after=0))
+    assert packed.rows(after=asha.pk + 1_000_000) == []
 
 
 def test_a_statement_takes_any_many_numbers_as_one_value(db):
