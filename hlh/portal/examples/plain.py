@@ -24,7 +24,10 @@ def plain(entry: Entry) -> Examples:
     steps = [Step(_("Question"), "ask", TITLE, entry.address, is_here=False, language="en", more=2), talk]
     part = {"anchor": "part-told", "heading": _("What was done"), "text": STORY, "language": "en"}
     return {
-        "area": [{"area": area} for area in list(Area.objects.kept().values())[:3]],
+        "area": [
+            {"number": area.number, "slug": area.slug, "label": area.label}
+            for area in list(Area.objects.kept().values())[:3]
+        ],
         "ask": [{}],
         "changes": [{"changes": [Change(_("What was done"), difference(BEFORE, STORY))]}, {"changes": []}],
         "messages": [

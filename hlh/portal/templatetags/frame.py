@@ -69,7 +69,7 @@ def area_chip(area: Area | None) -> SafeString:
     """An area as a link to its page; nothing where there is none."""
     if area is None:
         return SafeString("")
-    return written("written/area.html", number=area.number, slug=area.slug, label=area.label)
+    return written("components/area.html", number=area.number, slug=area.slug, label=area.label)
 
 
 @lru_cache(maxsize=4096)
