@@ -21,6 +21,7 @@ from django.utils.translation import deactivate
 
 from helpdesk.models import Question
 from hlh.activity.models import Actor
+from hlh.catalogue import audiences
 from hlh.embedded import STATE, held
 from hlh.loop import discussion_of, take_into
 from hlh.people.models import Appointment, Organisation, Person, Role
@@ -71,8 +72,7 @@ def django_db_modify_db_settings(
         if not servers.is_there(made):
             test["NAME"] = half = f"{made}_half"
             connection.creation.create_test_db(verbosity=0, serialize=False)
-            load()
-            found()
+            lay_the_ground()
             connection.close()
             settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = real
             servers.rename(half, made)
@@ -87,8 +87,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     """
     assert connection.settings_dict["NAME"].startswith("test_")
     with django_db_blocker.unblock():
-        load()
-        found()
+        lay_the_ground()
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
@@ -109,8 +108,7 @@ def _ground(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[
     if "transactional_db" in request.fixturenames:
         forget()
         with django_db_blocker.unblock():
-            load()
-            found()
+            lay_the_ground()
 
 
 @pytest.fixture(autouse=True)
@@ -125,14 +123,21 @@ def _fresh_process(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
     empty_the_cache()
 
 
+def lay_the_ground() -> None:
+    """What every hub has before anybody comes: the taxonomy, its first pages, and the audiences that most things have."""
+    load()
+    found()
+    for key in (audiences.EVERYBODY, audiences.MEMBERS):
+        audiences.audience(key)
+
+
 def forget() -> None:
     """What this process remembers of the database."""
     from briefs import naming
     from hlh.activity.models import facts as actors
-    from hlh.catalogue import audiences
     from hlh.mail import wording
     from hlh.portal import figures
-    from hlh.taxonomy.models import Area, Country
+    from hlh.taxonomy.models import Area, Country, Level, Phase
     from learning_labs.models import labs
 
     actors._known.clear()
@@ -143,6 +148,8 @@ def forget() -> None:
     figures.forget()
     Area.objects.forget()
     Country.objects.forget()
+    Phase.objects.forget()
+    Level.objects.forget()
 
 
 def empty_the_cache() -> None:

@@ -182,6 +182,10 @@ class ScaleQuerySet(models.QuerySet["Any"]):
         """Every step by its code, in their order; asked of the database at most every half minute."""
         return _scales[self.model].get()
 
+    def forget(self) -> None:
+        """Ask again next time, in this process."""
+        _scales[self.model].forget()
+
 
 class Scale(Labelled):
     """A step of a scale, such as a phase: a handful of them, in an order of their own."""
