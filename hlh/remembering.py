@@ -1,15 +1,19 @@
-"""Pages that are the same for everybody without an account, remembered as they went over the wire."""
+"""What is the same for many: pages for everybody without an account, as they went over the wire, and parts of pages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from functools import lru_cache
 from hashlib import sha256
 
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 SECONDS = 30  # how long what comes from elsewhere, such as a changed name of an area, may be missing from such a page
@@ -54,3 +58,21 @@ def _as_it_went(packed: bytes) -> HttpResponse:
     response = HttpResponse(packed, headers={"Content-Encoding": "gzip", "Content-Length": str(len(packed))})
     patch_vary_headers(response, ("Accept-Encoding",))
     return response
+
+
+def written(name: str, **said: Hashable | list[Hashable]) -> SafeString:
+    """A component that shows nothing but its arguments, in the words of the language: remembered.
+
+    Args:
+        name: of its template; it is given no request, so nothing of a reader can stay behind in it.
+        said: what it shows: plain values, and what is made of such (frozen data, lists); no rows, which are equal
+            to what they were before.
+    """
+    plain = {key: tuple(value) if isinstance(value, list) else value for key, value in said.items()}
+    return _written(name, get_language(), localdate().year, **plain)
+
+
+@lru_cache(maxsize=4096)
+def _written(name: str, language: str | None, year: int, /, **said: Hashable) -> SafeString:
+    """`language` is what its words depend on, `year` what its days leave out."""
+    return render_to_string(name, said)

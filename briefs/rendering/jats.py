@@ -146,9 +146,9 @@ class _Article:
     def ways_to(self, addresses: list[str]) -> Iterator[Inside]:
         """To their places in the list at the end, by number."""
         places = list(self.cited)
-        for address in addresses:
+        for before, address in enumerate(addresses):
             number = places.index(address) + 1
-            yield ", " if address != addresses[0] else None
+            yield ", " if before else None
             yield node("xref", {"ref-type": "bibr", "rid": f"source-{number}"}, str(number))
 
     # The back: what it stands on, and where it is read

@@ -6,28 +6,24 @@ each is written once for all who are shown the same of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.timezone import now
-from django.utils.translation import get_language
 
 from briefs.models.told import source_key
 from briefs.synthesising.gathering import gathered
 from briefs.synthesising.sources import Key, Seen, SourceKind, seen
 from briefs.synthesising.standing import StandingClaim, standing
-from briefs.synthesising.strength import Strength
 from hlh.catalogue.audiences import Belonging
 from hlh.paging import number_in
+from hlh.remembering import written
 
 if TYPE_CHECKING:
     from briefs.models import Brief
@@ -140,16 +136,15 @@ def lay_out(
     under = [one.placed[: most.get(one.own_key, UNDER_A_CLAIM)] if may_write else [] for one in claims]
     full = sources if in_full else _in_full([*(one.seen for one in here), *_all(under)], sources, reader, belonging)
     kinds, address = {row.seen.kind for row in rows}, reverse("briefs:claims", args=[brief.ref])
-    language, year = get_language() or "en", now().year
     names = [(one.own_key, _named(one)) for one in claims]
     return Workspace(
         claims=[
             Laid(
                 claim,
-                [_under(side, full[one.key], language) for side, one in placed],
+                [written("briefs/workspace/placed.html", side=side, one=full[one.key]) for side, one in placed],
                 len(claim.placed) - len(placed),
-                _head(claim.number, claim.key, claim.strength, claim.lost, claim.left_out, language),
-                _fields(claim, _joined(name for key, name in names if key != claim.own_key), typed, address, language)
+                _head(claim),
+                _fields(claim, _joined(name for key, name in names if key != claim.own_key), typed, address)
                 if may_write
                 else SafeString(),
             )
@@ -158,7 +153,14 @@ def lay_out(
         options=_joined(name for _key, name in names),
         numbers=tuple((one.own_key, one.number) for one in claims),
         lines=[
-            _line(full[row.seen.key], row.claims, may_write, row.seen.code in ticked, language, year) for row in here
+            written(
+                "briefs/workspace/piece.html",
+                one=full[row.seen.key],
+                claims=row.claims,
+                may_write=may_write,
+                is_ticked=row.seen.code in ticked,
+            )
+            for row in here
         ],
         pages=pages,
         kinds=[kind for kind in SourceKind if kind in kinds],
@@ -210,40 +212,19 @@ def _named(claim: StandingClaim) -> SafeString:
     return format_html('<option value="{}">{}: {}</option>', claim.own_key, claim.number, name)
 
 
-def _fields(
-    claim: StandingClaim, others: SafeString, typed: Mapping[str, Any], address: str, language: str
-) -> SafeString:
+def _head(claim: StandingClaim) -> SafeString:
+    counted = {"strength": claim.strength, "lost": claim.lost, "left_out": claim.left_out}
+    return written("briefs/workspace/claim_head.html", number=claim.number, key=claim.key, **counted)
+
+
+def _fields(claim: StandingClaim, others: SafeString, typed: Mapping[str, Any], address: str) -> SafeString:
     saved = {"claim": claim.words, "depends": claim.depends, "reason": claim.reason}
     said = {name: str(typed.get(name, "")) for name in saved} if typed.get("key") == claim.own_key else saved
     more = {"asks_why": bool(not claim.placed or claim.reason), "has_pieces": bool(claim.placed), "others": others}
-    return _written_fields(language, key=claim.own_key, words=claim.words, action=address, **said, **more)
-
-
-@lru_cache(maxsize=256)
-def _written_fields(language: str, **said: Hashable) -> SafeString:
-    """Remembered, as `_line`."""
-    return render_to_string("briefs/workspace/claim_fields.html", said)
+    return written(
+        "briefs/workspace/claim_fields.html", key=claim.own_key, words=claim.words, action=address, **said, **more
+    )
 
 
 def _joined(options: Iterable[SafeString]) -> SafeString:
     return SafeString("".join(options))
-
-
-@lru_cache(maxsize=2048)
-def _line(one: Seen, claims: tuple[int, ...], may_write: bool, is_ticked: bool, language: str, year: int) -> SafeString:
-    """Remembered by all that it shows; `language` is what its words depend on, `year` what days leave out."""
-    said = {"one": one, "claims": claims, "may_write": may_write, "is_ticked": is_ticked}
-    return render_to_string("briefs/workspace/piece.html", said)
-
-
-@lru_cache(maxsize=2048)
-def _under(side: str, one: Seen, language: str) -> SafeString:
-    """Remembered, as `_line`."""
-    return render_to_string("briefs/workspace/placed.html", {"side": side, "one": one})
-
-
-@lru_cache(maxsize=256)
-def _head(number: int, key: str, strength: Strength, lost: int, left_out: int, language: str) -> SafeString:
-    """Remembered, as `_line`."""
-    said = {"number": number, "key": key, "strength": strength, "lost": lost, "left_out": left_out}
-    return render_to_string("briefs/workspace/claim_head.html", said)

@@ -22,6 +22,8 @@ from tests.briefs.test_rendering import leaf
 from tests.conftest import sign_in
 
 HOSTILE = 'A {title} with \\ $ % & # _ ~ ^ "quotes"\r\nER  - \r\nTI  - Another</script><script>alert(1)</script>'
+FILES = ("1.pdf", "1.docx", "1.epub", "1.jats.xml", "1.bib", "1.ris", "1.json", "prov.json")
+FORMS = ("mail/", "message/", "script/", *FILES)
 
 
 def text_in(page: str) -> str:
@@ -111,22 +113,7 @@ def test_nothing_is_sent_of_what_was_withdrawn_meanwhile(fatou, published):
     assert sign_in(fatou).post(f"/briefs/{published.ref}/letter/").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "form",
-    [
-        "mail/",
-        "message/",
-        "script/",
-        "1.pdf",
-        "1.docx",
-        "1.epub",
-        "1.jats.xml",
-        "1.bib",
-        "1.ris",
-        "1.json",
-        "prov.json",
-    ],
-)
+@pytest.mark.parametrize("form", FORMS)
 def test_at_every_form_of_what_was_withdrawn_stands_why(client, published, form):
     published.withdraw("Wrong figures.", by=Actor.objects.system())
 
@@ -136,22 +123,7 @@ def test_at_every_form_of_what_was_withdrawn_stands_why(client, published, form)
     assert published.version.title not in answer.text
 
 
-@pytest.mark.parametrize(
-    "form",
-    [
-        "mail/",
-        "message/",
-        "script/",
-        "1.pdf",
-        "1.docx",
-        "1.epub",
-        "1.jats.xml",
-        "1.bib",
-        "1.ris",
-        "1.json",
-        "prov.json",
-    ],
-)
+@pytest.mark.parametrize("form", FORMS)
 def test_a_draft_has_none_of_these_for_anybody(client, amina, draft, form):
     assert client.get(f"/briefs/{draft.ref}/{form}").status_code == 404
     assert sign_in(amina).get(f"/briefs/{draft.ref}/{form}").status_code == 404

@@ -1,19 +1,16 @@
 """Parts of pages that are the same on thousands of them: written once for each language and each set of arguments."""
 
-from collections.abc import Hashable
-from functools import lru_cache
-
 from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.timezone import localdate
-from django.utils.translation import get_language
 
 from hlh.catalogue.around import Acts
+from hlh.remembering import written
 from hlh.taxonomy.models import Area
 
 register = template.Library()
+register.simple_tag(written)
 MOST_COUNTED = 99  # unread messages; whoever has more reads of so many
 
 
@@ -39,19 +36,6 @@ def foot(context: Context) -> SafeString:
     return written("written/foot.html", is_member=bool(person and person.is_authenticated))
 
 
-@register.simple_tag
-def written(name: str, **said: Hashable | list[Hashable]) -> SafeString:
-    """A component that shows nothing but its arguments, in the words of the language: remembered.
-
-    Args:
-        name: of its template; it is given no request, so nothing of a reader can stay behind in it.
-        said: what it shows: plain values, and what is made of such (frozen data, lists); no rows, which are equal
-            to what they were before.
-    """
-    plain = {key: tuple(value) if isinstance(value, list) else value for key, value in said.items()}
-    return _written(name, get_language(), localdate().year, **plain)
-
-
 @register.simple_tag(takes_context=True)
 def entry_acts(context: Context, acts: Acts | None) -> SafeString:
     """What a reader does with an entry: was it useful, keep, follow. The same for every stranger; nothing where there is none."""
@@ -70,9 +54,3 @@ def area_chip(area: Area | None) -> SafeString:
     if area is None:
         return SafeString("")
     return written("components/area.html", number=area.number, slug=area.slug, label=area.label)
-
-
-@lru_cache(maxsize=4096)
-def _written(name: str, language: str | None, year: int, /, **said: Hashable) -> SafeString:
-    """`language` is what its words depend on, `year` what its days leave out."""
-    return render_to_string(name, said)
