@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
 
 from briefs.models import Brief, ExpertNote
@@ -45,24 +45,25 @@ def gathered(brief: Brief, reader: Anyone, **how: Any) -> dict[Key, Seen]:
 
 def keys_of(brief: Brief) -> list[Key]:
     """What was gathered for a brief, by its keys, each once."""
-    things = dict.fromkeys([*(number for (number,) in _ROOTS.rows(brief=brief.pk)), *brief.cited()])
+    brought: dict[str, list[int]] = {"entry": [], "note": []}
+    for _place, what, number in sorted(_BROUGHT.rows(brief=brief.pk)):
+        brought[what].append(number)
+    things = dict.fromkeys([*brought["entry"], *brief.cited()])
     things.pop(own_entry(brief), None)
-    notes = [*(number for (number,) in _NOTES.rows(brief=brief.pk)), *brief.stood_on("note")]
-    words = [*brief.excerpts, *brief.stood_on("excerpt")]
-    of_each = {"entry": things, "excerpt": dict.fromkeys(words), "note": dict.fromkeys(notes)}
+    notes = dict.fromkeys([*brought["note"], *brief.stood_on("note")])
+    words = dict.fromkeys([*brief.excerpts, *brief.stood_on("excerpt")])
+    of_each = {"entry": things, "excerpt": words, "note": notes}
     return [(what, number) for what, numbers in of_each.items() for number in numbers]
 
 
-def _roots(*, brief: int) -> QuerySet[Any, tuple[int]]:
-    """In the order in which they were brought in."""
-    return Brief.roots.through.objects.filter(brief=brief).order_by("pk").values_list("entry")
+def _brought(*, brief: int) -> QuerySet[Any, tuple[int, str, int]]:
+    """What was brought in and what was noted: the place of each among its kind, what it is, and its number."""
+    roots = Brief.roots.through.objects.filter(brief=brief).values_list("pk", Value("entry"), "entry")
+    notes = ExpertNote.objects.filter(brief=brief, withdrawn_at=None).values_list("pk", Value("note"), "pk")
+    return roots.union(notes, all=True)
 
 
-def _notes(*, brief: int) -> QuerySet[ExpertNote, tuple[int]]:
-    return ExpertNote.objects.filter(brief=brief, withdrawn_at=None).order_by("pk").values_list("pk")
-
-
-_ROOTS, _NOTES = Statement(_roots, "brief"), Statement(_notes, "brief")
+_BROUGHT = Statement(_brought, "brief")
 
 
 def own_entry(brief: Brief) -> int:

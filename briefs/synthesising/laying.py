@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -21,6 +22,7 @@ from briefs.models.told import source_key
 from briefs.synthesising.gathering import gathered
 from briefs.synthesising.sources import Key, Seen, SourceKind, seen
 from briefs.synthesising.standing import StandingClaim, standing
+from briefs.synthesising.strength import Placed
 from hlh.catalogue.audiences import Belonging
 from hlh.paging import number_in
 from hlh.remembering import written
@@ -67,17 +69,13 @@ class Laid(NamedTuple):
 
     Attributes:
         claim: the claim; its strength counts every piece.
-        pieces: those that are shown, each as a line.
-        rest: how many are not.
         head: its number, its strength, and what was lost.
-        fields: what can be said of it and done with it; nothing for who only reads.
+        form: its pieces, what can be said of it and done with it; nothing for who only reads.
     """
 
     claim: StandingClaim
-    pieces: list[SafeString]
-    rest: int
     head: SafeString
-    fields: SafeString
+    form: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ class Workspace:
         claims: each with its first pieces.
         options: the claims to choose from, with their words.
         numbers: the same by their keys and numbers.
-        lines: the pieces on this page, each written.
+        pieces: those on this page, written; empty where there are none.
         pages: which those are.
         kinds: of which kinds the pieces are.
         all, loose: how many there are, and how many of them stand under no claim.
@@ -98,7 +96,7 @@ class Workspace:
     claims: list[Laid]
     options: SafeString
     numbers: tuple[tuple[str, int], ...]
-    lines: list[SafeString]
+    pieces: SafeString
     pages: Pages
     kinds: list[SourceKind]
     all: int
@@ -131,43 +129,49 @@ def lay_out(
     rows = in_rows(brief, sources)
     found = narrowed(rows, kind=chosen["kind"], show=chosen["show"], sort=chosen["sort"])
     pages = pages_of(len(found), chosen["page"])
-    here, claims = found[pages.first - 1 : pages.last] if found else [], standing(brief, sources, preparing=True)
+    here = found[pages.first - 1 : pages.last] if found else []
+    claims = standing(brief, sources, preparing=True)
     most = {chosen["claim"]: None}
-    under = [one.placed[: most.get(one.own_key, UNDER_A_CLAIM)] if may_write else [] for one in claims]
+    under = [one.placed[: most.get(one.own_key, UNDER_A_CLAIM)] if may_write else () for one in claims]
     full = sources if in_full else _in_full([*(one.seen for one in here), *_all(under)], sources, reader, belonging)
-    kinds, address = {row.seen.kind for row in rows}, reverse("briefs:claims", args=[brief.ref])
-    names = [(one.own_key, _named(one)) for one in claims]
+    kinds = {row.seen.kind for row in rows}
+    options = [_option(one) for one in claims]
+    same = {
+        "elsewhere": query_of(chosen, but="claim"),
+        "action": reverse("briefs:claims", args=[brief.ref]),
+    }
     return Workspace(
         claims=[
             Laid(
                 claim,
-                [written("briefs/workspace/placed.html", side=side, one=full[one.key]) for side, one in placed],
-                len(claim.placed) - len(placed),
                 _head(claim),
-                _fields(claim, _joined(name for key, name in names if key != claim.own_key), typed, address)
+                _form(
+                    claim,
+                    tuple((side, full[one.key]) for side, one in placed),
+                    typed,
+                    others=_joined(options[:place] + options[place + 1 :]),
+                    is_whole=claim.own_key in most,
+                    **same,
+                )
                 if may_write
                 else SafeString(),
             )
-            for claim, placed in zip(claims, under, strict=True)
+            for place, (claim, placed) in enumerate(zip(claims, under, strict=True))
         ],
-        options=_joined(name for _key, name in names),
+        options=_joined(options),
         numbers=tuple((one.own_key, one.number) for one in claims),
-        lines=[
-            written(
-                "briefs/workspace/piece.html",
-                one=full[row.seen.key],
-                claims=row.claims,
-                may_write=may_write,
-                is_ticked=row.seen.code in ticked,
-            )
-            for row in here
-        ],
+        pieces=_pieces(((full[one.key], those, one.code in ticked) for one, those in here), may_write=may_write),
         pages=pages,
         kinds=[kind for kind in SourceKind if kind in kinds],
         all=len(rows),
         loose=sum(not row.claims for row in rows),
         things={number for what, number in sources if what == "entry"},
     )
+
+
+def query_of(chosen: Mapping[str, str], *, but: str = "") -> str:
+    """What the address of the page chooses, as it stands in one; without one of its parts."""
+    return urlencode({name: value for name, value in chosen.items() if value and name != but})
 
 
 def in_rows(brief: Brief, sources: Mapping[Key, Seen]) -> list[Gathered]:
@@ -207,7 +211,7 @@ def _in_full(shown: list[Seen], sources: dict[Key, Seen], reader: Anyone, belong
     return sources | seen((), numbers, (), reader=reader, preparing=True, belonging=belonging)
 
 
-def _named(claim: StandingClaim) -> SafeString:
+def _option(claim: StandingClaim) -> SafeString:
     name = Truncator(claim.words).chars(LONGEST_NAME)
     return format_html('<option value="{}">{}: {}</option>', claim.own_key, claim.number, name)
 
@@ -217,13 +221,17 @@ def _head(claim: StandingClaim) -> SafeString:
     return written("briefs/workspace/claim_head.html", number=claim.number, key=claim.key, **counted)
 
 
-def _fields(claim: StandingClaim, others: SafeString, typed: Mapping[str, Any], address: str) -> SafeString:
+def _form(claim: StandingClaim, pieces: tuple[Placed, ...], typed: Mapping[str, Any], **more: Any) -> SafeString:
     saved = {"claim": claim.words, "depends": claim.depends, "reason": claim.reason}
     said = {name: str(typed.get(name, "")) for name in saved} if typed.get("key") == claim.own_key else saved
-    more = {"asks_why": bool(not claim.placed or claim.reason), "has_pieces": bool(claim.placed), "others": others}
-    return written(
-        "briefs/workspace/claim_fields.html", key=claim.own_key, words=claim.words, action=address, **said, **more
-    )
+    named = {"anchor": claim.key, "key": claim.own_key, "words": claim.words}
+    placed = {"pieces": pieces, "all": len(claim.placed), "asks_why": bool(not claim.placed or claim.reason)}
+    return written("briefs/workspace/claim_form.html", **named, **placed, **said, **more)
+
+
+def _pieces(here: Iterable[tuple[Seen, tuple[int, ...], bool]], *, may_write: bool) -> SafeString:
+    pieces = tuple(here)
+    return written("briefs/workspace/pieces.html", pieces=pieces, may_write=may_write) if pieces else SafeString()
 
 
 def _joined(options: Iterable[SafeString]) -> SafeString:

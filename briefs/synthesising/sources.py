@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from enum import Enum
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import models
@@ -23,7 +22,7 @@ from hlh.database.statements import Statement
 from hlh.people.models import Naming
 from hlh.people.speakers import Shown, shown_as
 from hlh.taxonomy.models import Country
-from hlh.taxonomy.models.places import region_of
+from hlh.taxonomy.models.places import kept_places, region_of
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
@@ -193,7 +192,7 @@ def seen(
     audiences = {row.audience for row in rows.values() if row.audience is not None} | {row.audience for row in things}
     readable = (belonging or Belonging(reader)).among(audiences)
     shown = {} if wordless else as_cleared(looked_at(rows, readable, reader=reader, preparing=preparing))
-    weigh = partial(_weigh, {}, readable, preparing=preparing)
+    weigh = Scales(readable, preparing=preparing).weigh
     found: dict[Key, Seen] = {
         ("excerpt", number): _excerpt(row, shown.get(number), weigh(row)) for number, row in rows.items()
     }
@@ -259,15 +258,23 @@ class Weighed(NamedTuple):
     regions: tuple[str, ...]
 
 
-def _weigh(known: dict[tuple[object, ...], Weighed], readable: set[int], row: Taken, *, preparing: bool) -> Weighed:
-    """What words count for. Of hundreds many are alike in all that decides it: those are weighed once."""
-    is_open, countries = row.audience in readable, tuple(row.countries or ())
-    voice = (row.voice is None, row.naming, row.floor, row.is_former, row.country, row.region, row.quoting)
-    alike = (*voice, row.stage, countries, row.kind, row.read_by, row.told_on, row.is_hidden, is_open)
-    weighed = known.get(alike)
-    if weighed is None:
-        weighed = known[alike] = _weighed(row, is_open=is_open, preparing=preparing)
-    return weighed
+class Scales:
+    """Weighs words for one reader. Of hundreds, many are alike in all that decides: those are weighed once."""
+
+    def __init__(self, readable: set[int], *, preparing: bool) -> None:
+        self._readable, self._preparing = readable, preparing
+        self._always = kept_places().always
+        self._known: dict[tuple[object, ...], Weighed] = {}
+
+    def weigh(self, row: Taken) -> Weighed:
+        """What words count for, whoever said them."""
+        stays = row.country is None or row.country in self._always  # in one region, whatever the day
+        alike = (row.alike, row.told_on if not stays or row.tells_of else None)
+        weighed = self._known.get(alike)
+        if weighed is None:
+            is_open = row.audience in self._readable
+            weighed = self._known[alike] = _weighed(row, is_open=is_open, preparing=self._preparing)
+        return weighed
 
 
 def _weighed(row: Taken, *, is_open: bool, preparing: bool) -> Weighed:
@@ -293,7 +300,7 @@ def _excerpt(row: Taken, quote: Quoted | None, weighed: Weighed) -> Seen:
         experience=experience,
         ref=quote.ref,
         who=quote.who,
-        where=_where(row.kind, row.countries or ()) if row.kind and quote.who is None and quote.address else "",
+        where=_where(row.kind, row.countries) if row.kind and quote.who is None and quote.address else "",
         words=quote.words,
         title=quote.title,
         address=quote.address,
@@ -351,8 +358,7 @@ def _experience(row: Taken) -> tuple[object, ...]:
 def _places(row: Taken) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The countries and regions that may be named: of a voice as far as it is named, of a thing what it says itself."""
     if row.voice is None:
-        countries = tuple(row.countries or ())
-        return countries, _regions(countries, row.told_on)
+        return row.countries, _regions(row.countries, row.told_on)
     if row.is_former:
         return (), ()
     if row.level >= Naming.COUNTRY and row.country:

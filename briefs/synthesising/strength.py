@@ -88,19 +88,15 @@ def strength_of(placed: Iterable[Placed]) -> Strength:
     any of it is, else for what it depends on where any of it is. A discussion as a whole counts beside its own posts nothing.
     """
     read = [(side, one) for side, one in placed if one.is_read]
-    quoted = {one.experience[1] for _side, one in read if one.experience[:1] == ("post",)}
-    told = [
-        (side, one)
-        for side, one in read
-        if one.kind.is_experience and not (one.kind == SourceKind.DISCUSSION and one.key[1] in quoted)
-    ]
+    kinds = {one.experience: one.kind for _side, one in read}
+    quoted = {experience[1] for experience in kinds if experience[:1] == ("post",)}
+    told = [(side, one) for side, one in read if _is_told(one, quoted)]
     sides: dict[tuple[object, ...], str] = {}
     for side, one in told:
         if HEAVIEST[side] >= HEAVIEST[sides.get(one.experience, Side.FOR)]:
             sides[one.experience] = side
     carrying = [one for _side, one in told if sides[one.experience] != Side.AGAINST]
-    many = Counter(sides.values())
-    kinds = Counter({one.experience: one.kind for _side, one in read}.values())
+    many, of_kind = Counter(sides.values()), Counter(kinds.values())
     days = [one.day for _side, one in told if one.day]
     return Strength(
         experiences=many[Side.FOR] + many[Side.DEPENDS],
@@ -109,5 +105,10 @@ def strength_of(placed: Iterable[Placed]) -> Strength:
         countries=len({country for one in carrying for country in one.countries}),
         regions=len({region for one in carrying for region in one.regions}),
         oldest=min(days, default=None),
-        kinds=tuple(kind.counted(kinds[kind]) for kind in SourceKind if kinds[kind]),
+        kinds=tuple(kind.counted(of_kind[kind]) for kind in SourceKind if of_kind[kind]),
     )
+
+
+def _is_told(one: Seen, quoted: set[object]) -> bool:
+    """Whether it is an experience of its own, and no discussion beside its own posts."""
+    return one.kind.is_experience and not (one.kind == SourceKind.DISCUSSION and one.key[1] in quoted)

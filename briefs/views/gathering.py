@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache, wraps
 from typing import Any, Protocol, cast
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -25,7 +24,7 @@ from briefs.naming import levels_for
 from briefs.quoting import ask_again, leave_out
 from briefs.synthesising import arranging, gathering
 from briefs.synthesising.arranging import Brought
-from briefs.synthesising.laying import CHOICES, lay_out
+from briefs.synthesising.laying import CHOICES, lay_out, query_of
 from briefs.synthesising.sources import Key
 from briefs.synthesising.touching import proposed, settle
 from briefs.views.writing import save
@@ -43,6 +42,7 @@ from hlh.taxonomy.models import Country
 from hlh.web import SignedInRequest, own
 
 LONGEST_FIND = 400
+FORMS = ("claims", "placing", "things", "notes", "unknowns")  # what is sent from the page; what was typed is kept by it
 
 
 class Loop(Protocol):
@@ -280,7 +280,7 @@ def _ask(request: SignedInRequest, brief: Brief, keys: list[Key]) -> None:
 def _back(request: SignedInRequest, brief: Brief, anchor: str) -> HttpResponse:
     """The workspace as it was narrowed down, at the place that was worked on."""
     chosen = _chosen({name: request.POST.get(f"q-{name}", "") for name in CHOICES})
-    query = _query(chosen)
+    query = query_of(chosen)
     address = reverse("briefs:workspace", args=[brief.ref])
     return redirect(f"{address}{'?' + query if query else ''}#{anchor}")
 
@@ -288,10 +288,6 @@ def _back(request: SignedInRequest, brief: Brief, anchor: str) -> HttpResponse:
 def _chosen(asked: Mapping[str, Any]) -> dict[str, str]:
     """What an address or a form chooses of what was gathered."""
     return {name: str(asked.get(name, ""))[:20] for name in CHOICES}
-
-
-def _query(chosen: Mapping[str, str], *, but: str = "") -> str:
-    return urlencode({name: value for name, value in chosen.items() if value and name != but})
 
 
 def _show(request: SignedInRequest, brief: Brief, *, error: str = "", refused: str = "") -> HttpResponse:
@@ -308,15 +304,17 @@ def _show(request: SignedInRequest, brief: Brief, *, error: str = "", refused: s
     find = " ".join(request.GET.get("find", "").replace("\0", "").split())[:LONGEST_FIND]
     may_write = bool(policy.may_write(request.user, brief)) and brief.stage == Brief.Stage.DRAFT
     ticked = request.POST.getlist("source") if refused else []
-    typed: dict[str, Mapping[str, Any]] = _kept(request, brief) | {refused: sent}
+    addresses = {name: reverse(f"briefs:{name}", args=[brief.ref]) for name in FORMS}
+    kept = {name: drafts.offered(request, address) for name, address in addresses.items()}
+    typed: dict[str, Mapping[str, Any]] = {**kept, refused: sent}
     laid = lay_out(brief, request.user, chosen, may_write=may_write, ticked=ticked, typed=typed["claims"])
     context = {
         "brief": brief,
         "laid": laid,
         "sides": Side.choices,
         "chosen": chosen,
-        "other_pages": _query(chosen, but="page"),
-        "other_claims": _query(chosen, but="claim"),
+        "other_pages": query_of(chosen, but="page"),
+        "other_claims": query_of(chosen, but="claim"),
         "has_room": len(brief.claims) < MOST_CLAIMS,
         "may_write": may_write,
         "may_note": bool(may_write and policy.may_note(request.user, brief)),
@@ -331,16 +329,10 @@ def _show(request: SignedInRequest, brief: Brief, *, error: str = "", refused: s
         "error": error,
         "typed": typed,
         "carried": render_to_string("briefs/workspace/carried.html", {"brief": brief, "chosen": chosen}),
-        "claims_address": reverse("briefs:claims", args=[brief.ref]),
+        "addresses": addresses,
         "section": "briefs",
     }
     return own(render(request, "briefs/workspace.html", context, status=409 if refused else 200))
-
-
-def _kept(request: SignedInRequest, brief: Brief) -> dict[str, Mapping[str, Any]]:
-    """What was typed into the forms and not sent, or met the sign-in page, by what they are for."""
-    names = ("claims", "things", "notes", "unknowns")
-    return {name: drafts.offered(request, reverse(f"briefs:{name}", args=[brief.ref])) for name in names}
 
 
 @cache

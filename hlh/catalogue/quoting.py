@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Case, F, Func, QuerySet, TextField, When
+from django.db.models import Case, F, Func, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
 from hlh.catalogue.audiences import readable_by
@@ -45,23 +45,33 @@ class Taken(NamedTuple):
     """What decides who reads an excerpt, and what it counts for: the row alone, since five hundred stand behind a page."""
 
     pk: int
-    stage: str
     anchor: str
     voice: int | None
-    naming: int | None
+    entry: int | None  # that it stands in, if that is there
+    told_on: date | None  # since when somebody speaks there, else when the thing came out; a day of UTC
+    stage: str  # from here on: what `alike` are alike in
+    naming: int | None  # None where nobody speaks
     floor: int | None
     is_former: bool | None
     country: str | None  # of the voice, by its code
     region: str | None
     quoting: str | None
-    entry: int | None  # that it stands in, if that is there
     kind: str | None
-    countries: Sequence[str] | None  # of a thing that nobody speaks in
+    tells_of: str | None  # of a thing that nobody speaks in: its countries, in one line
     audience: int | None
     read_by: str | None  # the key of the audience
-    told_on: date | None  # since when somebody speaks there, else when the thing came out; a day of UTC
     is_hidden: bool
     wording: Wording | None = None  # of one whose words are shown
+
+    @property
+    def alike(self) -> tuple[object, ...]:
+        """What decides who reads it and what it counts for, but for the day: of hundreds, most are like others."""
+        return self[5:-1]
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Of a thing that nobody speaks in, what it tells of; of a voice none."""
+        return tuple(self.tells_of.split()) if self.tells_of else ()
 
     @property
     def level(self) -> Naming:
@@ -76,9 +86,9 @@ class Taken(NamedTuple):
 
 VOICE = ("naming", "floor", "is_former", "country_id", "region_id", "quoting")
 COUNTED = (
-    *("pk", "stage", "anchor", "voice_id", *(f"voice__{name}" for name in VOICE)),
-    *("passage__entry_id", "passage__entry__kind", "tells_of", "passage__entry__audience_id"),
-    *("passage__entry__audience__key", "told_on", "is_hidden"),
+    *("pk", "anchor", "voice_id", "passage__entry_id", "told_on"),
+    *("stage", *(f"voice__{name}" for name in VOICE), "passage__entry__kind", "tells_of"),
+    *("passage__entry__audience_id", "passage__entry__audience__key", "is_hidden"),
 )
 WORDING = (
     *("ref", "taken_at", "words", "language", "passage__entry__title", "passage__entry__address"),
@@ -89,7 +99,8 @@ WORDING = (
 def _rows(columns: Iterable[str], *, numbers: Any) -> QuerySet[Excerpt, Any]:
     found = Excerpt.objects.for_showing().filter(pk__among=numbers)
     told_on = TruncDate(Coalesce("voice__since", "passage__entry__published_at"), tzinfo=UTC)
-    tells_of = Case(When(voice__isnull=True, then=F("passage__entry__countries")))
+    told_of = Func("passage__entry__countries", Value(" "), function="array_to_string", output_field=TextField())
+    tells_of = Case(When(voice__isnull=True, then=told_of))
     return found.annotate(says_now=_HASH, told_on=told_on, tells_of=tells_of).values_list(*columns)
 
 

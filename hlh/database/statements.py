@@ -67,16 +67,16 @@ class Statement:
         with connection.cursor() as cursor:
             cursor.execute(statement, asked)
             rows = cursor.fetchall()
-        rows = self._unpacked(rows[0][0]) if self._packed else rows
-        rows = compiler.apply_converters(rows, converters) if converters else rows
-        return list(map(tuple, rows))
+        if self._packed:
+            return self._unpacked(rows[0][0])
+        return list(map(tuple, compiler.apply_converters(rows, converters) if converters else rows))
 
-    def _unpacked(self, packed: str) -> list[Any]:
+    def _unpacked(self, packed: str) -> list[tuple[Any, ...]]:
         rows: list[Any] = json.loads(packed)
         for place, made in self._made_of_words.items():
             for row in rows:
                 row[place] = made(row[place]) if row[place] is not None else None
-        return rows
+        return list(map(tuple, rows))
 
     @cached_property
     def _made_of_words(self) -> dict[int, Callable[[str], date]]:
