@@ -16,7 +16,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils.translation import deactivate
 
 from helpdesk.models import Question
@@ -29,7 +29,9 @@ from hlh.people.models.persons import Stranger
 from hlh.taxonomy.loading import load
 from knowledge_hub.founding import found
 from learning_labs.models import Discussion, Lab
-from tests import passwords, servers  # noqa: F401  passwords made here are cheap
+from tests import ground, passwords, servers  # noqa: F401  passwords made here are cheap
+
+TransactionTestCase._fixture_teardown = ground.put_back
 
 PASSWORD = "a long enough secret"
 _HASH = make_password(PASSWORD)
@@ -88,6 +90,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     assert connection.settings_dict["NAME"].startswith("test_")
     with django_db_blocker.unblock():
         lay_the_ground()
+        ground.keep()
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
@@ -102,13 +105,11 @@ def whole(transactional_db: None) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _ground(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
-    """What a test emptied is laid again at once: which test comes next is the chance of many processes."""
+def _ground(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What this process remembers of rows that a test committed goes with them: which test comes next is chance."""
     yield
     if "transactional_db" in request.fixturenames:
         forget()
-        with django_db_blocker.unblock():
-            lay_the_ground()
 
 
 @pytest.fixture(autouse=True)
