@@ -14,6 +14,7 @@ from briefs.models.briefs import written_or_joined_by
 from briefs.synthesising.arranging import take_out
 from hlh.activity.models import Actor
 from hlh.catalogue.models import Excerpt, Passage
+from hlh.catalogue.quoting import consent_of
 from hlh.people.voices import is_own
 from hlh.policy import NotNow
 
@@ -71,8 +72,9 @@ def ask_again(brief: Brief, excerpt: Excerpt, person: Person, *, by: Actor) -> E
     The earlier excerpt stays as it is in what was published.
 
     Raises:
-        NotNow: when they were asked a short while ago, or the words do not stand there any more.
+        NotNow: when they said no, were asked a short while ago, or the words do not stand there any more.
     """
+    must_be_allowed(excerpt)
     if excerpt.stage == Excerpt.Stage.ASKED and excerpt.taken_at > now() - BETWEEN_ASKING:
         raise NotNow(_("Their author was asked a short while ago. Give them a week, or take the words out."))
     if excerpt.passage is None:
@@ -95,6 +97,18 @@ def ask_again(brief: Brief, excerpt: Excerpt, person: Person, *, by: Actor) -> E
         if not draft.versions.filter(excerpts__contains=[excerpt.pk]).exists():
             excerpt.delete()
     return anew
+
+
+def must_be_allowed(excerpt: Excerpt) -> None:
+    """Words that their author refused or took back are not taken anew: they are allowed again where they were refused.
+
+    Raises:
+        NotNow: when they were.
+    """
+    if consent_of(excerpt) in (Excerpt.Stage.REFUSED, Excerpt.Stage.WITHDRAWN):
+        raise NotNow(
+            _("Their author said no, or took these words back. They can allow them again; until then leave them out.")
+        )
 
 
 def quoting(excerpt: int) -> QuerySet[Brief]:

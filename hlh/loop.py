@@ -474,6 +474,7 @@ def bring_claims(brief: Brief, slug: str, person: Person, *, by: Actor) -> Broug
 
 
 def _taken_anew(brief: Brief, excerpt: Excerpt, person: Person, *, by: Actor) -> Excerpt:
+    quoting.must_be_allowed(excerpt)
     if excerpt.passage is None:
         raise NotNow(_("These words do not stand there any more. Open it again and choose anew."))
     return quoting.take(brief, excerpt.passage, excerpt.words, person, by=by)

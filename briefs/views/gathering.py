@@ -7,6 +7,7 @@ from functools import cache, wraps
 from typing import Any, Protocol, cast
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -84,7 +85,7 @@ def _acts(act: Act) -> Callable[..., HttpResponse]:
 
 @_acts
 def placing(request: SignedInRequest, brief: Brief) -> str:
-    """What was ticked goes under a claim, out of it, or out of the brief; or its author is asked again."""
+    """What was ticked goes under a claim, or out of the brief; or its author is asked again."""
     keys = _ticked(request, brief)
     act, claim = request.POST.get("act", "place"), request.POST.get("claim", "")
     if not keys:
@@ -95,9 +96,6 @@ def placing(request: SignedInRequest, brief: Brief) -> str:
     if act == "ask":
         _ask(request, brief, keys)
         return "gathered"
-    if act == "out":
-        _keep(request, brief, claims=arranging.take_out(brief.claims, keys, claim))
-        return f"claim-{claim}"
     side = request.POST.get("side", "")
     side = side if side in Side.values else Side.FOR
     claims = brief.claims
@@ -270,8 +268,9 @@ def _leave(request: SignedInRequest, brief: Brief, keys: list[Key]) -> None:
 
 def _ask(request: SignedInRequest, brief: Brief, keys: list[Key]) -> None:
     numbers = [number for what, number in keys if what == "excerpt"]
-    for excerpt in Excerpt.objects.filter(pk__in=numbers).select_related("passage__voice"):
-        ask_again(brief, excerpt, request.user, by=request.actor)
+    with transaction.atomic():  # all of them, or none
+        for excerpt in Excerpt.objects.filter(pk__in=numbers).select_related("voice", "passage__voice"):
+            ask_again(brief, excerpt, request.user, by=request.actor)
     messages.success(
         request, _("Asked again, as the words stand there now. Who allowed quoting once for all need not answer.")
     )
@@ -303,7 +302,7 @@ def _show(request: SignedInRequest, brief: Brief, *, error: str = "", refused: s
     chosen = _chosen({name: sent.get(f"q-{name}", "") for name in CHOICES} if refused else request.GET)
     find = " ".join(request.GET.get("find", "").replace("\0", "").split())[:LONGEST_FIND]
     may_write = bool(policy.may_write(request.user, brief)) and brief.stage == Brief.Stage.DRAFT
-    ticked = request.POST.getlist("source") if refused else []
+    ticked = request.POST.getlist("source") if refused == "placing" else []
     addresses = {name: reverse(f"briefs:{name}", args=[brief.ref]) for name in FORMS}
     kept = {name: drafts.offered(request, address) for name, address in addresses.items()}
     typed: dict[str, Mapping[str, Any]] = {**kept, refused: sent}
@@ -314,12 +313,11 @@ def _show(request: SignedInRequest, brief: Brief, *, error: str = "", refused: s
         "sides": Side.choices,
         "chosen": chosen,
         "other_pages": query_of(chosen, but="page"),
-        "other_claims": query_of(chosen, but="claim"),
         "has_room": len(brief.claims) < MOST_CLAIMS,
         "may_write": may_write,
         "may_note": bool(may_write and policy.may_note(request.user, brief)),
         "levels": levels_for(request.user) if may_write else [],
-        "labs": _labs(laid.things) if may_write and laid.things else [],
+        "labs": _labs(laid.things, request.user) if may_write and laid.things else [],
         "find": find,
         "suggested": gathering.suggested(find, request.user, but=laid.things) if find and may_write else [],
         "touches": proposed(brief, request.user) if may_write and brief.is_public else [],
@@ -344,7 +342,7 @@ def _countries(language: str) -> Kept[tuple[tuple[str, str], ...]]:
     )
 
 
-def _labs(things: set[int]) -> list[Entry]:
-    """The labs that something was gathered from, whose claims can be brought over."""
+def _labs(things: set[int], reader: Person) -> list[Entry]:
+    """The labs that something was gathered from, whose claims can be brought over; those that are closed to the reader not."""
     slugs = Entry.objects.filter(pk__in=things).exclude(lab="").values("lab")
-    return list(Entry.objects.filter(kind=Entry.Kind.LAB, lab__in=slugs).order_by("title")[:5])
+    return list(Entry.objects.visible_to(reader).filter(kind=Entry.Kind.LAB, lab__in=slugs).order_by("title")[:5])

@@ -20,6 +20,7 @@ from hlh.files.refusing import NotTaken
 MOST_XML = 16_000_000  # bytes of one part, unpacked: five hundred pages
 MOST_NESTED = 200
 LONGEST_HEADING = 120
+BETWEEN = {"sdt", "sdtContent", "ins", "customXml"}  # what may stand between a table and its rows, a row and its cells
 OWN_LINE = "Learning Hub line"  # the style of what the hub wrote itself around a brief, when it handed it out
 TEXT, HEADING, BOLD, TITLE, ROW = "text", "heading", "bold", "title", "row"
 LEFT_OUT = {
@@ -234,29 +235,26 @@ class _Reader:
         return bool(runs) and all(_is_on(mark) if mark is not None else by_style for mark in marks)
 
     def _table(self, table: ElementTree.Element) -> Iterator[Block]:
-        for row in (one for one in table.iter() if _kind(one) == "tr" and self._is_of(one, table)):
+        for row in self._rows(table):
             if _child(_child(row, "trPr"), "del") is not None:
                 continue
             cells = tuple(self._cell(one) for one in self._cells(row))
             if any(cells):
                 yield Block(ROW, " | ".join(" ".join(cell.split()) for cell in cells), cells=cells)
 
-    def _is_of(self, row: ElementTree.Element, table: ElementTree.Element) -> bool:
-        """Whether a row is of this table, and of none within it."""
-        return any(row in list(holder) for holder in self._holders(table))
-
-    def _holders(self, table: ElementTree.Element) -> Iterator[ElementTree.Element]:
-        """A table, and what may stand between it and its rows."""
-        yield table
-        for one in table:
-            if _kind(one) in ("sdt", "sdtContent", "ins", "customXml"):
-                yield from self._holders(one)
+    def _rows(self, holder: ElementTree.Element) -> Iterator[ElementTree.Element]:
+        """The rows of a table, and of none within it: there may be a hundred thousand of them."""
+        for one in holder:
+            if _kind(one) == "tr":
+                yield one
+            elif _kind(one) in BETWEEN:
+                yield from self._rows(one)
 
     def _cells(self, row: ElementTree.Element) -> Iterator[ElementTree.Element]:
         for one in row:
             if _kind(one) == "tc":
                 yield one
-            elif _kind(one) in ("sdt", "sdtContent", "ins", "customXml"):
+            elif _kind(one) in BETWEEN:
                 yield from self._cells(one)
 
     def _cell(self, cell: ElementTree.Element) -> str:

@@ -142,6 +142,13 @@ def test_a_form_drawn_as_a_table_is_read_by_its_first_column(amina):
     assert (brief.challenge, brief.action, brief.outcome) == ("Floods.", "Boats.", "All reached.")
 
 
+def test_a_table_of_very_many_rows_is_read_in_one_go(amina):
+    within = f"<w:tbl><w:tr><w:tc>{p('Within')}</w:tc></w:tr></w:tbl>"
+    row = f"<w:tr><w:tc>{p('Challenge')}{within}</w:tc><w:tc>{p('Floods.')}</w:tc></w:tr>"
+    send(amina, word(f"<w:tbl><w:sdt><w:sdtContent>{row}</w:sdtContent></w:sdt>{'<w:tr/>' * 60_000}</w:tbl>"))
+    assert "Floods." in Brief.objects.get().challenge
+
+
 @pytest.mark.parametrize(
     ("headings", "language"),
     [

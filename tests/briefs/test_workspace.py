@@ -17,7 +17,7 @@ from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Excerpt, Passage
 from hlh.people.models import Appointment, Naming, Role, Voice
 from hlh.people.voices import voice_of
-from learning_labs.models import Claim
+from learning_labs.models import Claim, Membership
 from tests.briefs.conftest import make_brief
 from tests.briefs.test_claims import (
     WORDS,
@@ -30,7 +30,7 @@ from tests.briefs.test_claims import (
     talk,
     workspace,
 )
-from tests.conftest import make_person, sign_in
+from tests.conftest import discuss, make_lab, make_person, sign_in
 
 __all__ = ["learning", "talk"]  # fixtures
 
@@ -202,6 +202,50 @@ def test_the_claims_of_a_lab_come_over_with_their_words_in_one_act(learning, tal
     assert [one["words"] for one in Brief.objects.get(pk=learning.pk).unknowns] == ["Who pays?"]
     press(frida, learning, "lab", lab=talk.lab.slug)
     assert len(claims_of(learning)) == 3
+
+
+@pytest.mark.parametrize("says", ["no", "back"])
+def test_words_that_were_refused_or_taken_back_are_not_taken_anew(learning, talk, frida, says):
+    nima = say(talk, "Nima", quoting="ask" if says == "no" else "yes")
+    taken = take(learning, talk, frida)
+    sign_in(nima).post(taken.get_absolute_url(), {"answer": says})
+    taken.refresh_from_db()
+    assert taken.stage in ("refused", "withdrawn")
+
+    answer = press(frida, learning, "placing", act="ask", source=[f"excerpt-{taken.pk}"])
+
+    assert answer.status_code == 409
+    assert "They can allow them again" in answer.text
+    assert list(Excerpt.objects.values_list("pk", "stage")) == [(taken.pk, taken.stage)]
+
+
+def test_what_a_lab_took_and_its_author_took_back_does_not_come_over(learning, talk, frida):
+    nima, by = say(talk, "Nima"), Actor.objects.of(frida)
+    passage = Passage.objects.filter(entry=entry_of(talk)).order_by("pk").last()
+    claim = Claim.objects.begin(talk.lab, words="Lending works.", kind="works", once="1", by=by)
+    claim.take(passage, WORDS, frida, by=by)
+    sign_in(nima).post(Excerpt.objects.get().get_absolute_url(), {"answer": "back"})
+    Appointment.objects.appoint(frida, Role.EDITOR, by=by)
+
+    press(frida, learning, "lab", lab=talk.lab.slug)
+
+    assert [claim["claim"] for claim in claims_of(learning)] == ["Lending helps.", "Lending works."]
+    assert under(learning, 1) == []
+    assert Excerpt.objects.get().stage == "withdrawn"
+
+
+def test_a_lab_that_is_closed_to_the_reader_is_not_named(learning, frida):
+    lab, by = make_lab("quiet", title="Zebrafold", readers="lab", joining="invite"), Actor.objects.of(frida)
+    lab.welcome(frida, by=by)
+    talk = discuss(lab)
+    press(frida, learning, "things", line=talk.get_absolute_url())
+    assert "Zebrafold" in sign_in(frida).get(workspace(learning)).text
+
+    Membership.objects.filter(lab=lab, person=frida).delete()
+
+    page = sign_in(frida).get(workspace(learning)).text
+    assert "Closed to you" in page
+    assert "Zebrafold" not in page
 
 
 def test_of_a_lab_with_more_open_questions_than_fit_those_that_fit_come_over_and_the_rest_is_said(

@@ -38,8 +38,8 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(autouse=True)
-def closed(chromium: Browser) -> Iterator[None]:
-    """Nothing that a test opened goes on asking the hub of the next one."""
+def closed(chromium: Browser, whole: None) -> Iterator[None]:
+    """Nothing that a test opened goes on asking the hub of the next one, or writes while its rows are put back."""
     yield
     for context in list(chromium.contexts):
         context.close()

@@ -6,6 +6,7 @@ from briefs.synthesising.laying import ON_A_PAGE, UNDER_A_CLAIM
 from hlh.catalogue.entries import entry_of
 from tests.briefs.test_claims import learning, talk, workspace
 from tests.briefs.test_workspace_pages import gather
+from tests.browser.going import press
 from tests.browser.test_thread import PHONE, looked_at, sign_in
 
 __all__ = ["learning", "talk"]  # fixtures
@@ -19,11 +20,11 @@ def test_pages_are_turned_and_a_claim_unfolds_without_a_script(hub, chromium, le
     sign_in(page, hub, frida)
     page.goto(f"{hub}{workspace(learning)}?sort=date")
 
-    page.click("#gathered a[rel=next]")
+    press(page, "#gathered a[rel=next]")
 
     assert page.locator("#gathered .tick").count() == MANY - ON_A_PAGE
     assert page.input_value("#sort") == "date"
-    page.click("#claim-abcd a.more")
+    press(page, "#claim-abcd a.more")
     assert page.locator("#claim-abcd [name=source]").count() == UNDER_A_CLAIM + 4
     assert page.locator("#gathered .tick").count() == MANY - ON_A_PAGE
     page.context.close()
@@ -35,11 +36,11 @@ def test_what_was_typed_is_there_again_when_the_page_was_turned(hub, chromium, l
     sign_in(page, hub, frida)
     page.goto(f"{hub}{workspace(learning)}")
     page.type("#w-abcd", " And more")
-    page.locator("#claim-abcd [data-kept]").filter(has_text=re.compile("^Kept$")).wait_for(timeout=15_000)
+    page.locator("#claim-abcd [data-kept]").filter(has_text=re.compile("^Kept$")).wait_for()
     page.type("#u-", "Who pays?")
-    page.locator("#unknowns [data-kept]").filter(has_text=re.compile("^Kept$")).wait_for(timeout=15_000)
+    page.locator("#unknowns [data-kept]").filter(has_text=re.compile("^Kept$")).wait_for()
 
-    page.click("#gathered a[rel=next]")
+    press(page, "#gathered a[rel=next]")
 
     assert " And more" in page.input_value("#w-abcd")
     assert page.input_value("#u-") == "Who pays?"

@@ -177,6 +177,23 @@ def test_below_a_yes_nothing_stands_that_may_take_it_back(reply_with):
         said_in(reply_with, KNOWN)
 
 
+@pytest.mark.parametrize("ways", ["www.a/" * 400, "a@b.cc/d.ee/" * 400, "+254 20 1234567 / " * 400])
+@pytest.mark.parametrize("answer", ["Yes", "No"])
+def test_a_long_line_that_is_nearly_a_way_to_reach_them_is_decided_at_once(answer, ways):
+    """Tried in every way it would take days, and the worker with it."""
+    said = f"{answer}\n{ways} !"
+    if answer == "Yes":
+        with pytest.raises(NotAnAnswer):
+            said_in(said, KNOWN)
+    else:
+        assert said_in(said, KNOWN)[1].endswith("!")
+
+
+def test_several_ways_to_reach_them_stand_in_one_line():
+    ways = "Tel. +254 20 1234567 | www.health.example/one; a.otieno@health.example"
+    assert said_in(f"Yes\n{ways}", KNOWN) == (True, "")
+
+
 def test_whoever_is_called_like_a_condition_is_asked_once_more():
     with pytest.raises(NotAnAnswer):
         said_in("Yes\nNo", ("No Min-ho",))
