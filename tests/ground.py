@@ -28,6 +28,8 @@ _PUT_BACK = f"""
 DO $$
 DECLARE one text; written text; kept boolean; filled boolean;
 BEGIN
+    PERFORM pg_terminate_backend(pid, 10000) FROM pg_stat_activity  -- whoever still writes is cut off, and waited for
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle';
     SET LOCAL session_replication_role = replica;  -- neither keys nor promises are in the way
     FOR one, kept IN
         SELECT tablename, EXISTS (SELECT 1 FROM pg_tables k WHERE k.schemaname = '{KEPT}' AND k.tablename = t.tablename)

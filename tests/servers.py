@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -115,7 +116,8 @@ def start(db: None, its_environment: dict[str, str]) -> Iterator[Start]:
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # its children too: beat holds what the worker held
+            process.wait()
 
 
 WORKER = ("celery", "-A", "hlh", "worker", "--beat", "--scheduler", "celery.beat:Scheduler", "--pool", "threads")
