@@ -330,7 +330,8 @@ def in_a_worker_that_is_killed_while_it_tells():
     connections.close_all()
     child = os.fork()
     if child == 0:
-        del connections["default"]  # after a test with a browser there is a second one, which would outlive this process
+        # After a test with a browser there is a second one, which this process would share and leave open.
+        del connections["default"]
         from briefs.synthesising import losing
 
         def die(*args, **kwargs):
