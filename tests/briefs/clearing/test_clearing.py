@@ -15,6 +15,7 @@ from hlh.activity.models import Actor, Fact
 from hlh.links.models import Link
 from hlh.mail.models import Letter
 from hlh.people.models import Appointment, Role
+from hlh.taxonomy.models import Country
 from tests.briefs.clearing.conftest import MINISTRY, answer, asked, by_link, cleared, letters_to, send_all, way_in
 from tests.briefs.conftest import TOLD, make_brief, post
 from tests.conftest import make_person, sign_in
@@ -199,6 +200,45 @@ def test_words_that_change_are_asked_about_again_and_the_old_answer_counts_for_t
     assert "Nine in ten." in browser.get(address).text
     first.refresh_from_db()
     assert first.stage == "given"
+
+
+@pytest.mark.parametrize("contact", [MINISTRY, ""])
+def test_nobody_is_asked_about_another_country_than_their_own(waiting, amina, contact):
+    focal_point("Wanjiru")
+    of_senegal = focal_point("Omondi", "SEN")
+    first = asked(waiting, address=contact)
+    waiting.send_back("It is about Senegal.", by=Actor.objects.system())
+    waiting.keep({"country": Country.objects.get(pk="SEN")}, seen=waiting.edition)
+    waiting.submit(by=Actor.objects.of(amina))
+    send_all()
+
+    assert needs_clearance(waiting)
+    first.refresh_from_db()
+    assert (first.stage, first.country_id) == ("withdrawn", "KEN")
+    assert Clearance.objects.count() == 1
+    assert not letters_to(of_senegal)
+
+    later = asked(waiting, address="clearing@senegal.example")
+    waiting.send_back("Figures, please.", by=Actor.objects.system())
+    waiting.keep({"outcome": "Nine in ten."}, seen=waiting.edition)
+    waiting.submit(by=Actor.objects.of(amina))
+    send_all()
+
+    again = Clearance.objects.get(stage="asked")
+    assert again.country_id == "SEN"
+    assert again.voice.address == later.voice.address
+
+
+def test_where_no_clearance_is_needed_any_more_the_country_before_is_asked_no_more(waiting, amina):
+    first = asked(waiting)
+    waiting.send_back("It is about Jordan.", by=Actor.objects.system())
+    waiting.keep({"country": Country.objects.get(pk="JOR")}, seen=waiting.edition)
+    waiting.submit(by=Actor.objects.of(amina))
+    send_all()
+
+    assert not needs_clearance(waiting)
+    first.refresh_from_db()
+    assert first.stage == "withdrawn"
 
 
 def test_what_was_handed_in_unchanged_is_not_asked_about_again(waiting, amina):
