@@ -238,6 +238,27 @@ def test_asking_twice_asks_once(amina, abena):
     assert len(letters()) == 1
 
 
+def test_who_took_it_because_of_a_role_is_asked_all_the_same(amina, abena, wambui):
+    make_step(rule="all")
+    brief = make_brief(amina, stage="in_review")
+    other = expert("Otieno")
+    judge(wambui, open_task(brief), "save", remark_clear="Which note?")
+    letters()
+    assert ask(abena, open_task(brief), wambui.email).status_code == 302
+
+    reviewer = Reviewer.objects.get()
+    assert reviewer.asked_by.person == abena
+    assert reviewer.answers["clear"]["remark"] == "Which note?"
+    assert letters()[-1].to == reviewer.voice
+    assert "An editor asked you to review this brief." in letters()[-1].text
+    judge(other, open_task(brief))
+    assert open_task(brief).done_at is None  # she is waited for now
+
+    ask(abena, open_task(brief), other.email)
+    assert Reviewer.objects.exclude(pk=reviewer.pk).get().asked_by is None  # has decided already
+    assert Fact.objects.filter(verb="brief.reviewer_asked").count() == 1
+
+
 def test_asking_without_an_address_says_so_beside_the_field(amina, abena):
     make_step()
     brief = make_brief(amina, stage="in_review")
