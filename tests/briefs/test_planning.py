@@ -19,7 +19,7 @@ from hlh.mail.tasks import send_due
 from hlh.people.models import Appointment
 from hlh.policy import NotNow
 from hlh.taxonomy.models import Area
-from tests.briefs.conftest import make_brief, new_version
+from tests.briefs.conftest import editor, make_brief, new_version
 from tests.conftest import make_person, sign_in
 
 
@@ -139,6 +139,27 @@ def test_where_a_right_is_gone_at_that_moment_its_editor_is_told_why(abena, subm
     assert Notice.objects.of(abena).filter(kind="brief-plan-refused").count() == 1
     fulfil_plans()
     assert Plan.objects.get().stage == "refused"
+
+
+@pytest.mark.parametrize("act", ["plan", "expiry"])
+def test_where_who_planned_it_is_gone_the_other_editors_are_told(amina, abena, emad, submitted, published, year, act):
+    ngozi = editor("Ngozi", "region:AFR")
+    brief, stage = (submitted, "in_review") if act == "plan" else (published, "published")
+    plan(abena, brief, at=year, act=act, words="The guideline runs out.")
+    abena.is_active = False
+    abena.save()
+
+    come_true()
+    send_due()
+
+    assert stage_of(brief) == stage
+    letter = Letter.objects.get(kind="brief-plan-refused")
+    assert letter.to.person == ngozi
+    assert "as planned" in letter.subject
+    assert "that another editor chose" in letter.text
+    assert "that another editor chose" in letter.html
+    assert "Whoever planned it has no account any more." in letter.text
+    assert not Notice.objects.of(amina).filter(kind="brief-plan-refused").exists()
 
 
 def test_one_that_breaks_keeps_no_other_from_happening(amina, abena, submitted, year, monkeypatch):
