@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from hlh.policy import NotNow
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+log = logging.getLogger(__name__)
 CLEARING = "brief-clearance"  # the purpose of the link in the letter
 PLACE = "clearing"  # where somebody is told of one asking, and answers it by mail
 MOST_OPEN = 5  # askings about one brief
@@ -98,6 +100,9 @@ def lapse_what_is_over() -> int:
         try:
             clearance.lapse(by=Actor.objects.system())
         except NotNow:  # prolonged, or taken back, at the same moment
+            continue
+        except Exception:  # whatever it is: the others do not wait for that
+            log.exception("clearance %d lapses in the next round", clearance.pk)
             continue
         done += 1
     return done

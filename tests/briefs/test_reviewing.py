@@ -22,7 +22,7 @@ from hlh.links.models import Link
 from hlh.mail.models import Letter, Notice, Preferences
 from hlh.mail.tasks import send_due
 from hlh.people.models import Appointment, Person, Role
-from tests.briefs.conftest import editor, make_brief, post
+from tests.briefs.conftest import editor, make_brief, post, refuse_to_change
 from tests.conftest import make_person, sign_in
 
 YES = {f"answer_{key}": "yes" for key in QUESTIONS}
@@ -630,6 +630,18 @@ def test_whoever_has_decided_is_not_reminded(amina, abena, wambui):
     reminding.remind()
 
     assert [letter.to.address for letter in letters("brief-review-due")] == [OUTSIDER]
+
+
+def test_one_that_cannot_be_reminded_of_keeps_no_other_from_it(amina, abena, caplog):
+    make_step()
+    first, last = (open_task(make_brief(amina, stage="in_review")) for _brief in range(2))
+    Task.objects.update(opened_at=now() - timedelta(days=7), due_on=now().date())
+    refuse_to_change(first)
+
+    assert reminding.remind() == 1
+
+    assert [fact.details["task"] for fact in Fact.objects.filter(verb="brief.review_reminded")] == [last.pk]
+    assert f"task {first.pk} is reminded of in the next round" in caplog.text
 
 
 # The acts

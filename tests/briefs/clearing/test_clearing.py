@@ -17,7 +17,7 @@ from hlh.mail.models import Letter
 from hlh.people.models import Appointment, Role
 from hlh.taxonomy.models import Country
 from tests.briefs.clearing.conftest import MINISTRY, answer, asked, by_link, cleared, letters_to, send_all, way_in
-from tests.briefs.conftest import TOLD, make_brief, post
+from tests.briefs.conftest import TOLD, make_brief, post, refuse_to_change
 from tests.conftest import make_person, sign_in
 from tests.racing import at_once
 
@@ -316,3 +316,14 @@ def test_what_is_over_lapses_once(waiting):
 
     assert (lapse_what_is_over(), lapse_what_is_over()) == (1, 0)
     assert Fact.objects.filter(verb="clearance.lapsed").count() == 1
+
+
+def test_one_that_cannot_lapse_keeps_no_other_from_it(step, amina, caplog):
+    stays, goes = (cleared(make_brief(amina, stage="in_review")) for _brief in range(2))
+    Clearance.objects.update(until=now().date() - timedelta(days=1))
+    refuse_to_change(stays)
+
+    assert lapse_what_is_over() == 1
+
+    assert dict(Clearance.objects.values_list("pk", "stage")) == {stays.pk: "given", goes.pk: "lapsed"}
+    assert f"clearance {stays.pk} lapses in the next round" in caplog.text
