@@ -31,14 +31,15 @@ def ask_by_mail(brief: Brief, person: Person, *, by: Actor) -> None:
     """Send the first question that has no answer yet to whoever types; after the last, where to read it all."""
     with transaction.atomic():
         brief.as_draft()
-        told_in(person, f"{PLACE}:{brief.pk}")
-        record(facts.QUESTION_SENT, brief, by=by, number=next_of(brief))
+        voice = told_in(person, f"{PLACE}:{brief.pk}")
+        record(facts.QUESTION_SENT, brief, by=by, number=next_of(brief), voice=voice.pk)
 
 
 @on(facts.QUESTION_SENT)
 def send_the_question(fact: Fact) -> None:
-    """To whoever wants it by mail: one, the author or who types for them."""
-    voice = Voice.objects.filter(place=f"{PLACE}:{fact.target_id}", is_former=False).order_by("-pk").first()
+    """To whoever wants it by mail, or answered the one before: each who writes it may be asked for themselves."""
+    here = Voice.objects.filter(place=f"{PLACE}:{fact.target_id}", is_former=False)
+    voice = here.filter(pk=fact.details["voice"]).first()
     if voice is not None:
         letter(to=voice, kind=ASKED, fact=fact, reason=gettext_lazy("You want to be asked the five questions by mail."))
 

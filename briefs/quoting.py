@@ -15,12 +15,13 @@ from briefs.synthesising.arranging import take_out
 from hlh.activity.models import Actor
 from hlh.catalogue.models import Excerpt, Passage
 from hlh.catalogue.quoting import consent_of
-from hlh.people.voices import is_own
+from hlh.people.voices import is_own, voice_of
 from hlh.policy import NotNow
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from hlh.people.models import Voice
     from hlh.people.models.persons import Anyone, Person
 
 MOST = 500  # excerpts in one brief
@@ -52,8 +53,13 @@ def take(brief: Brief, passage: Passage, words: str, person: Person, *, by: Acto
     return excerpt
 
 
-def leave_out(brief: Brief, excerpt: Excerpt) -> None:
+def leave_out(brief: Brief, excerpt: Excerpt, *, who: Voice | None = None) -> None:
     """Take an excerpt out of a draft; where no version that was published holds it, nothing of it is kept.
+
+    Args:
+        brief: the draft.
+        excerpt: what goes, from under its claims too.
+        who: leaves it out, where others write along.
 
     Raises:
         NotNow: when it is no draft any more.
@@ -61,7 +67,7 @@ def leave_out(brief: Brief, excerpt: Excerpt) -> None:
     with transaction.atomic():
         draft = brief.as_draft()
         claims = take_out(draft.claims, [("excerpt", excerpt.pk)])
-        _keep(draft, [number for number in draft.excerpts if number != excerpt.pk], claims)
+        _keep(draft, [number for number in draft.excerpts if number != excerpt.pk], claims, who=who)
         if not draft.versions.filter(excerpts__contains=[excerpt.pk]).exists():
             excerpt.delete()
 
@@ -93,7 +99,8 @@ def ask_again(brief: Brief, excerpt: Excerpt, person: Person, *, by: Actor) -> E
             }
             for claim in draft.claims
         ]
-        _keep(draft, [anew.pk if number == excerpt.pk else number for number in draft.excerpts], claims)
+        numbers = [anew.pk if number == excerpt.pk else number for number in draft.excerpts]
+        _keep(draft, numbers, claims, who=voice_of(person, draft.place))
         if not draft.versions.filter(excerpts__contains=[excerpt.pk]).exists():
             excerpt.delete()
     return anew
@@ -124,7 +131,10 @@ def new_in(brief: Brief, number: int) -> list[int]:
     return [one for one in versions.get(number, []) if one not in before]
 
 
-def _keep(draft: Brief, numbers: list[int], claims: list[dict[str, Any]] | None = None) -> None:
-    """Not a new edition: a form that is open meanwhile holds none of them, and names claims by their keys."""
-    said = {"excerpts": numbers, "claims": draft.claims if claims is None else claims}
-    Brief.objects.filter(pk=draft.pk).update(**said, saved_at=now())
+def _keep(
+    draft: Brief, numbers: list[int], claims: list[dict[str, Any]] | None = None, *, who: Voice | None = None
+) -> None:
+    """A new edition where claims change; not of excerpts alone, because a form that is open meanwhile holds none."""
+    if claims is not None:
+        draft.keep({"claims": claims}, seen=draft.edition, who=who)
+    Brief.objects.filter(pk=draft.pk).update(excerpts=numbers, saved_at=now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from hlh.policy import NotNow
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+log = logging.getLogger(__name__)
 CLEARING = "brief-clearance"  # the purpose of the link in the letter
 PLACE = "clearing"  # where somebody is told of one asking, and answers it by mail
 MOST_OPEN = 5  # askings about one brief
@@ -66,15 +68,19 @@ def ask(brief: Brief, *, address: str, language: str, by: Actor, wanted: str = G
 
 
 def ask_again(brief: Brief, *, by: Actor) -> list[Clearance]:
-    """The words have changed since somebody was asked: whoever was asked last is asked about these.
+    """The words have changed since somebody was asked: whoever was asked last for this country is asked about these.
+
+    Where it is about another country now, whoever was asked before is asked no more: nobody clears for another country.
 
     Returns:
-        What was asked now; nothing where these words are cleared, or nobody was ever asked.
+        What was asked now; nothing where these words are cleared, or nobody of this country was ever asked.
     """
+    for other in brief.clearances.filter(stage=Clearance.Stage.ASKED).exclude(country=brief.country_id):
+        other.take_back(by=by)
     if not needs_clearance(brief) or is_cleared(brief):
         return []
     digest, asked = digest_of(brief), []
-    before = list(brief.clearances.select_related("voice").order_by("-pk"))
+    before = list(brief.clearances.filter(country=brief.country_id).select_related("voice").order_by("-pk"))
     if any(one.hash == digest and one.stage != Clearance.Stage.WITHDRAWN for one in before):
         return []
     if (last := before[0] if before else None) is not None and last.stage != Clearance.Stage.WITHDRAWN:
@@ -94,6 +100,9 @@ def lapse_what_is_over() -> int:
         try:
             clearance.lapse(by=Actor.objects.system())
         except NotNow:  # prolonged, or taken back, at the same moment
+            continue
+        except Exception:  # whatever it is: the others do not wait for that
+            log.exception("clearance %d lapses in the next round", clearance.pk)
             continue
         done += 1
     return done

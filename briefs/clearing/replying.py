@@ -13,6 +13,7 @@ from briefs.clearing.signing import end_of_words, is_only_signed, plain
 from briefs.models import Brief, Clearance
 from hlh.mail.replies import NotAnAnswer, Reply, takes_replies
 from hlh.people.models import Voice
+from hlh.people.models.persons import Stranger
 from hlh.policy import NotNow, Words, require
 from hlh.taxonomy.languages import django_code
 
@@ -65,8 +66,8 @@ def an_answer(reply: Reply) -> bool:
     brief = clearance.brief
     if policy.wrote_by(reply.voice, brief) or (reply.let_in_by and policy.wrote(reply.let_in_by, brief)):
         raise NotNow(_("Somebody else has to clear what you wrote."))
-    if reply.person is not None and clearance.voice_id != reply.voice.pk:
-        require(policy.may_clear(reply.person, clearance))
+    if clearance.voice_id != reply.voice.pk:  # asked as a focal point: which they may not be any more
+        require(policy.may_clear(reply.person or Stranger(), clearance))
     is_yes, words = said_in(reply.text, reply.known_as)
     if is_yes:
         clearance.give(grade=clearance.wanted, until=None, seen=clearance.hash, by=reply.by, by_mail=True)

@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -34,14 +35,10 @@ def tell_what_is_near() -> int:
     near = Plan.objects.waiting().filter(what=Plan.What.WITHDRAW, told_at=None, at__lte=now() + NEAR)
     count = 0
     for pk in near.order_by("at", "pk").values_list("pk", flat=True)[:AT_ONCE]:
-        with transaction.atomic():
-            plan = near.select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
-            if plan is None:
-                continue
-            plan.told_at = now()
-            plan.save(update_fields=["told_at"])
-            record(facts.PLAN_NEAR, plan, by=Actor.objects.system(), brief=plan.brief_id)
-            count += 1
+        try:
+            count += _tell(pk, near)
+        except Exception:  # whatever it is: the others do not wait for that
+            log.exception("that plan %d is near is told in the next round", pk)
     return count
 
 
@@ -49,6 +46,17 @@ def call_off(brief: int, *what: str, since: datetime, by: Actor) -> None:
     """What was planned for a brief before something happened to it is called off; what was planned after stands."""
     for plan in Plan.objects.waiting().filter(brief=brief, what__in=what, made_at__lte=since).order_by("pk"):
         plan.cancel(by=by)
+
+
+def _tell(pk: int, near: QuerySet[Plan]) -> bool:
+    with transaction.atomic():
+        plan = near.select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
+        if plan is None:
+            return False
+        plan.told_at = now()
+        plan.save(update_fields=["told_at"])
+        record(facts.PLAN_NEAR, plan, by=Actor.objects.system(), brief=plan.brief_id)
+    return True
 
 
 def _try(pk: int) -> bool:

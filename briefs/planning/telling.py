@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from briefs import facts
 from briefs.models import Brief, Plan
 from briefs.planning.fulfilling import call_off
+from briefs.using import editors_of
 from hlh.activity.models import Actor, Fact
 from hlh.activity.verbs import on
 from hlh.mail.models import Letter
@@ -39,11 +40,17 @@ def call_off_all(fact: Fact) -> None:
 @on(facts.PLAN_REFUSED)
 @on(facts.PLAN_DONE)
 def tell_its_editor(fact: Fact) -> None:
-    """Why it did not happen, or not with its mark, by letter."""
-    plan = Plan.objects.select_related("brief", "by__person").get(pk=fact.target_id)
-    if plan.refusal and plan.by.person is not None:
-        reason, address = _("You planned this."), _address(plan)
-        tell(plan.by.person, kind=NOT_POSSIBLE, fact=fact, reason=reason, address=address)
+    """Why it did not happen, or not with its mark, by letter; where its editor is gone, the others have to decide anew."""
+    around = (*(f"brief__{name}" for name in ("country", "area", "voice")), "by__person")
+    plan = Plan.objects.select_related(*around).get(pk=fact.target_id)
+    if not plan.refusal:
+        return
+    person, address = plan.by.person, _address(plan)
+    if person is not None and person.is_active:
+        tell(person, kind=NOT_POSSIBLE, fact=fact, reason=_("You planned this."), address=address)
+        return
+    for other in editors_of(plan.brief) if plan.stage == Plan.Stage.REFUSED else []:
+        tell(other, kind=NOT_POSSIBLE, fact=fact, reason=_("You are an editor of this region."), address=address)
 
 
 @on(facts.PLAN_NEAR)
@@ -64,10 +71,14 @@ def not_possible(letter: Letter) -> dict[str, Any] | None:
     plan = _plan(letter)
     if plan is None:
         return None
-    is_going_out = plan.what == Plan.What.PUBLISH
-    is_done = plan.stage == Plan.Stage.DONE
-    said = {"title": _title(plan), "refusal": plan.refusal, "is_going_out": is_going_out, "is_done": is_done}
-    return said | {"link": settings.SITE + _address(plan)}
+    return {
+        "title": _title(plan),
+        "refusal": plan.refusal,
+        "is_going_out": plan.what == Plan.What.PUBLISH,
+        "is_done": plan.stage == Plan.Stage.DONE,
+        "is_theirs": letter.to is not None and letter.to.is_of(plan.by.person),
+        "link": settings.SITE + _address(plan),
+    }
 
 
 @fills(NEAR)
@@ -82,7 +93,7 @@ def is_near(letter: Letter) -> dict[str, Any] | None:
 def _plan(letter: Letter) -> Plan | None:
     if letter.fact is None:
         return None
-    return Plan.objects.select_related("brief__version").filter(pk=letter.fact.target_id).first()
+    return Plan.objects.select_related("brief__version", "by__person").filter(pk=letter.fact.target_id).first()
 
 
 def _title(plan: Plan) -> str:

@@ -28,6 +28,12 @@ EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # the same words make the same file
 _LONG = re.compile(rf"\S{{{LONGEST_WORD},}}")
 _GAPS = re.compile(r"\n{3,}")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+# Unicode's Default_Ignorable_Code_Point, gaps and control letters: for a text of these alone nothing is drawn or tagged.
+_UNSEEN = re.compile(
+    r"[\s\x00-\x20\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f"
+    r"\u205f-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\ufffe\uffff"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]*"
+)
 
 
 def pdf_of(leaf: Leaf) -> bytes:
@@ -74,6 +80,7 @@ def sheet(title: str, blocks: list[Block], *, language: str, foot: str, address:
         foot, address: the two lines at the foot of each page.
         size: of the letters, in points.
     """
+    blocks = list(_seen(blocks))
     said = {
         "title": _INVISIBLE.sub("", title),
         "language": language,
@@ -109,6 +116,15 @@ def blocks_of(leaf: Leaf, *, is_cut: bool) -> Iterator[Block]:
         yield {"as": "strong", "words": leaf.words["whole"]}
 
 
+def _seen(blocks: list[Block]) -> Iterator[Block]:
+    """Those with something to see: others have no place on the page, and none among what is heard of it."""
+    for block in blocks:
+        if lines := block.get("lines"):
+            block = block | {"lines": [one for one in lines if not _UNSEEN.fullmatch(one)]}
+        if block.get("lines") or not _UNSEEN.fullmatch(_whole(block)):
+            yield block
+
+
 def _with_its_language(block: Block, whole: str) -> Block:
     language = block.get("language") or whole
     return block | {"language": language, "direction": direction(language)}
@@ -120,7 +136,7 @@ def texts_of(blocks: list[Block]) -> list[str]:
 
 
 def _whole(block: Block) -> str:
-    return " ".join(filter(None, [block.get("lead", ""), block["words"]]))
+    return " ".join(filter(None, [block.get("lead", ""), block.get("words", "")]))
 
 
 def _compiled(inputs: dict[str, str], standard: Literal["ua-1"] | None) -> bytes:

@@ -38,9 +38,10 @@ def ask(task: Task, address: str, *, name: str, language: str, by: Actor) -> Rev
         known = asked.filter(voice__address__iexact=address) if person is None else Reviewer.objects.none()
         voice = told_in(person, place_of(brief.pk)) if person else None
         before = here.reviewers.filter(voice=voice).first() if voice else known.first()
-        if before and before.revoked_at is None:
+        is_in_the_list = before is not None and before.revoked_at is None
+        if before and is_in_the_list and (before.asked_by_id or before.verdict):  # else they took it because of a role
             return before
-        if asked.count() >= MOST:
+        if not is_in_the_list and asked.count() >= MOST:
             raise NotNow(_("Twelve people were asked for this step. Take one back before you ask another."))
         if before:
             Reviewer.objects.filter(pk=before.pk).update(revoked_at=None, name=name, asked_by=by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from briefs.models import Task
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
 
+log = logging.getLogger(__name__)
 BEFORE, AFTER, LATE = timedelta(days=1), timedelta(days=2), timedelta(days=4)  # of the day on which it is due
 REST = timedelta(hours=20)  # between two things that somebody is told of one task
 MOST = 2
@@ -25,7 +27,13 @@ def remind() -> int:
     """
     today = now().date()
     near = Task.objects.open().filter(due_on__lte=today + BEFORE).filter(told_editors_at=None)
-    return sum(_look_at(pk, today) for pk in near.order_by("due_on", "pk").values_list("pk", flat=True))
+    told = 0
+    for pk in near.order_by("due_on", "pk").values_list("pk", flat=True):
+        try:
+            told += _look_at(pk, today)
+        except Exception:  # whatever it is: the others do not wait for that
+            log.exception("task %d is reminded of in the next round", pk)
+    return told
 
 
 def _look_at(pk: int, today: date) -> bool:

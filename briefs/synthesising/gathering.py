@@ -22,7 +22,7 @@ from hlh.people.voices import speak
 from hlh.policy import NotNow
 
 if TYPE_CHECKING:
-    from hlh.people.models import Person
+    from hlh.people.models import Person, Voice
     from hlh.people.models.persons import Anyone
 
 MOST_THINGS, MOST_NOTES = 200, 40
@@ -101,13 +101,19 @@ def bring(brief: Brief, line: str, reader: Anyone) -> Entry:
     return entry
 
 
-def leave_thing(brief: Brief, number: int) -> None:
-    """Leave a whole thing out of a brief; it goes from under its claims too."""
+def leave_thing(brief: Brief, number: int, *, who: Voice | None = None) -> None:
+    """Leave a whole thing out of a brief; it goes from under its claims too.
+
+    Args:
+        brief: the draft.
+        number: of its entry.
+        who: leaves it out, where others write along.
+    """
     with transaction.atomic():
         draft = Brief.objects.select_for_update(of=("self",)).get(pk=brief.pk)
         draft.must_be_a_draft()
         draft.roots.remove(number)
-        Brief.objects.filter(pk=draft.pk).update(claims=take_out(draft.claims, [("entry", number)]))
+        draft.keep({"claims": take_out(draft.claims, [("entry", number)])}, seen=draft.edition, who=who)
 
 
 def write_note(brief: Brief, words: str, person: Person, *, naming: int, by: Actor) -> ExpertNote:
@@ -125,15 +131,22 @@ def write_note(brief: Brief, words: str, person: Person, *, naming: int, by: Act
         return ExpertNote.objects.say(draft, words, voice=voice, by=by)
 
 
-def leave_note(brief: Brief, number: int, *, by: Actor) -> None:
-    """Leave a note out of a brief: it goes, but where a published version holds it, there it is taken back."""
+def leave_note(brief: Brief, number: int, *, by: Actor, who: Voice | None = None) -> None:
+    """Leave a note out of a brief: it goes, but where a published version holds it, there it is taken back.
+
+    Args:
+        brief: the draft.
+        number: of the note.
+        by: who acts.
+        who: leaves it out, where others write along.
+    """
     note = brief.expert_notes.filter(pk=number).first()
     if note is None:
         return
     with transaction.atomic():
         draft = Brief.objects.select_for_update(of=("self",)).get(pk=brief.pk)
         draft.must_be_a_draft()
-        Brief.objects.filter(pk=draft.pk).update(claims=take_out(draft.claims, [("note", number)]))
+        draft.keep({"claims": take_out(draft.claims, [("note", number)])}, seen=draft.edition, who=who)
         if any(number in version.stood_on("note") for version in draft.versions.exclude(claims=[])):
             note.withdraw(by=by)
         else:

@@ -153,11 +153,6 @@ class Seen(NamedTuple):
         """How a form names it."""
         return f"{self.key[0]}-{self.key[1]}"
 
-    @property
-    def called(self) -> str:
-        """How it is named in a sentence, as far as this reader knows it."""
-        return self.title or (self.who.name if self.who else "") or str(self.kind.label)
-
 
 def sources_of(told: Told, *, reader: Anyone, preparing: bool = False) -> dict[Key, Seen]:
     """Everything that the claims of a text stand on."""

@@ -28,7 +28,7 @@ from briefs.synthesising.arranging import Brought
 from briefs.synthesising.laying import CHOICES, lay_out, query_of
 from briefs.synthesising.sources import Key
 from briefs.synthesising.touching import proposed, settle
-from briefs.views.writing import save
+from briefs.views.writing import save, tell_changed
 from hlh.activity.models import Actor
 from hlh.catalogue.models import Entry, Excerpt
 from hlh.database.statements import Statement
@@ -36,7 +36,7 @@ from hlh.paging import number_in
 from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.models import Naming, Person
-from hlh.people.voices import written_by
+from hlh.people.voices import voice_of, written_by
 from hlh.policy import NotNow, require
 from hlh.taxonomy.kept import Kept, of_the_taxonomy
 from hlh.taxonomy.models import Country
@@ -257,13 +257,15 @@ def _keep(request: SignedInRequest, brief: Brief, **said: Any) -> None:
 
 
 def _leave(request: SignedInRequest, brief: Brief, keys: list[Key]) -> None:
+    who = voice_of(request.user, brief.place)
     for what, number in keys:
         if what == "excerpt" and (excerpt := Excerpt.objects.filter(pk=number).first()):
-            leave_out(brief, excerpt)
+            leave_out(brief, excerpt, who=who)
         elif what == "entry":
-            gathering.leave_thing(brief, number)
+            gathering.leave_thing(brief, number, who=who)
         elif what == "note":
-            gathering.leave_note(brief, number, by=request.actor)
+            gathering.leave_note(brief, number, by=request.actor, who=who)
+    tell_changed(brief)
 
 
 def _ask(request: SignedInRequest, brief: Brief, keys: list[Key]) -> None:
@@ -271,6 +273,7 @@ def _ask(request: SignedInRequest, brief: Brief, keys: list[Key]) -> None:
     with transaction.atomic():  # all of them, or none
         for excerpt in Excerpt.objects.filter(pk__in=numbers).select_related("voice", "passage__voice"):
             ask_again(brief, excerpt, request.user, by=request.actor)
+    tell_changed(brief)
     messages.success(
         request, _("Asked again, as the words stand there now. Who allowed quoting once for all need not answer.")
     )

@@ -154,7 +154,8 @@ def without(request: SignedInRequest, ref: str) -> HttpResponse:
     """Leave words of somebody else out of it again."""
     brief = own_brief(request, ref)
     excerpt = get_object_or_404(Excerpt, ref=without_tricks(request.POST.get("excerpt", "")), pk__in=brief.excerpts)
-    leave_out(brief, excerpt)
+    leave_out(brief, excerpt, who=voice_of(request.user, brief.place))
+    tell_changed(brief)
     return redirect(f"{brief.get_absolute_url()}#sources")
 
 
@@ -192,6 +193,12 @@ def own_brief(request: SignedInRequest, ref: str, may: Any = policy.may_write) -
 def save(request: SignedInRequest, brief: Brief, said: dict[str, Any], *, seen: int) -> None:
     """Save, and tell pages that lie open."""
     brief.keep(said, seen=seen, who=voice_of(request.user, brief.place))
+    presence.tell_saved(brief)
+
+
+def tell_changed(brief: Brief) -> None:
+    """Tell pages that lie open of what was changed beside a form."""
+    brief.refresh_from_db(fields=["edition"])
     presence.tell_saved(brief)
 
 

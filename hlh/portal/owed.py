@@ -1,4 +1,4 @@
-"""The screen of what is owed and failed, in /cms/: reactions and letters that wait for a person."""
+"""The screen of what is owed and failed, in /cms/: reactions, letters and messages that wait for a person."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from hlh.activity.hurrying import tell_the_worker
 from hlh.activity.ledger import nudge
 from hlh.activity.models import Reaction
-from hlh.mail.models import Letter
+from hlh.mail.models import Incoming, Letter
+from hlh.mail.receiving import nudge as nudge_its_handler
 from hlh.mail.tasks import send
 from hlh.paging import by_number
 from hlh.staff import for_administrators
@@ -25,7 +26,7 @@ ROWS_ON_A_PAGE = 25
 @require_safe
 @for_administrators
 def owed(request: SignedInRequest) -> HttpResponse:
-    """Reactions that are late or stuck, and letters that gave up, the newest first."""
+    """Reactions that are late or stuck, letters that gave up, messages that could not be handled, the newest first."""
     reactions = by_number(
         Reaction.objects.late().select_related("fact"), request.GET.get("reactions", ""), size=ROWS_ON_A_PAGE
     )
@@ -34,7 +35,12 @@ def owed(request: SignedInRequest) -> HttpResponse:
         request.GET.get("letters", ""),
         size=ROWS_ON_A_PAGE,
     )
-    return render(request, "portal/owed.html", {"reactions": reactions, "letters": letters})
+    incoming = by_number(
+        Incoming.objects.failed().only("ref", "came_at", "tries", "trouble"),
+        request.GET.get("incoming", ""),
+        size=ROWS_ON_A_PAGE,
+    )
+    return render(request, "portal/owed.html", {"reactions": reactions, "letters": letters, "incoming": incoming})
 
 
 @require_POST
@@ -59,9 +65,20 @@ def letter_again(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @for_administrators
+def message_again(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Try to handle one message again, now."""
+    message = get_object_or_404(Incoming.objects.failed().only("pk"), pk=pk)
+    message.try_again()
+    transaction.on_commit(lambda: nudge_its_handler(message.pk))
+    return _back(request, 1)
+
+
+@require_POST
+@for_administrators
 def all_again(request: SignedInRequest) -> HttpResponse:
     """Try all of them again; beat finds them."""
-    return _back(request, Reaction.objects.late().try_again() + Letter.objects.failed().try_again())
+    count = Reaction.objects.late().try_again() + Letter.objects.failed().try_again()
+    return _back(request, count + Incoming.objects.failed().try_again())
 
 
 def _back(request: SignedInRequest, count: int) -> HttpResponse:
@@ -80,4 +97,5 @@ urlpatterns = [
     path("again/", all_again, name="all_again"),
     path("reactions/<int:pk>/", reaction_again, name="reaction_again"),
     path("letters/<int:pk>/", letter_again, name="letter_again"),
+    path("messages/<int:pk>/", message_again, name="message_again"),
 ]

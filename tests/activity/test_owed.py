@@ -12,7 +12,7 @@ from helpdesk import facts
 from hlh.activity import verbs
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Fact, Reaction
-from hlh.mail.models import Letter
+from hlh.mail.models import Incoming, Letter
 from tests.conftest import ask, sign_in
 
 OWED = "/cms/owed/"
@@ -49,6 +49,21 @@ def give_up(number=1):
             state=Letter.State.FAILED,
             tries=80,
             trouble="SMTPRecipientsRefused: 550",
+        )
+
+
+def could_not_be_handled(number=1):
+    """Messages that came in, and were tried twenty times."""
+    for one in range(number):
+        Incoming.objects.create(
+            raw=b"Subject: Secret",
+            size=15,
+            digest=f"{one} {Incoming.objects.count()}",
+            sender="wanjiru@health.example",
+            recipient="r-secret@hub.example",
+            state=Incoming.State.FAILED,
+            tries=Incoming.MOST_TRIES,
+            trouble="HandlerLost",
         )
 
 
@@ -97,6 +112,20 @@ def test_a_letter_that_gave_up_is_tried_again_and_nobodys_address_is_shown(keepe
     assert letter.due_at <= now()
 
 
+def test_mail_that_could_not_be_handled_is_tried_again_and_nothing_of_it_is_shown(keeper):
+    could_not_be_handled()
+    message = Incoming.objects.get()
+    page = keeper.get(OWED).text
+    assert "HandlerLost" in page
+    assert not [words for words in ("wanjiru", "r-secret", "Secret") if words in page]
+
+    keeper.post(f"{OWED}messages/{message.pk}/")
+
+    message.refresh_from_db()
+    assert (message.state, message.tries) == ("waiting", 0)
+    assert message.due_at <= now()
+
+
 def test_a_code_of_the_door_is_not_offered(keeper):
     give_up()
     Letter.objects.update(kind=Letter.DOOR)
@@ -107,13 +136,15 @@ def test_a_code_of_the_door_is_not_offered(keeper):
 def test_all_are_tried_again_at_once(keeper, heard):
     stuck(3)
     give_up(2)
+    could_not_be_handled(2)
 
     answer = keeper.post(f"{OWED}again/", follow=True)
     settle_all()
 
-    assert "5 are tried again" in answer.text
+    assert "7 are tried again" in answer.text
     assert len(heard) == 3
     assert not Letter.objects.failed().exists()
+    assert not Incoming.objects.failed().exists()
 
 
 def test_what_is_settled_meanwhile_is_a_miss(keeper, heard):
@@ -122,21 +153,24 @@ def test_what_is_settled_meanwhile_is_a_miss(keeper, heard):
 
     assert keeper.post(f"{OWED}reactions/{reaction.pk}/").status_code == 404
     assert keeper.post(f"{OWED}letters/1/").status_code == 404
+    assert keeper.post(f"{OWED}messages/1/").status_code == 404
 
 
 def test_thirty_rows_stand_on_two_pages_and_cost_what_one_costs(keeper, heard):
     stuck()
     give_up()
+    could_not_be_handled()
     keeper.get(OWED)
     with CaptureQueriesContext(connection) as few:
         keeper.get(OWED)
     stuck(29)
     give_up(29)
+    could_not_be_handled(29)
     with CaptureQueriesContext(connection) as many:
         first = keeper.get(OWED)
 
-    assert len(many) == len(few) <= 14
-    assert first.text.count("reactions/") == 25
+    assert len(many) == len(few) <= 15
+    assert first.text.count("reactions/") == first.text.count("messages/") == 25
     oldest = Reaction.objects.owed().order_by("pk")[5]
     assert f"?reactions={oldest.pk}" in first.text
     assert keeper.get(OWED, {"reactions": oldest.pk}).text.count("reactions/") == 5
@@ -152,6 +186,9 @@ def test_only_administrators_open_it(keeper, heard, oskar):
     assert browser.get(OWED).status_code == 403
     assert browser.post(f"{OWED}again/").status_code == 403
     assert browser.post(f"{OWED}reactions/{reaction.pk}/").status_code == 403
+    could_not_be_handled()
+    assert browser.post(f"{OWED}messages/{Incoming.objects.get().pk}/").status_code == 403
+    assert Incoming.objects.failed().count() == 1
     assert Reaction.objects.stuck().count() == 1
 
 

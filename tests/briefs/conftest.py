@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.models import Model
 from django.utils import translation
 
 from briefs import listing
@@ -92,6 +94,17 @@ def post(person: Person, brief: Brief, act: str, **said: Any) -> Any:
     """Somebody presses a button on a brief, having read what it says now."""
     edition = Brief.objects.get(pk=brief.pk).edition
     return sign_in(person).post(f"/briefs/{brief.ref}/{act}/", {"edition": edition} | said)
+
+
+def refuse_to_change(thing: Model) -> None:
+    """From now on, until the test ends, the database refuses whatever changes this row."""
+    name = f"refuse_{thing.pk}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE FUNCTION {name}() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$ LANGUAGE plpgsql;"
+            f"CREATE TRIGGER {name} BEFORE UPDATE ON {thing._meta.db_table} FOR EACH ROW WHEN (OLD.id = {thing.pk})"
+            f" EXECUTE FUNCTION {name}()"
+        )
 
 
 def field(page: str, name: str) -> str:

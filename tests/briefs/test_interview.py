@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from briefs.models import Brief
 from hlh.activity.ledger import settle_all
 from hlh.mail import handling
 from hlh.mail.addresses import reply_address
-from hlh.mail.models import Letter
+from hlh.mail.models import Incoming, Letter
 from hlh.mail.receiving import take
 from hlh.mail.tasks import send_due
 from tests.briefs.conftest import field, make_brief
+from tests.briefs.test_together import join
 from tests.conftest import sign_in
 
 ANSWERS = {
@@ -121,11 +125,13 @@ def last():
     return Letter.objects.filter(kind="interview-question").latest("pk")
 
 
-def answer_by_mail(person, words):
-    """A reply to the last letter, as the post office hands it in."""
-    letter = last()
+def answer_by_mail(person, words, *, letter=None, is_vouched=True):
+    """A reply to a letter, the last one, as the post office hands it in."""
+    letter = letter or last()
     to = reply_address(letter.to)
-    vouched = f"{settings.MAIL_AUTHSERV_ID}; dkim=pass header.d={person.email.split('@')[1]}"
+    vouched = (
+        f"{settings.MAIL_AUTHSERV_ID}; dkim={'pass' if is_vouched else 'none'} header.d={person.email.split('@')[1]}"
+    )
     raw = (
         f"Authentication-Results: {vouched}\nDelivered-To: {to}\nFrom: {person.email}\n"
         f"Message-ID: <{letter.pk}@mail.example>\n\n{words}\n"
@@ -158,6 +164,34 @@ def test_the_questions_are_asked_and_answered_by_mail(amina):
     ]
     assert "Your five answers are kept" in last().subject
     assert f"/briefs/{brief.ref}/questions/" in last().text
+
+
+@pytest.mark.parametrize("is_vouched", [True, False])
+def test_of_two_who_are_asked_by_mail_the_next_question_goes_to_who_answered(amina, fatou, is_vouched):
+    brief = make_brief(amina, action="", outcome="")
+    join(amina, fatou, brief)
+    for person in (amina, fatou):
+        sign_in(person).post(f"/briefs/{brief.ref}/questions/mail/")
+    settle_all()
+    send_due()
+    letters = {one.to.person: one for one in Letter.objects.filter(kind="interview-question")}
+    assert set(letters) == {amina, fatou}
+
+    answer_by_mail(amina, "We sent boats.", letter=letters[amina], is_vouched=is_vouched)
+    if not is_vouched:  # she says yes to it by the link in her letter, signed in nowhere
+        held = Letter.objects.get(kind="mail-held")
+        way = re.search(r"https?://[^/\s]+(/me/mail/\S+)", held.text)[1]
+        browser = Client()
+        there = browser.get(way)["Location"]
+        browser.post(there, {"message": Incoming.objects.get().ref}, headers={"origin": "null"})
+        settle_all()
+        send_due()
+
+    brief.refresh_from_db()
+    assert brief.action == "We sent boats."
+    assert "3 of 5" in last().subject
+    assert last().to.person == amina
+    assert Letter.objects.filter(kind="interview-question", to=letters[fatou].to).count() == 1
 
 
 def test_who_may_not_write_is_not_asked_by_mail(oskar, published):

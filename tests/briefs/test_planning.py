@@ -19,7 +19,7 @@ from hlh.mail.tasks import send_due
 from hlh.people.models import Appointment
 from hlh.policy import NotNow
 from hlh.taxonomy.models import Area
-from tests.briefs.conftest import make_brief, new_version
+from tests.briefs.conftest import editor, make_brief, new_version, refuse_to_change
 from tests.conftest import make_person, sign_in
 
 
@@ -141,6 +141,27 @@ def test_where_a_right_is_gone_at_that_moment_its_editor_is_told_why(abena, subm
     assert Plan.objects.get().stage == "refused"
 
 
+@pytest.mark.parametrize("act", ["plan", "expiry"])
+def test_where_who_planned_it_is_gone_the_other_editors_are_told(amina, abena, emad, submitted, published, year, act):
+    ngozi = editor("Ngozi", "region:AFR")
+    brief, stage = (submitted, "in_review") if act == "plan" else (published, "published")
+    plan(abena, brief, at=year, act=act, words="The guideline runs out.")
+    abena.is_active = False
+    abena.save()
+
+    come_true()
+    send_due()
+
+    assert stage_of(brief) == stage
+    letter = Letter.objects.get(kind="brief-plan-refused")
+    assert letter.to.person == ngozi
+    assert "as planned" in letter.subject
+    assert "that another editor chose" in letter.text
+    assert "that another editor chose" in letter.html
+    assert "Whoever planned it has no account any more." in letter.text
+    assert not Notice.objects.of(amina).filter(kind="brief-plan-refused").exists()
+
+
 def test_one_that_breaks_keeps_no_other_from_happening(amina, abena, submitted, year, monkeypatch):
     other = make_brief(amina, stage="in_review")
     plan(abena, submitted, at=year)
@@ -196,6 +217,21 @@ def test_what_was_published_is_withdrawn_on_its_day_and_told_before(client, amin
     come_true()
     assert stage_of(published) == "withdrawn"
     assert "The guideline runs out." in client.get(there).text
+
+
+def test_one_that_cannot_be_told_of_keeps_no_other_from_it(amina, abena, published, year, caplog):
+    other = make_brief(amina, stage="published")
+    for brief in (published, other):
+        plan(abena, brief, at=year, act="expiry", words="The guideline runs out.")
+    first, last = Plan.objects.order_by("pk")
+    Plan.objects.filter(pk=first.pk).update(at=now() + timedelta(days=5))
+    Plan.objects.filter(pk=last.pk).update(at=now() + timedelta(days=6))
+    refuse_to_change(first)
+
+    assert fulfilling.tell_what_is_near() == 1
+
+    assert [fact.target_id for fact in Fact.objects.filter(verb="brief.plan_near")] == [last.pk]
+    assert f"plan {first.pk} is near is told in the next round" in caplog.text
 
 
 def test_a_new_version_leaves_the_day_and_a_withdrawal_calls_it_off(abena, published, year):

@@ -105,6 +105,16 @@ def test_an_arabic_paragraph_is_heard_in_the_order_in_which_it_was_written():
     assert "أعيروا مبكرا." in heard
 
 
+@pytest.mark.parametrize("unseen", ["\u200f", "\u200b", "\u2066\u2069", "\u200f\n\u061c", "\u0007", "\ufe0f", "\u3164"])
+def test_what_has_nothing_to_see_has_no_place_among_what_is_heard(unseen):
+    pieces = [Piece("التحدي", f"{ARABIC}\n\n{unseen}\n\nراجع."), Piece(unseen, ARABIC, notes=[Note("", unseen)])]
+    short = ["أعيروا مبكرا.", unseen]
+    made = read(pdf_of(leaf(language="ar", direction="rtl", about=unseen, beside=[unseen], short=short, pieces=pieces)))
+
+    heard = [one.get("/ActualText") for one in elements_of(made.trailer["/Root"]["/StructTreeRoot"])]
+    assert [words for words in heard if words] == ["أعيروا مبكرا.", "التحدي", ARABIC, "راجع.", ARABIC]
+
+
 def test_an_arabic_paragraph_is_drawn_from_the_right():
     """Read as it stands on paper, from the top and from the right, its words come in their order."""
     made = read(

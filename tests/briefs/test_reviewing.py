@@ -22,7 +22,7 @@ from hlh.links.models import Link
 from hlh.mail.models import Letter, Notice, Preferences
 from hlh.mail.tasks import send_due
 from hlh.people.models import Appointment, Person, Role
-from tests.briefs.conftest import editor, make_brief, post
+from tests.briefs.conftest import editor, make_brief, post, refuse_to_change
 from tests.conftest import make_person, sign_in
 
 YES = {f"answer_{key}": "yes" for key in QUESTIONS}
@@ -236,6 +236,27 @@ def test_asking_twice_asks_once(amina, abena):
 
     assert Reviewer.objects.count() == 1
     assert len(letters()) == 1
+
+
+def test_who_took_it_because_of_a_role_is_asked_all_the_same(amina, abena, wambui):
+    make_step(rule="all")
+    brief = make_brief(amina, stage="in_review")
+    other = expert("Otieno")
+    judge(wambui, open_task(brief), "save", remark_clear="Which note?")
+    letters()
+    assert ask(abena, open_task(brief), wambui.email).status_code == 302
+
+    reviewer = Reviewer.objects.get()
+    assert reviewer.asked_by.person == abena
+    assert reviewer.answers["clear"]["remark"] == "Which note?"
+    assert letters()[-1].to == reviewer.voice
+    assert "An editor asked you to review this brief." in letters()[-1].text
+    judge(other, open_task(brief))
+    assert open_task(brief).done_at is None  # she is waited for now
+
+    ask(abena, open_task(brief), other.email)
+    assert Reviewer.objects.exclude(pk=reviewer.pk).get().asked_by is None  # has decided already
+    assert Fact.objects.filter(verb="brief.reviewer_asked").count() == 1
 
 
 def test_asking_without_an_address_says_so_beside_the_field(amina, abena):
@@ -609,6 +630,18 @@ def test_whoever_has_decided_is_not_reminded(amina, abena, wambui):
     reminding.remind()
 
     assert [letter.to.address for letter in letters("brief-review-due")] == [OUTSIDER]
+
+
+def test_one_that_cannot_be_reminded_of_keeps_no_other_from_it(amina, abena, caplog):
+    make_step()
+    first, last = (open_task(make_brief(amina, stage="in_review")) for _brief in range(2))
+    Task.objects.update(opened_at=now() - timedelta(days=7), due_on=now().date())
+    refuse_to_change(first)
+
+    assert reminding.remind() == 1
+
+    assert [fact.details["task"] for fact in Fact.objects.filter(verb="brief.review_reminded")] == [last.pk]
+    assert f"task {first.pk} is reminded of in the next round" in caplog.text
 
 
 # The acts

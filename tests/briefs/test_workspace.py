@@ -11,14 +11,17 @@ from django.test.utils import CaptureQueriesContext
 from briefs.models import Brief, ExpertNote, a_claim, a_source
 from briefs.models.told import MOST_UNKNOWNS, source_key
 from briefs.quoting import take as take_words
+from briefs.synthesising import gathering
 from briefs.synthesising.laying import ON_A_PAGE
+from briefs.together import presence
 from hlh.activity.models import Actor
 from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Excerpt, Passage
 from hlh.people.models import Appointment, Naming, Role, Voice
 from hlh.people.voices import voice_of
+from hlh.policy import NotNow
 from learning_labs.models import Claim, Membership
-from tests.briefs.conftest import make_brief
+from tests.briefs.conftest import field, make_brief
 from tests.briefs.test_claims import (
     WORDS,
     keep,
@@ -97,6 +100,58 @@ def test_two_pages_do_not_overwrite_each_other_and_what_was_typed_is_shown_again
     assert "Said second." in answer.text
     assert "on much" in answer.text
     assert claims_of(learning)[0]["claim"] == "Said first."
+
+
+def test_a_thing_that_was_left_out_is_not_put_back_by_a_page_that_lay_open(learning, frida, published):
+    entry = entry_of(published)
+    press(frida, learning, "things", line=published.ref)
+    keep(learning, claims=[a_claim("Lending helps.", [entry.pk], key="abcd")])
+    said = {"title": "T", "area": "6", "challenge": "Why?", "naming": "0", "quoting": "ask", "save": "1"}
+    said |= {"key-1": "abcd", "claim-1": "Lending helps.", "sources-1": entry.address, "edition": learning.edition}
+    press(frida, learning, "placing", act="leave", source=[f"entry-{entry.pk}"])
+    assert presence.is_saved_since(learning.pk, learning.edition)
+
+    answer = sign_in(frida).post(f"/briefs/{learning.ref}/edit/", said)
+
+    assert answer.status_code == 409
+    assert claims_of(learning)[0]["sources"] == []
+    assert field(answer.text, "sources-1") == ""
+    assert field(answer.text, "title") == "T"
+
+
+@pytest.mark.parametrize("what", ["excerpt", "entry", "note", "ask"])
+def test_a_stale_save_of_claims_puts_nothing_back_under_them(learning, talk, frida, published, what):
+    say(talk, "Nima")
+    excerpt, entry, by = take(learning, talk, frida), entry_of(published), Actor.objects.of(frida)
+    note = gathering.write_note(learning, "It is usual.", frida, naming=0, by=by)
+    numbers = {"excerpt": excerpt.pk, "entry": entry.pk, "note": note.pk, "ask": excerpt.pk}
+    sources = [a_source(kind, numbers[kind]) for kind in ("excerpt", "entry", "note")]
+    keep(learning, claims=[a_claim("Lending helps.", sources, key="abcd")])
+    stale = Brief.objects.get(pk=learning.pk)
+    kind, act = ("excerpt", "ask") if what == "ask" else (what, "leave")
+
+    assert press(frida, learning, "placing", act=act, source=[f"{kind}-{numbers[what]}"]).status_code == 302
+    now = claims_of(learning)
+    assert now != stale.claims
+    with pytest.raises(NotNow):
+        stale.keep({"claims": [*stale.claims, a_claim("One more.")]}, seen=stale.edition)
+
+    assert claims_of(learning) == now
+
+
+def test_what_stands_under_no_claim_is_left_out_and_an_open_page_is_saved_all_the_same(
+    learning, talk, frida, published
+):
+    say(talk, "Nima")
+    excerpt = take(learning, talk, frida)
+    press(frida, learning, "things", line=published.ref)
+    edition = Brief.objects.get(pk=learning.pk).edition
+
+    sources = [f"excerpt-{excerpt.pk}", f"entry-{entry_of(published).pk}"]
+    press(frida, learning, "placing", act="leave", source=sources)
+
+    brief = Brief.objects.get(pk=learning.pk)
+    assert (brief.edition, brief.excerpts, list(brief.roots.all())) == (edition, [], [entry_of(talk)])
 
 
 def test_the_first_page_keeps_sides_quotes_and_what_it_depends_on(learning, talk, frida, published):

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils.timezone import now
 
 from hlh.files.tasks import clean_waiting
@@ -106,6 +107,33 @@ def test_what_fails_again_and_again_waits_longer_and_is_left_for_a_person(voice,
         Incoming.objects.update(due_at=now())
         handle_due()
     assert Incoming.objects.get().state == "failed"
+
+
+def test_one_that_takes_its_handler_down_each_time_is_left_for_a_person(voice, message, monkeypatch, capsys):
+    def ends(reply):
+        raise SystemExit  # as of a worker that is killed: nobody is left to say so
+
+    raw, before, place = message("gmail-en"), posts(), replies._places["discussion"]
+    monkeypatch.setitem(replies._places, "discussion", replies.Place(ends))
+    sender, recipient = envelope(raw)
+    take(raw, sender=sender, recipient=recipient)
+    for _try in range(Incoming.MOST_TRIES):
+        Incoming.objects.update(due_at=now())
+        with pytest.raises(SystemExit):
+            handle_due()
+    assert Incoming.objects.get().state == "waiting"
+    Incoming.objects.update(due_at=now())
+    handle_due()
+
+    row = Incoming.objects.get()
+    assert (row.state, row.trouble, row.tries) == ("failed", "HandlerLost", Incoming.MOST_TRIES)
+    call_command("owed")
+    assert f"message {row.ref} of" in capsys.readouterr().out
+    monkeypatch.setitem(replies._places, "discussion", place)
+    call_command("owed", "--again")
+    handle_due()
+    assert Incoming.objects.get().state == "landed"
+    assert len(posts()) == len(before) + 1
 
 
 def test_a_reply_is_named_as_its_voice_is_there_and_no_further(voice, message):

@@ -25,6 +25,14 @@ class IncomingQuerySet(models.QuerySet["Incoming"]):
     def due(self) -> Self:
         return self.filter(state=Incoming.State.WAITING, due_at__lte=now())
 
+    def failed(self) -> Self:
+        """Those that a person looks at."""
+        return self.filter(state=Incoming.State.FAILED)
+
+    def try_again(self) -> int:
+        """Give them as many tries once more, from now on; how many there are."""
+        return self.failed().update(state=Incoming.State.WAITING, tries=0, due_at=now())
+
     def held_for(self, voice: Voice) -> Self:
         """What somebody sent in this voice's name and nobody has let in yet, the newest first."""
         return self.filter(state=Incoming.State.HELD, voice=voice).order_by("-came_at")
@@ -69,6 +77,7 @@ class Incoming(models.Model):
     FIRST_PAUSE, LONGEST_PAUSE = 20, 3600  # seconds between two tries: twice as long each time
     MOST_TRIES = 20
     LONGEST_HANDLING = timedelta(seconds=60)
+    LOST = "HandlerLost"  # the trouble of one whose handler ended with it
 
     ref = models.CharField(max_length=16, unique=True, default=new_ref)
     raw = models.BinaryField()
@@ -101,9 +110,15 @@ class Incoming(models.Model):
         return f"message {self.ref}"
 
     def claim(self) -> bool:
-        """Take it for handling; false when somebody else did. Where the handler is lost, it is due again later."""
+        """Take it for handling; false when somebody else did. Where the handler is lost, it is due again later.
+
+        The try is counted first, by itself: one that takes its handler down with it each time is left for a person in the end.
+        """
         later = now() + self.LONGEST_HANDLING
         mine = Incoming.objects.due().filter(pk=self.pk, tries=self.tries)
+        if self.tries >= self.MOST_TRIES:
+            mine.update(state=self.State.FAILED, trouble=self.LOST)
+            return False
         return bool(mine.update(tries=self.tries + 1, due_at=later))
 
     def locked(self) -> Incoming:
@@ -116,6 +131,10 @@ class Incoming(models.Model):
         state = self.State.FAILED if self.tries + 1 >= self.MOST_TRIES else self.State.WAITING
         waiting = Incoming.objects.filter(pk=self.pk, state=self.State.WAITING)
         waiting.update(state=state, due_at=now() + timedelta(seconds=pause), trouble=trouble[:120])
+
+    def try_again(self) -> None:
+        """Give it as many tries once more, from now on."""
+        Incoming.objects.filter(pk=self.pk).try_again()
 
     def settle(self, state: str, why: str = "", *, voice: Voice | None = None) -> None:
         """Say what became of it."""

@@ -15,8 +15,9 @@ from hlh.activity.models import Actor, Fact
 from hlh.links.models import Link
 from hlh.mail.models import Letter
 from hlh.people.models import Appointment, Role
+from hlh.taxonomy.models import Country
 from tests.briefs.clearing.conftest import MINISTRY, answer, asked, by_link, cleared, letters_to, send_all, way_in
-from tests.briefs.conftest import TOLD, make_brief, post
+from tests.briefs.conftest import TOLD, make_brief, post, refuse_to_change
 from tests.conftest import make_person, sign_in
 from tests.racing import at_once
 
@@ -201,6 +202,45 @@ def test_words_that_change_are_asked_about_again_and_the_old_answer_counts_for_t
     assert first.stage == "given"
 
 
+@pytest.mark.parametrize("contact", [MINISTRY, ""])
+def test_nobody_is_asked_about_another_country_than_their_own(waiting, amina, contact):
+    focal_point("Wanjiru")
+    of_senegal = focal_point("Omondi", "SEN")
+    first = asked(waiting, address=contact)
+    waiting.send_back("It is about Senegal.", by=Actor.objects.system())
+    waiting.keep({"country": Country.objects.get(pk="SEN")}, seen=waiting.edition)
+    waiting.submit(by=Actor.objects.of(amina))
+    send_all()
+
+    assert needs_clearance(waiting)
+    first.refresh_from_db()
+    assert (first.stage, first.country_id) == ("withdrawn", "KEN")
+    assert Clearance.objects.count() == 1
+    assert not letters_to(of_senegal)
+
+    later = asked(waiting, address="clearing@senegal.example")
+    waiting.send_back("Figures, please.", by=Actor.objects.system())
+    waiting.keep({"outcome": "Nine in ten."}, seen=waiting.edition)
+    waiting.submit(by=Actor.objects.of(amina))
+    send_all()
+
+    again = Clearance.objects.get(stage="asked")
+    assert again.country_id == "SEN"
+    assert again.voice.address == later.voice.address
+
+
+def test_where_no_clearance_is_needed_any_more_the_country_before_is_asked_no_more(waiting, amina):
+    first = asked(waiting)
+    waiting.send_back("It is about Jordan.", by=Actor.objects.system())
+    waiting.keep({"country": Country.objects.get(pk="JOR")}, seen=waiting.edition)
+    waiting.submit(by=Actor.objects.of(amina))
+    send_all()
+
+    assert not needs_clearance(waiting)
+    first.refresh_from_db()
+    assert first.stage == "withdrawn"
+
+
 def test_what_was_handed_in_unchanged_is_not_asked_about_again(waiting, amina):
     cleared(waiting)
     waiting.send_back("A source, please.", by=Actor.objects.system())
@@ -276,3 +316,14 @@ def test_what_is_over_lapses_once(waiting):
 
     assert (lapse_what_is_over(), lapse_what_is_over()) == (1, 0)
     assert Fact.objects.filter(verb="clearance.lapsed").count() == 1
+
+
+def test_one_that_cannot_lapse_keeps_no_other_from_it(step, amina, caplog):
+    stays, goes = (cleared(make_brief(amina, stage="in_review")) for _brief in range(2))
+    Clearance.objects.update(until=now().date() - timedelta(days=1))
+    refuse_to_change(stays)
+
+    assert lapse_what_is_over() == 1
+
+    assert dict(Clearance.objects.values_list("pk", "stage")) == {stays.pk: "given", goes.pk: "lapsed"}
+    assert f"clearance {stays.pk} lapses in the next round" in caplog.text

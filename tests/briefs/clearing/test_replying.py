@@ -390,6 +390,19 @@ def test_a_focal_point_answers_by_mail_as_long_as_they_are_one(waiting):
     assert clearance.answered_by.person == wanjiru
 
 
+def test_a_focal_point_whose_account_is_shut_clears_nothing_by_mail(waiting):
+    wanjiru = focal_point("Wanjiru")
+    ask(waiting, address="", language="en", by=Actor.objects.system())
+    send_all()
+    to = way_back()
+    type(wanjiru).objects.filter(pk=wanjiru.pk).update(is_active=False)
+
+    row = reply("yes", who=wanjiru.email, to=to)
+
+    assert (row.state, row.why) == ("refused", "closed")
+    assert Clearance.objects.get().stage == "asked"
+
+
 def test_who_is_asked_again_has_an_address_for_these_words_alone(clearance, waiting):
     Brief.objects.filter(pk=waiting.pk).update(outcome="Counted again.")
     (later,) = ask_again(Brief.objects.for_listing().get(), by=Actor.objects.system())
