@@ -19,6 +19,7 @@ from briefs.forms import Chosen, Draft, Typed, areas
 from briefs.interviewing import ENOUGH, QUESTIONS
 from briefs.mailing import ask_by_mail
 from briefs.models import Brief, Kind, sections_of
+from briefs.models.edits import plain
 from briefs.naming import first_voice, levels_for
 from briefs.together.clashing import Meanwhile, meanwhile, with_theirs
 from briefs.views.writing import is_outdated, own_brief, save, why_late
@@ -183,7 +184,7 @@ def _beside_theirs(
     form.is_valid()
     came = meanwhile(brief, form.said(), seen=number_in(str(typed.get("edition", ""))), reader=request.user)
     if came.taken:
-        holds = {name: getattr(brief, brief._meta.get_field(name).attname) for name in came.taken}
+        holds = {name: plain(getattr(brief, name)) for name in came.taken}
         form = form_of(with_theirs(typed, holds, came.taken))
         form.is_valid()
     return form, came
