@@ -18,6 +18,7 @@ def with_a_brief(file: File, reader: Anyone) -> str | None:
     if brief.stage == Brief.Stage.WITHDRAWN:
         return None
     works_on_it = Brief.objects.workable_by(reader).filter(pk=brief.pk, files__contains=held).exists()
-    attachment.names_its_place = works_on_it or brief.version is None or brief.version.names_its_country
+    names_its_place = works_on_it or brief.version is None or brief.version.names_its_country
+    attachment.is_named = names_its_place and brief.names_all_who_wrote()
     is_read = works_on_it or Brief.objects.public().filter(pk=brief.pk, versions__files__contains=held).exists()
     return attachment.name if is_read and attachment.is_given_out else None

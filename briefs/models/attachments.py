@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from briefs.models.told import MOST_FILES, Told, a_file
 from hlh.files.models import File
 from hlh.files.uploads import Upload
-from hlh.people.models import Naming
 from hlh.policy import NotNow
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ LONGEST_WORDS = 300
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def attach(self, brief: Brief, upload: Upload, words: str) -> Attachment:
-        """Keep a file with the working text of a brief. What it was called is kept only of who is named.
+        """Keep a file with the working text of a brief. What it was called is kept only where all who write it are named.
 
         Args:
             brief: a draft.
@@ -36,8 +35,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
             draft = brief.as_draft()
             if len(draft.files) >= MOST_FILES:
                 raise NotNow(_("Five files fit. Take one out first."))
-            is_named = draft.voice.level == Naming.OFFICE
-            file = File.objects.keep(upload.content, name=upload.name if is_named else "")
+            file = File.objects.keep(upload.content, name=upload.name if draft.names_all_who_wrote() else "")
             made = self.create(brief=draft, file=file)
             _keep(draft, [*draft.files, a_file(made.pk, words)])
         return made
@@ -69,10 +67,11 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         if not told.files:
             return []
         known = self.filter(brief=brief).select_related("file").in_bulk([one["file"] for one in told.files])
+        is_named = getattr(told, "names_its_country", True) and brief.names_all_who_wrote()
         found = [(known[one["file"]], one["words"]) for one in told.files if one["file"] in known]
         for attachment, words in found:
             attachment.brief, attachment.words = brief, words
-            attachment.names_its_place = getattr(told, "names_its_country", True)
+            attachment.is_named = is_named
         return [attachment for attachment, _words in found]
 
 
@@ -86,19 +85,19 @@ class Attachment(models.Model):
     objects = AttachmentQuerySet.as_manager()
 
     words = ""  # what is to be seen on it, as the text says that was asked for
-    names_its_place = True  # whether that text names its country: else nobody is named by a file either
+    is_named = False  # whether all who wrote that text are named in it, and so may be by what a file says
 
     def __str__(self) -> str:
         return f"{self.file_id} of brief {self.brief_id}"
 
     @property
     def is_given_out(self) -> bool:
-        """Whether anybody gets it: checked, and, where its author is not named, with nothing within that names them."""
-        return self.file.state == File.State.CLEAN and (self._is_named or self.file.is_bare)
+        """Whether anybody gets it: checked, and, where not all who wrote are named, with nothing within that names them."""
+        return self.file.state == File.State.CLEAN and (self.is_named or self.file.is_bare)
 
     @property
     def name(self) -> str:
-        return self.file.called(by_its_name=self._is_named)
+        return self.file.called(by_its_name=self.is_named)
 
     @property
     def is_picture(self) -> bool:
@@ -107,10 +106,6 @@ class Attachment(models.Model):
     @property
     def kilobytes(self) -> int:
         return max(1, round(self.file.size / 1000))
-
-    @property
-    def _is_named(self) -> bool:
-        return self.names_its_place and self.brief.voice.level == Naming.OFFICE
 
 
 def _keep(draft: Brief, files: list[dict[str, Any]]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
@@ -50,7 +52,7 @@ class OnBehalf(models.Model):
     typist = models.OneToOneField(Voice, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(null=True, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
-    agreed_hash = models.CharField(max_length=64, blank=True)  # of the words that they agreed to
+    agreed_hash = models.CharField(max_length=64, blank=True)  # of what they agreed to, as `in_question` says
     refused_at = models.DateTimeField(null=True, blank=True)
     has_account = models.BooleanField(default=False)  # they have one by now, and write themselves
 
@@ -72,6 +74,13 @@ class OnBehalf(models.Model):
         """Whether the letter goes to an address of whoever types: nobody agrees to their own words for somebody else."""
         return not self.has_account and is_left_by_who(self.typist, self.brief.voice)
 
+    def in_question(self) -> str:
+        """The hash of what they agree to: every section, and what else goes out in their voice."""
+        brief = self.brief
+        more = (brief.country_id, brief.licence, brief.sources, brief.files)
+        whole = json.dumps((hash_of(sections_of(brief, brief.kind)), *more), sort_keys=True)
+        return sha256(whole.encode()).hexdigest()
+
     def hindrance(self) -> Words:
         """Why it cannot be handed in yet; empty when nothing is in the way."""
         if self.has_account:
@@ -80,7 +89,7 @@ class OnBehalf(models.Model):
             return _("Whose experience it is said no. It cannot be handed in.")
         if not self.agreed_at:
             return _("Whose experience it is has to agree first. Ask them on the page of this draft.")
-        if self.agreed_hash != hash_of(sections_of(self.brief, self.brief.kind)):
+        if self.agreed_hash != self.in_question():
             return _("The words changed since whose experience it is agreed to them. Ask them once more.")
         return ""
 
@@ -113,7 +122,7 @@ class OnBehalf(models.Model):
         """They agree to the words that they read; with an account it is theirs from now on.
 
         Args:
-            seen: the hash of the words that they read.
+            seen: the hash of what they read, as `in_question` says.
             person: who they are, when they are signed in.
             naming, quoting: as they chose.
             among: how many people of the hub work in a country, by its code.
@@ -128,7 +137,7 @@ class OnBehalf(models.Model):
                 raise NotNow(_("You have answered already."))
             if (person is not None and here.is_typed_by(person)) or here.is_to_its_typist():
                 raise NotNow(_("Whose experience it is has to agree, and nobody for them."))
-            if seen != hash_of(sections_of(here.brief, here.brief.kind)):
+            if seen != here.in_question():
                 raise NotNow(_("The words changed while you read. Read them once more, please."))
             voice = here.brief.voice
             given_to(voice, person, naming=naming, quoting=quoting, country=here.brief.country, among=among)

@@ -44,7 +44,7 @@ from hlh.catalogue.audiences import EVERYBODY, SUPERSEDED, WITHDRAWN
 from hlh.catalogue.entries import Described, enter, weave
 from hlh.catalogue.models import Entry, Excerpt
 from hlh.catalogue.tongues import language_of
-from hlh.people.models import Role, Voice
+from hlh.people.models import Naming, Role, Voice
 from hlh.people.models.appointments import EVERYTHING
 from hlh.people.speakers import with_voice
 from hlh.people.voices import written_by
@@ -310,6 +310,13 @@ class Brief(Told):
     def typing(self) -> OnBehalf | None:
         """That somebody types it for its author; asked once for a brief that was read."""
         return getattr(self, "on_behalf", None)
+
+    def names_all_who_wrote(self) -> bool:
+        """Whether everybody who may have worked on its files is named by name, also who left; who types it never is."""
+        if self.voice.level != Naming.OFFICE or self.typing is not None:
+            return False
+        hidden = Q(voice__naming__lt=Naming.OFFICE) | Q(voice__floor__lt=Naming.OFFICE)
+        return not (self.is_joint and self.coauthors.who_wrote().filter(hidden).exists())
 
     def scope_marks(self) -> set[str]:
         """What an appointment's scope names it by: its country with its region, its area."""

@@ -16,7 +16,6 @@ from briefs import policy
 from briefs.behalf import LINK, begin_for, way_for
 from briefs.forms import Listed
 from briefs.models import Brief, Kind, OnBehalf, sections_of
-from briefs.models.sections import hash_of
 from briefs.naming import everybody, levels_at, levels_for
 from hlh.activity.models import Actor
 from hlh.links.models import Link, new_secret
@@ -157,7 +156,7 @@ def _show(request: Request, behalf: OnBehalf, form: NamingForm, late: str, *, st
         "late": late,
         "typist": shown_as(behalf.typist),
         "sections": [] if is_taken_over else [one for one in sections_of(brief, brief.kind) if one.words],
-        "seen": hash_of(sections_of(brief, brief.kind)),
+        "seen": behalf.in_question(),
         "is_agreed": bool(behalf.agreed_at) and not behalf.refused_at and not behalf.hindrance(),
         "is_mine": is_own(request.user, brief.voice),
         "country": country.label if country else "",

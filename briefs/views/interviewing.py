@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -17,9 +19,12 @@ from briefs.forms import Chosen, Draft, Typed, areas
 from briefs.interviewing import ENOUGH, QUESTIONS
 from briefs.mailing import ask_by_mail
 from briefs.models import Brief, Kind, sections_of
+from briefs.models.edits import plain
 from briefs.naming import first_voice, levels_for
-from briefs.views.writing import own_brief, save
+from briefs.together.clashing import Meanwhile, meanwhile, with_theirs
+from briefs.views.writing import is_outdated, own_brief, save, why_late
 from hlh.links.models import new_secret
+from hlh.paging import number_in
 from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.models import Naming
@@ -28,6 +33,7 @@ from hlh.policy import NotNow, require
 from hlh.taxonomy.models import Country
 from hlh.web import SignedInRequest, key_of
 
+F = TypeVar("F", bound=Draft)
 BACK, REVIEW = "back", "review"  # what the buttons say to do once it is saved
 
 
@@ -83,18 +89,23 @@ def interview_step(request: SignedInRequest, ref: str, number: int) -> HttpRespo
     if not 1 <= number <= len(QUESTIONS):
         raise Http404
     field = QUESTIONS[number - 1].field
+    form_of = partial(AnswerForm, field=field, brief=brief)
     if request.method != "POST":
         if brief.stage != Brief.Stage.DRAFT:
             return redirect(brief)
-        initial = {field: getattr(brief, field)} | drafts.offered(request)
-        return _ask(request, AnswerForm(field=field, brief=brief, initial=initial), number, brief)
-    form = AnswerForm(request.POST, field=field, brief=brief)
+        kept = {field: getattr(brief, field)} | drafts.offered(request)
+        if is_outdated(brief, kept):
+            form, came = _beside_theirs(request, brief, form_of, kept)
+            return _ask(request, form, number, brief, came=came)
+        return _ask(request, form_of(initial=kept), number, brief)
+    form = form_of(request.POST)
     form.is_valid()
     try:
         save(request, brief, form.said(), seen=form.cleaned_data.get("edition") or 0)
     except NotNow as late:
-        form.add_error(None, str(late.words))
-        return _ask(request, form, number, brief, status=409)
+        form, came = _beside_theirs(request, brief, form_of, request.POST)
+        form.add_error(None, why_late(late, came))
+        return _ask(request, form, number, brief, status=409, came=came)
     drafts.done(request)
     if form.errors:
         return _ask(request, form, number, brief, status=422)
@@ -110,18 +121,24 @@ def interview_step(request: SignedInRequest, ref: str, number: int) -> HttpRespo
 def interview_end(request: SignedInRequest, ref: str) -> HttpResponse:
     """All of it to read once more, what is still open, and handing it in."""
     brief = _draft(request, ref)
-    kept = {"title": brief.title, "country": brief.country_id, "area": brief.area_id}
+    form_of = partial(EndForm, brief=brief)
     if request.method != "POST":
         if brief.stage != Brief.Stage.DRAFT:
             return redirect(brief)
-        return _end(request, brief, EndForm(brief=brief, initial=kept | drafts.offered(request)))
-    form = EndForm(request.POST, brief=brief)
+        holds = {"title": brief.title, "country": brief.country_id, "area": brief.area_id}
+        kept = holds | drafts.offered(request)
+        if is_outdated(brief, kept):
+            form, came = _beside_theirs(request, brief, form_of, kept)
+            return _end(request, brief, form, came=came)
+        return _end(request, brief, form_of(initial=kept))
+    form = form_of(request.POST)
     form.is_valid()
     try:
         save(request, brief, form.said(), seen=form.cleaned_data.get("edition") or 0)
     except NotNow as late:
-        form.add_error(None, str(late.words))
-        return _end(request, brief, form, status=409)
+        form, came = _beside_theirs(request, brief, form_of, request.POST)
+        form.add_error(None, why_late(late, came))
+        return _end(request, brief, form, status=409, came=came)
     drafts.done(request)
     if (REVIEW in request.POST and form.show_gaps(brief)) or form.errors:
         return _end(request, brief, form, status=422)
@@ -159,11 +176,32 @@ def _draft(request: SignedInRequest, ref: str) -> Brief:
     return brief
 
 
+def _beside_theirs(
+    request: SignedInRequest, brief: Brief, form_of: Callable[..., F], typed: Mapping[str, Any]
+) -> tuple[F, Meanwhile]:
+    """A form with what was typed, and what others saved since; what was not touched here is theirs."""
+    form = form_of(typed)
+    form.is_valid()
+    came = meanwhile(brief, form.said(), seen=number_in(str(typed.get("edition", ""))), reader=request.user)
+    if came.taken:
+        holds = {name: plain(getattr(brief, name)) for name in came.taken}
+        form = form_of(with_theirs(typed, holds, came.taken))
+        form.is_valid()
+    return form, came
+
+
 def _ask(
-    request: SignedInRequest, form: AnswerForm, number: int, brief: Brief | None = None, *, status: int = 200
+    request: SignedInRequest,
+    form: AnswerForm,
+    number: int,
+    brief: Brief | None = None,
+    *,
+    status: int = 200,
+    came: Meanwhile | None = None,
 ) -> HttpResponse:
     context = {
         "form": form,
+        "came": came,
         "brief": brief,
         "question": QUESTIONS[number - 1],
         "number": number,
@@ -175,10 +213,13 @@ def _ask(
     return render(request, "briefs/question.html", context, status=status)
 
 
-def _end(request: SignedInRequest, brief: Brief, form: EndForm, *, status: int = 200) -> HttpResponse:
+def _end(
+    request: SignedInRequest, brief: Brief, form: EndForm, *, status: int = 200, came: Meanwhile | None = None
+) -> HttpResponse:
     sections = {one.key: one for one in sections_of(brief, brief.kind)}
     context = {
         "form": form,
+        "came": came,
         "brief": brief,
         "answers": [(number, sections[one.field]) for number, one in enumerate(QUESTIONS, 1)],
         "countries": Country.objects.by_name,

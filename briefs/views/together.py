@@ -21,7 +21,7 @@ from hlh.people.doors import signed_in
 from hlh.people.forms import NamingForm
 from hlh.people.models import Naming, Quoting
 from hlh.people.speakers import shown_as, with_voice
-from hlh.people.voices import speak
+from hlh.people.voices import rename, speak
 from hlh.policy import NotNow, require
 from hlh.taxonomy.languages import data_code
 from hlh.web import Request, SignedInRequest, for_strangers, own
@@ -93,6 +93,9 @@ def invitation(request: SignedInRequest, ref: str) -> HttpResponse:
     if form.is_valid():
         voice = speak(request.user, found.brief.place, **form.cleaned_data, among=among(request.user))
         found.join(voice, by=request.actor)
+        chosen = form.cleaned_data
+        if (chosen["naming"], chosen["quoting"]) != (voice.naming, voice.quoting):  # they wrote along before
+            rename(voice, **chosen, among=among(request.user), by=request.actor)
         return redirect("briefs:upcoming", found.brief.ref)
     author = shown_as(found.brief.voice, to=request.user)
     context = {"invited": found, "brief": found.brief, "who": author, "form": form, "section": "briefs"}

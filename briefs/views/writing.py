@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,7 +89,7 @@ def edit(request: SignedInRequest, ref: str) -> HttpResponse:
         if brief.stage != Brief.Stage.DRAFT:
             return redirect(brief)
         kept = drafts.offered(request)
-        if _is_outdated(brief, kept):
+        if is_outdated(brief, kept):
             return _show_both(request, brief, _whole(request, brief, kept), status=200)
         initial = _kept(brief, voice_of(request.user, brief.place)) | kept
         return _show(request, _form(request, brief.kind, brief=brief, initial=initial), brief.kind, brief)
@@ -112,7 +112,7 @@ def more(request: SignedInRequest, ref: str) -> HttpResponse:
     brief = own_brief(request, ref)
     if request.method != "POST":
         kept = drafts.offered(request)
-        if _is_outdated(brief, kept):
+        if is_outdated(brief, kept):
             return _show_both_more(request, brief, _whole(request, brief, kept), status=200)
         return _show_more(request, brief, MoreForm(brief=brief, initial=_kept(brief) | kept))
     form = MoreForm(request.POST, brief=brief)
@@ -202,7 +202,7 @@ def tell_changed(brief: Brief) -> None:
     presence.tell_saved(brief)
 
 
-def _is_outdated(brief: Brief, kept: dict[str, str]) -> bool:
+def is_outdated(brief: Brief, kept: Mapping[str, Any]) -> bool:
     """Whether what was kept of a form was filled in over a text that was saved since."""
     return brief.stage == Brief.Stage.DRAFT and "edition" in kept and number_in(kept["edition"]) != brief.edition
 
@@ -225,7 +225,7 @@ def _show_both(
         form = _form(request, brief.kind, both, brief=brief)
         form.is_valid()
     if late:
-        form.add_error(None, _why(late, came))
+        form.add_error(None, why_late(late, came))
     return _show(request, form, brief.kind, brief, status=status, came=came)
 
 
@@ -240,7 +240,7 @@ def _show_both_more(
         form = MoreForm(with_theirs(typed, _kept(brief), came.taken), brief=brief)
         form.is_valid()
     if late:
-        form.add_error(None, _why(late, came))
+        form.add_error(None, why_late(late, came))
     return _show_more(request, brief, form, status=status, came=came)
 
 
@@ -358,7 +358,7 @@ def _show(
     return render(request, "briefs/edit.html", context, status=status)
 
 
-def _why(late: NotNow, came: Meanwhile) -> str:
+def why_late(late: NotNow, came: Meanwhile) -> str:
     """Why it was not saved; whose save came first is said where it was somebody else's."""
     if came.who and came.clashes:
         return _("Somebody else saved this brief meanwhile. Your text is kept below.")

@@ -19,6 +19,7 @@ from hlh.files.cleaning import glance
 from hlh.files.refusing import NotTaken
 from hlh.files.uploads import Upload
 from hlh.people.models import Naming, Person
+from hlh.web import without_tricks
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def begin_from(document: Document, person: Person, *, once: str, by: Actor) -> B
         if brief.voice_id != voice.pk:  # its twin came at the same moment, with the pictures
             return Begun(brief, said)
         for one in pictures[:MOST_FILES]:
-            Attachment.objects.attach(brief, Upload("", one.content), one.words[:LONGEST_WORDS])
+            Attachment.objects.attach(brief, Upload("", one.content), without_tricks(one.words)[:LONGEST_WORDS])
     return Begun(brief, said)
 
 

@@ -62,7 +62,13 @@ def part_of(heading: str, *, whole: bool = False) -> str:
 def _stands_in(known: str, words: str) -> bool:
     if _SPACED.search(known):
         return known in words
-    return bool(re.search(rf"(?<!\w){re.escape(known)}(?!\w)", words))
+    return _whole_words(known).search(words) is not None
+
+
+@cache
+def _whole_words(known: str) -> re.Pattern[str]:
+    """What finds a known heading where it stands as words of its own: three hundred, looked for in every heading."""
+    return re.compile(rf"(?<!\w){re.escape(known)}(?!\w)")
 
 
 def place(blocks: Iterable[Block]) -> Placed:

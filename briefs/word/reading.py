@@ -19,6 +19,7 @@ from hlh.files.refusing import NotTaken
 
 MOST_XML = 16_000_000  # bytes of one part, unpacked: five hundred pages
 MOST_NESTED = 200
+MOST_ELEMENTS = 500_000  # of one part: each takes far more memory than the letters it is written with
 LONGEST_HEADING = 120
 BETWEEN = {"sdt", "sdtContent", "ins", "customXml"}  # what may stand between a table and its rows, a row and its cells
 OWN_LINE = "Learning Hub line"  # the style of what the hub wrote itself around a brief, when it handed it out
@@ -96,14 +97,17 @@ class _NoDefinitions(ElementTree.TreeBuilder):
     """A Word file defines nothing of its own: what does is an attempt to read or to swell something."""
 
     depth = 0
+    count = 0
 
     def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
         raise NotTaken(File.Why.BROKEN)
 
     def start(self, tag: Any, attrs: Any, /) -> Any:
-        self.depth += 1
+        self.depth, self.count = self.depth + 1, self.count + 1
         if self.depth > MOST_NESTED:
             raise NotTaken(File.Why.BROKEN)
+        if self.count > MOST_ELEMENTS:
+            raise NotTaken(File.Why.BOMB)
         return super().start(tag, attrs)
 
     def end(self, tag: Any, /) -> Any:

@@ -499,13 +499,14 @@ def given_to(
         person: who they are; else whoever has confirmed that address, else nobody with an account.
         naming, quoting: as they chose; named further than is offered they are not.
         country: where they work, when they have no account that says so.
-        among: how many people of the place work in a country, by its code.
+        among: how many people of the place work in a country, by its code; they are one of them.
     """
     if person is None and voice.address:
         confirmed = EmailAddress.objects.filter(email__iexact=voice.address, verified=True, user__is_active=True)
         person = next((one.user for one in confirmed.select_related("user")[:1]), None)
     if person is not None:
         country = person.country
+        among = {iso3: many - (iso3 == person.country_id) for iso3, many in among.items()}  # the others
         voice.person, voice.address, voice.organisation = person, "", person.organisation
     level = widened(naming, offered(country, among=among, by_name=person is not None and bool(person.name)))
     is_kept = country is not None and (person is not None or level >= Naming.REGION)  # no more than is shown of it

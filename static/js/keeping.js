@@ -10,12 +10,15 @@ const STORE = "keeping:";
 /** What was typed and chosen; a file is sent with the form alone. */
 const words = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
 
+/** Whether it is older than a browser keeps it, or says nothing of its age. */
+const isOld = (kept) => !(Date.now() - kept?.at < AGE);
+
 /** What this browser keeps of a form; what another account left here, or what is old, is thrown away. */
 const store = {
   read(place, owner) {
     try {
       const kept = JSON.parse(localStorage.getItem(STORE + place));
-      if (kept && kept.owner === owner && Date.now() - kept.at < AGE) return kept.words;
+      if (kept && kept.owner === owner && !isOld(kept)) return kept.words;
       localStorage.removeItem(STORE + place);
     } catch {
       // it holds nothing that can be read
@@ -38,6 +41,22 @@ const store = {
       // not allowed
     }
   },
+  /** Throw away what is old, of whichever form and account: its own page may never be opened again. */
+  sweep() {
+    try {
+      for (const key of Object.keys(localStorage).filter((key) => key.startsWith(STORE))) {
+        let kept = null;
+        try {
+          kept = JSON.parse(localStorage.getItem(key));
+        } catch {
+          // it holds nothing that can be read
+        }
+        if (isOld(kept)) localStorage.removeItem(key);
+      }
+    } catch {
+      // not allowed
+    }
+  },
 };
 
 function keep(form, button, said) {
@@ -45,12 +64,19 @@ function keep(form, button, said) {
   const owner = button.dataset.keeps;
   let timer = 0;
   let running = null;
+  let stop = new AbortController(); // of all that is on its way
   let last = -PAUSE;
   let isSent = false;
   let isLost = false; // the server does not have what was typed last
 
   const post = (body, more) =>
-    fetch(button.formAction, { method: "POST", body, headers: { Prefer: "return=minimal" }, ...more }).then(
+    fetch(button.formAction, {
+      method: "POST",
+      body,
+      headers: { Prefer: "return=minimal" },
+      signal: stop.signal,
+      ...more,
+    }).then(
       (answer) => answer.ok,
       () => false,
     );
@@ -61,11 +87,12 @@ function keep(form, button, said) {
     const body = words(form);
     running = post(body, { keepalive: isLeaving }) // which takes 64 KB at most
       .then((isKept) => {
+        running = null;
         isLost = !isKept;
+        if (isSent && isLost) return; // the words go with the form
         said.textContent = isKept ? said.dataset.kept : (!navigator.onLine && said.dataset.here) || said.dataset.lost;
         if (isKept) store.forget(place);
         else store.write(place, owner, words(form));
-        running = null;
         if (isLost) plan();
       });
     return running;
@@ -78,18 +105,26 @@ function keep(form, button, said) {
   const bring = async (left) => {
     const body = new URLSearchParams(left);
     body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-    if (!(await post(body))) return;
+    running = post(body);
+    const isKept = await running;
+    running = null;
+    if (!isKept) return;
     store.forget(place);
-    location.reload();
+    if (!isSent) location.reload();
   };
 
   form.addEventListener("input", () => {
+    if (isSent) return;
     if (isLost) store.write(place, owner, words(form));
     plan();
   });
-  addEventListener("online", () => isLost && send());
+  addEventListener("online", () => isLost && !isSent && send());
   document.addEventListener("visibilitychange", () => document.hidden && timer && send(true));
-  addEventListener("pageshow", () => (isSent = false));
+  const go = () => {
+    isSent = false;
+    stop = new AbortController();
+  };
+  addEventListener("pageshow", (event) => event.persisted && go()); // somebody came back to it
   form.addEventListener("submit", async (event) => {
     if (isLost && owner && !navigator.onLine) return event.preventDefault(); // why stands beside the button
     isSent = true;
@@ -98,6 +133,14 @@ function keep(form, button, said) {
     if (!running && !isLost) return;
     event.preventDefault(); // what is on its way comes first: nothing is kept of a form that was taken
     await Promise.race([running ?? send(), new Promise((resolve) => setTimeout(resolve, 3_000))]);
+    if (isLost && owner && !navigator.onLine) {
+      go();
+      store.write(place, owner, words(form));
+      said.textContent = said.dataset.here;
+      return plan();
+    }
+    stop.abort(); // what has not arrived by now would come after the form
+    store.forget(place);
     running = null;
     isLost = false;
     form.requestSubmit(event.submitter);
@@ -107,6 +150,7 @@ function keep(form, button, said) {
   if (left) bring(left);
 }
 
+store.sweep();
 for (const button of document.querySelectorAll("button[data-keeps]")) {
   if (button.form) keep(button.form, button, button.nextElementSibling);
 }

@@ -9,7 +9,8 @@ from django.test import Client, RequestFactory
 
 from briefs import policy
 from briefs.behalf import begin_for
-from briefs.models import Brief, OnBehalf
+from briefs.models import Brief, Licence, OnBehalf
+from briefs.models.told import a_file
 from briefs.waiting import waiting_for, who_is_awaited
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
@@ -169,6 +170,51 @@ def test_words_that_changed_are_asked_about_again(typed, frida):
     assert refused.status_code == 422
     assert "The words changed since" in refused.text
     assert "The words changed since you agreed" in browser.get(page).text
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"licence": Licence.FREE},
+        {"sources": "The plan — https://health.example/plan"},
+        {"files": [a_file(1, "Our notice board")]},
+        {"country_id": "SEN"},
+    ],
+)
+def test_whatever_else_goes_out_and_changed_is_asked_about_again(typed, frida, changed):
+    browser, page = came(way_of(typed, frida))
+    old = seen(browser.get(page).text)
+    before = {name: getattr(typed, name) for name in changed}
+    Brief.objects.update(**changed)
+    late = browser.post(page, {"seen": old, "naming": 0, "quoting": "ask", "yes": "1"})
+    assert late.status_code == 409
+    assert "changed while you read" in late.text
+    agree(browser, page)
+    assert "You agreed to these words" in browser.get(page).text
+    Brief.objects.update(**before)
+
+    refused = sign_in(frida).post(f"/briefs/{typed.ref}/submission/")
+
+    assert refused.status_code == 422
+    assert "The words changed since" in refused.text
+    assert "The words changed since you agreed" in browser.get(page).text
+
+
+def test_they_read_all_that_goes_out_in_their_voice_until_it_is_somebody_elses(typed, frida):
+    plan = "The plan — https://health.example/plan"
+    Brief.objects.update(licence=Licence.FREE, sources=plan, files=[a_file(1, "Our notice board")])
+    browser, page = came(way_of(typed, frida))
+    every = ("The plan", "https://health.example/plan", "Our notice board", str(Licence.FREE.label), "Kenya")
+
+    read = browser.get(page).text
+
+    assert all(words in read for words in every)
+    nurse = make_person("Otieno", country_id="KEN")
+    nurse.emailaddress_set.create(email=WHERE, verified=True)
+    agree(browser, page)
+    read = browser.get(page).text
+    assert "It is yours now" in read
+    assert not any(words in read for words in every)  # whoever holds the link reads no further
 
 
 def test_a_no_ends_it_and_forgets_the_address(typed, frida):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection, transaction
@@ -122,19 +122,18 @@ def test_of_two_processes_that_publish_one_brief_a_hundred_times_one_wins_each_t
         )
         for person in people
     ]
-    for process in processes:
-        process.start()
     results = []
-    for time_ in range(TIMES):
-        gate.wait(60)
-        results.append(sorted(said.get(timeout=60) for _process in processes))
-        brief.refresh_from_db()
-        if time_ < TIMES - 1:
-            brief.reopen(by=by)
-            brief.keep({"note": "Counted again.", "outcome": f"Counted {time_} times."}, seen=brief.edition)
-            brief.submit(by=by)
-    for process in processes:
-        process.join(60)
+    with _running(processes):
+        for time_ in range(TIMES):
+            gate.wait(60)
+            results.append(sorted(said.get(timeout=60) for _process in processes))
+            brief.refresh_from_db()
+            if time_ < TIMES - 1:
+                brief.reopen(by=by)
+                brief.keep({"note": "Counted again.", "outcome": f"Counted {time_} times."}, seen=brief.edition)
+                brief.submit(by=by)
+        for process in processes:
+            process.join(60)
 
     assert results == [[TAKEN, 409]] * TIMES
     assert [version.number for version in brief.versions.order_by("number")] == list(range(1, TIMES + 1))
@@ -150,10 +149,8 @@ def test_a_kill_in_the_middle_of_publishing_leaves_nothing_of_it(whole, its_envi
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE briefs_series IN EXCLUSIVE MODE")
-        publishing = _publish(brief, its_environment)
-        until(lambda: _waits_for_a_lock())
-        publishing.send_signal(signal.SIGKILL)
-        publishing.wait(60)
+        with _killed_while_publishing(brief, its_environment):
+            until(lambda: _waits_for_a_lock())
     until(lambda: not _waits_for_a_lock())
 
     _is_all_or_nothing(brief, is_published=False)
@@ -165,10 +162,8 @@ def test_a_kill_at_any_moment_of_publishing_leaves_all_or_nothing(whole, its_env
     chance = random.Random(5)
     for _time in range(6):
         brief = make_brief(amina, stage="in_review")
-        publishing = _publish(brief, its_environment)
-        time.sleep(chance.uniform(0, 0.08))
-        publishing.send_signal(signal.SIGKILL)
-        publishing.wait(60)
+        with _killed_while_publishing(brief, its_environment):
+            time.sleep(chance.uniform(0, 0.08))
         until(lambda brief=brief: _nobody_holds(brief))
         brief.refresh_from_db()
         _is_all_or_nothing(brief, is_published=brief.stage == "published")
@@ -178,15 +173,35 @@ def test_a_kill_at_any_moment_of_publishing_leaves_all_or_nothing(whole, its_env
             brief.publish(by=Actor.objects.system())
 
 
-def _publish(brief, environment):
+@contextmanager
+def _running(processes):
+    """They run; none is left behind where the test fails in the middle."""
+    try:
+        for process in processes:
+            process.start()
+        yield
+    finally:
+        for process in processes:
+            if process.is_alive():
+                process.kill()
+                process.join(60)
+
+
+@contextmanager
+def _killed_while_publishing(brief, environment):
+    """A process begins to publish; it is killed when what stands within was done, or failed."""
     publishing = subprocess.Popen(
         [sys.executable, "-c", PUBLISH.format(pk=brief.pk)],
         env=environment | {"DJANGO_SETTINGS_MODULE": "hlh.settings", "PYTHONPATH": os.getcwd()},
         stdout=subprocess.PIPE,
     )
-    assert publishing.stdout is not None
-    assert publishing.stdout.readline() == b"ready\n"
-    return publishing
+    with publishing:
+        try:
+            assert publishing.stdout is not None
+            assert publishing.stdout.readline() == b"ready\n"
+            yield
+        finally:
+            publishing.kill()
 
 
 def _waits_for_a_lock():

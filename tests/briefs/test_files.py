@@ -8,13 +8,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from briefs.models import Attachment, Brief
+from briefs.models import Attachment, Brief, OnBehalf
 from hlh.activity.models import Actor
 from hlh.files.models import File
 from hlh.files.tasks import clean_waiting
 from hlh.people.models import Naming
-from hlh.people.voices import rename
+from hlh.people.voices import rename, voice_of
 from tests.briefs.conftest import make_brief
+from tests.briefs.test_together import join
 from tests.conftest import sign_in
 from tests.files.conftest import document, photo
 
@@ -75,8 +76,58 @@ def test_a_document_that_names_somebody_is_not_given_out_of_who_is_not_named(ami
 
     rename(brief.voice, naming=Naming.NOBODY, quoting="ask", among={}, by=Actor.objects.system())
 
-    assert "its author is not named here" in Client().get(brief.get_absolute_url()).text
+    assert "not all of them are named here" in Client().get(brief.get_absolute_url()).text
     assert Client().get(address).status_code == 404
+
+
+def publish_with_a_plan(person, brief):
+    """A document that names who made it, attached by somebody and published; its page, and where it is served."""
+    named = document({"word/comments.xml": '<w:comment w:author="Zyxwvanna"/>'})
+    attach(person, brief, content=named, name="zyxwvanna.docx", words="The plan")
+    clean_waiting()
+    brief.refresh_from_db()
+    publish(brief)
+    brief = Brief.objects.get()
+    name = File.objects.get().called(by_its_name=True)
+    return brief, f"/files/{File.objects.get().ref}/{name}"
+
+
+def test_a_file_names_nobody_where_somebody_writes_along_who_is_not_named(amina, fatou, draft):
+    by = Actor.objects.system()
+    rename(draft.voice, naming=Naming.OFFICE, quoting="ask", among={}, by=by)
+    join(amina, fatou, draft)
+    brief, there = publish_with_a_plan(fatou, draft)
+
+    assert File.objects.get().name == ""
+    assert "not all of them are named here" in Client().get(brief.get_absolute_url()).text
+    assert Client().get(there).status_code == 404
+
+    along = voice_of(fatou, brief.place)
+    rename(along, naming=Naming.OFFICE, quoting="ask", among={}, by=by)
+    assert links(Client().get(brief.get_absolute_url()).text) == [there]
+    assert Client().get(there).status_code == 200
+    sign_in(fatou).post(f"/briefs/{brief.ref}/leaving/")
+    rename(along, naming=Naming.NOBODY, quoting="ask", among={}, by=by)
+    assert not brief.coauthors.writing().exists()
+    assert Client().get(there).status_code == 404, "who left may have worked on it"
+
+
+def test_a_file_keeps_its_name_where_all_who_write_are_named(amina, fatou, draft):
+    rename(draft.voice, naming=Naming.OFFICE, quoting="ask", among={}, by=Actor.objects.system())
+    join(amina, fatou, draft, naming=int(Naming.OFFICE))
+    brief, there = publish_with_a_plan(fatou, draft)
+    assert there.endswith("zyxwvanna.docx")
+    assert links(Client().get(brief.get_absolute_url()).text) == [there]
+
+
+def test_a_file_does_not_name_who_typed_it(amina, frida, draft):
+    rename(draft.voice, naming=Naming.OFFICE, quoting="ask", among={}, by=Actor.objects.system())
+    typed = OnBehalf.objects.begin(draft, frida, by=Actor.objects.of(frida))
+    OnBehalf.objects.filter(pk=typed.pk).update(has_account=True)  # its author goes on with it
+    brief, there = publish_with_a_plan(amina, draft)
+    assert File.objects.get().name == ""
+    assert Client().get(there).status_code == 404
+    assert "not all of them are named here" in Client().get(brief.get_absolute_url()).text
 
 
 def test_a_version_keeps_which_files_it_had(amina, draft):

@@ -108,6 +108,55 @@ def test_an_old_page_overwrites_nothing_and_keeps_its_words(amina, draft):
     assert draft.challenge == "Newer."
 
 
+def kept_while_typing(person, address, **said):
+    browser = sign_in(person)
+    assert browser.post(f"/me/drafts/?for={address}", said).status_code in (200, 204, 302, 303)
+    return browser
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "theirs", "own"),
+    [("4/", "points", "Newer.", "Half an answer."), ("", "title", "Newer.", "A title of mine")],
+)
+def test_what_was_kept_of_an_answer_does_not_overwrite_what_a_co_author_saved_since(
+    amina, fatou, draft, step, name, theirs, own
+):
+    join(amina, fatou, draft)
+    draft.refresh_from_db()
+    here, edition = f"/briefs/{draft.ref}/questions/{step}", draft.edition
+    browser = kept_while_typing(fatou, here, edition=edition, **{name: own})
+    sign_in(amina).post(here, {"edition": edition, name: theirs})
+
+    page = browser.get(here).text
+
+    assert "Saved meanwhile by: A health manager" in page
+    assert f"<ins>{theirs}" in page
+    assert field(page, name) == own
+    late = browser.post(here, {"edition": edition, name: own})
+    assert late.status_code == 409
+    assert "Somebody else saved this brief meanwhile." in late.text
+    assert f"<ins>{theirs}" in late.text
+    assert field(late.text, name) == own
+    draft.refresh_from_db()
+    assert getattr(draft, name) == theirs
+    assert browser.post(here, {"edition": field(page, "edition"), name: own}).status_code == 302
+    draft.refresh_from_db()
+    assert getattr(draft, name) == own
+
+
+def test_a_field_that_was_not_touched_is_as_the_co_author_saved_it(amina, fatou, draft):
+    join(amina, fatou, draft)
+    draft.refresh_from_db()
+    here, edition = f"/briefs/{draft.ref}/questions/", draft.edition
+    untouched = {"edition": edition, "title": draft.title, "country": "KEN", "area": "6"}
+    browser = kept_while_typing(fatou, here, **untouched | {"title": "A title of mine"})
+    sign_in(amina).post(here, untouched | {"country": "SEN"})
+
+    for page in (browser.get(here).text, browser.post(here, untouched | {"title": "A title of mine"}).text):
+        assert field(page, "title") == "A title of mine"
+        assert re.search(r'<option value="SEN"[^>]* selected', page)
+
+
 @pytest.mark.parametrize("number", [0, 6, 99999999999])
 def test_there_are_five(amina, draft, number):
     assert sign_in(amina).get(f"/briefs/{draft.ref}/questions/{number}/").status_code == 404

@@ -23,9 +23,14 @@ from tests.briefs.conftest import editor, make_brief, new_version, refuse_to_cha
 from tests.conftest import make_person, sign_in
 
 
-def plan(person, brief, *, at="2031-01-01T09:00", zone="Africa/Accra", act="plan", **said):
+def _in_accra(*, days):
+    """A day from now, as a clock in Accra shows it, which goes by UTC."""
+    return (now() + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M")
+
+
+def plan(person, brief, *, at=None, zone="Africa/Accra", act="plan", **said):
     edition = Brief.objects.get(pk=brief.pk).edition
-    form = {"at": at, "zone": zone, "words": "", "edition": edition} | said
+    form = {"at": _in_accra(days=14) if at is None else at, "zone": zone, "words": "", "edition": edition} | said
     return sign_in(person).post(f"/briefs/{brief.ref}/{act}/", form)
 
 
@@ -41,13 +46,13 @@ def stage_of(brief):
 
 
 @pytest.fixture
-def year(monkeypatch):
+def in_two_weeks():
     """A moment two weeks from now, as a clock in Accra shows it."""
-    return (now() + timedelta(days=14)).strftime("%Y-%m-%dT%H:%M")
+    return _in_accra(days=14)
 
 
-def test_it_stays_in_review_with_the_date_and_is_published_by_itself(client, amina, abena, submitted, year):
-    answer = plan(abena, submitted, at=year, words="Well told.")
+def test_it_stays_in_review_with_the_date_and_is_published_by_itself(client, amina, abena, submitted, in_two_weeks):
+    answer = plan(abena, submitted, at=in_two_weeks, words="Well told.")
     assert answer["Location"] == f"/briefs/{submitted.ref}/next/"
     assert stage_of(submitted) == "in_review"
     for reader in (amina, abena):
@@ -68,7 +73,9 @@ def test_it_stays_in_review_with_the_date_and_is_published_by_itself(client, ami
 
 
 def test_the_clock_is_that_of_the_editor(abena, submitted):
-    assert moment_of("2027-07-01T09:00", "Africa/Nairobi").isoformat() == "2027-07-01T06:00:00+00:00"
+    next_year = now().year + 1
+    moment = moment_of(f"{next_year}-07-01T09:00", "Africa/Nairobi")
+    assert moment.isoformat() == f"{next_year}-07-01T06:00:00+00:00"
     page = sign_in(abena).get(f"/briefs/{submitted.ref}/next/").text
     assert 'name="zone" value="UTC"' in page
 
@@ -83,16 +90,16 @@ def test_the_clock_is_that_of_the_editor(abena, submitted):
         ({"zone": "Moon/Sea"}, "Choose one of these."),
     ],
 )
-def test_what_is_wrong_with_a_moment_is_said_beside_it(wrong, words, abena, submitted, year):
-    answer = plan(abena, submitted, **({"at": year} | wrong))
+def test_what_is_wrong_with_a_moment_is_said_beside_it(wrong, words, abena, submitted, in_two_weeks):
+    answer = plan(abena, submitted, **({"at": in_two_weeks} | wrong))
     assert answer.status_code == 422
     assert words in answer.text
     assert not Plan.objects.exists()
 
 
-def test_it_is_changed_and_cancelled(abena, submitted, year):
-    plan(abena, submitted, at=year)
-    plan(abena, submitted, at=year, words="Later.")
+def test_it_is_changed_and_cancelled(abena, submitted, in_two_weeks):
+    plan(abena, submitted, at=in_two_weeks)
+    plan(abena, submitted, at=in_two_weeks, words="Later.")
     assert Plan.objects.waiting().get().words == "Later."
     sign_in(abena).post(f"/briefs/{submitted.ref}/plan/cancellation/", {"what": "publish"})
     come_true()
@@ -100,8 +107,8 @@ def test_it_is_changed_and_cancelled(abena, submitted, year):
     assert sign_in(abena).post(f"/briefs/{submitted.ref}/plan/cancellation/").status_code == 404
 
 
-def test_a_text_handed_in_anew_calls_it_off(amina, abena, submitted, year):
-    plan(abena, submitted, at=year)
+def test_a_text_handed_in_anew_calls_it_off(amina, abena, submitted, in_two_weeks):
+    plan(abena, submitted, at=in_two_weeks)
     submitted.send_back("Say how many.", by=Actor.objects.of(abena))
     submitted.submit(by=Actor.objects.of(amina))
     settle_all()
@@ -111,9 +118,9 @@ def test_a_text_handed_in_anew_calls_it_off(amina, abena, submitted, year):
 
 
 def test_what_was_planned_for_another_text_is_not_published_though_nothing_was_settled_yet(
-    amina, abena, submitted, year
+    amina, abena, submitted, in_two_weeks
 ):
-    plan(abena, submitted, at=year)
+    plan(abena, submitted, at=in_two_weeks)
     submitted.send_back("Say how many.", by=Actor.objects.of(abena))
     submitted.submit(by=Actor.objects.of(amina))
     Plan.objects.update(at=now() - timedelta(seconds=1))
@@ -122,14 +129,14 @@ def test_what_was_planned_for_another_text_is_not_published_though_nothing_was_s
     assert Plan.objects.get().stage == "refused"
 
 
-def test_a_plan_that_was_made_after_something_happened_is_not_called_off_by_it(abena, submitted, year):
-    plan(abena, submitted, at=year)
+def test_a_plan_that_was_made_after_something_happened_is_not_called_off_by_it(abena, submitted, in_two_weeks):
+    plan(abena, submitted, at=in_two_weeks)
     settle_all()  # of the submission before it
     assert Plan.objects.get().stage == "waiting"
 
 
-def test_where_a_right_is_gone_at_that_moment_its_editor_is_told_why(abena, submitted, year):
-    plan(abena, submitted, at=year)
+def test_where_a_right_is_gone_at_that_moment_its_editor_is_told_why(abena, submitted, in_two_weeks):
+    plan(abena, submitted, at=in_two_weeks)
     Appointment.objects.filter(person=abena).delete()
     come_true()
     assert stage_of(submitted) == "in_review"
@@ -142,10 +149,12 @@ def test_where_a_right_is_gone_at_that_moment_its_editor_is_told_why(abena, subm
 
 
 @pytest.mark.parametrize("act", ["plan", "expiry"])
-def test_where_who_planned_it_is_gone_the_other_editors_are_told(amina, abena, emad, submitted, published, year, act):
+def test_where_who_planned_it_is_gone_the_other_editors_are_told(
+    amina, abena, emad, submitted, published, in_two_weeks, act
+):
     ngozi = editor("Ngozi", "region:AFR")
     brief, stage = (submitted, "in_review") if act == "plan" else (published, "published")
-    plan(abena, brief, at=year, act=act, words="The guideline runs out.")
+    plan(abena, brief, at=in_two_weeks, act=act, words="The guideline runs out.")
     abena.is_active = False
     abena.save()
 
@@ -162,10 +171,10 @@ def test_where_who_planned_it_is_gone_the_other_editors_are_told(amina, abena, e
     assert not Notice.objects.of(amina).filter(kind="brief-plan-refused").exists()
 
 
-def test_one_that_breaks_keeps_no_other_from_happening(amina, abena, submitted, year, monkeypatch):
+def test_one_that_breaks_keeps_no_other_from_happening(amina, abena, submitted, in_two_weeks, monkeypatch):
     other = make_brief(amina, stage="in_review")
-    plan(abena, submitted, at=year)
-    plan(abena, other, at=year)
+    plan(abena, submitted, at=in_two_weeks)
+    plan(abena, other, at=in_two_weeks)
     Plan.objects.filter(brief=submitted).update(edition=0, what="publish")
     Brief.objects.filter(pk=submitted.pk).update(kind="broken")
     come_true()
@@ -173,32 +182,32 @@ def test_one_that_breaks_keeps_no_other_from_happening(amina, abena, submitted, 
     assert stage_of(submitted) == "in_review"
 
 
-def test_a_text_that_is_wrong_for_some_readers_is_planned_with_a_reason_only(amina, abena, year):
+def test_a_text_that_is_wrong_for_some_readers_is_planned_with_a_reason_only(amina, abena, in_two_weeks):
     brief = make_brief(amina, stage="in_review", action="WHAT WE DID FIRST\nWe lent insulin.")
-    refused = plan(abena, brief, at=year, words="  ")
+    refused = plan(abena, brief, at=in_two_weeks, words="  ")
     assert refused.status_code == 422
     assert "say why in your words" in refused.text
-    assert f'value="{year}"' in refused.text
+    assert f'value="{in_two_weeks}"' in refused.text
     with pytest.raises(NotNow, match="say why"):
         Plan.objects.make(brief, what="publish", at=now(), words="", seen=brief.edition, by=Actor.objects.of(abena))
 
-    plan(abena, brief, at=year, words="It quotes a poster.")
+    plan(abena, brief, at=in_two_weeks, words="It quotes a poster.")
     come_true()
 
     assert stage_of(brief) == "published"
 
 
-def test_nobody_else_plans(amina, emad, submitted, published, year):
-    assert plan(amina, submitted, at=year).status_code == 403
-    assert plan(emad, submitted, at=year).status_code == 404
-    assert plan(amina, published, at=year, act="expiry", words="Old.").status_code == 403
+def test_nobody_else_plans(amina, emad, submitted, published, in_two_weeks):
+    assert plan(amina, submitted, at=in_two_weeks).status_code == 403
+    assert plan(emad, submitted, at=in_two_weeks).status_code == 404
+    assert plan(amina, published, at=in_two_weeks, act="expiry", words="Old.").status_code == 403
     assert not Plan.objects.exists()
 
 
-def test_what_was_published_is_withdrawn_on_its_day_and_told_before(client, amina, abena, published, year):
+def test_what_was_published_is_withdrawn_on_its_day_and_told_before(client, amina, abena, published, in_two_weeks):
     there = published.get_absolute_url()
-    assert plan(abena, published, at=year, act="expiry").status_code == 422
-    assert plan(abena, published, at=year, act="expiry", words="The guideline runs out.")["Location"] == there
+    assert plan(abena, published, at=in_two_weeks, act="expiry").status_code == 422
+    assert plan(abena, published, at=in_two_weeks, act="expiry", words="The guideline runs out.")["Location"] == there
     assert "It is planned to be withdrawn on" in sign_in(amina).get(there).text
     assert "planned to be withdrawn" not in client.get(there).text
     fulfil_plans()
@@ -219,10 +228,10 @@ def test_what_was_published_is_withdrawn_on_its_day_and_told_before(client, amin
     assert "The guideline runs out." in client.get(there).text
 
 
-def test_one_that_cannot_be_told_of_keeps_no_other_from_it(amina, abena, published, year, caplog):
+def test_one_that_cannot_be_told_of_keeps_no_other_from_it(amina, abena, published, in_two_weeks, caplog):
     other = make_brief(amina, stage="published")
     for brief in (published, other):
-        plan(abena, brief, at=year, act="expiry", words="The guideline runs out.")
+        plan(abena, brief, at=in_two_weeks, act="expiry", words="The guideline runs out.")
     first, last = Plan.objects.order_by("pk")
     Plan.objects.filter(pk=first.pk).update(at=now() + timedelta(days=5))
     Plan.objects.filter(pk=last.pk).update(at=now() + timedelta(days=6))
@@ -234,8 +243,8 @@ def test_one_that_cannot_be_told_of_keeps_no_other_from_it(amina, abena, publish
     assert f"plan {first.pk} is near is told in the next round" in caplog.text
 
 
-def test_a_new_version_leaves_the_day_and_a_withdrawal_calls_it_off(abena, published, year):
-    plan(abena, published, at=year, act="expiry", words="The guideline runs out.")
+def test_a_new_version_leaves_the_day_and_a_withdrawal_calls_it_off(abena, published, in_two_weeks):
+    plan(abena, published, at=in_two_weeks, act="expiry", words="The guideline runs out.")
     new_version(published, outcome="Counted again.")
     settle_all()
     assert Plan.objects.get().stage == "waiting"
@@ -244,17 +253,17 @@ def test_a_new_version_leaves_the_day_and_a_withdrawal_calls_it_off(abena, publi
     assert Plan.objects.get().stage == "cancelled"
 
 
-def test_ten_workers_publish_it_once(abena, submitted, year):
-    plan(abena, submitted, at=year)
+def test_ten_workers_publish_it_once(abena, submitted, in_two_weeks):
+    plan(abena, submitted, at=in_two_weeks)
     Plan.objects.update(at=now() - timedelta(seconds=1))
     assert [fulfilling.fulfil() for _worker in range(3)] == [1, 0, 0]
     assert Fact.objects.filter(verb="brief.published").count() == 1
 
 
-def test_what_is_planned_as_urgent_is_told_at_once_when_it_goes_out(abena, submitted, year):
+def test_what_is_planned_as_urgent_is_told_at_once_when_it_goes_out(abena, submitted, in_two_weeks):
     follower = make_person("Fola")
     Follow.objects.begin(follower, area=Area.objects.get(number=6))
-    plan(abena, submitted, at=year, urgent="The dose was wrong.")
+    plan(abena, submitted, at=in_two_weeks, urgent="The dose was wrong.")
     for reader, reads in ((abena, True), (submitted.voice.person, False)):
         page = sign_in(reader).get(f"/briefs/{submitted.ref}/next/").text
         assert ("Its followers are told at once then, because: The dose was wrong." in page) is reads
@@ -268,8 +277,8 @@ def test_what_is_planned_as_urgent_is_told_at_once_when_it_goes_out(abena, submi
     assert not Letter.objects.filter(kind="brief-plan-refused").exists()
 
 
-def test_where_no_mark_is_left_then_it_goes_out_without_and_its_editor_is_told(amina, abena, submitted, year):
-    plan(abena, submitted, at=year, words="Well told.", urgent="The dose was wrong.")
+def test_where_no_mark_is_left_then_it_goes_out_without_and_its_editor_is_told(amina, abena, submitted, in_two_weeks):
+    plan(abena, submitted, at=in_two_weeks, words="Well told.", urgent="The dose was wrong.")
     assert Plan.objects.get().urgent  # marks are counted when it goes out
     by, other = Actor.objects.of(abena), make_brief(amina)
     Decision.objects.bulk_create(Decision(brief=other, what="published", urgent="Dose.", by=by) for _mark in range(3))
@@ -286,9 +295,11 @@ def test_where_no_mark_is_left_then_it_goes_out_without_and_its_editor_is_told(a
     assert "not published" not in letter.text + letter.html
 
 
-def test_a_mark_that_is_too_long_is_refused_beside_its_field_and_an_author_plans_none(amina, abena, submitted, year):
-    refused = plan(abena, submitted, at=year, urgent="x" * 201)
+def test_a_mark_that_is_too_long_is_refused_beside_its_field_and_an_author_plans_none(
+    amina, abena, submitted, in_two_weeks
+):
+    refused = plan(abena, submitted, at=in_two_weeks, urgent="x" * 201)
     assert refused.status_code == 422
     assert "200 fit" in refused.text
-    assert plan(amina, submitted, at=year, urgent="Read it.").status_code == 403
+    assert plan(amina, submitted, at=in_two_weeks, urgent="Read it.").status_code == 403
     assert not Plan.objects.exists()

@@ -15,6 +15,7 @@ from hlh.activity.models import Actor, Fact
 from hlh.catalogue.models import Entry
 from hlh.mail.models import Letter, Notice
 from hlh.mail.tasks import send_due
+from hlh.people import facts
 from hlh.people.erasing import erase
 from hlh.people.models import Voice
 from hlh.people.voices import voice_of
@@ -121,6 +122,18 @@ def test_who_left_or_was_let_go_reads_it_no_more(amina, fatou, joint):
     assert sign_in(fatou).get(f"/briefs/{joint.ref}/edit/").status_code == 404
     verbs = Fact.objects.filter(verb__startswith="brief.coauthor").order_by("pk").values_list("verb", flat=True)
     assert list(verbs)[-3:] == ["brief.coauthor_invited", "brief.coauthor_joined", "brief.coauthor_left"]
+
+
+def test_who_joins_again_is_named_as_they_choose_now(amina, fatou, draft):
+    for naming, quoting in ((3, "no"), (0, "ask"), (3, "ask")):
+        invite(amina, draft, fatou.email)
+        asked = CoAuthor.objects.get(brief=draft, stage="invited")
+        sign_in(fatou).post(asked.get_absolute_url(), {"naming": naming, "quoting": quoting})
+        voice = voice_of(fatou, draft.place)
+        assert (voice.naming, voice.quoting) == (naming, quoting)
+        sign_in(fatou).post(f"/briefs/{draft.ref}/leaving/")
+    told = Fact.objects.filter(verb=facts.NAMING_CHANGED, target_id=voice.pk)
+    assert [fact.details["naming"] for fact in told.order_by("pk")] == [0, 3]  # at first nothing was changed
 
 
 def test_a_decision_is_told_to_everybody_who_writes(amina, fatou, joint):

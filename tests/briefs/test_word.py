@@ -224,6 +224,21 @@ def test_a_file_that_is_sent_twice_begins_one_draft(amina):
     assert Brief.objects.count() == 1
 
 
+def test_what_is_to_be_seen_on_a_picture_is_kept_without_marks_that_turn_its_direction(amina):
+    rels = '<R xmlns="x"><Relationship Id="r1" Target="media/1.jpg"/></R>'
+    parts = {"word/media/1.jpg": photo((20, 20)), "word/_rels/document.xml.rels": rels}
+    send(amina, word(p("Floods.", more=picture("r1", "The \u202enote\u202c, \u2067signed\u2069")), **parts))
+    assert [one["words"] for one in Brief.objects.get().files] == ["The note, signed"]
+
+
+def test_more_elements_than_a_long_report_has_are_refused_however_small_they_are():
+    dice = random.Random(7)  # what is always the same is refused for how far it unpacks
+    lines = [f'<w:p w:n="{dice.randrange(10**9):x}"/>' for _line in range(500_000)]
+    with pytest.raises(NotTaken) as refused:
+        read(word(p("Floods."), *lines))
+    assert refused.value.why == File.Why.BOMB
+
+
 ENTITY = '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 LAUGHS = '<!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 

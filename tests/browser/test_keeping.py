@@ -4,8 +4,10 @@ import re
 
 from playwright.sync_api import expect
 
+from briefs.models import Brief
 from hlh.people.models import Draft
 from learning_labs.models import Post
+from tests.briefs.conftest import make_brief
 from tests.browser.going import press
 from tests.conftest import discuss, make_lab, make_person, sign_in
 from tests.servers import until
@@ -45,3 +47,47 @@ def test_what_was_typed_is_found_on_another_device_when_the_page_died_in_the_mid
     assert Post.objects.get(number=2).text == WORDS
     assert not Draft.objects.exists()
     expect(desk.locator("#reply-box [name=text]")).to_have_value("")
+
+
+STORED = "Object.keys(localStorage).filter((key) => key.startsWith('keeping:')).sort()"
+WEEK = """(days) => {
+  for (const [place, age] of Object.entries(days))
+    localStorage.setItem(`keeping:${place}`, JSON.stringify({ owner: "x", at: Date.now() - age * 86_400_000, words: "a=b" }));
+  localStorage.setItem("keeping:broken", "{");
+  localStorage.setItem("other", "{");
+}"""
+
+
+def test_a_browser_keeps_nothing_longer_than_a_week_of_whichever_page(hub, chromium, whole):
+    amina = make_person("Amina", country_id="KEN")
+    phone = opened(chromium, hub, amina)
+    phone.goto(f"{hub}/briefs/new/")
+    phone.evaluate(WEEK, {"?for=/briefs/old/edit/": 7.1, "?for=/briefs/young/edit/": 6.9})
+
+    phone.goto(f"{hub}/briefs/new/questions/")
+
+    phone.wait_for_function(f"{STORED}.length < 3")
+    assert phone.evaluate(STORED) == ["keeping:?for=/briefs/young/edit/"]
+    assert phone.evaluate("localStorage.getItem('other')") == "{"
+
+
+def test_nothing_is_kept_of_a_form_that_is_sent_while_its_words_do_not_arrive(hub, chromium, whole):
+    amina = make_person("Amina", country_id="KEN")
+    brief = make_brief(amina)
+    phone = opened(chromium, hub, amina)
+    phone.goto(f"{hub}/briefs/{brief.ref}/edit/")
+    on_their_way = []
+    phone.route("**/me/drafts/**", lambda route: on_their_way.append(route))
+    with phone.expect_request("**/me/drafts/**"):
+        phone.fill("[name=action]", WORDS)
+    until(lambda: phone.evaluate("true") and on_their_way)  # a route is told while the page is asked
+
+    with phone.expect_navigation():
+        phone.evaluate("document.querySelector('button[name=save]').click()")
+        on_their_way[0].fulfill(status=503)
+
+    phone.wait_for_load_state()
+    assert Brief.objects.get().action == WORDS
+    assert phone.evaluate(STORED) == []
+    assert len(on_their_way) == 1  # nor is anything sent anew
+    assert not Draft.objects.exists()

@@ -52,9 +52,7 @@ from briefs.models import (
     a_claim,
     a_source,
     an_unknown,
-    sections_of,
 )
-from briefs.models.sections import hash_of
 from briefs.planning.fulfilling import fulfil, tell_what_is_near
 from briefs.rendering.keeping import make_all
 from briefs.rendering.tagging import elements_of
@@ -286,7 +284,7 @@ def write_down(frida, masked):
     behalf.ask(frida, by=Actor.objects.of(frida))
     settle_all()
     send_due()
-    words = hash_of(sections_of(brief, brief.kind))
+    words = OnBehalf.objects.get(brief=brief).in_question()
     asked = sign_in(frida)
     asked.post(f"/briefs/{brief.ref}/questions/mail/")
     settle_all()

@@ -8,6 +8,7 @@ from hlh.people.models.persons import Stranger
 from hlh.people.speakers import shown_as
 from hlh.people.voices import (
     carried,
+    given_to,
     named_as_written_by,
     offered,
     reached_by,
@@ -81,6 +82,16 @@ def test_the_floor_takes_levels_away_and_a_person_without_a_name_has_none(kenya)
     assert offered(kenya, floor=Naming.REGION, among=among) == [Naming.REGION, Naming.NOBODY]
     assert Naming.OFFICE not in offered(kenya, among=among, by_name=False)
     assert offered(None, among=among) == [Naming.OFFICE, Naming.NOBODY]
+
+
+@pytest.mark.parametrize(("many", "level"), [(2, Naming.NOBODY), (3, Naming.COUNTRY)])
+def test_who_takes_words_that_were_typed_for_them_counts_once_among_their_country(kenya, amina, many, level):
+    voice = Voice.objects.create(place="brief:typed")
+    given_to(voice, amina, naming=Naming.COUNTRY, quoting="ask", country=None, among={"KEN": many})
+    assert voice.level == level
+    stranger = Voice.objects.create(place="brief:told")  # is not among those who have an account
+    given_to(stranger, None, naming=Naming.COUNTRY, quoting="ask", country=kenya, among={"KEN": many})
+    assert stranger.level == Naming.COUNTRY
 
 
 def test_a_level_that_is_not_offered_becomes_the_next_wider_one():
