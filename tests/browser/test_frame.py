@@ -22,8 +22,8 @@ def test_the_head_of_a_phone_holds_what_is_new_in_one_line_beside_a_message(hub,
     assert len(own) == 4
     assert max(middles) - min(middles) < 4
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
-    parts = phone.locator(".masthead :is(.brand, .nav li, .masthead-side > *)").all()
-    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 360 for one in parts if (box := one.bounding_box()))
+    parts = [one.bounding_box() for one in phone.locator(".masthead :is(.brand, .nav li, .masthead-side > *)").all()]
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 360 for box in parts)
     assert phone.locator(".masthead").bounding_box()["height"] < 260
 
 
