@@ -15,7 +15,7 @@ from django.utils.timezone import now
 from django.utils.translation import get_language
 
 from briefs.clearing.names import LEFT_OUT, without_names
-from briefs.models import Brief, Grade, Kind, Version
+from briefs.models import Brief, Grade, Kind
 from briefs.models.behalf import typed_by
 from briefs.models.briefs import joined_by
 from briefs.models.grades import NAMING
@@ -171,8 +171,8 @@ def _told_in(language: str) -> Kept[tuple[tuple[str, str], ...]]:
 
 
 def _look() -> tuple[tuple[str, str], ...]:
-    told = Version.objects.filter(country__isnull=False, grade__in=NAMING).order_by()
-    found = Country.objects.filter(pk__in=told.values("country").distinct()).values_list("pk", "labels")
+    told = Brief.objects.standing().filter(version__country__isnull=False, version__grade__in=NAMING).order_by()
+    found = Country.objects.filter(pk__in=told.values("version__country").distinct()).values_list("pk", "labels")
     named = ((code, in_this_language(labels)) for code, labels in found)
     return tuple(sorted(named, key=lambda one: sorting(one[1])))
 

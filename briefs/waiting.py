@@ -87,7 +87,7 @@ def who_is_awaited() -> QuerySet[Voice]:
         Q(pk__in=sent_back().values("voice"))
         | Q(pk__in=OnBehalf.objects.still_typed().filter(brief__in=sent_back()).values("typist"))
         | Q(pk__in=Contribution.objects.waiting().values("voice"))
-        | Q(pk__in=Objection.objects.open().values("brief__voice"))
+        | Q(pk__in=answerable().values("brief__voice"))
         | Q(pk__in=overdue().filter(origin="").values("voice"))
         | Q(pk__in=Reviewer.objects.standing().filter(verdict="", task__opened_at__isnull=False).values("voice"))
         | Q(pk__in=unanswered().values("brief__voice"))
@@ -144,7 +144,8 @@ def second_looks(person: Person) -> QuerySet[SecondLook] | None:
     if not person.holds(Role.EDITOR):
         return None
     found = SecondLook.objects.waiting().filter(brief__in=Brief.objects.for_editor(person).exclude(_wrote(person)))
-    return found.exclude(by__person=person).select_related("brief__version").order_by("at", "pk")
+    found = found.exclude(by__person=person).exclude(brief__stage__in=Brief.FALLEN)
+    return found.select_related("brief__version").order_by("at", "pk")
 
 
 def a_second_look(one: SecondLook) -> Waits:
@@ -171,7 +172,12 @@ def objections(person: Person) -> QuerySet[Objection]:
     theirs = Q(brief__in=Brief.objects.filter(written_by(person)))
     if person.holds(Role.EDITOR):
         theirs |= Q(brief__in=Brief.objects.for_editor(person))
-    return Objection.objects.open().filter(theirs).select_related("brief__version").order_by("at", "pk")
+    return answerable().filter(theirs).select_related("brief__version").order_by("at", "pk")
+
+
+def answerable() -> QuerySet[Objection]:
+    """Objections to what stands; the page of a brief that was withdrawn answers none."""
+    return Objection.objects.open().exclude(brief__stage=Stage.WITHDRAWN)
 
 
 def an_objection(one: Objection) -> Waits:

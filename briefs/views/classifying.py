@@ -17,7 +17,7 @@ from briefs.models import Brief
 from hlh.people.doors import signed_in
 from hlh.policy import require
 from hlh.taxonomy.tagging import named
-from hlh.web import SignedInRequest
+from hlh.web import SignedInRequest, without_tricks
 
 
 class ClassifyingForm(forms.Form):
@@ -49,7 +49,7 @@ class ClassifyingForm(forms.Form):
 def classification(request: SignedInRequest) -> HttpResponse:
     """Each is done, or its refusal is named beside it."""
     require(policy.may_see_reviews(request.user))
-    wanted = request.POST.getlist("brief")
+    wanted = [without_tricks(ref) for ref in request.POST.getlist("brief")]
     seen = Brief.objects.workable_by(request.user).filter(ref__in=wanted[: AT_ONCE + 1]).for_listing()
     briefs = {brief.ref: brief for brief in seen}
     form = ClassifyingForm(request.POST, refs=wanted)

@@ -20,7 +20,7 @@ from hlh.people.doors import signed_in
 from hlh.people.speakers import shown_as
 from hlh.people.voices import is_own, rename
 from hlh.policy import require
-from hlh.web import Request, SignedInRequest, for_strangers
+from hlh.web import Request, SignedInRequest, for_strangers, without_tricks
 
 
 @for_strangers  # its page sends no referrer, so the browser names no origin either
@@ -64,7 +64,7 @@ def contributors(request: SignedInRequest, ref: str) -> HttpResponse:
     require(policy.may_write(request.user, brief))
     if request.method == "POST":
         listed = Contribution.objects.filter(brief=brief).listed()
-        move_up(get_object_or_404(listed, ref=request.POST.get("up", "")[:12]))
+        move_up(get_object_or_404(listed, ref=without_tricks(request.POST.get("up", ""))[:12]))
         messages.success(request, _("Saved."))
         return redirect("briefs:contributors", brief.ref)
     context = {

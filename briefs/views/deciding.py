@@ -15,7 +15,7 @@ from briefs.models import Brief
 from briefs.models.briefs import in_scope_of
 from briefs.models.decisions import TooMuchIsUrgent
 from briefs.models.reviewing import waiting_for
-from briefs.views.reading import show
+from briefs.views.showing import show
 from hlh.paging import by_promise
 from hlh.people.doors import signed_in
 from hlh.people.models.persons import Stranger

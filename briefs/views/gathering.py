@@ -40,7 +40,7 @@ from hlh.people.voices import voice_of, written_by
 from hlh.policy import NotNow, require
 from hlh.taxonomy.kept import Kept, of_the_taxonomy
 from hlh.taxonomy.models import Country
-from hlh.web import SignedInRequest, own
+from hlh.web import SignedInRequest, own, without_tricks
 
 LONGEST_FIND = 400
 FORMS = ("claims", "placing", "things", "notes", "unknowns")  # what is sent from the page; what was typed is kept by it
@@ -197,8 +197,9 @@ def lab_claims(request: SignedInRequest, ref: str, loop: Loop) -> HttpResponse:
     """The emerging claims of a lab come over with the words that they rest on, in one act."""
     brief = _find(request, ref)
     require(policy.may_write(request.user, brief))
+    lab = without_tricks(request.POST.get("lab", ""))[:50]
     try:
-        came = loop.bring_claims(brief, request.POST.get("lab", "")[:50], request.user, by=request.actor)
+        came = loop.bring_claims(brief, lab, request.user, by=request.actor)
     except NotNow as late:
         return _show(request, brief, error=str(late.words), refused="lab")
     words = ngettext("%(n)d claim was brought over.", "%(n)d claims were brought over.", came.claims)

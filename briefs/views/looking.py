@@ -12,7 +12,7 @@ from briefs import policy
 from briefs.looking import confirm, overdue, set_day
 from briefs.models import Brief
 from briefs.people_forms import LookAgainForm
-from briefs.views.reading import show
+from briefs.views.showing import show
 from hlh.paging import by_promise
 from hlh.people.doors import signed_in
 from hlh.people.speakers import shown_as

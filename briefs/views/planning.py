@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from briefs import policy
 from briefs.models import Brief, Plan
 from briefs.planning.forms import PlanForm
-from briefs.views.reading import show
+from briefs.views.showing import show
 from hlh.people.doors import signed_in
 from hlh.policy import NotNow, require
 from hlh.web import SignedInRequest

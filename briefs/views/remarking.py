@@ -11,7 +11,7 @@ from briefs import policy
 from briefs.models import Brief, Remark
 from briefs.naming import among
 from briefs.remarking.forms import RemarkForm, ReplyForm
-from briefs.views.reading import show
+from briefs.views.showing import show
 from hlh.links.models import new_secret
 from hlh.people import drafts
 from hlh.people.doors import signed_in

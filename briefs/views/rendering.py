@@ -30,7 +30,8 @@ from briefs.rendering.records import abstracts_of, credits_of, record_of
 from briefs.rendering.speaking import LONGEST_MINUTES, script_text
 from briefs.rendering.texts import mail_text, message
 from briefs.rendering.word import word_of
-from briefs.views.reading import find, find_version, show
+from briefs.views.finding import find, find_version
+from briefs.views.showing import show
 from hlh.activity.hurrying import tell_the_worker
 from hlh.activity.ledger import record
 from hlh.limits import spend

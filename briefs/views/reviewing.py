@@ -22,8 +22,8 @@ from briefs.remarking.threads import threads_of
 from briefs.reviewing import asking, judging
 from briefs.reviewing.forms import AskingForm, JudgingForm
 from briefs.reviewing.holding import OWN, may_take
-from briefs.views.reading import show
 from briefs.views.remarking import voice_in
+from briefs.views.showing import show
 from hlh.activity.models import Actor
 from hlh.links.models import new_secret
 from hlh.links.ways import came_by, private, take_key

@@ -14,7 +14,7 @@ from briefs.models import Brief, Uptake
 from briefs.naming import levels_for
 from briefs.people_forms import UptakeForm
 from briefs.uptaking import as_notes, in_words, place_of, take_back, tell
-from briefs.views.reading import find
+from briefs.views.finding import find
 from hlh.links.models import new_secret
 from hlh.paging import by_movement
 from hlh.people import drafts

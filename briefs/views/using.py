@@ -13,7 +13,7 @@ from briefs.letters import USED
 from briefs.models import Brief, Objection
 from briefs.people_forms import AnswerForm, ObjectionForm
 from briefs.using import answer, claims_on, object_to
-from briefs.views.reading import show
+from briefs.views.showing import show
 from hlh.activity.models import Actor
 from hlh.links.ways import came_by, private, take_key
 from hlh.people.doors import signed_in

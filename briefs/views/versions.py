@@ -13,7 +13,8 @@ from briefs import policy
 from briefs.comparing import changes
 from briefs.models import Brief, Version
 from briefs.restoring import restore
-from briefs.views.reading import find, find_version, show
+from briefs.views.finding import find, find_version
+from briefs.views.showing import show
 from hlh.paging import number_in
 from hlh.people.doors import signed_in
 from hlh.policy import require

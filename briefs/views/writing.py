@@ -22,7 +22,7 @@ from briefs.naming import among, first_voice, levels_for
 from briefs.quoting import leave_out
 from briefs.together import presence
 from briefs.together.clashing import Meanwhile, is_of_a_claim, meanwhile, with_theirs
-from briefs.views.reading import what_to_change
+from briefs.views.showing import what_to_change
 from briefs.views.together import warning
 from hlh.catalogue.models import Excerpt
 from hlh.catalogue.quoting import quoted

@@ -18,6 +18,9 @@ _WROTE = re.compile(
     r"|написал\(а\)|писал\(а\)|写道|寫道|كتب|كتبت|كتب/كتبت|تمت كتابة ما يلي بواسطة|يكتب)(\s*[^\n]{0,120})?\s*[:：]\s*$",
     re.I,
 )
+_NAMES_A_MOMENT = re.compile(
+    rf"\d\s?[:h٫]\s?\d\d|{_ADDRESS}"
+)  # as a mail program does, and hardly anybody who tells of others
 _NAMES_ITS_WRITER = re.compile(rf"{_ADDRESS}\)?,?\s*[:：]\s*$")
 
 # "From: … Sent: … To: … Subject: …"
@@ -44,6 +47,12 @@ _PHONE = re.compile(
     r"|تنزيل Outlook).{0,120}$",
     re.I,
 )
+# a telephone says nothing of this kind: "Sent from my phone, but leave out the hospital" is somebody's own
+_GOES_ON = re.compile(
+    r"\b(but|only|except|without|not|if|please|mais|sauf|seulement|sans|pas|si|pero|salvo|s[oó]lo|sin|no"
+    r"|но|только|кроме|без|не|если)\b|لكن|فقط|إلا|بدون|但|只|除|不",
+    re.I,
+)
 
 
 def own_words(text: str) -> str:
@@ -58,10 +67,11 @@ def own_words(text: str) -> str:
         if _begins_what_was_there(lines, number):
             break
         if many := _attribution(lines, number):
-            if not _is_quoted_next(lines, number + many):
+            if _is_quoted_next(lines, number + many):
+                number += many
+                continue
+            if _NAMES_A_MOMENT.search(" ".join(lines[number : number + many])):
                 break  # what it introduces has no mark: all below is old
-            number += many
-            continue
         if not lines[number].lstrip().startswith((">", "＞")):
             kept.append(lines[number])
         number += 1
@@ -105,9 +115,13 @@ def _without_signature(lines: list[str]) -> list[str]:
         if _SIGNATURE.match(line):
             return lines[:number]
     end = len(lines)
-    while end and (not lines[end - 1].strip() or _PHONE.match(lines[end - 1]) or _RULE.match(lines[end - 1])):
+    while end and (not lines[end - 1].strip() or _is_of_a_phone(lines[end - 1]) or _RULE.match(lines[end - 1])):
         end -= 1
     return lines[:end]
+
+
+def _is_of_a_phone(line: str) -> bool:
+    return bool(_PHONE.match(line)) and not _GOES_ON.search(line)
 
 
 def _tidied(lines: list[str]) -> str:

@@ -13,7 +13,7 @@ from hlh.paging import number_in
 from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.policy import require
-from hlh.web import SignedInRequest, key_of, own
+from hlh.web import SignedInRequest, key_of, own, without_tricks
 from learning_labs import policy
 from learning_labs.facilitating.claims import claims_of, share_looked_through
 from learning_labs.forms.claims import ClaimForm
@@ -51,7 +51,7 @@ def change(request: SignedInRequest, slug: str) -> HttpResponse:
     """A claim goes up, down or away; words go under another claim, or are left out."""
     lab = _find(request, slug)
     act, claim = request.POST.get("act", ""), _claim(lab, request.POST.get("claim", ""))
-    if ref := request.POST.get("excerpt", ""):
+    if ref := without_tricks(request.POST.get("excerpt", "")):
         source = ClaimSource.objects.select_related("excerpt").filter(claim__lab=lab, excerpt__ref=ref[:12]).first()
         if source is None:
             raise Http404

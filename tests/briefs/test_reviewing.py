@@ -22,7 +22,7 @@ from hlh.links.models import Link
 from hlh.mail.models import Letter, Notice, Preferences
 from hlh.mail.tasks import send_due
 from hlh.people.models import Appointment, Person, Role
-from tests.briefs.conftest import editor, make_brief, post, refuse_to_change
+from tests.briefs.conftest import editor, field, make_brief, post, refuse_to_change
 from tests.conftest import make_person, sign_in
 
 YES = {f"answer_{key}": "yes" for key in QUESTIONS}
@@ -522,6 +522,35 @@ def test_what_is_published_without_a_second_pair_of_eyes_is_listed_until_another
     assert "Nothing waits for a second look" in after
     assert "It holds." in after
     assert Fact.objects.filter(verb__in=["brief.published_alone", "brief.looked_at"]).count() == 2
+
+
+@pytest.mark.parametrize(("words", "why"), [("x" * 2001, "2000 fit"), ("It \ufffd holds.", "did not arrive")])
+def test_words_of_a_second_look_that_do_not_fit_stand_in_their_place_with_the_reason(amina, abena, words, why):
+    make_step()
+    brief, older = make_brief(amina, stage="in_review"), make_brief(amina, stage="in_review")
+    for one in (older, brief):
+        post(abena, one, "publication/at-once", words="The flood is tomorrow.")
+    other = editor("Adwoa", "country:KEN")
+
+    answer = post(other, brief, "second-look", words=words)
+
+    assert answer.status_code == 422
+    assert answer.text.count(why) == 1
+    assert field(answer.text, "words") == words  # the newest stands first
+    assert answer.text.count(words) == 1
+    assert SecondLook.objects.waiting().count() == 2
+
+
+def test_words_about_what_another_editor_looked_at_meanwhile_are_given_back(amina, abena):
+    make_step()
+    brief = make_brief(amina, stage="in_review")
+    post(abena, brief, "publication/at-once", words="The flood is tomorrow.")
+    post(editor("Adwoa", "country:KEN"), brief, "second-look")
+
+    late = post(editor("Efua", "country:KEN"), brief, "second-look", words="x" * 2001)
+
+    assert late.status_code == 409
+    assert "x" * 2001 in late.text
 
 
 def test_only_editors_of_the_region_look_again(amina, abena, emad, fatou):

@@ -15,6 +15,7 @@ from hlh.catalogue.checking import differences
 from hlh.catalogue.models import Entry
 from hlh.differing import difference
 from hlh.policy import NotNow
+from hlh.taxonomy.models import Country
 from tests.briefs.conftest import make_brief, new_version, post
 from tests.conftest import make_person, sign_in
 from tests.racing import at_once
@@ -179,6 +180,19 @@ def test_the_list_is_narrowed_down_by_kind_area_and_country(client, amina, fatou
         assert shown.title in page
         assert ({kenyan, other} - {shown}).pop().title not in page
     assert "Yours could be the first" in client.get("/briefs/?kind=learning").text
+
+
+def test_the_list_offers_the_countries_that_it_can_show(client, amina):
+    """Not those of a version that was followed by another, and of what was withdrawn."""
+    moved = make_brief(amina, stage="published", country="SEN")
+    new_version(moved, country=Country.objects.get(pk="KEN"))
+    gone = make_brief(amina, stage="published", country="UGA")
+    gone.withdraw("It was wrong.", by=Actor.objects.system())
+
+    page = client.get("/briefs/").text
+
+    chooser = re.search(r'<select id="country".*?</select>', page)[0]
+    assert re.findall(r'<option value="(\w*)"', chooser) == ["", "KEN"]
 
 
 @pytest.mark.parametrize("query", ["area=x", "area=99", "country=%00", "kind=nothing", "after=x,y", "after=%00"])

@@ -11,7 +11,7 @@ from briefs.clearing.asking import ask as ask_country
 from briefs.crediting import credit
 from briefs.models import Brief, CoAuthor, Kind, Remark, a_claim
 from briefs.using import object_to
-from briefs.waiting import waiting_for
+from briefs.waiting import waiting_for, who_is_awaited
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor
 from hlh.catalogue.entries import entry_of
@@ -71,6 +71,18 @@ def test_objections_wait_for_author_and_editors(published, fatou, abena):
     object_to(learning, published, "No.", by=Actor.objects.system())
     for person in (fatou, abena):
         assert "An objection waits for an answer" in hub(person)
+
+
+def test_an_objection_to_what_was_withdrawn_waits_for_nobody(published, fatou, abena):
+    claims = [a_claim("It helps.", [entry_of(published).pk])]
+    learning = make_brief(fatou, stage="published", kind=Kind.LEARNING, claims=claims)
+    object_to(learning, published, "No.", by=Actor.objects.system())
+    assert Voice.objects.get(pk=learning.voice_id) in who_is_awaited()
+
+    learning.withdraw("It was wrong.", by=Actor.objects.system())
+
+    assert waiting_for(fatou) == waiting_for(abena) == []
+    assert Voice.objects.get(pk=learning.voice_id) not in who_is_awaited()
 
 
 def test_being_listed_waits_for_a_yes_or_no(published, fatou):
@@ -153,6 +165,18 @@ def test_what_one_editor_published_alone_waits_for_another(amina, abena, emad):
     assert waiting_for(abena) == []
     assert waiting_for(emad) == []
     post(other, brief, "second-look")
+    assert waiting_for(other) == []
+
+
+def test_what_was_published_alone_and_withdrawn_waits_for_no_second_look(amina, abena):
+    make_step()
+    brief = make_brief(amina, stage="in_review")
+    post(abena, brief, "publication/at-once", words="The flood is tomorrow.")
+    other = editor("Adwoa", "country:KEN")
+    assert waiting_for(other)
+
+    brief.withdraw("It was wrong.", by=Actor.objects.system())
+
     assert waiting_for(other) == []
 
 

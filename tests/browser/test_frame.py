@@ -1,8 +1,30 @@
 """The head of every page on a phone, and what stands beside a list, without script."""
 
+import pytest
+
 from hlh.people.models import Person
+from tests.browser.going import press
 from tests.browser.test_keeping import opened
 from tests.conftest import make_person
+
+
+@pytest.mark.parametrize("language", ["", "/ar", "/fr", "/ru", "/es", "/zh-hans"])
+def test_the_head_of_a_phone_holds_what_is_new_in_one_line_beside_a_message(hub, chromium, whole, language):
+    fatou = make_person("Fatou", country_id="SEN")
+    Person.objects.filter(pk=fatou.pk).update(has_news=True, unread_messages=120)
+    phone = opened(chromium, hub, fatou)
+    phone.goto(f"{hub}{language}/me/preferences/")
+    press(phone, "main form:has([name=no_letters]) button")
+
+    assert phone.locator("main > .note[role=status]").is_visible()
+    own = phone.locator(".masthead-side > :is(a, form)").all()
+    middles = {round(box["y"] + box["height"] / 2) for one in own if (box := one.bounding_box())}
+    assert len(own) == 4
+    assert max(middles) - min(middles) < 4
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    parts = [one.bounding_box() for one in phone.locator(".masthead :is(.brand, .nav li, .masthead-side > *)").all()]
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 360 for box in parts)
+    assert phone.locator(".masthead").bounding_box()["height"] < 260
 
 
 def test_what_is_new_breaks_no_line_in_the_head_of_a_phone(hub, chromium, whole):

@@ -217,6 +217,46 @@ def test_a_name_that_nobody_knows_clears_nothing_and_they_are_told_how_to_answer
     assert "nothing below a “yes” but your name" in last("mail-refused")
 
 
+WROTE = "On 3 May 2026, at 10:15, Learning Hub <hub@hub.example> wrote:"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Sent from my iPhone\nbut leave out the hospital",
+        "Sent from my iPhone\n\nThe region may be named.\nNothing else may.",
+        "Sent from my iPhone, but leave out the hospital",
+        "Envoyé de mon iPhone, mais sans l'hôpital",
+        "أرسلت من هاتفي لكن بدون اسم المستشفى",
+        "On 3 May the minister wrote:\nLeave out the hospital",
+        f"{WROTE}\n> May these words be published?\nOnly without the hospital",
+        "> May these words be published?\nOnly without the hospital",
+    ],
+)
+def test_what_somebody_adds_to_a_yes_is_not_dropped_as_what_their_mail_program_wrote(clearance, below):
+    row = reply(f"Yes\n\n{below}")
+
+    assert (row.state, row.why) == ("refused", "no_answer")
+    clearance.refresh_from_db()
+    assert clearance.stage == "asked"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Sent from my iPhone",
+        "Get Outlook for iOS<https://aka.ms/o0ukef>",
+        f"{WROTE}\n> May these words be published?\n> Only you can say so.",
+        f"{WROTE}\nMay these words be published?\nOnly you can say so.",
+        f"Sent from my iPhone\n\n{WROTE}\n\n> May these words be published?",
+    ],
+)
+def test_what_a_mail_program_wrote_below_a_yes_takes_nothing_of_it_back(clearance, below):
+    assert reply(f"Yes\n\n{below}").state == "landed"
+    clearance.refresh_from_db()
+    assert clearance.stage == "given"
+
+
 def test_the_name_in_a_mail_from_elsewhere_is_not_theirs(clearance):
     row = reply("Yes\nOnly This Page", name="Only This Page", who="somebody@else.example")
     way = re.search(r"https?://[^/\s]+(/me/mail/\S+)", last("mail-held"))[1]
