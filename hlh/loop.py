@@ -31,6 +31,7 @@ from helpdesk.models import Place, Question, Scope
 from hlh.activity.models import Actor, Fact
 from hlh.activity.verbs import on
 from hlh.catalogue import facts as catalogue
+from hlh.catalogue.audiences import SUPERSEDED
 from hlh.catalogue.entries import entry_of, weave
 from hlh.catalogue.lineage import after, before
 from hlh.catalogue.models import Case, Entry, Excerpt, Passage
@@ -347,8 +348,16 @@ def tell_who_follows_its_country(fact: Fact) -> None:
 def tell_who_follows_a_page(fact: Fact) -> None:
     """Step 7: a page of the hub that somebody follows says something else."""
     entry = Entry.objects.filter(thing_type=fact.target_type, thing_id=fact.target_id).first()
-    if entry is not None:
+    if entry is not None and entry.audience.key != SUPERSEDED:
         tell_followers(entry, fact=fact)
+
+
+@on(hub.PAGE_SUPERSEDED)
+def warn_who_follows_a_page(fact: Fact) -> None:
+    """Step 8, of the hub: the same people hear at once that something took its place."""
+    entry = Entry.objects.filter(thing_type=fact.target_type, thing_id=fact.target_id).first()
+    if entry is not None:
+        tell_followers(entry, fact=fact, kind=FELL, about=True)
 
 
 @on(briefs.WITHDRAWN)

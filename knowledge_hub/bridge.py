@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
@@ -20,9 +21,11 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
+from hlh.catalogue.audiences import SUPERSEDED
 from hlh.catalogue.entries import enter, leave, weave_of
+from hlh.catalogue.models import Entry
 from knowledge_hub import facts
-from knowledge_hub.models import OfTheHub
+from knowledge_hub.models import OfTheHub, Resource
 
 
 @receiver(page_published)
@@ -31,8 +34,9 @@ def _published(instance: Page, **_signal: Any) -> None:
         with _alone():
             page = type(instance).objects.get(pk=instance.pk)
             if page.live:  # what is to go out later is told of too, and again when it does
-                weave_of(enter(page), page.built_on())
+                weave_of(_entered(page), page.built_on())
                 record(facts.PAGE_PUBLISHED, page, by=_who_acts(), **page.in_figures())
+                _lead_on_to(page)
 
 
 @receiver(page_unpublished)
@@ -41,7 +45,9 @@ def _unpublished(instance: Page, **_signal: Any) -> None:
     if isinstance(instance, OfTheHub):
         with _alone():
             leave(instance)
+            instance.live = False  # of what is about to be deleted its row says otherwise
             record(facts.PAGE_UNPUBLISHED, instance, by=_who_acts(), **instance.in_figures())
+            _lead_on_to(instance)
 
 
 @receiver(page_slug_changed)
@@ -62,7 +68,25 @@ def rewrite(page: int) -> None:
         top = Page.objects.filter(pk=page).first()
         for one in top.get_descendants(inclusive=True).live().specific() if top else ():
             if isinstance(one, OfTheHub):
-                enter(one)
+                _entered(one)
+
+
+def _entered(page: OfTheHub) -> Entry:
+    """Its entry, as it is now; that something took its place is a fact of its own."""
+    kind = ContentType.objects.get_for_model(page)
+    stood = Entry.objects.filter(thing_type=kind, thing_id=page.pk).exclude(audience__key=SUPERSEDED).exists()
+    entry = enter(page)
+    if stood and isinstance(page, Resource) and page.leads_on_to:
+        record(facts.PAGE_SUPERSEDED, page, by=_who_acts(), successor=page.leads_on_to.pk)
+    return entry
+
+
+def _lead_on_to(page: OfTheHub) -> None:
+    """What it takes the place of is found no more while it stands, and again when it does not."""
+    if isinstance(page, Resource):
+        for one in page.predecessors.live():
+            one.successor = page
+            _entered(one)
 
 
 @contextmanager

@@ -70,4 +70,16 @@ class ResourceForm(AboutAreasForm):
             self.add_error(
                 "hosting", _("A copy is given out only where the licence allows it. Say so here, or remove the copy.")
             )
+        if said.get("successor") and self._leads_back(said["successor"]):
+            self.add_error("successor", _("That one leads back to this one. Choose what is newer than both."))
         return said
+
+    def _leads_back(self, successor: Any) -> bool:
+        """Whether whoever goes on from there comes here again."""
+        passed = set()
+        while successor is not None and successor.pk not in passed:
+            if successor.pk == self.instance.pk:
+                return True
+            passed.add(successor.pk)
+            successor = successor.successor
+        return False

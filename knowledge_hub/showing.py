@@ -11,10 +11,12 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page
 
 from hlh.catalogue.audiences import readable_by
+from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Entry
 from hlh.paging import by_movement
 from hlh.taxonomy.languages import here
 from hlh.taxonomy.models import Area
+from knowledge_hub.privacy import may_read
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
@@ -59,6 +61,11 @@ class Shelf:
 def card_for(reader: Anyone, entry: Entry) -> Card | None:
     """The card of an entry; None for who may not read it."""
     return _card(entry) if entry.audience_id in readable_by(reader) else None
+
+
+def card_of(page: OfTheHub, reader: Anyone) -> Card | None:
+    """The card of a page, also of one that something took the place of; None for who may not read it."""
+    return _card(entry_of(page)) if may_read(reader, page) else None
 
 
 def picks_of(shelf: AreaShelf, reader: Anyone) -> list[Pick]:

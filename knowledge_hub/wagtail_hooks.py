@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
@@ -20,15 +22,17 @@ from wagtail.admin.ui.components import Component
 from wagtail.images.wagtail_hooks import ImagesSummaryItem
 from wagtail.models import Page
 
+from hlh.catalogue.audiences import Belonging
 from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Entry
+from hlh.people.models.persons import Stranger
 from hlh.policy import NotNow
 from hlh.taxonomy.models import Area
 from hlh.web import SignedInRequest
 from hlh.weblinks.asking import check_again
 from hlh.weblinks.models import Mention
 from knowledge_hub.choosing import choosing
-from knowledge_hub.models import AreaShelf, HubHome, Resource
+from knowledge_hub.models import AreaShelf, HubHome, HubPage, Resource
 
 SOON = timedelta(days=30)
 MOST = 10
@@ -77,6 +81,25 @@ def without_pictures(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name not in {"images", "help"}]
 
 
+def overdue() -> QuerySet[Page]:
+    """What nobody has looked at by the day that its curator set, the longest ago first."""
+    late = Q()
+    for model in (HubHome, AreaShelf, HubPage, Resource):
+        late |= Q(pk__in=model.objects.filter(look_again_by__lt=now().date()).values("pk"))
+    found: QuerySet[Page] = Page.objects.live().filter(late).order_by("latest_revision_created_at")
+    return found
+
+
+def fallen_picks() -> Iterator[tuple[AreaShelf, str]]:
+    """Shelves with a pick that readers do not see: it was superseded, withdrawn, unpublished or made private since."""
+    public = Belonging(Stranger())
+    for shelf in AreaShelf.objects.live().order_by("area"):
+        for pick in shelf.picks:
+            entry = pick.value["entry"]
+            if entry is None or entry.audience_id not in public.among({entry.audience_id}):
+                yield shelf, entry.title if entry else ""
+
+
 class Beginning(Component):
     """The first screen: what can be done here, and what needs somebody's eye."""
 
@@ -95,6 +118,8 @@ class Beginning(Component):
             "without_shelf": [area for area in Area.objects.offered() if area.number not in shelves],
             "ending": holding[:MOST],
             "dead": dead[:MOST],
+            "overdue": overdue()[:MOST],
+            "fallen": list(fallen_picks())[:MOST],
             "request": request,
             "csrf_token": get_token(request),
         }

@@ -44,10 +44,18 @@ class OfTheHub(Page):
         blank=True,
         help_text=_("What somebody finds here. It stands in lists and in the search."),
     )
+    look_again_by = models.DateField(
+        _("look at it again by"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "After this day readers are told that nobody has looked at it again, and you find it on your first screen."
+        ),
+    )
     is_demo = models.BooleanField(default=False)
 
     promote_panels = [FieldPanel("slug")]
-    settings_panels = [PublishingPanel()]
+    settings_panels = [FieldPanel("look_again_by"), PublishingPanel()]
     private_page_options = ["login", "groups"]
     allowed_http_methods = ["GET", "HEAD"]
 
@@ -61,6 +69,15 @@ class OfTheHub(Page):
     def around_for(self, request: Request) -> Around:
         """Where it stands, and what its reader can do with it; nothing where it only leads on to others."""
         return around_of(self, reader=request.user) if self.live and not self.LEADS_ON else Around()
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the day by which somebody should have looked at it again is over."""
+        return self.look_again_by is not None and self.look_again_by < now().date()
+
+    def found_by(self) -> str:
+        """The audience that finds it; at its address whoever may read it still does."""
+        return audience_of(self)
 
     def in_short(self) -> str:
         """What lists say of it."""
@@ -103,7 +120,7 @@ class OfTheHub(Page):
             countries=self.about_countries(),
             published_at=self.first_published_at or now(),
             address=self.url_path,  # the home of the hub stands at /hub/, and the tree below it
-            audience=audience_of(self),
+            audience=self.found_by(),
             passages=self.passages(),
             phase=getattr(self, "phase", ""),
             tags=self.tag_keys(),

@@ -15,8 +15,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.documents import get_document_model_string
 from wagtail.models import Page
 
+from hlh.catalogue.audiences import EVERYBODY, MEMBERS, SUPERSEDED
 from hlh.people.models import Organisation
 from hlh.taxonomy.tagging import of_keys
+from knowledge_hub import showing
 from knowledge_hub.forms import ResourceForm
 from knowledge_hub.models.pages import OfTheHub
 
@@ -90,6 +92,12 @@ class Resource(OfTheHub):
         _("licence"), max_length=80, help_text=_("As its publisher writes it, such as “CC BY-NC-SA 3.0 IGO”.")
     )
     hosting = models.CharField(_("what the licence allows us"), max_length=4, choices=Hosting, default=Hosting.LINK)
+    reviewed_by = models.CharField(
+        _("reviewed by"),
+        max_length=120,
+        blank=True,
+        help_text=_("The office that looked whether it still holds, not a name."),
+    )
     reviewed_on = models.DateField(
         _("reviewed on"), null=True, blank=True, help_text=_("When somebody last looked whether it still holds.")
     )
@@ -98,6 +106,15 @@ class Resource(OfTheHub):
         null=True,
         blank=True,
         help_text=_("After this day readers are told that it may be out of date."),
+    )
+    successor = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("superseded by"),
+        help_text=_("Nobody finds this one any more; whoever comes to its address, or was told of it, is led on."),
     )
 
     content_panels = [
@@ -119,7 +136,10 @@ class Resource(OfTheHub):
             ],
             heading=_("What it is about"),
         ),
-        MultiFieldPanel([FieldPanel("reviewed_on"), FieldPanel("valid_until")], heading=_("How long it holds")),
+        MultiFieldPanel(
+            [FieldPanel("reviewed_by"), FieldPanel("reviewed_on"), FieldPanel("valid_until"), FieldPanel("successor")],
+            heading=_("How long it holds"),
+        ),
         FieldPanel("language"),
     ]
 
@@ -141,7 +161,22 @@ class Resource(OfTheHub):
         return self.valid_until is not None and self.valid_until < now().date()
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"lines": self.lines, "tags": of_keys(self.tag_keys())}
+        context = super().get_context(request, *args, **kwargs)
+        successor = self.leads_on_to and showing.card_of(self.leads_on_to, request.user)
+        return context | {"lines": self.lines, "tags": of_keys(self.tag_keys()), "successor": successor}
+
+    @property
+    def leads_on_to(self) -> Resource | None:
+        """What stands in its place; a successor that is not published takes no place."""
+        return self.successor if self.successor is not None and self.successor.live else None
+
+    def found_by(self) -> str:
+        found_by = super().found_by()
+        is_for_all = found_by in (
+            EVERYBODY,
+            MEMBERS,
+        )  # who follows it hears of it by name, also whoever left a group since
+        return SUPERSEDED if is_for_all and self.leads_on_to else found_by
 
     def in_short(self) -> str:
         return " ".join(self.lines)[:300]
