@@ -55,6 +55,7 @@ urlpatterns = [
     path("<slug:ref>/unplaced/", views.unplaced, name="unplaced"),
     path("<slug:ref>/asking/", views.asking, name="asking"),
     path("<slug:ref>/agreement/", views.agreement, name="agreement"),
+    path("<slug:ref>/agreement/<int:number>/", views.agreement_file, name="agreement_file"),
     path("<slug:ref>/questions/<int:number>/", views.interview_step, name="interview_step"),
     path("<slug:ref>/questions/mail/", views.interview_by_mail, name="interview_by_mail"),
     path("<slug:ref>/questions/", views.interview_end, name="interview_end"),

@@ -76,7 +76,7 @@ def _entered(page: OfTheHub) -> Entry:
     kind = ContentType.objects.get_for_model(page)
     stood = Entry.objects.filter(thing_type=kind, thing_id=page.pk).exclude(audience__key=SUPERSEDED).exists()
     entry = enter(page)
-    if stood and isinstance(page, Resource) and page.leads_on_to:
+    if stood and isinstance(page, Resource) and page.leads_on_to and entry.audience.key == SUPERSEDED:
         record(facts.PAGE_SUPERSEDED, page, by=_who_acts(), successor=page.leads_on_to.pk)
     return entry
 

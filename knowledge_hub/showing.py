@@ -11,7 +11,6 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page
 
 from hlh.catalogue.audiences import readable_by
-from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Entry
 from hlh.paging import by_movement
 from hlh.taxonomy.languages import here
@@ -65,7 +64,8 @@ def card_for(reader: Anyone, entry: Entry) -> Card | None:
 
 def card_of(page: OfTheHub, reader: Anyone) -> Card | None:
     """The card of a page, also of one that something took the place of; None for who may not read it."""
-    return _card(entry_of(page)) if may_read(reader, page) else None
+    entry = Entry.objects.filter(thing_type=ContentType.objects.get_for_model(page), thing_id=page.pk).first()
+    return _card(entry) if entry and may_read(reader, page) else None
 
 
 def picks_of(shelf: AreaShelf, reader: Anyone) -> list[Pick]:

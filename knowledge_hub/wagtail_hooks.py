@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
@@ -24,8 +25,9 @@ from wagtail.models import Page
 
 from hlh.catalogue.audiences import Belonging
 from hlh.catalogue.entries import entry_of
+from hlh.catalogue.following import may_hear_of
 from hlh.catalogue.models import Entry
-from hlh.people.models.persons import Stranger
+from hlh.people.models.persons import Person, Stranger
 from hlh.policy import NotNow
 from hlh.taxonomy.models import Area
 from hlh.web import SignedInRequest
@@ -82,22 +84,28 @@ def without_pictures(request: HttpRequest, items: list[Any]) -> None:
 
 
 def overdue() -> QuerySet[Page]:
-    """What nobody has looked at by the day that its curator set, the longest ago first."""
+    """What nobody has looked at by the day that its curator set, what was changed longest ago first; what was superseded
+    needs it no more."""
     late = Q()
     for model in (HubHome, AreaShelf, HubPage, Resource):
         late |= Q(pk__in=model.objects.filter(look_again_by__lt=now().date()).values("pk"))
+    late &= ~Q(pk__in=Resource.objects.filter(successor__live=True).values("pk"))
     found: QuerySet[Page] = Page.objects.live().filter(late).order_by("latest_revision_created_at")
     return found
 
 
-def fallen_picks() -> Iterator[tuple[AreaShelf, str]]:
-    """Shelves with a pick that readers do not see: it was superseded, withdrawn, unpublished or made private since."""
+def fallen_picks(curator: Person) -> Iterator[tuple[AreaShelf, str]]:
+    """Shelves with a pick that not everybody sees: it was superseded, withdrawn, unpublished or made private since.
+
+    Returns:
+        Each shelf with the title of the pick, as far as the curator may hear of it.
+    """
     public = Belonging(Stranger())
     for shelf in AreaShelf.objects.live().order_by("area"):
         for pick in shelf.picks:
             entry = pick.value["entry"]
             if entry is None or entry.audience_id not in public.among({entry.audience_id}):
-                yield shelf, entry.title if entry else ""
+                yield shelf, entry.title if entry and may_hear_of(curator, entry) else ""
 
 
 class Beginning(Component):
@@ -109,17 +117,17 @@ class Beginning(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         shelves = set(AreaShelf.objects.live().values_list("area", flat=True))
-        holding = Resource.objects.live().filter(valid_until__lte=now().date() + SOON).order_by("valid_until")
+        holding = Resource.objects.live().filter(valid_until__lte=now().date() + SOON).exclude(successor__live=True)
         request = parent_context["request"]
         readable = Entry.objects.visible_to(request.user).filter(kind__in=(Entry.Kind.PAGE, Entry.Kind.RESOURCE))
         dead = Mention.objects.dead().filter(entry__in=readable).select_related("address", "entry").order_by("-pk")
         return {
             "home": HubHome.objects.first(),
             "without_shelf": [area for area in Area.objects.offered() if area.number not in shelves],
-            "ending": holding[:MOST],
+            "ending": holding.order_by("valid_until")[:MOST],
             "dead": dead[:MOST],
             "overdue": overdue()[:MOST],
-            "fallen": list(fallen_picks())[:MOST],
+            "fallen": list(islice(fallen_picks(request.user), MOST)),
             "request": request,
             "csrf_token": get_token(request),
         }

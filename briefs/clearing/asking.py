@@ -75,7 +75,9 @@ def ask_again(brief: Brief, *, by: Actor) -> list[Clearance]:
     Returns:
         What was asked now; nothing where these words are cleared, or nobody of this country was ever asked.
     """
-    for other in brief.clearances.filter(stage=Clearance.Stage.ASKED).exclude(country=brief.country_id):
+    stands = brief.version.hash if brief.version else ""
+    elsewhere = brief.clearances.filter(stage=Clearance.Stage.ASKED).exclude(country=brief.country_id)
+    for other in elsewhere.exclude(hash=stands):  # what was published still stands about the country of before
         other.take_back(by=by)
     if not needs_clearance(brief) or is_cleared(brief):
         return []

@@ -109,7 +109,7 @@ class OnBehalf(models.Model):
                 )
             if not here.hindrance():
                 raise NotNow(_("They agreed already."))
-            if here.asked_at and here.asked_at > here.brief.saved_at:
+            if here.asked_at and not here.agreed_at and here.asked_at > here.brief.saved_at:
                 raise NotNow(_("They were asked, and nothing changed since. Give them a little time."))
             if OnBehalf.objects.lately_by(typist) >= MOST_A_DAY:
                 raise NotNow(_("You asked five people within a day. Ask this one tomorrow."))

@@ -1,5 +1,5 @@
 from briefs.views.attaching import files
-from briefs.views.behalf import agreement, asking, on_behalf
+from briefs.views.behalf import agreement, agreement_file, asking, on_behalf
 from briefs.views.certifying import certificate, certificate_pdf, certificate_work, certify
 from briefs.views.classifying import classification
 from briefs.views.clearing import clearance, clearance_back, clearances
@@ -39,6 +39,7 @@ from briefs.views.writing import edit, more, naming, new, revision, submission, 
 __all__ = [
     "acts",
     "agreement",
+    "agreement_file",
     "alone",
     "as_mail",
     "as_message",

@@ -10,14 +10,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from briefs import policy
 from briefs.behalf import LINK, begin_for, way_for
 from briefs.forms import Listed
-from briefs.models import Brief, Kind, OnBehalf, sections_of
+from briefs.models import Attachment, Brief, Kind, OnBehalf, sections_of
 from briefs.naming import everybody, levels_at, levels_for
 from hlh.activity.models import Actor
+from hlh.files.views import handed_out
 from hlh.links.models import Link, new_secret
 from hlh.links.ways import came_by, private, take_key
 from hlh.people import drafts
@@ -100,13 +101,7 @@ def asking(request: SignedInRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def agreement(request: Request, ref: str) -> HttpResponse:
     """The draft as it is, how they are named, and two buttons: opening it does nothing."""
-    behalf = (
-        OnBehalf.objects.select_related("brief__voice", "brief__version", "typist__person")
-        .filter(brief__word=ref)
-        .first()
-    )
-    if behalf is None:
-        raise Http404
+    behalf = _behalf_at(ref)
     if request.method != "POST" and (way := take_key(request, LINK, behalf)):
         return way
     link = came_by(request, LINK, behalf)
@@ -135,6 +130,33 @@ def agreement(request: Request, ref: str) -> HttpResponse:
     return _show(request, behalf, form, "", status=422 if form.is_bound else 200)
 
 
+@require_safe
+def agreement_file(request: Request, ref: str, number: int) -> HttpResponse:
+    """A file of the draft, for whoever is asked whether it goes out in their voice."""
+    behalf = _behalf_at(ref)
+    if came_by(request, LINK, behalf) is None or behalf.refused_at:
+        raise Http404
+    files = {one.pk: one for one in _files_of(request, behalf) if one.is_given_out}
+    if number not in files:
+        raise Http404
+    return private(handed_out(files[number].file, files[number].name))
+
+
+def _behalf_at(ref: str) -> OnBehalf:
+    behalf = OnBehalf.objects.select_related("brief__voice", "brief__version", "typist__person")
+    return get_object_or_404(behalf, brief__word=ref)
+
+
+def _files_of(request: Request, behalf: OnBehalf) -> list[Attachment]:
+    brief = behalf.brief
+    return [] if _is_taken_over(request, behalf) else Attachment.objects.of(brief, brief)
+
+
+def _is_taken_over(request: Request, behalf: OnBehalf) -> bool:
+    """Whether it is somebody's own by now, and nobody else reads along."""
+    return behalf.has_account and not is_own(request.user, behalf.brief.voice)
+
+
 def _agree(request: Request, behalf: OnBehalf, person: Person | None, form: NamingForm, link: Link) -> None:
     chosen = {"naming": form.cleaned_data["naming"], "quoting": form.cleaned_data["quoting"]}
     behalf.agree(request.POST.get("seen", ""), person, **chosen, among=everybody(), by=_actor(request, link))
@@ -146,7 +168,7 @@ def _actor(request: Request, link: Link) -> Actor:
 
 def _show(request: Request, behalf: OnBehalf, form: NamingForm, late: str, *, status: int) -> HttpResponse:
     brief = behalf.brief
-    is_taken_over = behalf.has_account and not is_own(request.user, brief.voice)  # it is theirs, and nobody reads along
+    is_taken_over = _is_taken_over(request, behalf)
     person = request.user if isinstance(request.user, Person) else None
     country = person.country if person else brief.country
     context = {
@@ -156,6 +178,7 @@ def _show(request: Request, behalf: OnBehalf, form: NamingForm, late: str, *, st
         "late": late,
         "typist": shown_as(behalf.typist),
         "sections": [] if is_taken_over else [one for one in sections_of(brief, brief.kind) if one.words],
+        "files": _files_of(request, behalf),
         "seen": behalf.in_question(),
         "is_agreed": bool(behalf.agreed_at) and not behalf.refused_at and not behalf.hindrance(),
         "is_mine": is_own(request.user, brief.voice),

@@ -50,7 +50,10 @@ def _show(request: SignedInRequest, *, form: DecisionForm | None = None, about: 
         NotNow: when the place where they were typed is not there any more.
     """
     require(policy.may_see_what_was_published_alone(request.user))
-    looks = list(SecondLook.objects.in_care_of(request.user)[:ON_A_PAGE])
+    found = SecondLook.objects.in_care_of(request.user)
+    looks = list(found[:ON_A_PAGE])
+    if about is not None and all(look.brief_id != about.pk for look in looks):
+        looks += found.filter(brief=about)
     steps = Step.objects.in_bulk({pk for look in looks for pk in look.steps})
     rows = [(look, [steps[pk].label for pk in look.steps if pk in steps]) for look in looks]
     waiting = [row for row in rows if row[0].looked_at is None]

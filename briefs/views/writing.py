@@ -360,7 +360,7 @@ def _show(
 
 def why_late(late: NotNow, came: Meanwhile) -> str:
     """Why it was not saved; whose save came first is said where it was somebody else's."""
-    if came.who and came.clashes:
+    if came.who:
         return _("Somebody else saved this brief meanwhile. Your text is kept below.")
     return str(late.words)
 

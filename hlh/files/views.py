@@ -29,6 +29,11 @@ def download(request: Request, ref: str, name: str) -> FileResponse:
     called = name_for(file, request.user)
     if called is None:
         raise Http404
+    return handed_out(file, called)
+
+
+def handed_out(file: File, called: str) -> FileResponse:
+    """A file that is clean, as a download under a name, for whoever the caller knows may have it."""
     response = FileResponse(file.content.open("rb"), content_type=TYPES[file.ending])
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(called)}"
     response["Content-Length"] = str(file.size)

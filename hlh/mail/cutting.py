@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from django.conf import settings
+
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 _ADDRESS = r"<?[^\s<>@\"]+@[^\s<>@]+>?"
 _DIGIT = re.compile(r"\d")
@@ -49,7 +51,7 @@ _PHONE = re.compile(
 )
 # a telephone says nothing of this kind: "Sent from my phone, but leave out the hospital" is somebody's own
 _GOES_ON = re.compile(
-    r"\b(but|only|except|without|not|if|please|mais|sauf|seulement|sans|pas|si|pero|salvo|s[oó]lo|sin|no"
+    r"\b(but|only|except|without|not|if|please(?!,? (excuse|forgive|pardon|consider)\b)|mais|sauf|seulement|sans|pas|si|pero|salvo|s[oó]lo|sin|no"
     r"|но|только|кроме|без|не|если)\b|لكن|فقط|إلا|بدون|但|只|除|不",
     re.I,
 )
@@ -70,7 +72,7 @@ def own_words(text: str) -> str:
             if _is_quoted_next(lines, number + many):
                 number += many
                 continue
-            if _NAMES_A_MOMENT.search(" ".join(lines[number : number + many])):
+            if _NAMES_A_MOMENT.search(" ".join(lines[number : number + many])) or _is_ours(lines[number + many :]):
                 break  # what it introduces has no mark: all below is old
         if not lines[number].lstrip().startswith((">", "＞")):
             kept.append(lines[number])
@@ -108,6 +110,11 @@ def _attribution(lines: list[str], number: int) -> int:
 def _is_quoted_next(lines: list[str], number: int) -> bool:
     following = next((line for line in lines[number:] if line.strip()), "")
     return following.lstrip().startswith((">", "＞"))
+
+
+def _is_ours(lines: list[str]) -> bool:
+    """Whether a letter of the hub stands here, with its ways to answer: nobody is to read those in a discussion."""
+    return any(settings.SITE in line for line in lines)
 
 
 def _without_signature(lines: list[str]) -> list[str]:

@@ -15,7 +15,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.documents import get_document_model_string
 from wagtail.models import Page
 
-from hlh.catalogue.audiences import EVERYBODY, MEMBERS, SUPERSEDED
+from hlh.catalogue.audiences import EVERYBODY, SUPERSEDED
 from hlh.people.models import Organisation
 from hlh.taxonomy.tagging import of_keys
 from knowledge_hub import showing
@@ -171,12 +171,9 @@ class Resource(OfTheHub):
         return self.successor if self.successor is not None and self.successor.live else None
 
     def found_by(self) -> str:
+        # what was for some only keeps them: lists of what fell name it to whoever comes
         found_by = super().found_by()
-        is_for_all = found_by in (
-            EVERYBODY,
-            MEMBERS,
-        )  # who follows it hears of it by name, also whoever left a group since
-        return SUPERSEDED if is_for_all and self.leads_on_to else found_by
+        return SUPERSEDED if found_by == EVERYBODY and self.leads_on_to else found_by
 
     def in_short(self) -> str:
         return " ".join(self.lines)[:300]

@@ -5,6 +5,7 @@
 const SOON = 1_500; // milliseconds after the first letter
 const PAUSE = 5_000; // between two times
 const AGE = 7 * 86_400_000; // that a browser keeps what never reached the server
+const GONE = 10_000; // after which a form that was sent should have led somewhere
 const STORE = "keeping:";
 
 /** What was typed and chosen; a file is sent with the form alone. */
@@ -68,6 +69,8 @@ function keep(form, button, said) {
   let last = -PAUSE;
   let isSent = false;
   let isLost = false; // the server does not have what was typed last
+  let isAway = false; // it was not even reached
+  let sentAt = 0;
 
   const post = (body, more) =>
     fetch(button.formAction, {
@@ -77,8 +80,14 @@ function keep(form, button, said) {
       signal: stop.signal,
       ...more,
     }).then(
-      (answer) => answer.ok,
-      () => false,
+      (answer) => {
+        isAway = false;
+        return answer.ok;
+      },
+      (trouble) => {
+        isAway = trouble.name !== "AbortError";
+        return false;
+      },
     );
   const send = (isLeaving = false) => {
     clearTimeout(timer);
@@ -114,7 +123,8 @@ function keep(form, button, said) {
   };
 
   form.addEventListener("input", () => {
-    if (isSent) return;
+    if (isSent && performance.now() - sentAt < GONE) return;
+    if (isSent) go(); // it was sent, and led nowhere
     if (isLost) store.write(place, owner, words(form));
     plan();
   });
@@ -128,6 +138,7 @@ function keep(form, button, said) {
   form.addEventListener("submit", async (event) => {
     if (isLost && owner && !navigator.onLine) return event.preventDefault(); // why stands beside the button
     isSent = true;
+    sentAt = performance.now();
     clearTimeout(timer);
     timer = 0;
     if (!running && !isLost) return;
@@ -140,7 +151,8 @@ function keep(form, button, said) {
       return plan();
     }
     stop.abort(); // what has not arrived by now would come after the form
-    store.forget(place);
+    if (isAway) store.write(place, owner, words(form)); // the form may not arrive either
+    else store.forget(place);
     running = null;
     isLost = false;
     form.requestSubmit(event.submitter);

@@ -114,6 +114,7 @@ unplaced          POST s-d----- s-d-xx-x sxd-xxxx
 asking            POST s------- s------- s-------
 agreement         GET  -------- -------- --------
 agreement         POST -------- -------- --------
+agreement_file    GET  -------- -------- --------
 interview_step    GET  s-oo---- s-ddxx-x sxddxxxx
 interview_step    POST s-dd---- s-ccxx-x sxccxxxx
 interview_by_mail POST s-dd---- s-ccxx-x sxccxxxx

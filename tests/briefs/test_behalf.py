@@ -9,11 +9,13 @@ from django.test import Client, RequestFactory
 
 from briefs import policy
 from briefs.behalf import begin_for
-from briefs.models import Brief, Licence, OnBehalf
+from briefs.models import Attachment, Brief, Licence, OnBehalf
 from briefs.models.told import a_file
 from briefs.waiting import waiting_for, who_is_awaited
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
+from hlh.files.tasks import clean_waiting
+from hlh.files.uploads import Upload
 from hlh.mail.models import Letter
 from hlh.mail.tasks import send_due
 from hlh.people.browsers import greet
@@ -21,6 +23,7 @@ from hlh.people.erasing import erase
 from hlh.people.models import Naming, Voice
 from tests.briefs.conftest import TOLD, editor, post
 from tests.conftest import make_person, sign_in
+from tests.files.conftest import photo
 
 WHERE = "nurse.otieno@clinic.example"
 
@@ -202,19 +205,32 @@ def test_whatever_else_goes_out_and_changed_is_asked_about_again(typed, frida, c
 
 def test_they_read_all_that_goes_out_in_their_voice_until_it_is_somebody_elses(typed, frida):
     plan = "The plan — https://health.example/plan"
-    Brief.objects.update(licence=Licence.FREE, sources=plan, files=[a_file(1, "Our notice board")])
+    Attachment.objects.attach(typed, Upload("board.jpg", photo((40, 30))), "Our notice board")
+    Brief.objects.update(licence=Licence.FREE, sources=plan)
     browser, page = came(way_of(typed, frida))
+    assert "A file is being checked" in browser.get(page).text
+    clean_waiting()
+    file = f"{page}{Attachment.objects.get().pk}/"
     every = ("The plan", "https://health.example/plan", "Our notice board", str(Licence.FREE.label), "Kenya")
 
     read = browser.get(page).text
 
     assert all(words in read for words in every)
+    assert f'href="{file}"' in read
+    fetched = browser.get(file)
+    assert (fetched.status_code, fetched.headers["Cache-Control"]) == (200, "no-store")
+    assert fetched.headers["Content-Disposition"].startswith("attachment")
+    assert "board.jpg" not in fetched.headers["Content-Disposition"]
+    assert browser.get(f"{page}{Attachment.objects.get().pk + 1}/").status_code == 404
+    assert Client().get(file).status_code == 404
+    assert sign_in(make_person("Nosy")).get(file).status_code == 404
     nurse = make_person("Otieno", country_id="KEN")
     nurse.emailaddress_set.create(email=WHERE, verified=True)
     agree(browser, page)
     read = browser.get(page).text
     assert "It is yours now" in read
     assert not any(words in read for words in every)  # whoever holds the link reads no further
+    assert browser.get(file).status_code == 404
 
 
 def test_a_no_ends_it_and_forgets_the_address(typed, frida):
@@ -223,6 +239,7 @@ def test_a_no_ends_it_and_forgets_the_address(typed, frida):
     browser.post(page, {"no": "1"})
 
     assert "You said no" in browser.get(page).text
+    assert browser.get(f"{page}1/").status_code == 404
     assert not Voice.objects.filter(address=WHERE).exists()
     assert sign_in(frida).post(f"/briefs/{typed.ref}/asking/").status_code == 409
     assert "said no" in sign_in(frida).post(f"/briefs/{typed.ref}/submission/").text

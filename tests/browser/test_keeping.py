@@ -91,3 +91,21 @@ def test_nothing_is_kept_of_a_form_that_is_sent_while_its_words_do_not_arrive(hu
     assert phone.evaluate(STORED) == []
     assert len(on_their_way) == 1  # nor is anything sent anew
     assert not Draft.objects.exists()
+
+
+def test_what_does_not_arrive_with_the_form_either_is_there_when_its_page_is_opened_again(hub, chromium, whole):
+    amina = make_person("Amina", country_id="KEN")
+    address = f"{hub}/briefs/{make_brief(amina).ref}/edit/"
+    phone = opened(chromium, hub, amina)
+    phone.goto(address)
+    phone.route("**/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    phone.fill("[name=action]", WORDS)
+    phone.wait_for_function(f"() => {STORED}.length === 1")
+
+    with phone.expect_event("requestfailed", lambda request: request.url == address):
+        phone.evaluate("document.querySelector('button[name=save]').click()")
+    phone.unroute_all(behavior="wait")
+    phone.goto(address)
+
+    expect(phone.locator("[name=action]")).to_have_value(WORDS)
+    until(lambda: phone.evaluate(STORED) == [])

@@ -229,6 +229,18 @@ def test_nobody_is_asked_about_another_country_than_their_own(waiting, amina, co
     assert again.voice.address == later.voice.address
 
 
+def test_who_is_asked_about_what_was_published_is_asked_on_while_the_next_draft_is_about_another_country(step, amina):
+    published = make_brief(amina, stage="published")
+    first = asked(published)
+    published.reopen(by=Actor.objects.of(amina))
+    said = {"country": Country.objects.get(pk="SEN"), "note": "It was Senegal."}
+    published.keep(said, seen=published.edition)
+    published.submit(by=Actor.objects.of(amina))
+    send_all()
+    first.refresh_from_db()
+    assert (first.stage, first.country_id) == ("asked", "KEN")
+
+
 def test_where_no_clearance_is_needed_any_more_the_country_before_is_asked_no_more(waiting, amina):
     first = asked(waiting)
     waiting.send_back("It is about Jordan.", by=Actor.objects.system())

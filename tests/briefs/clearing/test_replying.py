@@ -6,6 +6,7 @@ import re
 from email import message_from_bytes
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from briefs.acts import acts_of
@@ -245,7 +246,9 @@ def test_what_somebody_adds_to_a_yes_is_not_dropped_as_what_their_mail_program_w
     "below",
     [
         "Sent from my iPhone",
+        "Sent from my iPhone. Please excuse typos.",
         "Get Outlook for iOS<https://aka.ms/o0ukef>",
+        f"On 3 May 2026, Learning Hub wrote:\nMay these words be published?\n{settings.SITE}/briefs/x/clearance/",
         f"{WROTE}\n> May these words be published?\n> Only you can say so.",
         f"{WROTE}\nMay these words be published?\nOnly you can say so.",
         f"Sent from my iPhone\n\n{WROTE}\n\n> May these words be published?",
