@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -131,7 +131,7 @@ def agreement(request: Request, ref: str) -> HttpResponse:
 
 
 @require_safe
-def agreement_file(request: Request, ref: str, number: int) -> HttpResponse:
+def agreement_file(request: Request, ref: str, number: int) -> FileResponse:
     """A file of the draft, for whoever is asked whether it goes out in their voice."""
     behalf = _behalf_at(ref)
     if came_by(request, LINK, behalf) is None or behalf.refused_at:

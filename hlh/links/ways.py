@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 
 from hlh.links.models import Link
 from hlh.taxonomy.languages import in_every_language
 
 KEY = "key"  # the name of the secret in an address, and of its cookie
 COOKIE_DAYS = 180
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def address(page: str, secret: str) -> str:
@@ -48,7 +52,7 @@ def hand_key(request: HttpRequest, page: str, secret: str) -> HttpResponse:
     return private(response)
 
 
-def private(response: HttpResponse) -> HttpResponse:
+def private(response: Response) -> Response:
     """A page behind a link is not kept, not found by search engines, and tells no other site where it was."""
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
