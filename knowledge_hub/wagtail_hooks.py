@@ -23,7 +23,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.images.wagtail_hooks import ImagesSummaryItem
 from wagtail.models import Page
 
-from hlh.catalogue.audiences import Belonging
+from hlh.catalogue.audiences import readable_by
 from hlh.catalogue.entries import entry_of
 from hlh.catalogue.following import may_hear_of
 from hlh.catalogue.models import Entry
@@ -33,6 +33,7 @@ from hlh.taxonomy.models import Area
 from hlh.web import SignedInRequest
 from hlh.weblinks.asking import check_again
 from hlh.weblinks.models import Mention
+from knowledge_hub.blocks import EntryBlock
 from knowledge_hub.choosing import choosing
 from knowledge_hub.models import AreaShelf, HubHome, HubPage, Resource
 
@@ -94,18 +95,21 @@ def overdue() -> QuerySet[Page]:
     return found
 
 
-def fallen_picks(curator: Person) -> Iterator[tuple[AreaShelf, str]]:
+def fallen_picks(curator: Person) -> Iterator[tuple[AreaShelf, str | None]]:
     """Shelves with a pick that not everybody sees: it was superseded, withdrawn, unpublished or made private since.
 
     Returns:
-        Each shelf with the title of the pick, as far as the curator may hear of it.
+        Each shelf with the title of the pick: empty where the curator may not hear of it, None where it is gone.
     """
-    public = Belonging(Stranger())
-    for shelf in AreaShelf.objects.live().order_by("area"):
-        for pick in shelf.picks:
-            entry = pick.value["entry"]
-            if entry is None or entry.audience_id not in public.among({entry.audience_id}):
-                yield shelf, entry.title if entry and may_hear_of(curator, entry) else ""
+    shelves = AreaShelf.objects.live().order_by("area")
+    picks = [(shelf, pick["value"]["entry"]) for shelf in shelves for pick in shelf.picks.raw_data]
+    entries = EntryBlock().bulk_to_python([thing for _shelf, thing in picks])  # of all shelves at once
+    public = readable_by(Stranger())
+    for (shelf, _thing), entry in zip(picks, entries, strict=True):
+        if entry is None:
+            yield shelf, None
+        elif entry.audience_id not in public:
+            yield shelf, entry.title if may_hear_of(curator, entry) else ""
 
 
 class Beginning(Component):

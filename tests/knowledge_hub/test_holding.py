@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from hlh.activity.ledger import settle_all
@@ -13,6 +15,7 @@ from hlh.mail.models import Letter
 from hlh.mail.tasks import send_due
 from knowledge_hub.models import Resource
 from knowledge_hub.showing import shelf_for
+from knowledge_hub.wagtail_hooks import fallen_picks
 from tests.conftest import make_person, sign_in
 from tests.knowledge_hub.conftest import (
     STRANGER,
@@ -150,3 +153,18 @@ def test_readers_and_curators_hear_that_nobody_has_looked_again(home, edith, mak
 def test_the_catalogue_and_the_pages_agree(home, old, new):
     supersede(old, new)
     assert list(differences()) == []
+
+
+def test_the_first_screen_asks_as_often_for_ten_shelves_as_for_one(
+    home, old, new, edith, django_assert_max_num_queries
+):
+    make_shelf(home, entry_of(old), entry_of(new), area=1)
+    supersede(old, new)
+    with CaptureQueriesContext(connection) as one:
+        assert [title for _shelf, title in fallen_picks(edith)] == [old.title]
+    for area in range(2, 11):
+        make_shelf(home, entry_of(new), area=area)
+    with django_assert_max_num_queries(len(one)):
+        assert [title for _shelf, title in fallen_picks(edith)] == [old.title]
+    new.unpublish()  # which brings back what it took the place of
+    assert [title for _shelf, title in fallen_picks(edith)] == [None] * 10
