@@ -157,6 +157,7 @@ INSTALLED_APPS = [
     "learning_labs",
     "briefs",
     "knowledge_hub",
+    "hlh.network",
     "hlh.conversations",
     "hlh.weblinks",
     "hlh.mail",

@@ -14,7 +14,7 @@ from tests.house.catalogues import PACKAGES
 ROOT = Path(settings.ROOT)
 FLOORS = [
     ["hlh.portal"],
-    ["learning_labs", "briefs", "knowledge_hub", "helpdesk"],
+    ["learning_labs", "briefs", "knowledge_hub", "helpdesk", "hlh.network"],
     ["hlh.conversations", "hlh.weblinks"],
     ["hlh.mail"],
     ["hlh.catalogue"],
@@ -57,7 +57,9 @@ ROOMS = FLOORS[1]
 
 @pytest.mark.parametrize(("room", "sister"), permutations(ROOMS, 2))
 def test_a_room_names_no_address_or_template_of_its_sister(room, sister):
-    for file in [*(ROOT / "templates" / room).rglob("*.html"), *(ROOT / room).rglob("*.py")]:
+    templates, code = ROOT / "templates" / room.rpartition(".")[2], ROOT / room.replace(".", "/")
+    sister = sister.rpartition(".")[2]
+    for file in [*templates.rglob("*.html"), *code.rglob("*.py")]:
         words = file.read_text("utf-8")
         assert not re.search(rf"include \"{sister}/|url '{sister}:(?!labs)|reverse\(\"{sister}:", words), file
 

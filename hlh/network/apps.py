@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class Network(AppConfig):
+    name = "hlh.network"
+    label = "network"
+
+    def ready(self) -> None:
+        from hlh.network import facts  # noqa: F401
