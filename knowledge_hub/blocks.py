@@ -116,6 +116,7 @@ BODY = [
     ("document", DocumentChooserBlock(label=gettext_lazy("Document"), template="knowledge_hub/blocks/document.html")),
 ]
 PICKS = [("pick", PickBlock())]
+BLOCK = "b-"  # what the anchor of a block begins with
 
 
 def passages_of(body: Any) -> Iterator[tuple[str, str]]:
@@ -124,4 +125,4 @@ def passages_of(body: Any) -> Iterator[tuple[str, str]]:
         if block.block_type in ("heading", "text"):
             words = " ".join(strip_tags(str(block.value).replace("<", " <")).split())
             if words:
-                yield f"b-{block.id}", words
+                yield f"{BLOCK}{block.id}", words

@@ -24,13 +24,16 @@ from hlh.activity.models import Actor
 from hlh.catalogue.audiences import SUPERSEDED
 from hlh.catalogue.entries import enter, leave, weave_of
 from hlh.catalogue.models import Entry
+from hlh.taxonomy.languages import data_code
 from knowledge_hub import facts
 from knowledge_hub.models import OfTheHub, Resource
 
 
 @receiver(page_published)
 def _published(instance: Page, **_signal: Any) -> None:
-    if isinstance(instance, OfTheHub):
+    if isinstance(instance, OfTheHub) and instance.is_translation:
+        _translated(instance)
+    elif isinstance(instance, OfTheHub):
         with _alone():
             page = type(instance).objects.get(pk=instance.pk)
             if page.live:  # what is to go out later is told of too, and again when it does
@@ -42,12 +45,32 @@ def _published(instance: Page, **_signal: Any) -> None:
 @receiver(page_unpublished)
 def _unpublished(instance: Page, **_signal: Any) -> None:
     """Also before it is deleted: Wagtail takes a page that everybody reads back first."""
-    if isinstance(instance, OfTheHub):
+    if isinstance(instance, OfTheHub) and instance.is_translation:
+        _rewrite_the_original(instance)
+    elif isinstance(instance, OfTheHub):
         with _alone():
             leave(instance)
             instance.live = False  # of what is about to be deleted its row says otherwise
             record(facts.PAGE_UNPUBLISHED, instance, by=_who_acts(), **instance.in_figures())
             _lead_on_to(instance)
+
+
+def _translated(page: OfTheHub) -> None:
+    """A translation says its own language, and is found in its original's entry; a stand-in says nothing."""
+    if page.alias_of_id is None:
+        language = data_code(page.locale.language_code)
+        type(page).objects.filter(pk=page.pk).update(language=language)
+        _rewrite_the_original(page, language)
+
+
+def _rewrite_the_original(page: OfTheHub, language: str = "") -> None:
+    """Its entry, as it is now; what was translated is a fact about it."""
+    with _alone():
+        original = page.original
+        if original is not None and original.live:
+            _entered(original)
+            if language:
+                record(facts.PAGE_TRANSLATED, original, by=_who_acts(), language=language)
 
 
 @receiver(page_slug_changed)
@@ -67,8 +90,9 @@ def rewrite(page: int) -> None:
     with _alone():
         top = Page.objects.filter(pk=page).first()
         for one in top.get_descendants(inclusive=True).live().specific() if top else ():
-            if isinstance(one, OfTheHub):
-                _entered(one)
+            original = one.original if isinstance(one, OfTheHub) else None
+            if original is not None and original.live:
+                _entered(original)
 
 
 def _entered(page: OfTheHub) -> Entry:

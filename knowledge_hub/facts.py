@@ -4,4 +4,5 @@ from hlh.activity.verbs import declare
 
 PAGE_PUBLISHED = declare("page.published", "kind", "areas")
 PAGE_SUPERSEDED = declare("page.superseded", "successor")
+PAGE_TRANSLATED = declare("page.translated", "language")
 PAGE_UNPUBLISHED = declare("page.unpublished", "kind", "areas")

@@ -3,6 +3,7 @@
 A page is as private as itself and everything above it. Where every restriction asks for an account only, it is for
 members; where one asks for groups, its audience names all of these restrictions, such as "hub:4,9", and a reader has to
 be in a group of each. Passwords that are shared are not offered; a page that has one all the same is read by nobody.
+A translation is read by whoever reads its original as well.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from hlh.catalogue.audiences import EVERYBODY, MEMBERS, belonging
 from hlh.catalogue.models import Audience
+from knowledge_hub.trees import original_of
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone, Person
@@ -36,7 +38,9 @@ def audience_of(page: Page) -> str:
 
 def may_read(person: Anyone, page: Page) -> bool:
     """Whether somebody reads a page; asked of the restrictions themselves, whatever the catalogue says."""
-    return belongs(person, audience_of(page))
+    original = original_of(page)
+    also = original is not None and (original == page or belongs(person, audience_of(original)))
+    return also and belongs(person, audience_of(page))
 
 
 def belongs(person: Anyone, audience: str) -> bool:

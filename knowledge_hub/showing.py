@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 from hlh.catalogue.audiences import readable_by
 from hlh.catalogue.models import Entry
 from hlh.paging import by_movement
-from hlh.taxonomy.languages import here
+from hlh.taxonomy.languages import data_code, here
 from hlh.taxonomy.models import Area
 from knowledge_hub.privacy import may_read
+from knowledge_hub.translated import read_in, told_in
+from knowledge_hub.trees import originals
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
@@ -70,12 +73,11 @@ def card_of(page: OfTheHub, reader: Anyone) -> Card | None:
 
 def picks_of(shelf: AreaShelf, reader: Anyone) -> list[Pick]:
     """The picks of a shelf that a reader may see and that are still there."""
-    picks = []
-    for pick in shelf.picks:
-        entry = pick.value["entry"]
-        if entry and (card := card_for(reader, entry)):
-            picks.append(Pick(card, pick.value["why"]))
-    return picks
+    readable = readable_by(reader)
+    picks = [(pick.value["entry"], pick.value["why"]) for pick in shelf.picks]
+    shown = [(entry, why) for entry, why in picks if entry and entry.audience_id in readable]
+    cards = _cards([entry for entry, _why in shown])
+    return [Pick(card, why) for card, (_entry, why) in zip(cards, shown, strict=True)]
 
 
 def shelf_for(area: int, reader: Anyone) -> Shelf | None:
@@ -86,6 +88,7 @@ def shelf_for(area: int, reader: Anyone) -> Shelf | None:
     if shelf is None:
         return None
     address = shelf.url_path
+    shelf = cast("AreaShelf", read_in(shelf, get_language() or "en", by=reader))
     picks = picks_of(shelf, reader)
     return Shelf(shelf.title, shelf.language, address, shelf.office, shelf.chosen_on, picks)
 
@@ -94,13 +97,20 @@ def shelves(reader: Anyone) -> list[tuple[Area, Card | None]]:
     """The areas in use, each with its shelf where there is one that the reader may see."""
     kind = ContentType.objects.get_for_model(_model("AreaShelf"))
     entries = Entry.objects.visible_to(reader).filter(thing_type=kind)
-    by_area = {number: _card(entry) for entry in entries for number in entry.areas}
+    by_area = {number: card for card in _cards(list(entries)) for number in card.areas}
     return [(area, by_area.get(area.number)) for area in Area.objects.offered()]
 
 
 def above(page: OfTheHub) -> list[tuple[str, str]]:
-    """The published pages above a page: title and address. Whoever reads a page reads those above it."""
+    """The published pages above a page: title and address, in its language where they are translated. Whoever reads a page
+    reads those above it."""
     pages = Page.objects.ancestor_of(page).live().filter(depth__gt=1).order_by("depth")
+    if page.is_translation:
+        keys = [one.translation_key for one in pages]
+        stands = dict(
+            originals(Page.objects.filter(translation_key__in=keys)).values_list("translation_key", "url_path")
+        )
+        return [(one.title, here(stands[one.translation_key])) for one in pages if one.translation_key in stands]
     return [(one.title, here(one.url_path)) for one in pages]
 
 
@@ -111,12 +121,20 @@ def latest(reader: Anyone, *, after: str, area: int | None = None) -> dict[str, 
     if area is not None:
         entries = entries.filter(areas__contains=[area])
     page = by_movement(entries, after, size=ON_A_PAGE, moved="published_at")
-    return {"latest": [_card(entry) for entry in page.rows], "next": page.next}
+    return {"latest": _cards(page.rows), "next": page.next}
 
 
-def _card(entry: Entry) -> Card:
-    kind = entry.get_kind_display()
-    return Card(kind, entry.title, entry.summary, entry.language, entry.address, entry.areas, entry.published_at)
+def _cards(entries: list[Entry]) -> list[Card]:
+    """The cards of some entries, in the language of this moment where they are translated."""
+    language = data_code(get_language() or "en")
+    told = told_in(language, entries)
+    return [_card(entry, (*told[entry.pk], language) if entry.pk in told else None) for entry in entries]
+
+
+def _card(entry: Entry, told: tuple[str, str, str] | None = None) -> Card:
+    """A card: its title, summary and language as they are told in another one, where they are."""
+    title, summary, language = told or (entry.title, entry.summary, entry.language)
+    return Card(entry.get_kind_display(), title, summary, language, entry.address, entry.areas, entry.published_at)
 
 
 def _model(name: str) -> Any:

@@ -17,7 +17,10 @@ from wagtail.permissions import policy_registry
 
 from hlh.catalogue.audiences import EVERYBODY
 from hlh.web import Request
+from knowledge_hub.models import OfTheHub
 from knowledge_hub.privacy import audience_of, belongs, may_read
+from knowledge_hub.translated import read_in
+from knowledge_hub.trees import TREE
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
@@ -25,12 +28,15 @@ if TYPE_CHECKING:
 
 @require_safe
 def page(request: Request, path: str) -> HttpResponse:
-    """The published page at an address."""
-    found = Page.objects.live().filter(url_path=f"/hub/{path}").first()
+    """The published page at an address, in the language of its reader where it is translated."""
+    found = Page.objects.live().filter(url_path=f"{TREE}{path}").first()
     audience = audience_of(found) if found else ""
     if found is None or not belongs(request.user, audience):
         raise Http404
-    answer: HttpResponse = found.specific.serve(request)
+    shown = found.specific
+    if isinstance(shown, OfTheHub) and request.GET.get("words") != "original":
+        shown = read_in(shown, request.LANGUAGE_CODE, by=request.user)
+    answer: HttpResponse = shown.serve(request)
     if audience != EVERYBODY:
         add_never_cache_headers(answer)
     return answer

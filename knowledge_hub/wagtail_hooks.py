@@ -36,6 +36,7 @@ from hlh.weblinks.models import Mention
 from knowledge_hub.blocks import EntryBlock
 from knowledge_hub.choosing import choosing
 from knowledge_hub.models import AreaShelf, HubHome, HubPage, Resource
+from knowledge_hub.trees import originals
 
 SOON = timedelta(days=30)
 MOST = 10
@@ -89,7 +90,7 @@ def overdue() -> QuerySet[Page]:
     needs it no more."""
     late = Q()
     for model in (HubHome, AreaShelf, HubPage, Resource):
-        late |= Q(pk__in=model.objects.filter(look_again_by__lt=now().date()).values("pk"))
+        late |= Q(pk__in=originals(model.objects.filter(look_again_by__lt=now().date())).values("pk"))
     late &= ~Q(pk__in=Resource.objects.filter(successor__live=True).values("pk"))
     found: QuerySet[Page] = Page.objects.live().filter(late).order_by("latest_revision_created_at")
     return found
@@ -101,7 +102,7 @@ def fallen_picks(curator: Person) -> Iterator[tuple[AreaShelf, str | None]]:
     Returns:
         Each shelf with the title of the pick: empty where the curator may not hear of it, None where it is gone.
     """
-    shelves = AreaShelf.objects.live().order_by("area")
+    shelves = originals(AreaShelf.objects.live()).order_by("area")
     picks = [(shelf, pick["value"]["entry"]) for shelf in shelves for pick in shelf.picks.raw_data]
     entries = EntryBlock().bulk_to_python([thing for _shelf, thing in picks])  # of all shelves at once
     public = readable_by(Stranger())
@@ -121,12 +122,16 @@ class Beginning(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         shelves = set(AreaShelf.objects.live().values_list("area", flat=True))
-        holding = Resource.objects.live().filter(valid_until__lte=now().date() + SOON).exclude(successor__live=True)
+        holding = (
+            originals(Resource.objects.live())
+            .filter(valid_until__lte=now().date() + SOON)
+            .exclude(successor__live=True)
+        )
         request = parent_context["request"]
         readable = Entry.objects.visible_to(request.user).filter(kind__in=(Entry.Kind.PAGE, Entry.Kind.RESOURCE))
         dead = Mention.objects.dead().filter(entry__in=readable).select_related("address", "entry").order_by("-pk")
         return {
-            "home": HubHome.objects.first(),
+            "home": originals(HubHome.objects.all()).first(),
             "without_shelf": [area for area in Area.objects.offered() if area.number not in shelves],
             "ending": holding.order_by("valid_until")[:MOST],
             "dead": dead[:MOST],

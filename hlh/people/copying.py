@@ -28,6 +28,7 @@ from wagtail.models import (
     WorkflowState,
 )
 from wagtail.users.models import UserProfile
+from wagtail_localize.models import SegmentOverride, StringTranslation
 
 from hlh.activity.models import Actor, Fact
 from hlh.people.exporting import Row, rows_of, tells, tells_nothing_of
@@ -140,7 +141,19 @@ def facts(theirs: Theirs) -> Iterable[Row]:
 
 @tells(
     _("What you did to curated pages"),
-    of=[Page, Revision, PageLogEntry, ModelLogEntry, Comment, CommentReply, Document, Image, UploadedFile],
+    of=[
+        Page,
+        Revision,
+        PageLogEntry,
+        ModelLogEntry,
+        Comment,
+        CommentReply,
+        Document,
+        Image,
+        UploadedFile,
+        StringTranslation,
+        SegmentOverride,
+    ],
 )
 def pages(theirs: Theirs) -> Iterable[Row]:
     mine = theirs.person
@@ -152,6 +165,8 @@ def pages(theirs: Theirs) -> Iterable[Row]:
         yield from rows_of(said.objects.filter(user=mine), "text", "created_at")
     for kept in (Document, Image):
         yield from rows_of(kept.objects.filter(uploaded_by_user=mine), "title", "created_at")
+    yield from rows_of(StringTranslation.objects.filter(last_translated_by=mine), "data", "updated_at")
+    yield from rows_of(SegmentOverride.objects.filter(last_translated_by=mine), "data_json", "updated_at")
 
 
 @tells(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, PublishingPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
 
 from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.entries import Described
@@ -18,10 +20,11 @@ from hlh.catalogue.models import Entry
 from hlh.taxonomy.languages import LANGUAGES
 from hlh.taxonomy.models import Area
 from hlh.taxonomy.models.keys import TaxonomyKey
-from knowledge_hub import showing
-from knowledge_hub.blocks import BODY, PICKS, passages_of
+from knowledge_hub import showing, translated
+from knowledge_hub.blocks import BLOCK, BODY, PICKS, passages_of
 from knowledge_hub.forms import AboutAreasForm
 from knowledge_hub.privacy import audience_of
+from knowledge_hub.trees import is_original, original_of
 
 if TYPE_CHECKING:
     from hlh.web import Request
@@ -58,6 +61,8 @@ class OfTheHub(Page):
     settings_panels = [FieldPanel("look_again_by"), PublishingPanel()]
     private_page_options = ["login", "groups"]
     allowed_http_methods = ["GET", "HEAD"]
+    # a translation stands at its original's address; names and offices are called as they call themselves
+    override_translatable_fields: ClassVar[list[SynchronizedField]] = [SynchronizedField("slug")]
 
     class Meta:
         abstract = True
@@ -68,7 +73,29 @@ class OfTheHub(Page):
 
     def around_for(self, request: Request) -> Around:
         """Where it stands, and what its reader can do with it; nothing where it only leads on to others."""
-        return around_of(self, reader=request.user) if self.live and not self.LEADS_ON else Around()
+        original = self.original
+        return around_of(original, reader=request.user) if self.live and original and not self.LEADS_ON else Around()
+
+    @property
+    def is_translation(self) -> bool:
+        """Whether it stands for its original in another language."""
+        return not is_original(self)
+
+    @cached_property
+    def original(self) -> OfTheHub | None:
+        """What it is a translation of, or itself; None where that was deleted."""
+        return original_of(self)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether its original was published anew since it was."""
+        newer, mine = self.original and self.original.last_published_at, self.last_published_at
+        return self.is_translation and bool(newer and mine and newer > mine)
+
+    @property
+    def beginning_of_anchors(self) -> str:
+        """What the anchors of its blocks begin with; a translation's stand in the catalogue beside those of its original."""
+        return f"{self.language}-" if self.is_translation else BLOCK
 
     @property
     def is_overdue(self) -> bool:
@@ -99,6 +126,18 @@ class OfTheHub(Page):
         """What can be found in it."""
         return [("", self.in_short() or self.title, self.language)]
 
+    def passages_in_every_language(self) -> list[tuple[str, str, str]]:
+        """What can be found in it and in its translations, each passage with an anchor of its own."""
+        found = self.passages()
+        for one in translated.open_translations(self):
+            for anchor, words, language in one.passages():
+                if not anchor:
+                    beginning = words if words.startswith(one.title) else f"{one.title}\n{words}"
+                    found.append((translated.beginning_in(language), beginning, language))
+                elif anchor.startswith(BLOCK):
+                    found.append((f"{one.beginning_of_anchors}{anchor.removeprefix(BLOCK)}", words, language))
+        return found
+
     def built_on(self) -> list[Entry]:
         """The things of the catalogue that it came of."""
         return []
@@ -108,8 +147,8 @@ class OfTheHub(Page):
         return {"kind": self._meta.model_name, "areas": self.about_areas()}
 
     def as_entry(self) -> Described | None:
-        """How the catalogue knows it; a page that is not published stands nowhere."""
-        if not self.live:
+        """How the catalogue knows it; what is not published stands nowhere, a translation in its original's entry."""
+        if not self.live or self.is_translation:
             return None
         return Described(
             kind=self.KIND,
@@ -121,7 +160,7 @@ class OfTheHub(Page):
             published_at=self.first_published_at or now(),
             address=self.url_path,  # the home of the hub stands at /hub/, and the tree below it
             audience=self.found_by(),
-            passages=self.passages(),
+            passages=self.passages_in_every_language(),
             phase=getattr(self, "phase", ""),
             tags=self.tag_keys(),
         )

@@ -14,6 +14,7 @@ from taggit.models import ItemBase, Tag
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.documents import get_document_model_string
 from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
 
 from hlh.catalogue.audiences import EVERYBODY, SUPERSEDED
 from hlh.people.models import Organisation
@@ -58,6 +59,11 @@ class Resource(OfTheHub):
     parent_page_types = ["knowledge_hub.HubHome", "knowledge_hub.AreaShelf", "knowledge_hub.HubPage"]
     subpage_types: list[str] = []
     base_form_class = ResourceForm
+    override_translatable_fields = [
+        *OfTheHub.override_translatable_fields,
+        SynchronizedField("publisher"),
+        SynchronizedField("licence"),
+    ]
 
     kind = models.CharField(_("what it is"), max_length=12, choices=Kind, default=Kind.GUIDELINE)
     publisher = models.CharField(_("published by"), max_length=200, help_text=_("Who made it and stands for it."))

@@ -108,7 +108,7 @@ def test_a_document_of_a_page_is_handed_out_by_the_hub_and_none_writes_over_anot
         for words in (b"%PDF-1.4 one", b"%PDF-1.4 two")
     )
     assert sorted(stored().values()) == [b"%PDF-1.4 one", b"%PDF-1.4 two"]
-    make_resource(HubHome.objects.get(), document=first, hosting="host")
+    make_resource(HubHome.objects.get(slug="hub"), document=first, hosting="host")
     answer = Client().get(f"/files/documents/{first.pk}/{first.filename}")
     assert (answer.status_code, b"".join(answer.streaming_content)) == (200, b"%PDF-1.4 one")
     assert Client().get(f"/files/documents/{second.pk}/{second.filename}").status_code == 404

@@ -414,7 +414,7 @@ def holds_roles(person, ada):
     UserProfile.objects.get_or_create(user=person)
     with_app(person)
     UploadedFile.objects.create(file=ContentFile(b"x", name="Grobnikov.pdf"), uploaded_by_user=person)
-    page = apps.get_model("knowledge_hub", "HubHome").objects.get()
+    page = apps.get_model("knowledge_hub", "HubHome").objects.get(slug="hub")
     page.save_revision(user=person, log_action=True).publish(user=person)
     brief = make_brief(make_person("Nobuhle", country_id="SEN"), stage="in_review", country="SEN")
     brief.publish("Well told.", by=by)

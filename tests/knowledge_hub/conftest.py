@@ -28,7 +28,7 @@ def edith(db: None) -> Person:
 
 @pytest.fixture
 def home(db: None) -> HubHome:
-    return HubHome.objects.get()
+    return HubHome.objects.get(slug="hub")
 
 
 def publish(parent: Page, page: Page) -> Any:

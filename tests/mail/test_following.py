@@ -116,7 +116,7 @@ def test_what_no_longer_stands_is_told_at_once(amina, fatou, db, act):
 
 
 def test_a_page_of_the_hub_that_is_followed_says_when_it_changed(fatou, db):
-    page = make_resource(HubHome.objects.get())
+    page = make_resource(HubHome.objects.get(slug="hub"))
     settle_all()
     Follow.objects.begin(fatou, entry=entry_of(page))
     page.title = "Four-week oxygen table"
