@@ -34,7 +34,7 @@ check: environment
 	$(IN) -m requirements.licences
 
 bench: environment
-	$(IN) -m bench --posts 100000 --entries 20000 --people 2000 --questions 2000 --hottest 2000 --rounds 40
+	$(IN) -m bench --posts 100000 --entries 20000 --people 2000 --questions 2000 --hottest 2000 --pages 5000 --rounds 40
 
 environment: $(VENV)/runtime $(VENV)/development
 

@@ -30,6 +30,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--people", type=int, default=1000)
     parser.add_argument("--questions", type=int, default=200)
     parser.add_argument("--hottest", type=int, default=500, help="posts in the largest discussion: the one measured")
+    parser.add_argument("--pages", type=int, default=300, help="resources of the knowledge hub")
     parser.add_argument("--labs", type=int, default=40)
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--without-memory", action="store_true", help="do not start `make run` to see what it takes")
@@ -38,7 +39,9 @@ def arguments() -> argparse.Namespace:
 
 def measure(wanted: argparse.Namespace) -> dict[str, Any]:
     """All figures, as they are printed."""
-    sizes = {name: getattr(wanted, name) for name in ("people", "labs", "posts", "hottest", "questions", "entries")}
+    sizes = {
+        name: getattr(wanted, name) for name in ("people", "labs", "posts", "hottest", "questions", "entries", "pages")
+    }
     with both(sizes) as (hub, floor, there):
         figures: dict[str, Any] = {
             "sizes": sizes,

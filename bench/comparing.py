@@ -73,7 +73,10 @@ def pairs(there: dict[str, Any]) -> list[Pair]:
         ("briefs", "/briefs/", "/list"),
         ("brief", there["brief"], "/page"),
         ("learning brief", there["learning_brief"], "/page"),
+        ("hub", "/hub/", "/list"),
+        ("hub, resources of a phase", there["hub_index"], "/list"),
         ("hub page", there["hub_page"], "/page"),
+        ("resource", there["resource"], "/page"),
         ("ask, the form", "/helpdesk/ask/", "/form"),
     ]
     return [

@@ -43,7 +43,8 @@ def main() -> dict[str, Any]:
 
 def _places() -> dict[str, str]:
     from briefs.models import Brief, Kind
-    from knowledge_hub.models import AreaShelf
+    from hlh.taxonomy.models import Phase
+    from knowledge_hub.models import AreaShelf, Resource
     from learning_labs.models import Discussion
 
     hottest = Discussion.objects.select_related("lab").latest("post_count")
@@ -59,7 +60,9 @@ def _places() -> dict[str, str]:
         "learning_brief": learning.get_absolute_url(),
         "area": f"/areas/{area.slug}/" if area else "/areas/",
         "country": f"/countries/{brief.country_id}/",
+        "hub_index": f"/hub/phases/{Phase.objects.earliest('pk').code}/",
         "hub_page": shelf.url,
+        "resource": Resource.objects.live().latest("pk").url_path,
     }
 
 

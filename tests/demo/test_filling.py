@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page
 
 from helpdesk.models import Question
 from hlh.activity.models import Fact
@@ -15,10 +16,11 @@ from hlh.demo.filling import Sizes, fill
 from hlh.markdown import rendered
 from hlh.people.models import Naming, Person, Voice
 from hlh.people.models.persons import Stranger
+from knowledge_hub.models import Resource
 from learning_labs.models import Discussion, Lab, Post
 from tests.conftest import empty_the_cache, make_person, sign_in
 
-SMALL = Sizes(people=80, labs=8, posts=300, hottest=60, questions=30, entries=130)
+SMALL = Sizes(people=80, labs=8, posts=300, hottest=60, questions=30, entries=130, pages=45)
 BUDGETS = {"/": 9, "/labs/": 3, "/areas/supplies/": 3, "/briefs/": 4, "/countries/KEN/": 3, "/search/?q=insulin": 8}
 
 
@@ -28,9 +30,11 @@ def filled(db):
 
 
 def test_there_is_as_much_as_was_asked_for(filled):
-    assert Entry.objects.exclude(kind="page").count() == filled["entries"] == SMALL.entries
+    assert Entry.objects.exclude(kind="page").count() == filled["entries"] == SMALL.entries + SMALL.pages
     assert (Post.objects.count(), Lab.objects.count(), Person.objects.count()) == (300, 8, 80)
     assert Question.objects.count() == 30
+    assert Resource.objects.live().count() == SMALL.pages
+    assert not Page.find_problems()[1]
     sizes = sorted(Discussion.objects.values_list("post_count", flat=True))
     assert sizes[-1] == 60
     assert sum(sizes) == 300

@@ -19,6 +19,7 @@ from hlh.demo.filling.asking import ROUTED, Desk
 from hlh.demo.filling.briefing import Roots, Shelf
 from hlh.demo.filling.copying import at_length
 from hlh.demo.filling.crowd import gather
+from hlh.demo.filling.curating import Library
 from hlh.demo.filling.entering import Book
 from hlh.demo.filling.talking import Talk
 from hlh.demo.filling.writing import Writer
@@ -32,6 +33,7 @@ class Sizes:
     Attributes:
         hottest: posts in the largest discussion.
         entries: in the catalogue, all told: labs, questions, discussions, and briefs for the rest.
+        pages: resources of the knowledge hub beside them.
 
     Raises:
         ValueError: when they do not go together; it says why.
@@ -43,9 +45,10 @@ class Sizes:
     hottest: int = 500
     questions: int = 500
     entries: int = 2000
+    pages: int = 0
 
     def __post_init__(self) -> None:
-        if min(self.people, self.labs, self.hottest) < 1 or self.questions < 0:
+        if min(self.people, self.labs, self.hottest) < 1 or min(self.questions, self.pages) < 0:
             raise ValueError("At least one person, one lab and one post are needed.")
         if self.entries <= self.labs + self.questions:
             raise ValueError("Entries count labs and questions too: there have to be more entries than both together.")
@@ -95,6 +98,8 @@ def fill(sizes: Sizes, *, seed: int = 1) -> dict[str, int]:
         talk.close()
         desk.wait(sizes.questions - sizes.routed)
         shelf.tell(sizes.briefs)
+        if sizes.pages:
+            Library(rng, book, moment=moment).lay(sizes.pages)
         book.write()
     return {"people": sizes.people, "posts": sizes.posts, "questions": sizes.questions, "entries": book.entries}
 
