@@ -116,6 +116,7 @@ BODY = [
     ("document", DocumentChooserBlock(label=gettext_lazy("Document"), template="knowledge_hub/blocks/document.html")),
 ]
 PICKS = [("pick", PickBlock())]
+COLLECTED = [("heading", CharBlock(label=gettext_lazy("Heading"), max_length=120, icon="title")), ("pick", PickBlock())]
 
 
 def passages_of(body: Any) -> Iterator[tuple[str, str]]:

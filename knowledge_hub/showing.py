@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 from hlh.catalogue.audiences import readable_by
 from hlh.catalogue.models import Entry
 from hlh.paging import by_movement
-from hlh.taxonomy.languages import here
+from hlh.taxonomy.languages import data_code, here
 from hlh.taxonomy.models import Area
 from knowledge_hub.privacy import may_read
+from knowledge_hub.trusting import Trust, resources_of, trust_of
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
-    from knowledge_hub.models import AreaShelf, OfTheHub
+    from knowledge_hub.models import AreaShelf, Collection, OfTheHub, Resource
 
 ON_A_PAGE = 12
+NEWS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A thing of the catalogue, as a list shows it to one reader."""
+    """A thing of the catalogue, as a list shows it to one reader.
+
+    Attributes:
+        told_in: the language of what is said of it, where that is another than its own.
+        link: where its publisher keeps it.
+        trust: who stands for it; of resources in lists.
+    """
 
     kind: str
     title: str
@@ -35,6 +45,9 @@ class Card:
     address: str
     areas: list[int]
     published_at: datetime
+    told_in: str = ""
+    link: str = ""
+    trust: Trust | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +56,14 @@ class Pick:
 
     card: Card
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Picks of a collection below one heading; the first group may have none."""
+
+    heading: str
+    picks: list[Pick]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +99,24 @@ def picks_of(shelf: AreaShelf, reader: Anyone) -> list[Pick]:
     return picks
 
 
+def groups_of(collection: Collection, reader: Anyone) -> list[Group]:
+    """What a collection holds, as far as a reader may see it; a heading under which they see nothing is left out."""
+    readable, groups = set(readable_by(reader)), [Group("", [])]
+    for one in collection.picks:
+        if one.block_type == "heading":
+            groups.append(Group(one.value, []))
+        elif (entry := one.value["entry"]) and entry.audience_id in readable:
+            groups[-1].picks.append(Pick(_card(entry), one.value["why"]))
+    return [group for group in groups if group.picks]
+
+
+def news(reader: Anyone) -> list[Card]:
+    """The newest news that has not run out."""
+    kind, still = ContentType.objects.get_for_model(_model("News")), _model("News").objects.still_news()
+    entries = Entry.objects.visible_to(reader).filter(thing_type=kind, thing_id__in=still.values("pk"))
+    return [_card(entry) for entry in entries.newest_first()[:NEWS]]
+
+
 def shelf_for(area: int, reader: Anyone) -> Shelf | None:
     """What the hub's curators chose for an area, for its page elsewhere; None where a reader may see no shelf."""
     kind = ContentType.objects.get_for_model(_model("AreaShelf"))
@@ -105,13 +144,30 @@ def above(page: OfTheHub) -> list[tuple[str, str]]:
 
 
 def latest(reader: Anyone, *, after: str, area: int | None = None) -> dict[str, Any]:
-    """A page of the resources and pages that came last, and the key of the next."""
-    kinds = [ContentType.objects.get_for_model(_model(name)) for name in ("Resource", "HubPage")]
+    """A page of the resources, collections and pages that came last, and the key of the next."""
+    kinds = [ContentType.objects.get_for_model(_model(name)) for name in ("Resource", "HubPage", "Collection")]
     entries = Entry.objects.visible_to(reader).filter(thing_type__in=kinds)
     if area is not None:
         entries = entries.filter(areas__contains=[area])
     page = by_movement(entries, after, size=ON_A_PAGE, moved="published_at")
-    return {"latest": [_card(entry) for entry in page.rows], "next": page.next}
+    return {"latest": cards(page.rows), "next": page.next}
+
+
+def cards(entries: Sequence[Entry]) -> list[Card]:
+    """Entries as a list shows them: resources with who stands for them, and with their lines in the reader's language."""
+    known, language = resources_of(entries), data_code(get_language() or "en")
+    return [
+        _whole(_card(entry), known.get(entry.thing_id) if entry.kind == Entry.Kind.RESOURCE else None, language)
+        for entry in entries
+    ]
+
+
+def _whole(card: Card, resource: Resource | None, language: str) -> Card:
+    if resource is None:
+        return card
+    card = replace(card, link=resource.link, trust=trust_of(resource))
+    other = resource.in_language(language)
+    return replace(card, summary=" ".join(other.each), told_in=language) if other else card
 
 
 def _card(entry: Entry) -> Card:

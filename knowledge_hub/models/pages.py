@@ -16,11 +16,11 @@ from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.entries import Described
 from hlh.catalogue.models import Entry
 from hlh.taxonomy.languages import LANGUAGES
-from hlh.taxonomy.models import Area
+from hlh.taxonomy.models import Area, Phase
 from hlh.taxonomy.models.keys import TaxonomyKey
 from knowledge_hub import showing
 from knowledge_hub.blocks import BODY, PICKS, passages_of
-from knowledge_hub.forms import AboutAreasForm
+from knowledge_hub.forms import AboutAreasForm, HubForm, ShelfForm
 from knowledge_hub.privacy import audience_of
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class OfTheHub(Page):
     )
     is_demo = models.BooleanField(default=False)
 
+    base_form_class = HubForm
     promote_panels = [FieldPanel("slug")]
     settings_panels = [FieldPanel("look_again_by"), PublishingPanel()]
     private_page_options = ["login", "groups"]
@@ -123,6 +124,7 @@ class OfTheHub(Page):
             audience=self.found_by(),
             passages=self.passages(),
             phase=getattr(self, "phase", ""),
+            levels=sorted(getattr(self, "levels", [])),
             tags=self.tag_keys(),
         )
 
@@ -134,13 +136,20 @@ class HubHome(OfTheHub):
 
     template = "knowledge_hub/home.html"
     max_count = 1
-    subpage_types = ["knowledge_hub.AreaShelf", "knowledge_hub.HubPage", "knowledge_hub.Resource"]
+    subpage_types = [
+        "knowledge_hub.AreaShelf",
+        "knowledge_hub.HubPage",
+        "knowledge_hub.Resource",
+        "knowledge_hub.Collection",
+        "knowledge_hub.News",
+    ]
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("language")]
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         reader = request.user
-        return context | {"areas": showing.shelves(reader)} | showing.latest(reader, after=_key(request))
+        shown = {"areas": showing.shelves(reader), "news": showing.news(reader), "phases": Phase.objects.kept().values()}
+        return context | shown | showing.latest(reader, after=_key(request))
 
 
 class AreaShelf(OfTheHub):
@@ -150,7 +159,8 @@ class AreaShelf(OfTheHub):
 
     template = "knowledge_hub/shelf.html"
     parent_page_types = ["knowledge_hub.HubHome"]
-    subpage_types = ["knowledge_hub.HubPage", "knowledge_hub.Resource"]
+    subpage_types = ["knowledge_hub.HubPage", "knowledge_hub.Resource", "knowledge_hub.Collection"]
+    base_form_class = ShelfForm
 
     area = TaxonomyKey(Area, models.PROTECT, verbose_name=_("area"), related_name="+")
     picks = StreamField(

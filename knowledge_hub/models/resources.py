@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, Tag
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.documents import get_document_model_string
 from wagtail.models import Page
 
@@ -20,6 +20,7 @@ from hlh.people.models import Organisation
 from hlh.taxonomy.tagging import of_keys
 from knowledge_hub import showing
 from knowledge_hub.forms import ResourceForm
+from knowledge_hub.models.helping import LINES, HelpsIn, edition_of, lines_in
 from knowledge_hub.models.pages import OfTheHub
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Resource(OfTheHub):
     """A guideline, document, tool, dataset, course or learning initiative."""
 
     KIND = "resource"
-    LINES = 5  # of what it helps with
+    LINES = LINES  # of what it helps with
 
     class Kind(models.TextChoices):
         GUIDELINE = "guideline", _("Guideline")
@@ -121,6 +122,7 @@ class Resource(OfTheHub):
         *Page.content_panels,
         FieldPanel("kind"),
         FieldPanel("helps"),
+        InlinePanel("helps_in", heading=_("What it helps with, in other languages"), max_num=5),
         MultiFieldPanel([FieldPanel("publisher"), FieldPanel("publisher_kind")], heading=_("Who stands for it")),
         MultiFieldPanel(
             [FieldPanel("link"), FieldPanel("document"), FieldPanel("licence"), FieldPanel("hosting")],
@@ -153,7 +155,18 @@ class Resource(OfTheHub):
     @property
     def lines(self) -> list[str]:
         """What it helps with, line by line."""
-        return [line.strip() for line in self.helps.splitlines() if line.strip()]
+        return lines_in(self.helps)
+
+    @property
+    def edition(self) -> str:
+        """The mark of these lines: translations of others are out of date."""
+        return edition_of(self.lines)
+
+    def in_language(self, code: str) -> HelpsIn | None:
+        """Its lines in another language than its own, where somebody wrote them."""
+        if code == self.language:
+            return None
+        return next((one for one in self.helps_in.all() if one.language == code), None)
 
     @property
     def is_past(self) -> bool:
@@ -188,4 +201,6 @@ class Resource(OfTheHub):
         return sorted(self.countries)
 
     def passages(self) -> list[tuple[str, str, str]]:
-        return [("", "\n".join([self.title, *self.lines, self.publisher]), self.language)]
+        said = [("", "\n".join([self.title, *self.lines, self.publisher]), self.language)]
+        others = [(f"in-{one.language}", one.lines, one.language) for one in self.helps_in.all() if one.lines]
+        return said + sorted(others)
