@@ -55,7 +55,6 @@ def decide(request: Request) -> HttpResponse:
         "areas": list(Area.objects.offered()),
         "levels": list(Level.objects.kept().values()),
         "phases": list(Phase.objects.kept().values()),
-        "facets": [setting.facet("phase"), setting.facet("level")],
         "cards": showing.cards(entries[:SHORT]),
         "is_more": len(entries) > SHORT,
     }

@@ -44,9 +44,10 @@ class Setting:
     @classmethod
     def said_in(cls, request: Request) -> Setting:
         said = request.GET
-        area, level, phase = number_in(said.get("area", "")), said.get("level", ""), said.get("phase", "")
+        area = Area.objects.current(number_in(said.get("area", "")))
+        level, phase = said.get("level", ""), said.get("phase", "")
         return cls(
-            area=area if Area.objects.kept().get(area) else 0,
+            area=area.number if area else 0,
             level=level if level in Level.objects.kept() else "",
             phase=phase if phase in Phase.objects.kept() else "",
         )

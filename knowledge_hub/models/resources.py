@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -17,11 +18,14 @@ from wagtail.models import Page
 
 from hlh.catalogue.audiences import EVERYBODY, SUPERSEDED
 from hlh.people.models import Organisation
+from hlh.taxonomy.languages import data_code
 from hlh.taxonomy.tagging import of_keys
 from knowledge_hub import showing
 from knowledge_hub.forms import ResourceForm
 from knowledge_hub.models.helping import LINES, HelpsIn, edition_of, lines_in
 from knowledge_hub.models.pages import OfTheHub
+from knowledge_hub.trusting import trust_of
+from knowledge_hub.using import uses_of
 
 if TYPE_CHECKING:
     from hlh.web import Request
@@ -176,7 +180,16 @@ class Resource(OfTheHub):
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         successor = self.leads_on_to and showing.card_of(self.leads_on_to, request.user)
-        return context | {"lines": self.lines, "tags": of_keys(self.tag_keys()), "successor": successor}
+        told = self.in_language(data_code(get_language() or "en"))
+        return context | {
+            "lines": told.each if told else self.lines,
+            "told": told,
+            "is_behind": told is not None and not told.is_of(self.edition),
+            "trust": trust_of(self),
+            "tags": of_keys(self.tag_keys()),
+            "successor": successor,
+            "uses": uses_of(self, request.user) if context["around"].thread else [],
+        }
 
     @property
     def leads_on_to(self) -> Resource | None:
