@@ -125,8 +125,8 @@ class ResourceForm(AboutAreasForm):
         """Each language once, and not that of the original."""
         formset = self.formsets.get("helps_in")
         seen = {said.get("language")}
-        for form in formset.forms if formset is not None and formset.is_valid() else ():
-            language = form.cleaned_data.get("language")
+        for form in formset.forms if formset is not None else ():
+            language = form.cleaned_data.get("language") if form.is_valid() else None
             if not language or form.cleaned_data.get("DELETE"):
                 continue
             if language in seen:

@@ -18,11 +18,11 @@ from hlh.paging import by_movement
 from hlh.taxonomy.languages import data_code, here
 from hlh.taxonomy.models import Area
 from knowledge_hub.privacy import may_read
-from knowledge_hub.trusting import Trust, resources_of, trust_of
+from knowledge_hub.trusting import Trust, resources_of, told_in, trust_of
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
-    from knowledge_hub.models import AreaShelf, Collection, OfTheHub, Resource
+    from knowledge_hub.models import AreaShelf, Collection, OfTheHub
 
 ON_A_PAGE = 12
 NEWS = 3
@@ -156,18 +156,16 @@ def latest(reader: Anyone, *, after: str, area: int | None = None) -> dict[str, 
 def cards(entries: Sequence[Entry]) -> list[Card]:
     """Entries as a list shows them: resources with who stands for them, and with their lines in the reader's language."""
     known, language = resources_of(entries), data_code(get_language() or "en")
-    return [
-        _whole(_card(entry), known.get(entry.thing_id) if entry.kind == Entry.Kind.RESOURCE else None, language)
-        for entry in entries
-    ]
-
-
-def _whole(card: Card, resource: Resource | None, language: str) -> Card:
-    if resource is None:
-        return card
-    card = replace(card, link=resource.link, trust=trust_of(resource))
-    other = resource.in_language(language)
-    return replace(card, summary=" ".join(other.each), told_in=language) if other else card
+    told = told_in(language, known.values())
+    shown = []
+    for entry in entries:
+        card, resource = _card(entry), known.get(entry.thing_id) if entry.kind == Entry.Kind.RESOURCE else None
+        if resource is not None:
+            card = replace(card, link=resource.link, trust=trust_of(resource))
+            if other := told.get(resource.pk):
+                card = replace(card, summary=" ".join(other.each), told_in=language)
+        shown.append(card)
+    return shown
 
 
 def _card(entry: Entry) -> Card:

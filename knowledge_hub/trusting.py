@@ -11,8 +11,12 @@ from hlh.catalogue.models import Entry
 from hlh.taxonomy.models import Country, Level, Phase
 
 if TYPE_CHECKING:
-    from knowledge_hub.models import Resource
+    from knowledge_hub.models import HelpsIn, Resource
 
+SAID = (  # of a resource in a list
+    *("publisher", "publisher_kind", "licence", "hosting", "language", "link", "first_published_at", "helps"),
+    *("reviewed_by", "reviewed_on", "valid_until", "phase", "levels", "countries", "successor__live"),
+)
 MOST_COUNTRIES = 12  # that are named; how many more there are is told
 
 
@@ -69,11 +73,18 @@ def trust_of(resource: Resource) -> Trust:
 
 
 def resources_of(entries: Iterable[Entry]) -> dict[int, Resource]:
-    """The resources among entries by their keys, with their lines in every language: two questions for a whole list."""
+    """The resources among entries by their keys, with what lists say of them: one question for a whole list."""
     from knowledge_hub.models import Resource
 
     keys = [entry.thing_id for entry in entries if entry.kind == Entry.Kind.RESOURCE]
-    if not keys:
-        return {}
-    found = Resource.objects.filter(pk__in=keys).select_related("successor").prefetch_related("helps_in")
+    found = Resource.objects.filter(pk__in=keys).select_related("successor").only(*SAID) if keys else ()
     return {resource.pk: resource for resource in found}
+
+
+def told_in(language: str, resources: Iterable[Resource]) -> dict[int, HelpsIn]:
+    """Their lines in a language, of those that are written in another; nothing is asked where there is none."""
+    from knowledge_hub.models import HelpsIn
+
+    keys = [resource.pk for resource in resources if resource.language != language]
+    found = HelpsIn.objects.filter(resource__in=keys, language=language) if keys else ()
+    return {one.resource_id: one for one in found}
