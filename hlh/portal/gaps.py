@@ -11,25 +11,23 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from helpdesk.models import Question
 from hlh.catalogue.audiences import readable_by
 from hlh.people.doors import signed_in
-from hlh.people.models import Role
-from hlh.people.models.persons import Anyone, Stranger
+from hlh.people.models.persons import Stranger
 from hlh.people.voices import people_who_speak
-from hlh.policy import YES, Ruling, no, require
+from hlh.policy import require
 from hlh.taxonomy.kept import Kept
 from hlh.taxonomy.languages import LANGUAGES, Language
 from hlh.taxonomy.models import Area, Country, Region
 from hlh.web import SignedInRequest
 from knowledge_hub.deciding import HELPING
+from knowledge_hub.policy import may_see_gaps
 
 BACK = timedelta(days=90)
 FEWEST_COUNTRIES, FEWEST_PEOPLE = 3, 5  # from which on a figure is shown: below it gives somebody away
-ROLES = (Role.EDITOR, Role.FACILITATOR, Role.OFFICER, Role.REGIONAL_FOCAL_POINT, Role.ADMINISTRATOR)
 SUPPLY = """
 SELECT area, language, count(*) FROM (
     SELECT DISTINCT entry.id, unnest(entry.areas) AS area, passage.language
@@ -75,13 +73,6 @@ def gaps(request: SignedInRequest) -> HttpResponse:
         "days": BACK.days,
     }
     return render(request, "portal/gaps.html", context)
-
-
-def may_see_gaps(person: Anyone) -> Ruling:
-    """Who fills them: those who keep the hub, lead labs, or answer at the desk."""
-    if any(person.holds(role) for role in ROLES):
-        return YES
-    return no(_("Editors, facilitators and officers of the help desk see what is missing."))
 
 
 def _rows(region: Region | None) -> list[tuple[Area, list[Cell]]]:

@@ -21,6 +21,7 @@ from hlh.taxonomy.models.keys import TaxonomyKey
 from knowledge_hub import showing
 from knowledge_hub.blocks import BODY, PICKS, passages_of
 from knowledge_hub.forms import AboutAreasForm, HubForm, ShelfForm
+from knowledge_hub.policy import may_see_gaps
 from knowledge_hub.privacy import audience_of
 
 if TYPE_CHECKING:
@@ -148,7 +149,12 @@ class HubHome(OfTheHub):
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         reader = request.user
-        shown = {"areas": showing.shelves(reader), "news": showing.news(reader), "phases": Phase.objects.kept().values()}
+        shown = {
+            "areas": showing.shelves(reader),
+            "news": showing.news(reader),
+            "phases": Phase.objects.kept().values(),
+            "may_see_gaps": may_see_gaps(reader),
+        }
         return context | shown | showing.latest(reader, after=_key(request))
 
 

@@ -12,9 +12,10 @@ from hlh.activity.models import Actor
 from hlh.people.models import Appointment, Role
 from hlh.portal import gaps
 from hlh.portal.gaps import Cell
+from knowledge_hub.models import HubHome
+from knowledge_hub.policy import FILL_GAPS
 from tests.conftest import ask, make_person
 from tests.knowledge_hub.conftest import make_private, make_resource
-from knowledge_hub.models import HubHome
 
 GAPS = "/hub/gaps/"
 
@@ -49,7 +50,7 @@ def test_who_fills_gaps_sees_them_and_others_read_why_not(db, as_, role):
     person = make_person("Robin")
     if role:
         Appointment.objects.appoint(person, role, by=Actor.objects.system())
-    assert as_(person).get(GAPS).status_code == (200 if role in gaps.ROLES else 403)
+    assert as_(person).get(GAPS).status_code == (200 if role in FILL_GAPS else 403)
 
 
 def test_what_is_asked_and_is_not_there_is_a_gap_in_words(home, frida, as_):
@@ -122,3 +123,8 @@ def test_it_costs_the_same_however_much_is_asked(home, frida, as_):
 
 def test_a_cell_without_questions_is_no_gap():
     assert not Cell(gaps.LANGUAGES[0], is_asked=False, asked=0, here=0).is_gap
+
+
+def test_the_hub_leads_there_only_who_sees_it(home, frida, fatou, as_):
+    assert GAPS in as_(frida).get("/hub/").text
+    assert GAPS not in as_(fatou).get("/hub/").text
