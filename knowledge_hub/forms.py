@@ -115,7 +115,7 @@ class ResourceForm(AboutAreasForm):
 
     def save(self, commit: bool = True) -> Any:
         """What was written or looked at now in another language belongs to the lines that stand in this form."""
-        edition = edition_of(lines_in(self.cleaned_data.get("helps", "")))
+        edition = edition_of(self.cleaned_data.get("helps", ""))
         for form in self.formsets["helps_in"].forms if "helps_in" in self.formsets else ():
             if form.has_changed() or not form.instance.of_edition:
                 form.instance.of_edition = edition

@@ -15,7 +15,13 @@ from hlh.taxonomy.models import Country
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
 
-KINDS = (Entry.Kind.ACTION_BRIEF, Entry.Kind.LEARNING_BRIEF, Entry.Kind.DISCUSSION, Entry.Kind.PAGE, Entry.Kind.RESOURCE)
+KINDS = (
+    Entry.Kind.ACTION_BRIEF,
+    Entry.Kind.LEARNING_BRIEF,
+    Entry.Kind.DISCUSSION,
+    Entry.Kind.PAGE,
+    Entry.Kind.RESOURCE,
+)
 MOST = 20
 
 

@@ -22,9 +22,9 @@ def lines_in(words: str) -> list[str]:
     return [line.strip() for line in words.splitlines() if line.strip()]
 
 
-def edition_of(lines: list[str]) -> str:
-    """A mark of exactly these lines: another where one of them changed."""
-    return hashlib.md5("\n".join(lines).encode(), usedforsecurity=False).hexdigest()
+def edition_of(helps: str) -> str:
+    """A mark of exactly these lines, another where one of them changed; the database makes the same (`MD5`)."""
+    return hashlib.md5(helps.encode(), usedforsecurity=False).hexdigest()
 
 
 class HelpsIn(Orderable):

@@ -164,7 +164,7 @@ class Resource(OfTheHub):
     @property
     def edition(self) -> str:
         """The mark of these lines: translations of others are out of date."""
-        return edition_of(self.lines)
+        return edition_of(self.helps)
 
     def in_language(self, code: str) -> HelpsIn | None:
         """Its lines in another language than its own, where somebody wrote them."""

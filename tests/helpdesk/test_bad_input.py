@@ -40,7 +40,20 @@ def forms(lab, amina, oskar):
     }
 
 
-NAMES = ["ask", "send", "post", "naming", "verdict", "route", "hand over", "point", "language", "sign in", "sign up", "code"]
+NAMES = [
+    "ask",
+    "send",
+    "post",
+    "naming",
+    "verdict",
+    "route",
+    "hand over",
+    "point",
+    "language",
+    "sign in",
+    "sign up",
+    "code",
+]
 INPUTS = {
     "nothing": "",
     "100 KB": "x" * 100_000,

@@ -124,7 +124,14 @@ def test_what_says_nothing_of_its_use_does_not_stand_on_a_shelf(edith, as_, home
     Resource.objects.filter(pk=silent.pk).update(helps="")
     entry = entry_of(silent)
     picks = streamfield([("pick", {"entry": str(entry.pk), "why": "It counts."})])
-    shelf = {"title": "Shelf", "slug": "shelf", "area": "6", "office": "us", "chosen_on": "2026-03-09", "language": "en"}
+    shelf = {
+        "title": "Shelf",
+        "slug": "shelf",
+        "area": "6",
+        "office": "us",
+        "chosen_on": "2026-03-09",
+        "language": "en",
+    }
     there = f"/cms/pages/add/knowledge_hub/areashelf/{home.pk}/"
 
     refused = as_(edith).post(there, nested_form_data(shelf | {"picks": picks}))

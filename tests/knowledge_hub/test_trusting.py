@@ -5,7 +5,14 @@ import datetime
 from hlh.catalogue.entries import entry_of, weave
 from knowledge_hub.models import Resource
 from knowledge_hub.using import uses_of
-from tests.knowledge_hub.conftest import STRANGER, make_collection, make_page, make_private, make_resource, stranger_reads
+from tests.knowledge_hub.conftest import (
+    STRANGER,
+    make_collection,
+    make_page,
+    make_private,
+    make_resource,
+    stranger_reads,
+)
 from tests.knowledge_hub.test_collections import queries_for
 
 
