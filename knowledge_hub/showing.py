@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from hlh.catalogue.audiences import readable_by
+from hlh.catalogue.audiences import SUPERSEDED, readable_by
 from hlh.catalogue.models import Entry
 from hlh.paging import by_movement
 from hlh.taxonomy.languages import data_code, here
@@ -22,7 +23,7 @@ from knowledge_hub.trusting import Trust, resources_of, told_in, trust_of
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
-    from knowledge_hub.models import AreaShelf, Collection, OfTheHub
+    from knowledge_hub.models import AreaShelf, Collection, OfTheHub, Resource
 
 ON_A_PAGE = 12
 NEWS = 3
@@ -87,6 +88,13 @@ def card_of(page: OfTheHub, reader: Anyone) -> Card | None:
     """The card of a page, also of one that something took the place of; None for who may not read it."""
     entry = Entry.objects.filter(thing_type=ContentType.objects.get_for_model(page), thing_id=page.pk).first()
     return _card(entry) if entry and may_read(reader, page) else None
+
+
+def superseded_by(page: Resource, reader: Anyone) -> list[Card]:
+    """What a resource took the place of, as far as its reader may know: at its address it still says so."""
+    named = {"thing_type": ContentType.objects.get_for_model(page), "thing_id__in": page.predecessors.values("pk")}
+    may_know = Q(audience__key=SUPERSEDED) | Q(audience__in=readable_by(reader))
+    return [_card(entry) for entry in Entry.objects.filter(may_know, **named).newest_first()[:NEWS]]
 
 
 def picks_of(shelf: AreaShelf, reader: Anyone) -> list[Pick]:

@@ -188,6 +188,7 @@ class Resource(OfTheHub):
             "trust": trust_of(self),
             "tags": of_keys(self.tag_keys()),
             "successor": successor,
+            "older": showing.superseded_by(self, request.user),
             "uses": uses_of(self, request.user) if context["around"].thread else [],
         }
 

@@ -129,3 +129,42 @@ def test_an_editor_gives_no_page_an_address_that_the_hub_needs(edith, as_, home)
         refused = add(as_(edith), home, slug=slug)
         assert refused.status_code == 200
         assert "The hub needs this address itself." in refused.text
+
+
+def test_what_was_made_for_countries_like_mine_stands_first_with_its_reason(client, home):
+    make_resource(home, "For Senegal", countries=["SEN"])
+    make_resource(home, "For Peru", countries=["PER"])
+    newest = client.get("/hub/decide/?area=6").text
+    assert newest.index("For Peru") < newest.index("For Senegal")
+
+    page = client.get("/hub/decide/?area=6&like=KEN&level=facility").text
+    assert page.index("For Senegal") < page.index("For Peru")
+    assert "the same region" in page
+    assert client.get("/hub/decide/?area=6&like=SEN").text.index("the same country")
+
+
+def test_each_factor_is_switched_off_and_all_of_them_together(client, home):
+    make_resource(home, "For Senegal", countries=["SEN"])
+    make_resource(home, "For Peru", countries=["PER"])
+    without = client.get("/hub/decide/?area=6&like=KEN&by=").text
+    assert without.index("For Peru") < without.index("For Senegal")
+    assert "Why:" not in without
+    assert 'href="?area=6"' in without
+    one = client.get("/hub/decide/?area=6&like=KEN&by=language").text
+    assert "the same language" in one
+    assert '<input type="checkbox" name="by" value="region">' in one
+
+
+def test_it_says_what_it_was_made_for(client, home):
+    make_resource(home, levels=["facility"], phase="recovery")
+    page = client.get("/hub/decide/?area=6&level=facility&phase=recovery").text
+    assert "made for this level" in page
+    assert "made for this phase" in page
+
+
+def test_a_lens_costs_no_more_questions(client, home):
+    make_resource(home, countries=["SEN"])
+    plain = queries_for(client, "/hub/decide/?area=6")
+    for number in range(29):
+        make_resource(home, f"Table {number}", countries=["SEN", "PER"])
+    assert queries_for(client, "/hub/decide/?area=6&like=KEN") == plain

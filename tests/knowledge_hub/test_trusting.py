@@ -2,7 +2,11 @@
 
 import datetime
 
+from django.core.files.base import ContentFile
+from wagtail.documents import get_document_model
+
 from hlh.catalogue.entries import entry_of, weave
+from hlh.catalogue.models import Entry
 from knowledge_hub.models import Resource
 from knowledge_hub.using import uses_of
 from tests.knowledge_hub.conftest import (
@@ -87,3 +91,28 @@ def test_what_nobody_uses_says_nothing_and_thirty_cost_no_more_than_one(client, 
         make_page(home, f"Page {number}", body=[("entry", entry_of(resource))])
     assert queries_for(client, resource.url_path) == asked
     assert Resource.objects.count() == 1
+
+
+def test_the_newer_one_leads_to_the_older_and_back(home):
+    newer, old = make_resource(home, "Newer table"), make_resource(home, "Older table")
+    secret = make_resource(home, "Secret table")
+    make_private(secret)
+    for one in (old, secret):
+        one.successor = newer
+        one.save_revision().publish()
+    page = stranger_reads(newer.url_path)
+    assert "It takes the place of:" in page
+    assert f'href="{old.url_path}"' in page
+    assert "Secret table" not in page
+    assert f'href="{newer.url_path}"' in stranger_reads(old.url_path)
+
+
+def test_where_its_address_is_dead_a_copy_is_offered_that_the_licence_allows(home, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    copy = get_document_model().objects.create(title="Copy", file=ContentFile(b"%PDF-1.4 a copy", "copy.pdf"))
+    resource = make_resource(home, hosting="host", document=copy)
+    assert "lets us give out this copy" not in stranger_reads(resource.url_path)
+    Entry.objects.filter(pk=entry_of(resource).pk).update(dead_links=[resource.link])
+    page = stranger_reads(resource.url_path)
+    assert "lets us give out this copy" in page
+    assert copy.url in page
