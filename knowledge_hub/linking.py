@@ -23,6 +23,7 @@ def addresses_of(page: OfTheHub) -> list[str]:
         found = [page.link]
     elif isinstance(page, HubPage | News):
         texts = [block.value.source for block in page.body if block.block_type == "text"]
+        texts += [block.value["text"].source for block in page.body if block.block_type == "for_levels"]
         found = [unescape(address) for text in texts for address in _HREF.findall(text)]
     return [one for one in dict.fromkeys(found) if one.startswith(("http://", "https://")) and leads_out(one)]
 

@@ -97,7 +97,7 @@ def point(request: SignedInRequest, ref: str, loop: Loop) -> HttpResponse:
     if not form.is_valid():
         return show(request, found, loop, point_form=form, status=422)
     if not found.is_open:
-        raise NotNow(_("This is already “%s”.") % found.get_stage_display())
+        raise NotNow(_("This is already “%(stage)s”.") % {"stage": found.get_stage_display()})
     found.point_to(form.cleaned_data["address"], by=request.actor)
     messages.success(request, _("The asker is told of it."))
     return redirect("desk:question", ref=found.ref)

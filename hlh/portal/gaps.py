@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.db import connection
 from django.db.models import Count
@@ -95,11 +94,15 @@ def _demand(region: Region | None) -> dict[tuple[int, str], int]:
         asked = asked.filter(country__in=inside)
     counted = asked.order_by().values("area", "language")
     counted = counted.annotate(many=Count("pk"), countries=Count("country", distinct=True), people=people_who_speak())
-    return {(row["area"], row["language"]): row["many"] if _says_little(row) else 0 for row in counted}
+    return {
+        (row["area"], row["language"]): row["many"] if _may_be_told(row["countries"], row["people"]) else 0
+        for row in counted
+    }
 
 
-def _says_little(row: dict[str, Any]) -> bool:
-    return bool(row["countries"] >= FEWEST_COUNTRIES and row["people"] >= FEWEST_PEOPLE)
+def _may_be_told(countries: int, people: int) -> bool:
+    """Whether a figure of so many gives nobody away."""
+    return countries >= FEWEST_COUNTRIES and people >= FEWEST_PEOPLE
 
 
 def _count() -> dict[tuple[int, str], int]:

@@ -18,7 +18,7 @@ from knowledge_hub.forms import AboutAreasForm
 from knowledge_hub.models.pages import OfTheHub
 
 
-class NewsQuerySet(PageQuerySet):  # type: ignore[misc]
+class NewsQuerySet(PageQuerySet):
     def still_news(self) -> NewsQuerySet:
         """What has not run out."""
         found: NewsQuerySet = self.filter(models.Q(until=None) | models.Q(until__gte=localdate()))

@@ -19,7 +19,7 @@ from hlh.taxonomy.languages import LANGUAGES
 from hlh.taxonomy.models import Area, Phase
 from hlh.taxonomy.models.keys import TaxonomyKey
 from knowledge_hub import showing
-from knowledge_hub.blocks import BODY, PICKS, passages_of
+from knowledge_hub.blocks import GUIDANCE, PICKS, passages_of
 from knowledge_hub.forms import AboutAreasForm, HubForm, ShelfForm
 from knowledge_hub.policy import may_see_gaps
 from knowledge_hub.privacy import audience_of
@@ -216,7 +216,7 @@ class HubPage(OfTheHub):
     base_form_class = AboutAreasForm
 
     areas = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name=_("areas"))
-    body = StreamField(BODY, blank=True, verbose_name=_("text"))
+    body = StreamField(GUIDANCE, blank=True, verbose_name=_("text"))
 
     content_panels = [
         *Page.content_panels,
@@ -225,6 +225,10 @@ class HubPage(OfTheHub):
         FieldPanel("areas"),
         FieldPanel("language"),
     ]
+
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return context | showing.steps_for(request.GET.get("for", ""), self.body)
 
     def about_areas(self) -> list[int]:
         return sorted(self.areas)
