@@ -9,8 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.models import Place, Question
+from hlh.catalogue.addresses import address_in
 from hlh.catalogue.models import Entry
 from hlh.people.models import Naming, Quoting
+from hlh.people.models.persons import Stranger
 from hlh.taxonomy.models import Area, Country
 from hlh.web import Words
 
@@ -83,6 +85,19 @@ class RouteForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, labs: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["lab"].queryset = labs  # type: ignore[attr-defined]
+
+
+class PointForm(forms.Form):
+    """What an officer points an asker to: something that everybody reads, by its address."""
+
+    address = Words(max_length=300, error_messages={"required": _("Paste the address of what may help.")})
+
+    def clean_address(self) -> Entry:
+        address = address_in(self.cleaned_data["address"])
+        entry = Entry.objects.visible_to(Stranger()).filter(address=address).first()
+        if entry is None:
+            raise forms.ValidationError(_("Nothing that everybody may read stands at this address."))
+        return entry
 
 
 class HandOverForm(forms.Form):

@@ -386,6 +386,15 @@ def tell_who_was_told(fact: Fact) -> None:
         question.take_back_pointer(entry, by=by)
 
 
+@on(hub.PAGE_SUPERSEDED)
+def tell_who_was_told_of_a_page(fact: Fact) -> None:
+    """Step 8, of the hub: something took the place of what askers were told of, by the loop or by an officer; they hear so, once."""
+    entry = Entry.objects.filter(thing_type=fact.target_type, thing_id=fact.target_id).first()
+    if entry is not None:
+        for question in Question.objects.told_of(entry):
+            question.take_back_pointer(entry, by=Actor.objects.system())
+
+
 def tell_who_quotes(fact: Fact) -> None:
     """Step 8 again: whoever quotes somebody hears what they said to it. What was taken back is gone from every page at once,
     and whatever was built on it says so along the lineage (`Around.fallen`)."""

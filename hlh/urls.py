@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from hlh import loop
-from hlh.portal import feeds, finding, following, health, me, nominations, places, profiles, subscribing, views
+from hlh.portal import feeds, finding, following, gaps, health, me, nominations, places, profiles, subscribing, views
 from knowledge_hub.views import document
 from learning_labs.views.feeds import feed as lab_feed
 
@@ -39,6 +39,7 @@ urlpatterns += i18n_patterns(
     path("moderation/", include("hlh.portal.moderation.urls")),
     path("feedback/", include("hlh.portal.feedback_urls")),
     path("accounts/", include("hlh.people.account_urls")),
+    path("hub/gaps/", gaps.gaps, name="hub_gaps"),
     path("hub/", include("knowledge_hub.urls")),
     path("me/", me.hub, name="my_hub"),
     path("me/feeds/", subscribing.feeds, name="my_feeds"),

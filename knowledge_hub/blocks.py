@@ -9,13 +9,15 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.forms import CheckboxSelectMultiple
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.blocks import CharBlock, ChooserBlock, RichTextBlock, StructBlock, TextBlock
+from wagtail.blocks import CharBlock, ChooserBlock, MultipleChoiceBlock, RichTextBlock, StructBlock, TextBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from hlh.catalogue.models import Entry
+from hlh.taxonomy.models import Level
 from knowledge_hub.choosing import choosing, for_everybody
 from knowledge_hub.showing import card_for
 
@@ -99,6 +101,26 @@ class PickBlock(StructBlock):
         icon = "pick"
 
 
+def _levels() -> list[tuple[str, str]]:
+    return [(code, level.label) for code, level in Level.objects.kept().items()]
+
+
+class ForLevels(StructBlock):
+    """Steps for some levels: who chose another one at the top of the page does not read them."""
+
+    levels = MultipleChoiceBlock(label=gettext_lazy("levels"), choices=_levels, widget=CheckboxSelectMultiple)
+    text = RichTextBlock(label=gettext_lazy("Text"), features=TEXT)
+
+    class Meta:
+        label = gettext_lazy("Steps for a level")
+        icon = "group"
+        template = "knowledge_hub/blocks/for_levels.html"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = dict(super().get_context(value, parent_context=parent_context))
+        return context | {"labels": [label for code, label in _levels() if code in value["levels"]]}
+
+
 BODY = [
     (
         "heading",
@@ -115,14 +137,17 @@ BODY = [
     ("entry", EntryBlock()),
     ("document", DocumentChooserBlock(label=gettext_lazy("Document"), template="knowledge_hub/blocks/document.html")),
 ]
+GUIDANCE = [*BODY, ("for_levels", ForLevels())]
 PICKS = [("pick", PickBlock())]
 BLOCK = "b-"  # what the anchor of a block begins with
+COLLECTED = [("heading", CharBlock(label=gettext_lazy("Heading"), max_length=120, icon="title")), ("pick", PickBlock())]
 
 
 def passages_of(body: Any) -> Iterator[tuple[str, str]]:
     """The pieces of a text that can be found, each with the anchor where it stands."""
     for block in body:
-        if block.block_type in ("heading", "text"):
-            words = " ".join(strip_tags(str(block.value).replace("<", " <")).split())
+        if block.block_type in ("heading", "text", "for_levels"):
+            said = block.value["text"] if block.block_type == "for_levels" else block.value
+            words = " ".join(strip_tags(str(said).replace("<", " <")).split())
             if words:
                 yield f"{BLOCK}{block.id}", words

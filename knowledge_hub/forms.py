@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from hlh.taxonomy.models import Area, Country, Level, Phase
+from knowledge_hub.models.helping import edition_of, lines_in
+
+KEPT_FREE = {"gaps"}  # what the roof answers at
 
 
 def _areas() -> list[tuple[int, str]]:
@@ -29,7 +34,40 @@ def _phases() -> list[tuple[str, str]]:
     return [("", _("Every phase")), *((phase.code, phase.label) for phase in Phase.objects.all())]
 
 
-class AboutAreasForm(WagtailAdminPageForm):
+class HubForm(WagtailAdminPageForm):
+    """A page of the hub: its address is not one that the hub itself needs."""
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        below_home = self.parent_page is not None and self.parent_page.depth == 2
+        if below_home and slug in taken():
+            raise ValidationError(_("The hub needs this address itself. Choose another."))
+        return slug
+
+
+class ShelfForm(HubForm):
+    """A shelf: what stands on it says what it helps with."""
+
+    def clean_picks(self) -> Any:
+        picks = self.cleaned_data["picks"]
+        resources = ContentType.objects.get_for_model(apps.get_model("knowledge_hub", "Resource"))
+        entries = [pick.value["entry"] for pick in picks if pick.value["entry"]]
+        named = [entry.thing_id for entry in entries if entry.thing_type_id == resources.pk]
+        silent = resources.get_all_objects_for_this_type(pk__in=named, helps="").values_list("title", flat=True)
+        if titles := list(silent):
+            words = _("Nothing says yet what “%(title)s” helps with. Write its lines first, then choose it.")
+            raise ValidationError(words % {"title": titles[0]})
+        return picks
+
+
+def taken() -> set[str]:
+    """The first parts of the addresses below /hub/ that are no pages."""
+    from knowledge_hub.urls import urlpatterns
+
+    return {str(one.pattern).partition("/")[0] for one in urlpatterns if one.name != "wagtail_serve"} | KEPT_FREE
+
+
+class AboutAreasForm(HubForm):
     """A page with the areas that it is about."""
 
     areas = forms.TypedMultipleChoiceField(
@@ -57,7 +95,7 @@ class ResourceForm(AboutAreasForm):
     )
 
     def clean_helps(self) -> str:
-        lines = [line.strip() for line in self.cleaned_data["helps"].splitlines() if line.strip()]
+        lines = lines_in(self.cleaned_data["helps"])
         if len(lines) > self.instance.LINES:
             raise ValidationError(_("These are more than five lines. Keep the five that help most."))
         return "\n".join(lines)
@@ -72,7 +110,29 @@ class ResourceForm(AboutAreasForm):
             )
         if said.get("successor") and self._leads_back(said["successor"]):
             self.add_error("successor", _("That one leads back to this one. Choose what is newer than both."))
+        self._look_at_languages(said)
         return said
+
+    def save(self, commit: bool = True) -> Any:
+        """What was written or looked at now in another language belongs to the lines that stand in this form."""
+        edition = edition_of(self.cleaned_data.get("helps", ""))
+        for form in self.formsets["helps_in"].forms if "helps_in" in self.formsets else ():
+            if form.has_changed() or not form.instance.of_edition:
+                form.instance.of_edition = edition
+        return super().save(commit=commit)
+
+    def _look_at_languages(self, said: dict[str, Any]) -> None:
+        """Each language once, and not that of the original."""
+        formset = self.formsets.get("helps_in")
+        seen = {said.get("language")}
+        for form in formset.forms if formset is not None else ():
+            language = form.cleaned_data.get("language") if form.is_valid() else None
+            if not language or form.cleaned_data.get("DELETE"):
+                continue
+            if language in seen:
+                words = _("These lines stand there already in %(language)s. Change those, or choose another language.")
+                form.add_error("language", words % {"language": dict(form.fields["language"].choices)[language]})
+            seen.add(language)
 
     def _leads_back(self, successor: Any) -> bool:
         """Whether whoever goes on from there comes here again."""

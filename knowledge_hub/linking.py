@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hlh.people.models import Person
 from hlh.policy import Words
 from hlh.weblinks.finding import leads_out
-from knowledge_hub.models import HubPage, OfTheHub, Resource
+from knowledge_hub.models import HubPage, News, OfTheHub, Resource
 
 _HREF = re.compile(r'<a\b[^>]*\bhref="([^"]+)"', re.IGNORECASE)
 
@@ -21,8 +21,9 @@ def addresses_of(page: OfTheHub) -> list[str]:
     found: list[str] = []
     if isinstance(page, Resource):
         found = [page.link]
-    elif isinstance(page, HubPage):
+    elif isinstance(page, HubPage | News):
         texts = [block.value.source for block in page.body if block.block_type == "text"]
+        texts += [block.value["text"].source for block in page.body if block.block_type == "for_levels"]
         found = [unescape(address) for text in texts for address in _HREF.findall(text)]
     return [one for one in dict.fromkeys(found) if one.startswith(("http://", "https://")) and leads_out(one)]
 

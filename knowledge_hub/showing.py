@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from hlh.catalogue.audiences import readable_by
+from hlh.catalogue.audiences import SUPERSEDED, readable_by
 from hlh.catalogue.models import Entry
 from hlh.paging import by_movement
 from hlh.taxonomy.languages import data_code, here
-from hlh.taxonomy.models import Area
+from hlh.taxonomy.models import Area, Level
 from knowledge_hub.privacy import may_read
-from knowledge_hub.translated import read_in, told_in
+from knowledge_hub.translated import beginnings_in, read_in
 from knowledge_hub.trees import originals
+from knowledge_hub.trusting import Trust, resources_of, told_in, trust_of
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
-    from knowledge_hub.models import AreaShelf, OfTheHub
+    from knowledge_hub.models import AreaShelf, Collection, OfTheHub, Resource
 
 ON_A_PAGE = 12
+NEWS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A thing of the catalogue, as a list shows it to one reader."""
+    """A thing of the catalogue, as a list shows it to one reader.
+
+    Attributes:
+        told_in: the language of what is said of it, where that is another than its own.
+        link: where its publisher keeps it.
+        trust: who stands for it; of resources in lists.
+    """
 
     kind: str
     title: str
@@ -38,6 +48,9 @@ class Card:
     address: str
     areas: list[int]
     published_at: datetime
+    told_in: str = ""
+    link: str = ""
+    trust: Trust | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,14 @@ class Pick:
 
     card: Card
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Picks of a collection below one heading; the first group may have none."""
+
+    heading: str
+    picks: list[Pick]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +92,54 @@ def card_of(page: OfTheHub, reader: Anyone) -> Card | None:
     return _card(entry) if entry and may_read(reader, page) else None
 
 
+def superseded_by(page: Resource, reader: Anyone) -> list[Card]:
+    """What a resource took the place of, as far as its reader may know: at its address it still says so."""
+    named = {"thing_type": ContentType.objects.get_for_model(page), "thing_id__in": page.predecessors.values("pk")}
+    may_know = Q(audience__key=SUPERSEDED) | Q(audience__in=readable_by(reader))
+    return [_card(entry) for entry in Entry.objects.filter(may_know, **named).newest_first()[:NEWS]]
+
+
 def picks_of(shelf: AreaShelf, reader: Anyone) -> list[Pick]:
     """The picks of a shelf that a reader may see and that are still there."""
     readable = readable_by(reader)
     picks = [(pick.value["entry"], pick.value["why"]) for pick in shelf.picks]
     shown = [(entry, why) for entry, why in picks if entry and entry.audience_id in readable]
-    cards = _cards([entry for entry, _why in shown])
-    return [Pick(card, why) for card, (_entry, why) in zip(cards, shown, strict=True)]
+    shown_as = cards([entry for entry, _why in shown])
+    return [Pick(card, why) for card, (_entry, why) in zip(shown_as, shown, strict=True)]
+
+
+def groups_of(collection: Collection, reader: Anyone) -> list[Group]:
+    """What a collection holds, as far as a reader may see it; a heading under which they see nothing is left out."""
+    readable, groups = readable_by(reader), [Group("", [])]
+    chosen = [one.value["entry"] for one in collection.picks if one.block_type == "pick"]
+    shown = [entry for entry in chosen if entry and entry.audience_id in readable]
+    card_of_entry = {entry.pk: card for entry, card in zip(shown, cards(shown), strict=True)}
+    for one in collection.picks:
+        if one.block_type == "heading":
+            groups.append(Group(one.value, []))
+        elif (entry := one.value["entry"]) and entry.pk in card_of_entry:
+            groups[-1].picks.append(Pick(card_of_entry[entry.pk], one.value["why"]))
+    return [group for group in groups if group.picks]
+
+
+def steps_for(chosen: str, body: Any) -> dict[str, Any]:
+    """The blocks of a text that a reader of a level reads, and the levels to choose from: those that have steps of their own."""
+    own = {level for block in body if block.block_type == "for_levels" for level in block.value["levels"]}
+    level = chosen if chosen in own else ""
+    blocks = [block for block in body if not (level and _is_for_others(block, level))]
+    levels = [(code, one.label) for code, one in Level.objects.kept().items() if code in own]
+    return {"blocks": blocks, "level": level, "levels": levels}
+
+
+def _is_for_others(block: Any, level: str) -> bool:
+    return block.block_type == "for_levels" and level not in block.value["levels"]
+
+
+def news(reader: Anyone) -> list[Card]:
+    """The newest news that has not run out."""
+    kind, still = ContentType.objects.get_for_model(_model("News")), _model("News").objects.still_news()
+    entries = Entry.objects.visible_to(reader).filter(thing_type=kind, thing_id__in=still.values("pk"))
+    return cards(list(entries.newest_first()[:NEWS]))
 
 
 def shelf_for(area: int, reader: Anyone) -> Shelf | None:
@@ -97,7 +159,7 @@ def shelves(reader: Anyone) -> list[tuple[Area, Card | None]]:
     """The areas in use, each with its shelf where there is one that the reader may see."""
     kind = ContentType.objects.get_for_model(_model("AreaShelf"))
     entries = Entry.objects.visible_to(reader).filter(thing_type=kind)
-    by_area = {number: card for card in _cards(list(entries)) for number in card.areas}
+    by_area = {number: card for card in cards(list(entries)) for number in card.areas}
     return [(area, by_area.get(area.number)) for area in Area.objects.offered()]
 
 
@@ -115,26 +177,38 @@ def above(page: OfTheHub) -> list[tuple[str, str]]:
 
 
 def latest(reader: Anyone, *, after: str, area: int | None = None) -> dict[str, Any]:
-    """A page of the resources and pages that came last, and the key of the next."""
-    kinds = [ContentType.objects.get_for_model(_model(name)) for name in ("Resource", "HubPage")]
+    """A page of the resources, collections and pages that came last, and the key of the next."""
+    kinds = [ContentType.objects.get_for_model(_model(name)) for name in ("Resource", "HubPage", "Collection")]
     entries = Entry.objects.visible_to(reader).filter(thing_type__in=kinds)
     if area is not None:
         entries = entries.filter(areas__contains=[area])
     page = by_movement(entries, after, size=ON_A_PAGE, moved="published_at")
-    return {"latest": _cards(page.rows), "next": page.next}
+    return {"latest": cards(page.rows), "next": page.next}
 
 
-def _cards(entries: list[Entry]) -> list[Card]:
-    """The cards of some entries, in the language of this moment where they are translated."""
-    language = data_code(get_language() or "en")
-    told = told_in(language, entries)
-    return [_card(entry, (*told[entry.pk], language) if entry.pk in told else None) for entry in entries]
+def cards(entries: Sequence[Entry]) -> list[Card]:
+    """Entries as a list shows them, in the reader's language as far as they are told in it: pages by their translations,
+    resources by their lines, and these with who stands for them."""
+    known, language = resources_of(entries), data_code(get_language() or "en")
+    told = told_in(language, known.values())
+    begun = beginnings_in(language, [entry for entry in entries if entry.kind == Entry.Kind.PAGE])
+    shown = []
+    for entry in entries:
+        card, resource = _card(entry), known.get(entry.thing_id) if entry.kind == Entry.Kind.RESOURCE else None
+        if resource is not None:
+            card = replace(card, link=resource.link, trust=trust_of(resource))
+            if other := told.get(resource.pk):
+                card = replace(card, summary=" ".join(other.each), told_in=language)
+        elif entry.pk in begun:
+            title, summary = begun[entry.pk]
+            card = replace(card, title=title, summary=summary, language=language)
+        shown.append(card)
+    return shown
 
 
-def _card(entry: Entry, told: tuple[str, str, str] | None = None) -> Card:
-    """A card: its title, summary and language as they are told in another one, where they are."""
-    title, summary, language = told or (entry.title, entry.summary, entry.language)
-    return Card(entry.get_kind_display(), title, summary, language, entry.address, entry.areas, entry.published_at)
+def _card(entry: Entry) -> Card:
+    kind = entry.get_kind_display()
+    return Card(kind, entry.title, entry.summary, entry.language, entry.address, entry.areas, entry.published_at)
 
 
 def _model(name: str) -> Any:

@@ -7,18 +7,23 @@ from typing import Any
 
 from allauth.account.views import logout
 from csp.decorators import csp_replace
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.generic import RedirectView
 from wagtail.admin import urls as screens
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views import account
 from wagtail.utils.urlpatterns import decorate_urlpatterns
+from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 
 from hlh.taxonomy.languages import django_code
 from hlh.web import Answer
+from knowledge_hub.models import Resource
 
 # Wagtail's forms begin with scripts that stand in the page, and draw with styles there and with pictures that scripts
 # make; a preview of a page stands in a frame beside its form. Nothing comes from, or goes to, another site.
@@ -60,10 +65,20 @@ class OwnScreen(account.AccountView):
         return [panel for panel in super().get_panels() if isinstance(panel, self.KEPT)]
 
 
+def translation(request: HttpRequest, page_id: int) -> HttpResponseBase:
+    """A page is sent to be translated; what a resource helps with is told in other languages on its own form."""
+    if Resource.objects.filter(pk=page_id).exists():
+        messages.info(request, _("What a resource helps with is written in other languages here, below its lines."))
+        return redirect("wagtailadmin_pages:edit", page_id)
+    answer: HttpResponseBase = SubmitPageTranslationView.as_view()(request, page_id=page_id)
+    return answer
+
+
 urlpatterns = [
     path("login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("logout/", logout),
     *(path(f"{name}/{rest}", nothing_here) for name in UNUSED for rest in ("", "<path:rest>")),
+    path("localize/submit/page/<int:page_id>/", staff_screen(require_admin_access(translation))),
     path("account/", staff_screen(require_admin_access(OwnScreen.as_view()))),
     *decorate_urlpatterns(screens.urlpatterns, staff_screen),
 ]

@@ -50,7 +50,7 @@ def open_translations(page: OfTheHub) -> list[OfTheHub]:
     return [one for one in found if not is_open or audience_of(one) == EVERYBODY]
 
 
-def told_in(language: str, entries: Iterable[Entry]) -> dict[int, tuple[str, str]]:
+def beginnings_in(language: str, entries: Iterable[Entry]) -> dict[int, tuple[str, str]]:
     """Title and summary of pages in a language, by the number of their entry, as their translations say it.
 
     One query, and none where everything is written in that language.

@@ -1,7 +1,12 @@
 """The hub's addresses; Wagtail asks for its pages' by the name that it gave them."""
 
-from django.urls import re_path
+from django.urls import path, re_path
 
-from knowledge_hub import views
+from knowledge_hub import deciding, views
 
-urlpatterns = [re_path(r"^((?:[\w\-]+/)*)$", views.page, name="wagtail_serve")]
+urlpatterns = [
+    path("phases/", deciding.phases, name="hub_phases"),
+    path("phases/<slug:code>/", deciding.phases, name="hub_phase"),
+    path("decide/", deciding.decide, name="hub_decide"),
+    re_path(r"^((?:[\w\-]+/)*)$", views.page, name="wagtail_serve"),
+]

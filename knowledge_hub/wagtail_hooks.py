@@ -35,7 +35,7 @@ from hlh.weblinks.asking import check_again
 from hlh.weblinks.models import Mention
 from knowledge_hub.blocks import EntryBlock
 from knowledge_hub.choosing import choosing
-from knowledge_hub.models import AreaShelf, HubHome, HubPage, Resource
+from knowledge_hub.models import AreaShelf, Collection, HubHome, HubPage, News, Resource
 from knowledge_hub.trees import originals
 
 SOON = timedelta(days=30)
@@ -89,21 +89,25 @@ def overdue() -> QuerySet[Page]:
     """What nobody has looked at by the day that its curator set, what was changed longest ago first; what was superseded
     needs it no more."""
     late = Q()
-    for model in (HubHome, AreaShelf, HubPage, Resource):
+    for model in (HubHome, AreaShelf, Collection, HubPage, News, Resource):
         late |= Q(pk__in=originals(model.objects.filter(look_again_by__lt=now().date())).values("pk"))
     late &= ~Q(pk__in=Resource.objects.filter(successor__live=True).values("pk"))
     found: QuerySet[Page] = Page.objects.live().filter(late).order_by("latest_revision_created_at")
     return found
 
 
-def fallen_picks(curator: Person) -> Iterator[tuple[AreaShelf, str | None]]:
-    """Shelves with a pick that not everybody sees: it was superseded, withdrawn, unpublished or made private since.
+def fallen_picks(curator: Person) -> Iterator[tuple[AreaShelf | Collection, str | None]]:
+    """Shelves and collections with a pick that not everybody sees: it was superseded, withdrawn, unpublished or made private since.
 
     Returns:
         Each shelf with the title of the pick: empty where the curator may not hear of it, None where it is gone.
     """
-    shelves = originals(AreaShelf.objects.live()).order_by("area")
-    picks = [(shelf, pick["value"]["entry"]) for shelf in shelves for pick in shelf.picks.raw_data]
+    shelves = [
+        *originals(AreaShelf.objects.live()).order_by("area"),
+        *originals(Collection.objects.live()).order_by("pk"),
+    ]
+    chosen = [(shelf, pick) for shelf in shelves for pick in shelf.picks.raw_data if pick["type"] == "pick"]
+    picks = [(shelf, pick["value"]["entry"]) for shelf, pick in chosen]
     entries = EntryBlock().bulk_to_python([thing for _shelf, thing in picks])  # of all shelves at once
     public = readable_by(Stranger())
     for (shelf, _thing), entry in zip(picks, entries, strict=True):

@@ -137,7 +137,7 @@ def forget() -> None:
     from briefs import naming
     from hlh.activity.models import facts as actors
     from hlh.mail import wording
-    from hlh.portal import figures
+    from hlh.portal import figures, gaps
     from hlh.taxonomy.models import Area, Country, Level, Phase
     from learning_labs.models import labs
 
@@ -147,6 +147,7 @@ def forget() -> None:
     naming._by_country.forget()
     wording.forget()
     figures.forget()
+    gaps.forget()
     Area.objects.forget()
     Country.objects.forget()
     Phase.objects.forget()

@@ -137,6 +137,12 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """What somebody asked with their account, the newest first; for those eyes alone."""
         return self.filter(written_by(person)).order_by("-asked_at", "-pk")
 
+    def told_of(self, entry: Entry) -> Self:
+        """Those whose askers were pointed to an entry, by the loop or by an officer."""
+        kind = ContentType.objects.get_for_model(Question)
+        told = Fact.objects.filter(target_type=kind, verb=facts.POINTED, details__entry=entry.pk).values("target_id")
+        return self.filter(pk__in=told).select_related("voice").order_by("pk")
+
     def unsolved(self) -> Self:
         """What still waits for an answer, or for a word whether it helped."""
         return self.exclude(stage__in=[Question.Stage.CLOSED, Question.Stage.HANDED_OVER])
@@ -199,6 +205,7 @@ class Question(models.Model):
         EMERGENCY = "emergency", _("It may be about danger now")
         NO_LAB = "no_lab", _("No open lab fits")
 
+    ANSWERED_HERE = (Scope.EHS, Scope.EMERGENCY)
     SURE = 0.5  # below this probability of the area (or of being out of scope) a person decides
 
     ref = models.CharField(max_length=12, unique=True)
@@ -259,7 +266,7 @@ class Question(models.Model):
 
     @property
     def is_ours(self) -> bool:
-        return self.scope in (Scope.EHS, Scope.EMERGENCY)
+        return self.scope in self.ANSWERED_HERE
 
     @property
     def is_understood(self) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from helpdesk import policy
-from helpdesk.forms import HandOverForm, RouteForm
+from helpdesk.forms import HandOverForm, PointForm, RouteForm
 from helpdesk.models import Question
 from hlh.activity.models import Actor
 from hlh.catalogue.likeness import near
@@ -19,7 +21,7 @@ from hlh.catalogue.models import Entry
 from hlh.paging import by_promise
 from hlh.people.doors import signed_in
 from hlh.people.speakers import shown_as
-from hlh.policy import require
+from hlh.policy import NotNow, require
 from hlh.taxonomy.models import Area
 from hlh.web import SignedInRequest
 
@@ -85,6 +87,22 @@ def hand_over(request: SignedInRequest, ref: str, loop: Loop) -> HttpResponse:
     return redirect("helpdesk:queue")
 
 
+@require_POST
+@signed_in
+def point(request: SignedInRequest, ref: str, loop: Loop) -> HttpResponse:
+    """Something on the hub may help already: the asker is told of it, once."""
+    found = _find(request, ref)
+    require(policy.may_send_on(request.user, found))
+    form = PointForm(request.POST)
+    if not form.is_valid():
+        return show(request, found, loop, point_form=form, status=422)
+    if not found.is_open:
+        raise NotNow(_("This is already “%(stage)s”.") % {"stage": found.get_stage_display()})
+    found.point_to(form.cleaned_data["address"], by=request.actor)
+    messages.success(request, _("The asker is told of it."))
+    return redirect("desk:question", ref=found.ref)
+
+
 def show(
     request: SignedInRequest,
     found: Question,
@@ -92,6 +110,7 @@ def show(
     *,
     form: RouteForm | None = None,
     hand_over_form: HandOverForm | None = None,
+    point_form: PointForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page of a question at the desk."""
@@ -106,6 +125,7 @@ def show(
         "labs": labs,
         "form": form or RouteForm(labs=labs, initial={"area": found.area_id, "lab": lab}),
         "hand_over_form": hand_over_form or HandOverForm(),
+        "point_form": point_form or PointForm(),
         "may_send_on": policy.may_send_on(request.user, found),
     }
     return render(request, "helpdesk/at_the_desk.html", context, status=status)

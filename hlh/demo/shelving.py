@@ -14,7 +14,7 @@ from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Entry
 from hlh.taxonomy.models import Area
 from knowledge_hub.founding import found
-from knowledge_hub.models import AreaShelf, HubPage, Resource
+from knowledge_hub.models import AreaShelf, Collection, HelpsIn, HubPage, News, Resource
 from learning_labs.models import Lab
 
 RESOURCES = Path(__file__).parent / "resources.json"
@@ -31,15 +31,28 @@ def fill_the_hub() -> int:
     rows: list[dict[str, Any]] = json.loads(RESOURCES.read_text("utf-8"))
     for row in rows:
         if not Resource.objects.filter(slug=row["slug"]).exists():
-            fields = {key: value for key, value in row.items() if key != "why"}
-            _publish(home, Resource(**fields, is_demo=True, reviewed_on=now().date()))
+            fields = {key: value for key, value in row.items() if key not in ("why", "in_french")}
+            resource = Resource(**fields, is_demo=True, reviewed_on=now().date())
+            if lines := row.get("in_french"):
+                resource.helps_in.add(_said_in("fr", lines, resource))
+            _publish(home, resource)
     whys = {row["slug"]: row["why"] for row in rows}
     for area in Area.objects.filter(retired_at=None):
         if not AreaShelf.objects.filter(area=area).exists():
             _publish(home, _shelf(area, whys))
     if not HubPage.objects.filter(slug="how-we-choose").exists():
         _publish(home, _how_we_choose())
+    if not Collection.objects.exists():
+        _publish(home, _a_collection(whys))
+    if not News.objects.exists():
+        _publish(home, _news())
     return int(Resource.objects.count())
+
+
+def _said_in(language: str, lines: str, resource: Resource) -> HelpsIn:
+    """Its lines in another language, looked at today."""
+    edition, office = resource.edition, "the area editor, WHO headquarters"
+    return HelpsIn(language=language, lines=lines, checked_by=office, checked_on=now().date(), of_edition=edition)
 
 
 def _shelf(area: Area, whys: dict[str, str]) -> AreaShelf:
@@ -76,6 +89,34 @@ def _how_we_choose() -> HubPage:
         slug="how-we-choose",
         summary="Who chooses, what is asked of a resource, and how long it stays.",
         body=body + ([("entry", lab)] if lab else []),
+        is_demo=True,
+    )
+
+
+def _a_collection(whys: dict[str, str]) -> Collection:
+    """What somebody needs in the first week, in two groups."""
+    found = list(Resource.objects.filter(slug__in=whys, is_demo=True).order_by("pk")[:6])
+    chosen = [("pick", {"entry": entry_of(one), "why": whys[one.slug]}) for one in found]
+    return Collection(
+        title="The first week of an outbreak",
+        slug="first-week",
+        summary="What to open first, and what can wait until the second day.",
+        picks=[("heading", "On the first day"), *chosen[:3], ("heading", "After that"), *chosen[3:]],
+        office="the area editor, WHO headquarters",
+        chosen_on=now().date(),
+        areas=[1, 2],
+        is_demo=True,
+    )
+
+
+def _news() -> News:
+    text = "<p>A choice for the first week of an outbreak stands in the hub now. Say on its page what is missing.</p>"
+    return News(
+        title="A new collection: the first week of an outbreak",
+        slug="first-week-collected",
+        summary="Six things to open first, each with its why.",
+        body=[("text", text)],
+        areas=[1, 2],
         is_demo=True,
     )
 

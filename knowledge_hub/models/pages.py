@@ -18,11 +18,12 @@ from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.entries import Described
 from hlh.catalogue.models import Entry
 from hlh.taxonomy.languages import LANGUAGES
-from hlh.taxonomy.models import Area
+from hlh.taxonomy.models import Area, Phase
 from hlh.taxonomy.models.keys import TaxonomyKey
 from knowledge_hub import showing, translated
-from knowledge_hub.blocks import BLOCK, BODY, PICKS, passages_of
-from knowledge_hub.forms import AboutAreasForm
+from knowledge_hub.blocks import BLOCK, GUIDANCE, PICKS, passages_of
+from knowledge_hub.forms import AboutAreasForm, HubForm, ShelfForm
+from knowledge_hub.policy import may_see_gaps
 from knowledge_hub.privacy import audience_of
 from knowledge_hub.trees import is_original, original_of
 
@@ -57,6 +58,7 @@ class OfTheHub(Page):
     )
     is_demo = models.BooleanField(default=False)
 
+    base_form_class = HubForm
     promote_panels = [FieldPanel("slug")]
     settings_panels = [FieldPanel("look_again_by"), PublishingPanel()]
     private_page_options = ["login", "groups"]
@@ -162,6 +164,7 @@ class OfTheHub(Page):
             audience=self.found_by(),
             passages=self.passages_in_every_language(),
             phase=getattr(self, "phase", ""),
+            levels=sorted(getattr(self, "levels", [])),
             tags=self.tag_keys(),
         )
 
@@ -173,13 +176,25 @@ class HubHome(OfTheHub):
 
     template = "knowledge_hub/home.html"
     max_count = 1
-    subpage_types = ["knowledge_hub.AreaShelf", "knowledge_hub.HubPage", "knowledge_hub.Resource"]
+    subpage_types = [
+        "knowledge_hub.AreaShelf",
+        "knowledge_hub.HubPage",
+        "knowledge_hub.Resource",
+        "knowledge_hub.Collection",
+        "knowledge_hub.News",
+    ]
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("language")]
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         reader = request.user
-        return context | {"areas": showing.shelves(reader)} | showing.latest(reader, after=_key(request))
+        shown = {
+            "areas": showing.shelves(reader),
+            "news": showing.news(reader),
+            "phases": Phase.objects.kept().values(),
+            "may_see_gaps": may_see_gaps(reader),
+        }
+        return context | shown | showing.latest(reader, after=_key(request))
 
 
 class AreaShelf(OfTheHub):
@@ -189,7 +204,8 @@ class AreaShelf(OfTheHub):
 
     template = "knowledge_hub/shelf.html"
     parent_page_types = ["knowledge_hub.HubHome"]
-    subpage_types = ["knowledge_hub.HubPage", "knowledge_hub.Resource"]
+    subpage_types = ["knowledge_hub.HubPage", "knowledge_hub.Resource", "knowledge_hub.Collection"]
+    base_form_class = ShelfForm
 
     area = TaxonomyKey(Area, models.PROTECT, verbose_name=_("area"), related_name="+")
     picks = StreamField(
@@ -239,7 +255,7 @@ class HubPage(OfTheHub):
     base_form_class = AboutAreasForm
 
     areas = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name=_("areas"))
-    body = StreamField(BODY, blank=True, verbose_name=_("text"))
+    body = StreamField(GUIDANCE, blank=True, verbose_name=_("text"))
 
     content_panels = [
         *Page.content_panels,
@@ -248,6 +264,10 @@ class HubPage(OfTheHub):
         FieldPanel("areas"),
         FieldPanel("language"),
     ]
+
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return context | showing.steps_for(request.GET.get("for", ""), self.body)
 
     def about_areas(self) -> list[int]:
         return sorted(self.areas)

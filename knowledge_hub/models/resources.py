@@ -7,21 +7,25 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, Tag
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.documents import get_document_model_string
 from wagtail.models import Page
-from wagtail_localize.fields import SynchronizedField
 
 from hlh.catalogue.audiences import EVERYBODY, SUPERSEDED
 from hlh.people.models import Organisation
+from hlh.taxonomy.languages import data_code
 from hlh.taxonomy.tagging import of_keys
 from knowledge_hub import showing
 from knowledge_hub.forms import ResourceForm
+from knowledge_hub.models.helping import LINES, HelpsIn, edition_of, lines_in
 from knowledge_hub.models.pages import OfTheHub
+from knowledge_hub.trusting import trust_of
+from knowledge_hub.using import uses_of
 
 if TYPE_CHECKING:
     from hlh.web import Request
@@ -41,7 +45,7 @@ class Resource(OfTheHub):
     """A guideline, document, tool, dataset, course or learning initiative."""
 
     KIND = "resource"
-    LINES = 5  # of what it helps with
+    LINES = LINES  # of what it helps with
 
     class Kind(models.TextChoices):
         GUIDELINE = "guideline", _("Guideline")
@@ -59,11 +63,6 @@ class Resource(OfTheHub):
     parent_page_types = ["knowledge_hub.HubHome", "knowledge_hub.AreaShelf", "knowledge_hub.HubPage"]
     subpage_types: list[str] = []
     base_form_class = ResourceForm
-    override_translatable_fields = [
-        *OfTheHub.override_translatable_fields,
-        SynchronizedField("publisher"),
-        SynchronizedField("licence"),
-    ]
 
     kind = models.CharField(_("what it is"), max_length=12, choices=Kind, default=Kind.GUIDELINE)
     publisher = models.CharField(_("published by"), max_length=200, help_text=_("Who made it and stands for it."))
@@ -127,6 +126,7 @@ class Resource(OfTheHub):
         *Page.content_panels,
         FieldPanel("kind"),
         FieldPanel("helps"),
+        InlinePanel("helps_in", heading=_("What it helps with, in other languages"), max_num=5),
         MultiFieldPanel([FieldPanel("publisher"), FieldPanel("publisher_kind")], heading=_("Who stands for it")),
         MultiFieldPanel(
             [FieldPanel("link"), FieldPanel("document"), FieldPanel("licence"), FieldPanel("hosting")],
@@ -159,7 +159,18 @@ class Resource(OfTheHub):
     @property
     def lines(self) -> list[str]:
         """What it helps with, line by line."""
-        return [line.strip() for line in self.helps.splitlines() if line.strip()]
+        return lines_in(self.helps)
+
+    @property
+    def edition(self) -> str:
+        """The mark of these lines: translations of others are out of date."""
+        return edition_of(self.helps)
+
+    def in_language(self, code: str) -> HelpsIn | None:
+        """Its lines in another language than its own, where somebody wrote them."""
+        if code == self.language:
+            return None
+        return next((one for one in self.helps_in.all() if one.language == code), None)
 
     @property
     def is_past(self) -> bool:
@@ -169,7 +180,17 @@ class Resource(OfTheHub):
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         successor = self.leads_on_to and showing.card_of(self.leads_on_to, request.user)
-        return context | {"lines": self.lines, "tags": of_keys(self.tag_keys()), "successor": successor}
+        told = self.in_language(data_code(get_language() or "en"))
+        return context | {
+            "lines": told.each if told else self.lines,
+            "told": told,
+            "is_behind": told is not None and not told.is_of(self.edition),
+            "trust": trust_of(self),
+            "tags": of_keys(self.tag_keys()),
+            "successor": successor,
+            "older": showing.superseded_by(self, request.user),
+            "uses": uses_of(self, request.user) if context["around"].thread else [],
+        }
 
     @property
     def leads_on_to(self) -> Resource | None:
@@ -193,5 +214,11 @@ class Resource(OfTheHub):
     def about_countries(self) -> list[str]:
         return sorted(self.countries)
 
+    def passages_in_every_language(self) -> list[tuple[str, str, str]]:
+        """Its title is its publisher's, and its lines are told in other languages by themselves."""
+        return self.passages()
+
     def passages(self) -> list[tuple[str, str, str]]:
-        return [("", "\n".join([self.title, *self.lines, self.publisher]), self.language)]
+        said = [("", "\n".join([self.title, *self.lines, self.publisher]), self.language)]
+        others = [(f"in-{one.language}", one.lines, one.language) for one in self.helps_in.all() if one.lines]
+        return said + sorted(others)

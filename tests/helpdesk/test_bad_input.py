@@ -32,6 +32,7 @@ def forms(lab, amina, oskar):
         "verdict": (amina, f"/helpdesk/{question.ref}/verdict/", {}, "verdict"),
         "route": (oskar, f"/helpdesk/queue/{question.ref}/route/", {}, "lab"),
         "hand over": (oskar, f"/helpdesk/queue/{question.ref}/hand-over/", {}, "place"),
+        "point": (oskar, f"/helpdesk/queue/{question.ref}/point/", {}, "address"),
         "language": (None, "/language/", {"next": "/"}, "language"),
         "sign in": (None, "/accounts/login/", {"password": "x"}, "login"),
         "sign up": (None, "/accounts/signup/", {"password1": "a long enough secret"}, "email"),
@@ -39,7 +40,20 @@ def forms(lab, amina, oskar):
     }
 
 
-NAMES = ["ask", "send", "post", "naming", "verdict", "route", "hand over", "language", "sign in", "sign up", "code"]
+NAMES = [
+    "ask",
+    "send",
+    "post",
+    "naming",
+    "verdict",
+    "route",
+    "hand over",
+    "point",
+    "language",
+    "sign in",
+    "sign up",
+    "code",
+]
 INPUTS = {
     "nothing": "",
     "100 KB": "x" * 100_000,

@@ -9,8 +9,10 @@ from bench.table import table
 
 SMAPS = "55d0-7ffe ---p 00000000 00:00 0 [rollup]\nRss: 9000 kB\nPss: 5120 kB\nPss_Dirty: 12 kB\n"
 THERE = dict.fromkeys(
-    ("discussion", "end", "lab", "area", "country", "brief", "learning_brief", "workspace", "hub_page", "hub_index")
-    + ("resource",),
+    (
+        *("discussion", "end", "lab", "area", "country", "brief", "learning_brief", "workspace"),
+        *("hub_page", "hub_index", "resource"),
+    ),
     "/somewhere/",
 )
 

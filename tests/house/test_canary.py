@@ -789,6 +789,7 @@ def addresses(week):
             continue
         path = path.replace("<int:document_id>/<path:document_filename>", "1/a.pdf")
         path = path.replace("areas/<slug:slug>", "areas/supplies").replace("<slug:iso3>", "KEN")
+        path = path.replace("phases/<slug:code>", "phases/recovery")
         path = path.replace("<slug:at>", "2").replace("<slug:language>", "fr")
         filled = "/" + path.replace("<slug:slug>/<int:number>", f"{discussion.lab.slug}/{discussion.number}").replace(
             "<slug:slug>", discussion.lab.slug

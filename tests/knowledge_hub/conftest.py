@@ -13,7 +13,7 @@ from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor
 from hlh.people.models import Appointment, Person, Role
 from hlh.people.models.persons import Stranger
-from knowledge_hub.models import AreaShelf, HubHome, HubPage, Resource
+from knowledge_hub.models import AreaShelf, Collection, HubHome, HubPage, News, Resource
 from tests.conftest import make_person
 
 
@@ -72,3 +72,16 @@ def stranger_reads(address: str) -> str:
 
 
 STRANGER = Stranger()
+
+
+def make_collection(parent: Page, *things: Any, **fields: Any) -> Collection:
+    """A collection of things, all below one heading unless picks are said."""
+    picks: list[Any] = [("heading", "To begin with")]
+    picks += [("pick", {"entry": thing, "why": f"Because of {number}."}) for number, thing in enumerate(things)]
+    said = {"title": "Oxygen, all of it", "office": "the area editor", "chosen_on": datetime.date(2026, 3, 9)}
+    return publish(parent, Collection(**said | {"picks": picks, "areas": [6]} | fields))
+
+
+def make_news(parent: Page, title: str = "A new oxygen table", **fields: Any) -> News:
+    said = {"summary": f"{title}.", "body": [("text", "<p>It counts <b>cylinders</b>.</p>")], "areas": [6]} | fields
+    return publish(parent, News(title=title, **said))

@@ -4,13 +4,13 @@ import pytest
 
 from helpdesk.models import Question
 from hlh.activity.ledger import settle_all
-from hlh.activity.models import Fact
+from hlh.activity.models import Actor, Fact
 from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Edge, Entry
 from hlh.mail.models import Letter
 from hlh.mail.tasks import send_due
 from tests.conftest import discuss
-from tests.knowledge_hub.conftest import make_page, make_private
+from tests.knowledge_hub.conftest import make_page, make_private, make_resource
 
 
 @pytest.fixture
@@ -71,3 +71,28 @@ def test_what_is_chosen_out_of_a_page_leaves_its_lineage(talk, page):
     page.body = []
     page.save_revision().publish()
     assert not Edge.objects.filter(made=entry_of(page)).exists()
+
+
+def test_who_was_told_of_a_resource_hears_once_that_another_took_its_place(home, talk):
+    old, newer = make_resource(home, "Old table"), make_resource(home, "Newer table")
+    Question.objects.get().point_to(entry_of(old), by=Actor.objects.system())
+    settle_all()
+    old.successor = newer
+    old.save_revision().publish()
+    settle_all()
+    send_due()
+    (letter,) = Letter.objects.filter(kind="question-pointer-fell")
+    assert old.url_path in letter.text
+
+    old.save_revision().publish()
+    settle_all()
+    assert Letter.objects.filter(kind="question-pointer-fell").count() == 1
+
+
+def test_who_was_told_of_something_else_hears_nothing(home, talk):
+    old, newer = make_resource(home, "Old table"), make_resource(home, "Newer table")
+    Question.objects.get().point_to(entry_of(newer), by=Actor.objects.system())
+    old.successor = newer
+    old.save_revision().publish()
+    settle_all()
+    assert not Letter.objects.filter(kind="question-pointer-fell").exists()

@@ -42,6 +42,8 @@ def form_of(**fields):
         "phase": "",
         "countries": ["KEN"],
         "language": "en",
+        "helps_in-TOTAL_FORMS": "0",
+        "helps_in-INITIAL_FORMS": "0",
     } | fields
 
 

@@ -152,6 +152,12 @@ def test_a_curator_submits_a_page_for_translation(edith, as_, home, page, django
     assert browser.get(f"/cms/pages/add/knowledge_hub/hubpage/{made.get_parent().pk}/").status_code in (302, 403)
 
 
+def test_a_resource_is_told_in_other_languages_on_its_own_form(edith, as_, home):
+    resource = make_resource(home)
+    answer = as_(edith).get(f"/cms/localize/submit/page/{resource.pk}/")
+    assert (answer.status_code, answer.url) == (302, f"/cms/pages/{resource.pk}/edit/")
+
+
 def test_staff_lists_name_originals_only(edith, as_, home, django_capture_on_commit_callbacks):
     resource = make_resource(home, look_again_by="2020-01-01", valid_until="2020-01-01")
     translate(resource, {}, django_capture_on_commit_callbacks)
