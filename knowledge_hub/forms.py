@@ -29,7 +29,18 @@ def _phases() -> list[tuple[str, str]]:
     return [("", _("Every phase")), *((phase.code, phase.label) for phase in Phase.objects.all())]
 
 
-class AboutAreasForm(WagtailAdminPageForm):
+class HubPageForm(WagtailAdminPageForm):
+    """A page that stands where no address of the hub itself stands."""
+
+    def clean_slug(self) -> str:
+        slug = str(self.cleaned_data["slug"])
+        above = self.parent_page.specific if self.parent_page else None
+        if above is not None and slug in getattr(above, "taken", ()):
+            raise ValidationError(_("The hub itself has something at this address. Choose another word."))
+        return slug
+
+
+class AboutAreasForm(HubPageForm):
     """A page with the areas that it is about."""
 
     areas = forms.TypedMultipleChoiceField(

@@ -20,13 +20,14 @@ from hlh.taxonomy.models import Area
 from hlh.taxonomy.models.keys import TaxonomyKey
 from knowledge_hub import showing
 from knowledge_hub.blocks import BODY, PICKS, passages_of
-from knowledge_hub.forms import AboutAreasForm
+from knowledge_hub.forms import AboutAreasForm, HubPageForm
 from knowledge_hub.privacy import audience_of
 
 if TYPE_CHECKING:
     from hlh.web import Request
 
 TONGUES = [(language.code, language.name) for language in LANGUAGES]
+TAKEN = ("propose", "proposals", "packs", "events", "calendar")  # what stands at /hub/… itself: no page below the home
 
 
 class OfTheHub(Page):
@@ -57,6 +58,8 @@ class OfTheHub(Page):
     promote_panels = [FieldPanel("slug")]
     settings_panels = [FieldPanel("look_again_by"), PublishingPanel()]
     private_page_options = ["login", "groups"]
+    base_form_class = HubPageForm
+    taken: tuple[str, ...] = ()  # slugs that no page below it may have
     allowed_http_methods = ["GET", "HEAD"]
 
     class Meta:
@@ -133,6 +136,7 @@ class HubHome(OfTheHub):
     LEADS_ON = True
 
     template = "knowledge_hub/home.html"
+    taken = TAKEN
     max_count = 1
     subpage_types = ["knowledge_hub.AreaShelf", "knowledge_hub.HubPage", "knowledge_hub.Resource"]
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("language")]
