@@ -7,12 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from hlh.catalogue.audiences import SUPERSEDED, readable_by
+from hlh.catalogue.models import Entry
 from hlh.policy import Words
 from knowledge_hub.models import Known, Proposal, Resource
-from knowledge_hub.privacy import may_read
 from knowledge_hub.proposing.addresses import doi_in, key_of
 
 if TYPE_CHECKING:
@@ -78,12 +81,11 @@ def near(proposals: Sequence[Proposal], *, reader: Anyone) -> dict[int, list[Nea
     A resource that the reader may not read is not told of. Of proposals of others its curators alone read the title.
     """
     rows = _rows([one.pk for one in proposals])
-    resources = _standing({other for _pk, kind, other, _order, _by in rows if kind == "resource"})
+    resources = _standing({other for _pk, kind, other, _order, _by in rows if kind == "resource"}, reader)
     visible = Proposal.objects.visible_to(reader).filter(
         pk__in={other for _pk, kind, other, _order, _by in rows if kind == "proposal"}
     )
     waiting = visible.in_bulk() if rows else {}
-    readable: dict[int, bool] = {}
     found: dict[int, dict[tuple[str, int], Near]] = defaultdict(dict)
     for pk, kind, other, _order, by in rows:
         if len(found[pk]) >= MOST:
@@ -92,26 +94,25 @@ def near(proposals: Sequence[Proposal], *, reader: Anyone) -> dict[int, list[Nea
             one = waiting.get(other)
             told = Near(one.called if one else "", one.get_absolute_url() if one else "", by, is_resource=False)
             found[pk].setdefault((kind, other), told)
-        elif resource := resources.get(other):
-            if readable.setdefault(other, may_read(reader, resource)):
-                found[pk].setdefault((kind, other), Near(resource.title, resource.url_path, by, is_resource=True))
+        elif entry := resources.get(other):
+            found[pk].setdefault((kind, other), Near(entry.title, entry.address, by, is_resource=True))
     return {pk: list(things.values()) for pk, things in found.items()}
 
 
-def standing_at(address: str, *, reader: Anyone) -> Resource | None:
+def standing_at(address: str, *, reader: Anyone) -> Entry | None:
     """The published resource at an address, or with the DOI in it, which this reader may read: where they are led."""
-    known = Known.objects.filter(address_key=key_of(address)) | _by_doi(doi_in(address))
-    found = _standing(known.values_list("resource", flat=True)[:MOST])
-    return next((one for one in found.values() if may_read(reader, one)), None)
+    same, doi = Q(address_key=key_of(address)), doi_in(address)
+    known = Known.objects.filter(same | Q(doi=doi) if doi else same)
+    return next(iter(_standing(known.values_list("resource", flat=True)[:MOST], reader).values()), None)
 
 
-def _by_doi(doi: str) -> object:
-    return Known.objects.filter(doi=doi).exclude(doi="")
-
-
-def _standing(numbers: Iterable[int]) -> dict[int, Resource]:
+def _standing(numbers: Iterable[int], reader: Anyone) -> dict[int, Entry]:
+    """The entries of published resources that somebody may read, also of those that something took the place of."""
     wanted = set(numbers)
-    return Resource.objects.live().in_bulk(wanted) if wanted else {}
+    readable = Q(audience__in=readable_by(reader)) | Q(audience__key=SUPERSEDED)
+    kind = ContentType.objects.get_for_model(Resource)
+    found = Entry.objects.filter(readable, thing_type=kind, thing_id__in=wanted) if wanted else []
+    return {entry.thing_id: entry for entry in found}
 
 
 def _rows(proposals: list[int]) -> list[tuple[int, str, int, int, str]]:
