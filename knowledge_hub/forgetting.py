@@ -31,4 +31,5 @@ def proposals(erased: Erased) -> int:
     """What they proposed stays, as a former member's; why they did, and what they were asked and answered, does not."""
     theirs = Proposal.objects.filter(erased.voiced())
     questions = ProposalQuestion.objects.filter(proposal__in=theirs).delete()[0]
+    theirs.exclude(hint="").update(hint="…")  # it was said to them, perhaps by name
     return questions + theirs.update(why="")
