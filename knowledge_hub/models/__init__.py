@@ -1,8 +1,8 @@
 """The pages of the knowledge hub, and what is proposed to it."""
 
+from knowledge_hub.models.known import Known
 from knowledge_hub.models.pages import TAKEN, AreaShelf, HubHome, HubPage, OfTheHub
+from knowledge_hub.models.proposals import Proposal, ProposalQuestion
 from knowledge_hub.models.resources import Resource
-from knowledge_hub.models.known import Known  # isort: skip
-from knowledge_hub.models.proposals import Proposal, ProposalQuestion  # isort: skip
 
 __all__ = ["TAKEN", "AreaShelf", "HubHome", "HubPage", "Known", "OfTheHub", "Proposal", "ProposalQuestion", "Resource"]

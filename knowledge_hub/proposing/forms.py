@@ -106,7 +106,9 @@ class AcceptForm(forms.Form):
 
 def known_of(proposal: Proposal) -> dict[str, Any]:
     """What the form of accepting begins with."""
-    said = {name: getattr(proposal, name) for name in ("title", "kind", "publisher", "publisher_kind", "licence", "areas")}
+    said = {
+        name: getattr(proposal, name) for name in ("title", "kind", "publisher", "publisher_kind", "licence", "areas")
+    }
     said |= {"link": proposal.address, "helps": proposal.helps or proposal.why, "hosting": Resource.Hosting.LINK}
     return said | {"language": proposal.language or "en"}
 

@@ -93,7 +93,10 @@ def _told(answer: Answer) -> dict[str, Any]:
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind in PAGES:
         return read(_decoded(answer))
-    return {"file_hash": hashlib.sha1(answer.content, usedforsecurity=False).hexdigest(), "kind": Resource.Kind.DOCUMENT}
+    return {
+        "file_hash": hashlib.sha1(answer.content, usedforsecurity=False).hexdigest(),
+        "kind": Resource.Kind.DOCUMENT,
+    }
 
 
 def _decoded(answer: Answer) -> str:

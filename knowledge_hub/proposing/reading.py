@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from html.parser import HTMLParser
 from typing import Any
@@ -20,7 +21,13 @@ MOST = 400_000  # letters of a page that are read
 MOST_DATA = 100_000  # letters of what it says for machines
 DEEPEST = 6  # levels of that
 TITLES = ("citation_title", "og:title", "dc.title", "dcterms.title")
-PUBLISHERS = ("citation_publisher", "dc.publisher", "dcterms.publisher", "og:site_name", "citation_technical_report_institution")
+PUBLISHERS = (
+    "citation_publisher",
+    "dc.publisher",
+    "dcterms.publisher",
+    "og:site_name",
+    "citation_technical_report_institution",
+)
 DATES = ("citation_publication_date", "citation_date", "article:published_time", "dc.date", "dcterms.issued")
 TONGUES = ("citation_language", "dc.language", "dcterms.language", "og:locale")
 LICENCES = ("dc.rights", "dcterms.license", "dcterms.rights")
@@ -67,14 +74,14 @@ class _Head(HTMLParser):
 def read(page: str) -> dict[str, Any]:
     """What a page says of itself, by column of a proposal; only what it says."""
     head = _Head()
-    try:
+    with suppress(ValueError, AssertionError):  # what was read until there counts
         head.feed(page[:MOST])
-    except (ValueError, AssertionError):  # what was read until there counts
-        pass
     data = _described(head.data)
     said = {
         "title": _first(head.meta, TITLES) or _words(data, "headline", "name") or head.title,
-        "publisher": _first(head.meta, PUBLISHERS[:3]) or _words(data.get("publisher")) or _first(head.meta, PUBLISHERS[3:]),
+        "publisher": _first(head.meta, PUBLISHERS[:3])
+        or _words(data.get("publisher"))
+        or _first(head.meta, PUBLISHERS[3:]),
         "language": _tongue(_first(head.meta, TONGUES) or _words(data, "inLanguage") or head.language),
         "licence": licence_in(head.licence or _words(data, "license") or _first(head.meta, LICENCES)),
         "doi": next((doi for name in DOIS if (doi := doi_in(head.meta.get(name, "")))), ""),
@@ -96,7 +103,9 @@ def licence_in(words: str) -> str:
     found = _CC.search(words)
     if found:
         kind, code, version, igo = found.groups()
-        name = f"CC {code.upper()}" if kind.lower() == "licenses" else {"zero": "CC0"}.get(code.lower(), "Public domain")
+        name = (
+            f"CC {code.upper()}" if kind.lower() == "licenses" else {"zero": "CC0"}.get(code.lower(), "Public domain")
+        )
         return f"{name} {version}{' IGO' if igo else ''}"
     return "" if "://" in words else clean(words, 80)
 

@@ -81,7 +81,12 @@ def _proposal(found: Found, origin: str) -> Proposal | None:
     except NoAnswer:
         return None
     names = (found.address, found.once)
-    if not found.once or len(found.once) > LONGEST_ONCE or len(found.address) > LONGEST or any(map(_CONTROL.search, names)):
+    if (
+        not found.once
+        or len(found.once) > LONGEST_ONCE
+        or len(found.address) > LONGEST
+        or any(map(_CONTROL.search, names))
+    ):
         return None
     title, areas = clean(found.title, LONGEST_TITLE), set(Area.objects.kept())
     return Proposal(
@@ -112,7 +117,9 @@ def _unknown(rows: list[Proposal]) -> Iterator[Proposal]:
     )
     seen: set[tuple[str, str]] = set()
     for model in (Known, Proposal):
-        seen |= {("key", key) for key in model.objects.filter(address_key__in=keys).values_list("address_key", flat=True)}
+        seen |= {
+            ("key", key) for key in model.objects.filter(address_key__in=keys).values_list("address_key", flat=True)
+        }
         seen |= {("doi", doi) for doi in model.objects.filter(doi__in=dois).values_list("doi", flat=True)}
     seen |= {("once", once) for once in Proposal.objects.filter(once__in=onces).values_list("once", flat=True)}
     for row in rows:

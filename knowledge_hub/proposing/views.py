@@ -57,7 +57,9 @@ def propose(request: SignedInRequest) -> HttpResponse:
             drafts.done(request)
             return redirect(mine)
     context = {"form": form, "there": there, "waits": waits, "before": Proposal.objects.of(request.user)[:SHOWN]}
-    return render(request, "knowledge_hub/propose.html", context | {"section": "hub"}, status=422 if form.is_bound else 200)
+    return render(
+        request, "knowledge_hub/propose.html", context | {"section": "hub"}, status=422 if form.is_bound else 200
+    )
 
 
 @never_cache

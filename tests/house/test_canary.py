@@ -641,7 +641,13 @@ def propose_resources(masked):
         one.learn(said={"title": "Refill calculator", "publisher": "WHO", "kind": "tool"}, silence="", by=hub)
         made.append(one)
     said = {"title": "Refill calculator", "link": made[0].address, "kind": "tool", "helps": "Count.", "areas": [6]}
-    said |= {"publisher": "WHO", "publisher_kind": "who_hq", "licence": "CC BY 4.0", "hosting": "link", "language": "en"}
+    said |= {
+        "publisher": "WHO",
+        "publisher_kind": "who_hq",
+        "licence": "CC BY 4.0",
+        "hosting": "link",
+        "language": "en",
+    }
     made[0].accept(curator, said=said, by=by)
     made[1].ask_back(words="Which edition?", by=by)
     made[2].decline(reason="old", hint="Propose the new one.", by=by)

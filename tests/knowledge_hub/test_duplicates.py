@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 
 import pytest
@@ -101,8 +100,8 @@ def test_the_same_title_doi_file_and_address_are_told_to_curators_and_to_who_pro
     propose(amara, elsewhere.at("/old"))
     look_up_due()
     same_title = proposed(amara, "https://example.org/t", title="Two-Week: Oxygen Table")
-    same_doi = proposed(amara, "https://example.org/d", title="Unlike", doi="10.5555/n")
-    unlike = proposed(amara, "https://example.org/u", title="Blood banks after floods")
+    proposed(amara, "https://example.org/d", title="Unlike", doi="10.5555/n")
+    proposed(amara, "https://example.org/u", title="Blood banks after floods")
     every = list(Proposal.objects.order_by("pk"))
     told = near(every, reader=edith)
     assert [[(one.title, one.by) for one in told.get(made.pk, [])] for made in every] == [
@@ -112,7 +111,6 @@ def test_the_same_title_doi_file_and_address_are_told_to_curators_and_to_who_pro
         [("By number", "doi")],
         [],
     ]
-    assert same_title.pk and same_doi.pk and unlike.pk
     assert alike.url_path in sign_in(amara).get(same_title.get_absolute_url()).text
     queue = sign_in(edith).get("/hub/proposals/").text
     assert "A title that is all but the same" in queue
@@ -160,9 +158,16 @@ def test_what_comes_in_costs_a_few_statements_however_much_it_is(home, django_as
 
 
 def test_what_a_source_says_is_cleaned_and_what_leads_nowhere_is_left(home):
-    bad = [found(1, address="javascript:alert(1)"), found(2, once="x" * 81), found(3, address="https://a.example/\0"), found(4, once="")]
+    bad = [
+        found(1, address="javascript:alert(1)"),
+        found(2, once="x" * 81),
+        found(3, address="https://a.example/\0"),
+        found(4, once=""),
+    ]
     assert taken(*bad) == 0
-    assert taken(found(5, title="A\0\u202e" + "b" * 900, publisher_kind="pirates", language="xx", helps="c\0" * 900)) == 1
+    assert (
+        taken(found(5, title="A\0\u202e" + "b" * 900, publisher_kind="pirates", language="xx", helps="c\0" * 900)) == 1
+    )
     made = Proposal.objects.get()
     assert (made.title[:4], len(made.title), made.publisher_kind, made.language) == ("A bb", 255, "", "")
     assert taken(found(6, title=" ")) == 1

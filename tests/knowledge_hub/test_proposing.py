@@ -7,13 +7,12 @@ import hashlib
 import pytest
 from django.test import Client
 
-from hlh.activity.ledger import settle_all
 from hlh.activity.models import Fact
 from knowledge_hub.models import Proposal
 from knowledge_hub.proposing.looking import look_up_due
 from knowledge_hub.proposing.reading import read
 from tests.conftest import make_person, sign_in
-from tests.knowledge_hub.conftest import edith, home, make_resource
+from tests.knowledge_hub.conftest import edith, home
 from tests.outside.conftest import elsewhere, unlisted
 
 __all__ = ["edith", "elsewhere", "home", "unlisted"]
@@ -124,7 +123,15 @@ def test_a_stranger_signs_in_first_and_finds_what_they_typed(home, amara):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "not an address", "javascript:alert(1)", "ftp://example.org/a", "https://user:x@example.org/", "\0", "http://["],
+    [
+        "",
+        "not an address",
+        "javascript:alert(1)",
+        "ftp://example.org/a",
+        "https://user:x@example.org/",
+        "\0",
+        "http://[",
+    ],
 )
 def test_what_is_no_address_is_given_back_with_the_remedy(home, amara, typed):
     answer = propose(amara, typed)
