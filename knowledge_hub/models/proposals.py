@@ -219,7 +219,7 @@ class Proposal(models.Model):
                 setattr(self, name, value)
             self.by_hand = sorted({*self.by_hand, *new})
             self.save(update_fields=[*new, "by_hand"])
-            record(facts.PROPOSAL_TOLD, self, by=by, what=sorted(new))
+            record(facts.PROPOSAL_TOLD, self, by=by, what=[*sorted(new)])
 
     @move(source=[Stage.LOOKING], target=Stage.WAITING, fact=facts.PROPOSAL_LOOKED_UP)
     def learn(self, *, said: dict[str, Any], silence: str, by: Actor) -> Details:

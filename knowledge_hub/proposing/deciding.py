@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -44,8 +47,8 @@ def queue(request: SignedInRequest) -> HttpResponse:
         (one, shown_as(one.voice, to=request.user) if one.voice else None, alike.get(one.pk, [])) for one in page.rows
     ]
     chosen = {"view": "asked" if stage == Proposal.Stage.ASKED_BACK else "", "origin": origin, "area": area or ""}
-    context = {"rows": rows, "next": page.next, "query": _query(chosen), "origins": Proposal.Origin.choices}
-    context |= {"areas": Area.objects.offered(), "section": "hub"}
+    context: dict[str, Any] = {"rows": rows, "next": page.next, "query": _query(chosen), "section": "hub"}
+    context |= {"origins": Proposal.Origin.choices, "areas": Area.objects.offered()}
     return render(request, "knowledge_hub/proposals.html", context | chosen)
 
 
@@ -92,7 +95,7 @@ def decline(request: SignedInRequest, ref: str) -> HttpResponse:
     return redirect(found)
 
 
-def _query(chosen: dict[str, object]) -> str:
+def _query(chosen: Mapping[str, object]) -> str:
     """What stays chosen on the next page."""
     query = QueryDict(mutable=True)
     query.update({name: str(value) for name, value in chosen.items() if value})

@@ -19,6 +19,7 @@ from knowledge_hub.models.pages import TONGUES
 from knowledge_hub.models.proposals import LONGEST_LICENCE, LONGEST_PUBLISHER, LONGEST_TITLE
 
 LONGEST_LINK = 300  # of a resource
+NO_ADDRESS = _("This is no address of the web. Copy it from your browser’s address line.")
 NOT_CHOSEN = [("", "…")]
 CHOOSE = {"required": _("Choose one of these."), "invalid_choice": _("Choose one of these.")}
 
@@ -31,7 +32,7 @@ class AddressField(ShortWords):
         if typed and "://" not in typed:
             typed = f"https://{typed}"
         if typed and not (leads_out(typed) and _is_address(typed)):
-            raise forms.ValidationError(_("This is no address of the web. Copy it from your browser’s address line."))
+            raise forms.ValidationError(NO_ADDRESS)
         return typed
 
 
@@ -96,6 +97,14 @@ class AcceptForm(forms.Form):
         super().__init__(data, **kwargs)
         areas = [(area.number, area) for area in Area.objects.offered()]
         self.fields["areas"].choices = areas  # type: ignore[attr-defined]
+
+    def clean_link(self) -> str:
+        link = str(self.cleaned_data["link"])
+        try:
+            Resource._meta.get_field("link").run_validators(link)
+        except forms.ValidationError as wrong:
+            raise forms.ValidationError(NO_ADDRESS) from wrong
+        return link
 
     def clean_helps(self) -> str:
         lines = [line.strip() for line in self.cleaned_data["helps"].splitlines() if line.strip()]

@@ -100,6 +100,8 @@ def test_more_than_five_lines_and_unknown_areas_are_given_back(home, edith, amar
     made = proposed(amara)
     assert "five lines" in act(edith, made, "acceptance", **SAID | {"helps": "\n".join("abcdef")}).text
     assert act(edith, made, "acceptance", **SAID | {"areas": ["77"]}).status_code == 422
+    for link in ("https://intranet/oxygen", "https://example.org/" + "a" * 290, "javascript:alert(1)"):
+        assert act(edith, made, "acceptance", **SAID | {"link": link}).status_code == 422
 
 
 def test_without_a_shelf_that_everybody_reads_it_stands_at_the_home_and_takes_no_address_of_the_hub(
