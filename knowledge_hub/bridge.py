@@ -7,9 +7,12 @@ made private is written after or before that, never beside it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.log_actions import get_active_log_context
@@ -22,14 +25,13 @@ from hlh.catalogue.audiences import SUPERSEDED
 from hlh.catalogue.entries import enter, leave, weave_of
 from hlh.catalogue.models import Entry
 from knowledge_hub import facts
-from knowledge_hub.alone import alone
 from knowledge_hub.models import Known, OfTheHub, Resource
 
 
 @receiver(page_published)
 def _published(instance: Page, **_signal: Any) -> None:
     if isinstance(instance, OfTheHub):
-        with alone():
+        with _alone():
             page = type(instance).objects.get(pk=instance.pk)
             if page.live:  # what is to go out later is told of too, and again when it does
                 if isinstance(page, Resource):
@@ -43,7 +45,7 @@ def _published(instance: Page, **_signal: Any) -> None:
 def _unpublished(instance: Page, **_signal: Any) -> None:
     """Also before it is deleted: Wagtail takes a page that everybody reads back first."""
     if isinstance(instance, OfTheHub):
-        with alone():
+        with _alone():
             leave(instance)
             instance.live = False  # of what is about to be deleted its row says otherwise
             record(facts.PAGE_UNPUBLISHED, instance, by=_who_acts(), **instance.in_figures())
@@ -64,7 +66,7 @@ def _has_other_readers(instance: PageViewRestriction, **_signal: Any) -> None:
 
 def rewrite(page: int) -> None:
     """Write the entries of a page and of all below it, as they are now; nothing where the page is gone."""
-    with alone():
+    with _alone():
         top = Page.objects.filter(pk=page).first()
         for one in top.get_descendants(inclusive=True).live().specific() if top else ():
             if isinstance(one, OfTheHub):
@@ -87,6 +89,14 @@ def _lead_on_to(page: OfTheHub) -> None:
         for one in page.predecessors.live():
             one.successor = page
             _entered(one)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """A transaction in which nobody else writes entries of pages."""
+    with transaction.atomic():
+        Page.objects.select_for_update(no_key=True).filter(depth=1).values("pk").first()
+        yield
 
 
 def _who_acts() -> Actor:

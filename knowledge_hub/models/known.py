@@ -15,7 +15,7 @@ class KnownQuerySet(models.QuerySet["Known"]):
         document = resource.document
         said = {
             "doi": doi_in(resource.link) or doi,
-            "file_hash": document.get_file_hash() if document else file_hash,
+            "file_hash": document.file_hash if document else file_hash,
         }
         said = {name: value for name, value in said.items() if value}
         said |= {"address_key": key_of(resource.link) if resource.link else "", "title": resource.title}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils.text import slugify
 from wagtail.log_actions import LogContext
 from wagtail.models import Page
 
 from hlh.catalogue.audiences import EVERYBODY
-from knowledge_hub.alone import alone
 from knowledge_hub.models.known import Known
 from knowledge_hub.models.pages import TAKEN, AreaShelf, HubHome
 from knowledge_hub.models.resources import Resource
@@ -27,8 +27,9 @@ def lay(proposal: Proposal, person: Person, **said: Any) -> Resource:
         person: in whose name.
         said: the columns of the resource.
     """
-    with alone(), LogContext(user=person):
-        place = place_for(said["areas"])
+    with transaction.atomic(), LogContext(user=person):
+        # First the page above, as Wagtail's own screens do, then all of them (`bridge.py`): nobody waits in a ring.
+        place = type(found := place_for(said["areas"])).objects.select_for_update().get(pk=found.pk)
         page = Resource(owner=person, is_demo=proposal.is_demo, slug=_slug(place, said["title"], proposal.ref), **said)
         place.add_child(instance=page)
         revision = page.save_revision(user=person, log_action=True)

@@ -90,6 +90,7 @@ def test_what_somebody_else_proposed_waits_and_nobody_is_told_whose_it_is(home, 
 def test_the_same_title_doi_file_and_address_are_told_to_curators_and_to_who_proposed(home, amara, edith, elsewhere):
     alike = make_resource(home, "Two-week oxygen table")
     document = get_document_model().objects.create(title="Copy", file=ContentFile(b"%PDF-1.7 x", name="copy.pdf"))
+    assert document.get_file_hash()
     make_resource(home, "A copy", document=document, hosting="host", link="https://c.example/")
     make_resource(home, "By number", link="https://doi.org/10.5555/n")
     make_resource(home, "Moved", link=elsewhere.at("/new"))
