@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from hlh.paging import by_promise, number_in
+from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.speakers import shown_as, with_voice
 from hlh.policy import require
@@ -63,6 +64,7 @@ def acceptance(request: SignedInRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, found, accepting=form, status=422)
     found.accept(request.user, said=form.cleaned_data, by=request.actor)
+    drafts.done(request)
     messages.success(request, _("It stands in the hub."), extra_tags="good")
     return redirect(found)
 
@@ -78,6 +80,7 @@ def question(request: SignedInRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, found, asking=form, status=422)
     found.ask_back(words=form.cleaned_data["words"], by=request.actor)
+    drafts.done(request)
     return redirect(found)
 
 
@@ -92,6 +95,7 @@ def decline(request: SignedInRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, found, declining=form, status=422)
     found.decline(**form.cleaned_data, by=request.actor)
+    drafts.done(request)
     return redirect(found)
 
 

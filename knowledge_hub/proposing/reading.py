@@ -83,7 +83,9 @@ def read(page: str) -> dict[str, Any]:
         or _words(data.get("publisher"))
         or _first(head.meta, PUBLISHERS[3:]),
         "language": _tongue(_first(head.meta, TONGUES) or _words(data, "inLanguage") or head.language),
-        "licence": licence_in(head.licence or _words(data, "license") or _first(head.meta, LICENCES)),
+        "licence": _of_commons(head.licence)
+        or _of_commons(_words(data, "license"))
+        or licence_in(_first(head.meta, LICENCES)),
         "doi": next((doi for name in DOIS if (doi := doi_in(head.meta.get(name, "")))), ""),
         "published_on": _day(_first(head.meta, DATES) or _words(data, "datePublished")),
     }
@@ -99,15 +101,18 @@ def clean(words: object, most: int) -> str:
 
 
 def licence_in(words: str) -> str:
-    """A licence as its publisher would write it: “CC BY-NC-SA 3.0 IGO”; the words themselves where it is no address."""
-    found = _CC.search(words)
-    if found:
-        kind, code, version, igo = found.groups()
-        name = (
-            f"CC {code.upper()}" if kind.lower() == "licenses" else {"zero": "CC0"}.get(code.lower(), "Public domain")
-        )
-        return f"{name} {version}{' IGO' if igo else ''}"
-    return "" if "://" in words else clean(words, 80)
+    """A licence as its publisher writes it; of an address only what Creative Commons calls it."""
+    return _of_commons(words) or ("" if "://" in words else clean(words, 80))
+
+
+def _of_commons(address: str) -> str:
+    """What stands at an address of Creative Commons, such as “CC BY-NC-SA 3.0 IGO”; nothing for another."""
+    found = _CC.search(address)
+    if found is None:
+        return ""
+    kind, code, version, igo = found.groups()
+    name = f"CC {code.upper()}" if kind.lower() == "licenses" else {"zero": "CC0"}.get(code.lower(), "Public domain")
+    return f"{name} {version}{' IGO' if igo else ''}"
 
 
 def _first(meta: dict[str, str], names: tuple[str, ...]) -> str:

@@ -81,6 +81,7 @@ def details(request: SignedInRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, found, details=form, status=422)
     found.say(said=form.cleaned_data, by=request.actor)
+    drafts.done(request)
     return redirect(found)
 
 
@@ -95,6 +96,7 @@ def answer(request: SignedInRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, found, answering=form, status=422)
     found.answer(words=form.cleaned_data["words"], by=request.actor)
+    drafts.done(request)
     return redirect(found)
 
 
@@ -114,7 +116,6 @@ def show(request: SignedInRequest, found: Proposal, *, status: int = 200, **form
     """The page of a proposal."""
     decides = found.is_open and policy.may_decide_on(request.user, found)
     speaks = found.is_open and policy.may_speak_for(request.user, found)
-    offered = drafts.offered(request, f"{found.get_absolute_url()}details/")
     context = {
         "proposal": found,
         "who": shown_as(found.voice, to=request.user) if found.voice else None,
@@ -122,11 +123,11 @@ def show(request: SignedInRequest, found: Proposal, *, status: int = 200, **form
         "questions": list(found.questions.all()),
         "may_decide": decides,
         "may_speak": speaks,
-        "accepting": AcceptForm(initial=known_of(found)) if decides else None,
-        "asking": QuestionForm(),
-        "declining": DeclineForm(),
-        "answering": AnswerForm(initial=drafts.offered(request, f"{found.get_absolute_url()}answer/")),
-        "details": DetailsForm(initial={name: getattr(found, name) for name in DetailsForm.base_fields} | offered),
+        "accepting": AcceptForm(initial=known_of(found) | _kept(request, found, "acceptance")) if decides else None,
+        "asking": QuestionForm(initial=_kept(request, found, "question")),
+        "declining": DeclineForm(initial=_kept(request, found, "decline")),
+        "answering": AnswerForm(initial=_kept(request, found, "answer")),
+        "details": DetailsForm(initial=_told(found) | _kept(request, found, "details")),
         "section": "hub",
     }
     return render(request, "knowledge_hub/proposal.html", context | forms, status=status)
@@ -135,6 +136,16 @@ def show(request: SignedInRequest, found: Proposal, *, status: int = 200, **form
 def find(request: SignedInRequest, ref: str) -> Proposal:
     visible = Proposal.objects.visible_to(request.user).select_related("resource", *with_voice())
     return get_object_or_404(visible, ref=ref)
+
+
+def _told(found: Proposal) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in DetailsForm.base_fields}
+
+
+def _kept(request: SignedInRequest, found: Proposal, what: str) -> dict[str, Any]:
+    """What was kept of a form of this page, when it was sent at a wrong moment."""
+    kept = drafts.kept(request, f"{found.get_absolute_url()}{what}/")
+    return {name: values if name == "areas" else values[0] for name, values in kept.items() if values}
 
 
 def _waits(address: str) -> bool:

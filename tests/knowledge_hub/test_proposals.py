@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from django.utils.timezone import now
 
@@ -224,6 +226,27 @@ def test_of_two_curators_at_once_one_wins():
     assert at_once(accept, accept, decline) == ["done", "too late", "too late"]
     assert Resource.objects.count() == (Proposal.objects.get().stage == "accepted")
     assert home_page.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_propose_one_address_at_once_one_is_told_that_it_waits():
+    people = [make_person(name) for name in ("Amara", "Maya")]
+
+    def propose(person):
+        Proposal.objects.propose(person, address="https://example.org/oxygen", why="", by=Actor.objects.of(person))
+
+    assert at_once(*(partial(propose, person) for person in people)) == ["IntegrityError", "done"]
+    assert Proposal.objects.count() == 1
+
+
+def test_what_a_curator_typed_at_a_wrong_moment_is_kept(home, edith, amara):
+    made = proposed(amara)
+    Proposal.objects.filter(pk=made.pk).update(stage="looking")
+    assert act(edith, made, "acceptance", **SAID | {"title": "Typed at length"}).status_code == 409
+    Proposal.objects.filter(pk=made.pk).update(stage="waiting")
+    page = sign_in(edith).get(made.get_absolute_url()).text
+    assert "Typed at length" in page
+    assert 'value="6" checked' in page
 
 
 def test_no_page_takes_an_address_of_the_hub_itself(home, edith):

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 
 from hlh.activity.models import Fact
+from knowledge_hub import tasks
 from knowledge_hub.models import Proposal
 from knowledge_hub.proposing.looking import look_up_due
-from knowledge_hub.proposing.reading import read
+from knowledge_hub.proposing.reading import licence_in, read
 from tests.conftest import make_person, sign_in
 from tests.knowledge_hub.conftest import edith, home
 from tests.outside.conftest import elsewhere, unlisted
@@ -179,7 +180,7 @@ def test_hostile_pages_are_read_without_harm(page):
     said = read(page)
     assert len(said.get("title", "")) <= 255
     assert not {"\0", "\u202e"} & set(said.get("title", ""))
-    assert "published_on" not in said
+    assert not {"published_on", "licence"} & set(said)
 
 
 def test_what_a_page_says_for_machines_is_read(home):
@@ -188,3 +189,26 @@ def test_what_a_page_says_for_machines_is_read(home):
     said = read(f'<html lang="en"><script type="application/ld+json">{data}</script>')
     assert (said["title"], said["publisher"], said["language"]) == ("A table", "A ministry", "es")
     assert (str(said["published_on"]), said["licence"]) == ("2023-05-06", "CC0 1.0")
+
+
+def test_the_worker_looks_up_what_it_is_told_of_and_what_it_finds_by_itself(home, amara, elsewhere):
+    elsewhere.answers["/a"] = elsewhere.says(200, b"<title>One</title>", Content_Type="text/html")
+    for number in range(2):
+        propose(amara, elsewhere.at(f"/a?id={number}"))
+    first, second = Proposal.objects.order_by("pk")
+    tasks.look_up([first.pk, first.pk])
+    assert [one.title for one in Proposal.objects.order_by("pk")] == ["One", ""]
+    tasks.look_up_due()
+    second.refresh_from_db()
+    assert second.title == "One"
+    assert len(elsewhere.asked) == 2
+
+
+def test_a_licence_is_named_as_its_publisher_writes_it():
+    assert licence_in("https://creativecommons.org/licenses/by/4.0/deed.fr") == "CC BY 4.0"
+    assert licence_in("© Ministry of\nhealth") == "© Ministry of health"
+    assert licence_in("https://example.org/terms") == ""
+    assert (
+        read('<link rel="license" href="/terms"><meta name="dc.rights" content="Free to use">')["licence"]
+        == "Free to use"
+    )
