@@ -26,7 +26,7 @@ from hlh.catalogue.entries import enter, leave, weave_of
 from hlh.catalogue.models import Entry
 from hlh.taxonomy.languages import data_code
 from knowledge_hub import facts
-from knowledge_hub.models import OfTheHub, Resource
+from knowledge_hub.models import Known, OfTheHub, Resource
 
 
 @receiver(page_published)
@@ -37,6 +37,8 @@ def _published(instance: Page, **_signal: Any) -> None:
         with _alone():
             page = type(instance).objects.get(pk=instance.pk)
             if page.live:  # what is to go out later is told of too, and again when it does
+                if isinstance(page, Resource):
+                    Known.objects.note(page)
                 weave_of(_entered(page), page.built_on())
                 record(facts.PAGE_PUBLISHED, page, by=_who_acts(), **page.in_figures())
                 _lead_on_to(page)

@@ -7,6 +7,7 @@ from django.db import transaction
 from wagtail.models import ModelLogEntry, PageLogEntry, UploadedFile
 
 from hlh.people.erasing import Erased, forgets
+from knowledge_hub.models import Proposal, ProposalQuestion
 
 
 @forgets(of=[ModelLogEntry, PageLogEntry])
@@ -23,3 +24,12 @@ def uploads(erased: Erased) -> int:
     for upload in theirs:
         transaction.on_commit(partial(default_storage.delete, str(upload.file.name)))
     return int(UploadedFile.objects.filter(pk__in=[upload.pk for upload in theirs]).delete()[0])
+
+
+@forgets(of=[ProposalQuestion])
+def proposals(erased: Erased) -> int:
+    """What they proposed stays, as a former member's; why they did, and what they were asked and answered, does not."""
+    theirs = Proposal.objects.filter(erased.voiced())
+    questions = ProposalQuestion.objects.filter(proposal__in=theirs).delete()[0]
+    theirs.exclude(hint="").update(hint="…")  # it was said to them, perhaps by name
+    return questions + theirs.update(why="")

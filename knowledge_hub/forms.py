@@ -15,8 +15,6 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from hlh.taxonomy.models import Area, Country, Level, Phase
 from knowledge_hub.models.helping import edition_of, lines_in
 
-KEPT_FREE = {"gaps"}  # what the roof answers at
-
 
 def _areas() -> list[tuple[int, str]]:
     return [(area.number, f"{area.number} · {area.label}") for area in Area.objects.offered()]
@@ -35,12 +33,12 @@ def _phases() -> list[tuple[str, str]]:
 
 
 class HubForm(WagtailAdminPageForm):
-    """A page of the hub: its address is not one that the hub itself needs."""
+    """A page of the hub: it stands where no address of the hub itself stands."""
 
     def clean_slug(self) -> str:
-        slug: str = self.cleaned_data["slug"]
-        below_home = self.parent_page is not None and self.parent_page.depth == 2
-        if below_home and slug in taken():
+        slug = str(self.cleaned_data["slug"])
+        above = self.parent_page.specific if self.parent_page else None
+        if above is not None and slug in getattr(above, "taken", ()):
             raise ValidationError(_("The hub needs this address itself. Choose another."))
         return slug
 
@@ -58,13 +56,6 @@ class ShelfForm(HubForm):
             words = _("Nothing says yet what “%(title)s” helps with. Write its lines first, then choose it.")
             raise ValidationError(words % {"title": titles[0]})
         return picks
-
-
-def taken() -> set[str]:
-    """The first parts of the addresses below /hub/ that are no pages."""
-    from knowledge_hub.urls import urlpatterns
-
-    return {str(one.pattern).partition("/")[0] for one in urlpatterns if one.name != "wagtail_serve"} | KEPT_FREE
 
 
 class AboutAreasForm(HubForm):

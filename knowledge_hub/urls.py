@@ -1,6 +1,6 @@
 """The hub's addresses; Wagtail asks for its pages' by the name that it gave them."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from knowledge_hub import deciding, views
 
@@ -8,5 +8,6 @@ urlpatterns = [
     path("phases/", deciding.phases, name="hub_phases"),
     path("phases/<slug:code>/", deciding.phases, name="hub_phase"),
     path("decide/", deciding.decide, name="hub_decide"),
+    path("", include("knowledge_hub.proposing.urls")),  # before the pages: none of them stands there
     re_path(r"^((?:[\w\-]+/)*)$", views.page, name="wagtail_serve"),
 ]

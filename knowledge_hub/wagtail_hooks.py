@@ -35,7 +35,7 @@ from hlh.weblinks.asking import check_again
 from hlh.weblinks.models import Mention
 from knowledge_hub.blocks import EntryBlock
 from knowledge_hub.choosing import choosing
-from knowledge_hub.models import AreaShelf, Collection, HubHome, HubPage, News, Resource
+from knowledge_hub.models import AreaShelf, Collection, HubHome, HubPage, News, Proposal, Resource
 from knowledge_hub.trees import originals
 
 SOON = timedelta(days=30)
@@ -136,6 +136,7 @@ class Beginning(Component):
         dead = Mention.objects.dead().filter(entry__in=readable).select_related("address", "entry").order_by("-pk")
         return {
             "home": originals(HubHome.objects.all()).first(),
+            "proposed": Proposal.objects.to_decide(request.user).count(),
             "without_shelf": [area for area in Area.objects.offered() if area.number not in shelves],
             "ending": holding.order_by("valid_until")[:MOST],
             "dead": dead[:MOST],

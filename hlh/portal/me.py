@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Min
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from briefs.waiting import waiting_for
@@ -25,6 +27,7 @@ from hlh.people.voices import written_by
 from hlh.policy import Words
 from hlh.taxonomy.languages import listed
 from hlh.web import SignedInRequest, own
+from knowledge_hub.models import Proposal as ResourceProposal
 from learning_labs.models import Assignment, Proposal
 from learning_labs.policy import may_moderate_in
 
@@ -105,6 +108,24 @@ def labs_to_decide(person: Person) -> list[Line]:
     return [Line(one.lab.title, one.get_absolute_url(), state, one.proposed_at, one.lab.language) for one in found]
 
 
+def resources_to_decide(person: Person) -> list[Line]:
+    """What is proposed to the hub and waits for a curator: one line, however many a feed brings."""
+    many = ResourceProposal.objects.to_decide(person).order_by().aggregate(many=Count("pk"), since=Min("made_at"))
+    if not many["many"]:
+        return []
+    words = ngettext("%(n)d proposed resource", "%(n)d proposed resources", many["many"]) % {"n": many["many"]}
+    return [Line(words, reverse("proposing:proposals"), _("Waits for a curator"), many["since"])]
+
+
+def questions_of_curators(person: Person) -> list[Line]:
+    """What a curator asks about a resource that they proposed."""
+    found = ResourceProposal.objects.to_answer(person)[:SHOWN]
+    return [
+        Line(Truncator(one.called).chars(120), one.get_absolute_url(), _("A curator asks"), one.moved_at, one.language)
+        for one in found
+    ]
+
+
 def messages_to_judge(person: Person) -> list[Line]:
     """Messages between others that one of the two flagged."""
     found = MessageFlag.objects.visible_to(person).waiting().order_by("since", "pk")[:SHOWN]
@@ -183,6 +204,8 @@ WAITING: list[Callable[[Person], list[Line]]] = [
     unmaskings_to_decide,
     consents_to_give,
     labs_to_decide,
+    questions_of_curators,
+    resources_to_decide,
     messages_to_judge,
     questions_at_the_desk,
     contributions_to_judge,

@@ -22,6 +22,7 @@ from hlh.people.models import Appointment, Person
 from hlh.people.voices import author_of, own_voice
 from hlh.portal.me import waiting
 from hlh.taxonomy.languages import django_code
+from knowledge_hub.models import Proposal
 
 log = logging.getLogger(__name__)
 WAITING = kind("waiting", _("What waits for you, once a week"), usually=Cadence.WEEKLY)
@@ -58,6 +59,7 @@ def _who_may_be_awaited() -> QuerySet[Person]:
     """Whoever holds a role, or of whose own something may wait; who wants no letters is not asked."""
     asked = Excerpt.objects.filter(stage=Excerpt.Stage.ASKED).values("voice")
     speaking = Person.objects.speaking_with(who_is_awaited().values("pk")) | Person.objects.speaking_with(asked)
+    speaking |= Person.objects.speaking_with(Proposal.objects.filter(stage=Proposal.Stage.ASKED_BACK).values("voice"))
     appointed = Q(pk__in=Appointment.objects.running().values("person"))
     silent = Preferences.objects.filter(Q(no_letters=True) | Q(cadences__contains={WAITING: Cadence.OFF.value}))
     invited = Q(pk__in=who_is_invited().values("user"))

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     """Collections and news stand in the hub."""
 
     dependencies = [
-        ('knowledge_hub', '0003_how_long_pages_hold'),
+        ('knowledge_hub', '0011_known_already'),
         ('wagtailcore', '0098_apitoken'),
     ]
 

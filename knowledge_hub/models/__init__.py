@@ -1,9 +1,24 @@
-"""The pages of the knowledge hub."""
+"""The pages of the knowledge hub, and what is proposed to it."""
 
 from knowledge_hub.models.collections import Collection
 from knowledge_hub.models.helping import HelpsIn
+from knowledge_hub.models.known import Known
 from knowledge_hub.models.news import News
-from knowledge_hub.models.pages import AreaShelf, HubHome, HubPage, OfTheHub
+from knowledge_hub.models.pages import TAKEN, AreaShelf, HubHome, HubPage, OfTheHub
+from knowledge_hub.models.proposals import Proposal, ProposalQuestion
 from knowledge_hub.models.resources import Resource
 
-__all__ = ["AreaShelf", "Collection", "HelpsIn", "HubHome", "HubPage", "News", "OfTheHub", "Resource"]
+__all__ = [
+    "TAKEN",
+    "AreaShelf",
+    "Collection",
+    "HelpsIn",
+    "HubHome",
+    "HubPage",
+    "Known",
+    "News",
+    "OfTheHub",
+    "Proposal",
+    "ProposalQuestion",
+    "Resource",
+]

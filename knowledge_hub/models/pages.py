@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from hlh.web import Request
 
 TONGUES = [(language.code, language.name) for language in LANGUAGES]
+TAKEN = (  # what stands at /hub/… itself: no page below the home
+    *("calendar", "decide", "documents", "events", "gaps", "packs", "phases"),
+    *("proposals", "propose"),
+)
 
 
 class OfTheHub(Page):
@@ -62,6 +66,7 @@ class OfTheHub(Page):
     promote_panels = [FieldPanel("slug")]
     settings_panels = [FieldPanel("look_again_by"), PublishingPanel()]
     private_page_options = ["login", "groups"]
+    taken: tuple[str, ...] = ()  # slugs that no page below it may have
     allowed_http_methods = ["GET", "HEAD"]
     # a translation stands at its original's address; names and offices are called as they call themselves
     override_translatable_fields: ClassVar[list[SynchronizedField]] = [SynchronizedField("slug")]
@@ -175,6 +180,7 @@ class HubHome(OfTheHub):
     LEADS_ON = True
 
     template = "knowledge_hub/home.html"
+    taken = TAKEN
     max_count = 1
     subpage_types = [
         "knowledge_hub.AreaShelf",

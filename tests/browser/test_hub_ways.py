@@ -19,7 +19,7 @@ LONG = "Working out how many cylinders, concentrators and technicians a district
 
 def fill():
     """A hub with one of everything."""
-    home = HubHome.objects.get()
+    home = HubHome.objects.get(slug="hub")
     said = {"phase": "recovery", "levels": ["facility"], "countries": ["SEN", "KEN"], "valid_until": date(2020, 1, 31)}
     resource = translate(make_resource(home, LONG, reviewed_by="WHO headquarters, quality unit", **said))
     page = make_page(home, body=[*BODY, ("entry", entry_of(resource))])

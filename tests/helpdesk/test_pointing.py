@@ -22,7 +22,7 @@ def question(db):
 
 @pytest.fixture
 def resource(db):
-    return make_resource(HubHome.objects.get())
+    return make_resource(HubHome.objects.get(slug="hub"))
 
 
 def point(browser, question, address):

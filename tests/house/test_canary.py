@@ -107,6 +107,7 @@ from hlh.taxonomy.models import Country
 from hlh.weblinks import checking
 from hlh.weblinks.models import WebAddress
 from knowledge_hub.models import HubHome
+from knowledge_hub.models import Proposal as ResourceProposal
 from learning_labs.chats import telling as chats
 from learning_labs.chats.reading import messages_of
 from learning_labs.chats.sealing import Sitting, asked_in, links_for
@@ -221,6 +222,7 @@ def week(db, oskar, frida, ada, settings):
     keep_in_order(discussion, frida, ada)
     sessions = meet(discussion.lab, masked, frida)
     write_to_each_other(discussion.lab, masked, ada)
+    propose_resources(masked[0])
     briefs.append(have_a_part(masked))
     briefs.append(lose_a_link(masked[1]))
     take_along(masked[0])
@@ -627,6 +629,32 @@ def write_to_each_other(lab, masked, ada):
     send_due()
 
 
+def propose_resources(masked):
+    """One of them proposes four resources to the hub: one is accepted, one asked about, one declined, and one waits."""
+    curator, hub = make_person("Njoki"), Actor.objects.system()
+    Appointment.objects.appoint(curator, Role.EDITOR, by=hub)
+    by = Actor.objects.of(curator)
+    made = []
+    for number in range(4):
+        address = f"https://tools.example/{number}"
+        one = ResourceProposal.objects.propose(masked, address=address, why="It helps.", by=Actor.objects.of(masked))
+        one.learn(said={"title": "Refill calculator", "publisher": "WHO", "kind": "tool"}, silence="", by=hub)
+        made.append(one)
+    said = {"title": "Refill calculator", "link": made[0].address, "kind": "tool", "helps": "Count.", "areas": [6]}
+    said |= {
+        "publisher": "WHO",
+        "publisher_kind": "who_hq",
+        "licence": "CC BY 4.0",
+        "hosting": "link",
+        "language": "en",
+    }
+    made[0].accept(curator, said=said, by=by)
+    made[1].ask_back(words="Which edition?", by=by)
+    made[2].decline(reason="old", hint="Propose the new one.", by=by)
+    settle_all()
+    send_due()
+
+
 def have_a_part(masked):
     """Two of them reviewed a brief and one wants to be listed; one says how it went, one objects to being used in it, and is
     asked whether their own is still right."""
@@ -678,7 +706,7 @@ def lose_a_link(masked):
     said = {"sources": "Form — https://gone.example/form", "title": "Forms"}
     brief = make_brief(masked, stage="published", **said)
     settle_all()
-    link = WebAddress.objects.get()
+    link = WebAddress.objects.get(address="https://gone.example/form")
     days = [(now() - timedelta(days=ago)).date().isoformat() for ago in (2, 1)]
     link.failures = [{"day": day, "why": "status", "status": 404} for day in days]
     link.save()
@@ -709,6 +737,7 @@ def shown_at(week):
     """Where things of people themselves are shown: by the name of the address, each of them, with its own number or word."""
     voices = Voice.objects.filter(person__in=week["masked"]).order_by("pk")
     offices = Organisation.objects.order_by("pk")
+    accepted = ResourceProposal.objects.filter(stage="accepted").select_related("resource")
     return {
         "briefs:credit": [one.get_absolute_url() for one in Contribution.objects.exclude(role="author")],
         "briefs:use": [one.made_at for one in Objection.objects.select_related("brief", "source")],
@@ -724,7 +753,8 @@ def shown_at(week):
         "files:download": [f"/files/{one.ref}/attachment.webp" for one in File.objects.all()],
         "mail:held": [reverse("mail:held", args=[Incoming.objects.get(state="held").ref])],
         "mail:stop": [reverse("mail:stop", args=[Letter.objects.get(kind="digest").message_id[1:25]])],
-        "wagtail_serve": ["/hub/", "/hub/nowhere/"],
+        "wagtail_serve": ["/hub/", "/hub/nowhere/", *(one.resource.url_path for one in accepted)],
+        "proposing:proposal": [one.get_absolute_url() for one in ResourceProposal.objects.all()],
         "briefs:task": [one.get_absolute_url() for one in Task.objects.all()],
         "briefs:reviewer": [one.get_absolute_url() for one in Reviewer.objects.all()],
         "briefs:taking_back": [
@@ -838,6 +868,9 @@ def read_by_right(reader, address):
         return [CANARIES[1]]  # whose second factor was taken away, which says nothing of what they wrote
     if address.endswith("/proposal/") and reader in (Role.FACILITATOR, Role.REGIONAL_FOCAL_POINT, Role.ADMINISTRATOR):
         return [CANARIES[0], "canary-ministry", "Vexillotomy"]  # who decides sees who proposes, as it is said before
+    curators = (Role.EDITOR, Role.REGIONAL_FOCAL_POINT, Role.ADMINISTRATOR)
+    if address.startswith("/hub/proposals/") and reader in curators:
+        return [CANARIES[0], "canary-ministry", "Vexillotomy"]  # curators see who proposes, as it is said before
     if address.startswith("/styleguide/mail"):
         return SECRETS  # development only: letters go to their readers by name of address
     return []

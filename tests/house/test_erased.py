@@ -91,6 +91,7 @@ from hlh.people.models import (
 from hlh.people.models.profiles import FIELDS
 from hlh.people.voices import own_voice, speak, voice_of
 from hlh.portal.models import ReaderKey
+from knowledge_hub.models import Proposal as ResourceProposal
 from learning_labs.facilitating.matching import Candidate
 from learning_labs.models import (
     Coming,
@@ -161,6 +162,8 @@ CANARIES = {
     "remark to her": "gossamerly",
     "what she wrote before she changed it": "thistlecroft",
     "words planned for her": "marshwiggle",
+    "why she proposed a resource": "wendlebrook",
+    "what she answered a curator": "fiddlesnap",
 }
 MAIL = """{top}Delivered-To: {to}
 From: {who}
@@ -220,6 +223,7 @@ def zyx(whole, settings):
     is_quoted(person)
     is_moderated(person, fatou, ada)
     leads_labs(person, ada)
+    proposes_resources(person, ada)
     writes_to_others(person, fatou)
     everything_is_told()
     is_seen_by_two(person, ada)
@@ -486,6 +490,22 @@ def is_moderated(person, fatou, ada):
     others = discussion.posts.get(text="We wait for a technician.").anchor
     flag(entry, others, person=person, reason="wrong", words="Klibbertan.", by=Actor.objects.of(person))
     Case.objects.latest("pk").keep(words="It holds.", by=by)
+
+
+def proposes_resources(person, ada):
+    """One stands in the hub, and of one a curator wants to know more, and is answered."""
+    by, curator = Actor.objects.of(person), Actor.objects.of(ada)
+    said = {"title": "Cold boxes", "publisher": "WHO", "kind": "tool"}
+    made = []
+    for number in range(2):
+        address = f"https://tools.example/{number}"
+        one = ResourceProposal.objects.propose(person, address=address, why="Wendlebrook used it.", by=by)
+        one.learn(said=said, silence="", by=curator)
+        made.append(one)
+    made[0].ask_back(words="Where, Zyxwvanna?", by=curator)
+    made[0].answer(words="Fiddlesnap knows.", by=by)
+    said |= {"publisher_kind": "who_hq", "licence": "CC BY 4.0", "hosting": "link", "language": "en", "areas": [6]}
+    made[1].accept(ada, said=said | {"link": made[1].address, "helps": "Keep it cold."}, by=curator)
 
 
 def leads_labs(person, ada):

@@ -1,9 +1,12 @@
 """The demonstration fills the hub once."""
 
+from hlh.demo.proposing import propose_some
 from hlh.demo.shelving import fill_the_hub
 from knowledge_hub.models import AreaShelf, Collection, HelpsIn, HubPage, News, Resource
-from tests.conftest import make_lab
-from tests.knowledge_hub.conftest import stranger_reads
+from tests.conftest import make_lab, make_person, sign_in
+from tests.knowledge_hub.conftest import edith, stranger_reads
+
+__all__ = ["edith"]
 
 ALL = (AreaShelf, Collection, HelpsIn, HubPage, News, Resource)
 
@@ -23,3 +26,12 @@ def test_the_demonstration_fills_every_shelf_once(home):
     assert all(1 <= len(shelf.picks) <= 5 for shelf in AreaShelf.objects.all())
     assert "no shelf yet" not in stranger_reads("/hub/")
     assert "Demonstration" in stranger_reads(Resource.objects.first().url_path)
+
+
+def test_proposals_of_the_demonstration_wait_once_and_say_what_they_are(home, edith):
+    people = {name: make_person(name.title(), is_demo=True) for name in ("amina", "fatou")}
+    assert propose_some(people) == 2
+    assert propose_some(people) == 2
+    page = sign_in(edith).get("/hub/proposals/").text
+    assert page.count("Demonstration") >= 2
+    assert "Refill days" in page

@@ -22,7 +22,7 @@ GAPS = "/hub/gaps/"
 
 @pytest.fixture
 def home(db):
-    return HubHome.objects.get()
+    return HubHome.objects.get(slug="hub")
 
 
 def asked_in(language, *countries, area=6, by=None, **fields):

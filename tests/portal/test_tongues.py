@@ -33,7 +33,7 @@ def edith(db):
 
 @pytest.fixture
 def home(db):
-    return HubHome.objects.get()
+    return HubHome.objects.get(slug="hub")
 
 
 def left(reader, language="fr"):
