@@ -218,11 +218,13 @@ def regions_by_code() -> dict[str, Region]:
 
 
 def unknown_marks(scope: Iterable[str]) -> list[str]:
-    """Which marks of a scope name no country, region or area that there is."""
+    """Which marks of a scope name no country, region, area or organisation that there is."""
+    from hlh.people.models.organisations import Organisation
     from hlh.taxonomy.models import Area, Country, Region
 
     known = {f"country:{code}" for code in Country.objects.values_list("iso3", flat=True)}
     known |= {f"region:{code}" for code in Region.objects.values_list("code", flat=True)}
+    known |= {f"organisation:{pk}" for pk in Organisation.objects.values_list("pk", flat=True)}
     known |= {f"area:{number}" for number in Area.objects.filter(merged_into=None).values_list("number", flat=True)}
     return sorted(set(scope) - known)
 
