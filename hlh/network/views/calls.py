@@ -19,14 +19,14 @@ from hlh.network.forms import AcceptanceForm, CallForm, OpeningForm
 from hlh.network.models import Answer, Ask, Call
 from hlh.network.models.calls import in_two_weeks
 from hlh.network.views.partners import typed_before
-from hlh.paging import by_movement, number_in
+from hlh.paging import by_movement
 from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.speakers import shown_as
 from hlh.people.traces import without_traces
 from hlh.policy import NotNow, require
 from hlh.taxonomy.languages import CODES, data_code
-from hlh.web import Request, SignedInRequest, key_of, own
+from hlh.web import Request, SignedInRequest, key_of, own, without_tricks
 
 ON_A_PAGE = 20
 
@@ -55,10 +55,9 @@ def call(request: Request, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def new_call(request: SignedInRequest) -> HttpResponse:
-    """Raise one: ?about=17 from a question, discussion or brief that the reader sees, else from a topic in words."""
+    """Raise one: ?of=/labs/supplies/17/ from a question, discussion or brief that the reader sees, else from a topic in words."""
     require(policy.may_call(request.user))
-    number = number_in(request.GET.get("about", "") or request.POST.get("about", ""))
-    about = Entry.objects.visible_to(request.user).filter(pk=number).first() if number else None
+    about = _entry_at(request, request.POST.get("of") or request.GET.get("of", ""))
     form = CallForm(request.POST if request.method == "POST" else None, initial=_begins_with(request, about))
     if not form.is_bound:
         return _show_form(request, form, about=about)
@@ -193,6 +192,12 @@ def _figures(numbers: list[int]) -> dict[int, dict[str, int]]:
     )
     found = {row.pop("call"): row for row in rows}
     return {number: found.get(number, none) for number in numbers}
+
+
+def _entry_at(request: Request, address: str) -> Entry | None:
+    """What stands at an address, as far as the reader may know of it."""
+    readable = Entry.objects.visible_to(request.user)
+    return readable.filter(address=without_tricks(address)[:300]).first() if address else None
 
 
 def _about(request: Request, found: Call) -> Entry | None:
