@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import F, Value
+from django.db.models import CharField, F, Value
 from django.db.models.functions import Concat
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -38,7 +38,7 @@ def partners(request: Request) -> HttpResponse:
         found, chosen["area"] = found.about(area), str(area)
     if kind in OF_PARTNERS:
         found, chosen["kind"] = found.filter(organisation__kind=kind), kind
-    named = found.annotate(key=Concat(F("organisation__name"), Value(" "), F("slug")))
+    named = found.annotate(key=Concat(F("organisation__name"), Value(" "), F("slug"), output_field=CharField()))
     page = by_name(named, request.GET.get("after", ""), size=ON_A_PAGE, name="key")
     context = {
         "page": page,
