@@ -563,16 +563,20 @@ def bring_the_answer_back(fact: Fact) -> None:
     if about is None:
         return
     question = Question.objects.filter(pk=about.thing_id).first() if about.kind == Entry.Kind.QUESTION else None
-    entry = Entry.objects.filter(pk=question.entry_id).first() if question else about
-    discussion = None
-    if entry is not None and entry.kind == Entry.Kind.DISCUSSION:
-        discussion = Discussion.objects.select_related("lab").filter(pk=entry.thing_id).first()
+    discussion = discussion_of(question) if question else None
+    if about.kind == Entry.Kind.DISCUSSION:
+        discussion = Discussion.objects.select_related("lab").filter(pk=about.thing_id).first()
     if discussion is not None and discussion.lab.takes_posts and not discussion.is_closed and answer.ask.voice:
         with override(django_code(discussion.language)):
             words = _("The network answered: %(address)s") % {"address": settings.SITE + answer.call.get_absolute_url()}
-        text = f"{answer.words}\n\n{words}" if answer.may_be_quoted else words
-        said = {"voice": answer.ask.voice, "language": answer.language, "once": f"call-answer-{answer.pk}"}
-        Post.objects.write(discussion, text=text, by=by, **said)
+        Post.objects.write(
+            discussion,
+            text=f"{answer.words}\n\n{words}" if answer.may_be_quoted else words,
+            language=answer.language if answer.may_be_quoted else discussion.language,
+            voice=answer.ask.voice,
+            by=by,
+            once=f"call-answer-{answer.pk}",
+        )
     elif question is not None:
         question.point_to(entry_of(answer.call), by=by)
 

@@ -190,7 +190,9 @@ def _figures(numbers: list[int]) -> dict[int, dict[str, int]]:
             accepted=Count("pk", distinct=True, filter=Q(answers__stage=Answer.Stage.ACCEPTED)),
         )
     )
-    found = {row.pop("call"): row for row in rows}
+    found = {
+        row["call"]: {"asked": row["asked"], "answered": row["answered"], "accepted": row["accepted"]} for row in rows
+    }
     return {number: found.get(number, none) for number in numbers}
 
 

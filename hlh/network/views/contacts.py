@@ -35,8 +35,9 @@ def contacts(request: SignedInRequest, slug: str) -> HttpResponse:
     try:
         if not spend(f"network-contacts:{request.user.pk}", most=MOST_A_DAY):
             raise NotNow(_("As many letters as go in a day were sent for you. Come back tomorrow."))
-        said = {"role": Role.PARTNER, "scope": [found.mark], "by": request.actor} | form.cleaned_data
-        named = Nomination.objects.nominate(**said)
+        named = Nomination.objects.nominate(
+            role=Role.PARTNER, scope=[found.mark], by=request.actor, **form.cleaned_data
+        )
         if named.nominee() is not None and not named.is_about(request.user):
             named.confirm(by=request.actor)
     except NotNow as no:
