@@ -7,4 +7,4 @@ from hlh.taxonomy.models import Area
 from hlh.taxonomy.using import uses
 
 uses(Area, Partner, "areas", called=_("Partners"))
-uses(Area, Call, "areas", called=_("Calls"))
+uses(Area, Call, "areas", called=_("Calls for learning"))

@@ -126,6 +126,12 @@ def test_a_call_from_a_discussion_begins_with_its_areas_and_comes_of_it(frida, d
     assert entry_of(call).pk in after([of.pk])
 
 
+def test_a_call_begins_with_what_is_missing(edda):
+    form = sign_in(edda).get("/network/calls/new/?area=6&area=x&region=AFR&lang=fr").context["form"]
+
+    assert [form[name].value() for name in ("areas", "regions", "languages")] == [[6], ["AFR"], ["fr"]]
+
+
 def test_members_see_no_way_to_call(fatou, discussion):
     assert "/network/calls/new/" not in sign_in(fatou).get(discussion.get_absolute_url()).text
 

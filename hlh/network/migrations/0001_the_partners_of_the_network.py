@@ -21,9 +21,9 @@ class Migration(migrations.Migration):
             name='Partner',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address')),
-                ('said', models.TextField(blank=True, max_length=600, verbose_name='what it offers')),
-                ('site', models.URLField(blank=True, max_length=300, verbose_name='web site')),
+                ('slug', models.SlugField(max_length=80, unique=True)),
+                ('said', models.TextField(blank=True, max_length=600)),
+                ('site', models.URLField(blank=True, max_length=300)),
                 ('areas', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None)),
                 ('regions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=4), blank=True, default=list, size=None)),
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), blank=True, default=list, size=None)),

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(default='en', max_length=2)),
                 ('may_be_quoted', models.BooleanField(default=False)),
                 ('by_mail', models.BooleanField(default=False)),
-                ('stage', models.CharField(choices=[('given', 'Waits to be read'), ('accepted', 'Accepted')], default='given', max_length=8)),
+                ('stage', models.CharField(choices=[('given', 'Waiting to be read first'), ('accepted', 'Accepted')], default='given', max_length=8)),
                 ('once', models.CharField(max_length=80)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('accepted_at', models.DateTimeField(blank=True, null=True)),

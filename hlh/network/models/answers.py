@@ -86,7 +86,7 @@ class Answer(models.Model):
     """One answer of a partner."""
 
     class Stage(models.TextChoices):
-        GIVEN = "given", gettext_lazy("Waits to be read")
+        GIVEN = "given", gettext_lazy("Waiting to be read first")
         ACCEPTED = "accepted", gettext_lazy("Accepted")
 
     LONGEST, MOST = 8000, 20  # characters; answers of one partner to one call

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from hlh.activity.ledger import record
 from hlh.network import facts
@@ -70,9 +69,9 @@ class Partner(models.Model):
     KEPT = (*THEIRS, "calls_a_month", "address", "language")  # what the people of the hub do
 
     organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="partner")
-    slug = models.SlugField(gettext_lazy("address"), max_length=80, unique=True)
-    said = models.TextField(gettext_lazy("what it offers"), max_length=600, blank=True)
-    site = models.URLField(gettext_lazy("web site"), max_length=300, blank=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    said = models.TextField(max_length=600, blank=True)
+    site = models.URLField(max_length=300, blank=True)
     areas = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     regions = ArrayField(models.CharField(max_length=4), default=list, blank=True)
     languages = ArrayField(models.CharField(max_length=2), default=list, blank=True)

@@ -19,7 +19,7 @@ from hlh.network.forms import AcceptanceForm, CallForm, OpeningForm
 from hlh.network.models import Answer, Ask, Call
 from hlh.network.models.calls import in_two_weeks
 from hlh.network.views.partners import typed_before
-from hlh.paging import by_movement
+from hlh.paging import by_movement, number_in
 from hlh.people import drafts
 from hlh.people.doors import signed_in
 from hlh.people.speakers import shown_as
@@ -209,10 +209,14 @@ def _about(request: Request, found: Call) -> Entry | None:
 
 
 def _begins_with(request: SignedInRequest, about: Entry | None) -> dict[str, Any]:
+    """From what it is about; else from ?area=6&region=AFR&lang=fr, as a page that shows what is missing says it."""
     first: dict[str, Any] = {
         "once": new_secret(),
         "until": in_two_weeks(),
         "language": data_code(request.LANGUAGE_CODE),
+        "areas": [number for typed in request.GET.getlist("area") if (number := number_in(typed))],
+        "regions": request.GET.getlist("region"),
+        "languages": request.GET.getlist("lang"),
     }
     if about is not None:
         first |= {"title": without_traces(about.title)[:160], "areas": list(about.areas)}
