@@ -7,9 +7,10 @@ from django.test import Client
 
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.entries import entry_of
-from hlh.catalogue.models import Entry, Passage
+from hlh.catalogue.models import Entry, Excerpt, Passage
 from hlh.links.models import Link
 from hlh.network.models import Answer, Ask
+from hlh.people.speakers import shown_as, with_voice
 from tests.conftest import sign_in
 from tests.network.conftest import letters, make_contact, make_partner, open_call, send_all, way_in
 
@@ -180,3 +181,16 @@ def test_scripts_are_shown_as_they_were_typed(asked, edda):
     browser.post(page, {"text": "<script>alert(1)</script>"})
 
     assert "<script>alert(1)" not in sign_in(edda).get(asked.call.get_absolute_url()).text
+
+
+def test_words_of_an_accepted_answer_are_quoted_with_the_name_of_the_partner(asked, zainab):
+    browser, page = browser_of(way_in())
+    browser.post(page, TOLD)
+    Answer.objects.get().accept(TOLD["text"], by=Actor.objects.system())
+    passage = Passage.objects.select_related(*with_voice()).get(anchor="answer-1")
+
+    excerpt = Excerpt.objects.take(passage, "held for five days", by=Actor.objects.system())
+
+    assert excerpt.stage == Excerpt.Stage.GIVEN
+    assert shown_as(passage.voice).name == "Cold Chain Alliance"
+    assert zainab.name not in shown_as(passage.voice).name

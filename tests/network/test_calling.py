@@ -15,6 +15,7 @@ from hlh.activity.models import Actor, Fact
 from hlh.catalogue.entries import entry_of
 from hlh.catalogue.lineage import after
 from hlh.network import asking
+from hlh.network.choosing import choose
 from hlh.network.models import Answer, Ask, Call
 from hlh.people import effort
 from hlh.people.models import Effort, Person
@@ -227,7 +228,7 @@ def test_nobody_to_ask_is_no_call(call, alliance):
 def test_a_partner_that_ended_is_not_called(call, alliance, zainab):
     alliance.end(by=Actor.objects.system())
 
-    assert asking.choose(call) == []
+    assert choose(call) == []
 
 
 # Reminding and closing
@@ -431,11 +432,11 @@ def test_the_page_of_a_call_asks_as_often_at_thirty_as_at_one(edda, call, client
 def test_choosing_partners_asks_as_often_at_thirty_as_at_one(call):
     make_contact("Zainab", make_partner())
     with CaptureQueriesContext(connection) as one:
-        asking.choose(call)
+        choose(call)
     for number in range(29):
         make_contact(f"Z{number}", make_partner(f"P{number}"))
     with CaptureQueriesContext(connection) as thirty:
-        assert len(asking.choose(call)) == 30
+        assert len(choose(call)) == 30
 
     assert len(thirty) == len(one) <= 4
 

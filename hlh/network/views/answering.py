@@ -18,7 +18,7 @@ from hlh.network.models import Answer, Ask
 from hlh.network.models.answers import CLOSED
 from hlh.network.telling import ANSWERING
 from hlh.people.models import Voice
-from hlh.people.voices import told_in
+from hlh.people.voices import people_behind, told_in
 from hlh.policy import NotNow, Words
 from hlh.web import Request, for_strangers, key_of
 
@@ -72,7 +72,10 @@ def _opening(found: Ask, secret: str) -> Link | None:
     if link is None or not link.is_working or not found.partner.is_standing:
         return None
     voice = link.thing
-    return link if isinstance(voice, Voice) and voice.place == found.place and not voice.is_former else None
+    if not isinstance(voice, Voice) or voice.place != found.place or voice.is_former:
+        return None
+    speaks = voice.person_id is None or any(policy.may_answer(one, found) for one in people_behind(voice))
+    return link if speaks else None
 
 
 def _voice(request: Request, found: Ask, link: Link | None) -> Voice:
