@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from briefs import facts as briefs
 from briefs import linking as linked_in_briefs
@@ -40,12 +40,15 @@ from hlh.links.models import secret_from
 from hlh.mail.following import FELL, FOLLOWED, tell_followers, who_wants_none_of
 from hlh.mail.models import Notice
 from hlh.mail.telling import tell
+from hlh.network import facts as network
+from hlh.network.models import Answer
 from hlh.people.models import Naming, Person, Voice
 from hlh.people.models.persons import Stranger
 from hlh.people.speakers import with_voice
 from hlh.people.voices import carried, same_person, voice_of
 from hlh.policy import NotNow, require
 from hlh.portal.consenting import CONSENT_ASKED, QUOTED
+from hlh.taxonomy.languages import django_code
 from hlh.taxonomy.models import Area
 from hlh.weblinks import facts as links
 from hlh.weblinks.letters import LINK_DEAD
@@ -553,6 +556,38 @@ def weave_its_synthesis(fact: Fact) -> None:
     synthesis = Entry.objects.filter(pk=fact.details["synthesis"]).first()
     if synthesis is not None:
         weave(entry_of(Lab.objects.get(pk=fact.target_id)), synthesis)
+
+
+@on(network.ACCEPTED)
+def bring_the_answer_back(fact: Fact) -> None:
+    """Step 10: what a partner answered to a call, once it was accepted, goes back to where the call was raised.
+
+    Into the discussion as a post in the partner's voice, from where the asker and all who follow are told; who asked at the
+    desk and is discussed nowhere is pointed to the call. What may not be quoted is not repeated: the post leads to it.
+    """
+    answer = Answer.objects.select_related("call__about", "ask__partner__organisation", "ask__voice").get(
+        pk=fact.target_id
+    )
+    about, by = answer.call.about, Actor.objects.system()
+    if about is None:
+        return
+    question = Question.objects.filter(pk=about.thing_id).first() if about.kind == Entry.Kind.QUESTION else None
+    discussion = discussion_of(question) if question else None
+    if about.kind == Entry.Kind.DISCUSSION:
+        discussion = Discussion.objects.select_related("lab").filter(pk=about.thing_id).first()
+    if discussion is not None and discussion.lab.takes_posts and not discussion.is_closed and answer.ask.voice:
+        with override(django_code(discussion.language)):
+            words = _("The network answered: %(address)s") % {"address": settings.SITE + answer.call.get_absolute_url()}
+        Post.objects.write(
+            discussion,
+            text=f"{answer.words}\n\n{words}" if answer.may_be_quoted else words,
+            language=answer.language if answer.may_be_quoted else discussion.language,
+            voice=answer.ask.voice,
+            by=by,
+            once=f"call-answer-{answer.pk}",
+        )
+    elif question is not None:
+        question.point_to(entry_of(answer.call), by=by)
 
 
 @on(hub.PAGE_PUBLISHED)

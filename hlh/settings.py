@@ -351,6 +351,8 @@ CELERY_BEAT_SCHEDULE = {
     "remind reviewers of briefs": every(86_400.0, "briefs.tasks.remind_reviewers")
     | {"schedule": crontab(hour="5", minute="0")},
     "publish briefs at their time": every(20.0, "briefs.tasks.fulfil_plans"),
+    "remind partners of calls": every(3600.0, "hlh.network.tasks.remind"),
+    "close calls that are over": every(3600.0, "hlh.network.tasks.close_what_is_over"),
     "look whether links answer": every(60.0, "hlh.weblinks.tasks.check_due"),
     "mend the catalogue": every(86_400.0, "hlh.catalogue.tasks.mend") | {"schedule": crontab(hour="2", minute="0")},
 }

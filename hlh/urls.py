@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from hlh import loop
+from hlh.network.views.calendars import network as network_calendar
 from hlh.portal import feeds, finding, following, gaps, health, me, nominations, places, profiles, subscribing, views
 from knowledge_hub.views import document
 from learning_labs.views.feeds import feed as lab_feed
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/areas/<slug:slug>.atom", subscribing.area, name="area_feed"),
     path("feeds/countries/<slug:iso3>.atom", subscribing.country, name="country_feed"),
     path("feeds/labs/<slug:slug>.atom", lab_feed, name="lab_feed"),
+    path("calendar/network.ics", network_calendar, name="network_calendar"),
     path("calendar/labs/", include(("learning_labs.calendar_urls", "calendars"))),
     path("files/documents/<int:document_id>/<path:document_filename>", document, name="wagtaildocs_serve"),
     path("cms/", include("knowledge_hub.staff")),
@@ -52,6 +54,7 @@ urlpatterns += i18n_patterns(
     path("briefs/", include("briefs.urls")),
     path("briefs/", include(("briefs.synthesising_urls", "synthesising")), {"loop": loop}),
     path("helpdesk/", include("helpdesk.urls")),
+    path("network/", include("hlh.network.urls")),
     path("me/", include("hlh.mail.urls")),
     path("me/", include("hlh.conversations.urls")),
     path("me/quoted/", include("hlh.portal.quoted_urls")),

@@ -463,6 +463,11 @@ class Question(models.Model):
         told = Fact.objects.filter(target_type=kind, target_id=self.pk, verb=verb)
         return told.filter(details__entry=entry.pk).exists()
 
+    @property
+    def desk_address(self) -> str:
+        """Where the desk reads it: how the catalogue knows it."""
+        return f"/helpdesk/queue/{self.ref}/"
+
     def as_entry(self) -> Described | None:
         """What stands in the catalogue once it is understood; before that the desk finds it in its queue."""
         if not self.is_understood:
@@ -475,7 +480,7 @@ class Question(models.Model):
             areas=[area for area in (self.area_id, self.second_id) if area],
             countries=[],
             published_at=self.asked_at,
-            address=f"/helpdesk/queue/{self.ref}/",
+            address=self.desk_address,
             audience=self.audience,
             passages=[("", self.without_traces(), self.language or "en")],
             voices={"": self.voice_id},

@@ -21,6 +21,7 @@ SIGNS = {
     Entry.Kind.LAB: "talk",
     Entry.Kind.DISCUSSION: "talk",
     Entry.Kind.SESSION: "meet",
+    Entry.Kind.CALL: "talk",
     Entry.Kind.ACTION_BRIEF: "act",
     Entry.Kind.LEARNING_BRIEF: "book",
     Entry.Kind.RESOURCE: "use",

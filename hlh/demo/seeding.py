@@ -24,6 +24,7 @@ from hlh.activity.models import Actor
 from hlh.catalogue.tasks import embed_missing
 from hlh.catalogue.tongues import language_of
 from hlh.demo.briefs import tell
+from hlh.demo.calling import call_the_network
 from hlh.demo.proposing import propose_some
 from hlh.demo.shelving import fill_the_hub
 from hlh.loop import discussion_of
@@ -65,10 +66,17 @@ def seed() -> dict[str, int]:
     settle_all()
     for lab in labs:  # its people have spoken by now: from here on newcomers wait for a facilitator
         lab.let_first_posts_wait(wait=True, by=Actor.objects.of(people["frida"]))
-    resources = fill_the_hub()
+    resources, partners = fill_the_hub(), call_the_network(people)
     propose_some(people)
+    settle_all()
     embed_missing()
-    counts = {"people": len(people), "resources": resources, "labs": len(labs), "questions": len(questions)}
+    counts = {
+        "people": len(people),
+        "resources": resources,
+        "partners": partners,
+        "labs": len(labs),
+        "questions": len(questions),
+    }
     return counts | {"posts": Post.objects.count(), "briefs": told}
 
 

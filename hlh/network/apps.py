@@ -6,4 +6,4 @@ class Network(AppConfig):
     label = "network"
 
     def ready(self) -> None:
-        from hlh.network import facts  # noqa: F401
+        from hlh.network import calling, carrying, copying, facts, forgetting, replying, telling  # noqa: F401

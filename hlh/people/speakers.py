@@ -126,6 +126,8 @@ def _as_chosen(who: Speaker, is_you: bool, language: str) -> Shown:
     if level == Naming.OFFICE and who.person is not None:
         sign, look = ("WHO", "who-staff") if who.is_of_who else (country.iso2 if country else "+", "full")
         return _named((who.name, who.work, who.office), sign, look, is_you, language)
+    if level == Naming.OFFICE and who.office:  # an organisation answers, whoever wrote for it
+        return _named((who.office,), "WHO" if who.is_of_who else "+", "full", is_you, language)
     if level >= Naming.COUNTRY and country:
         return _of_a_place(country.label, country.iso2, "country", is_you, language)
     if level >= Naming.REGION and region:

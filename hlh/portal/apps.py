@@ -6,5 +6,5 @@ class Portal(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        from hlh.portal import consenting, copying, facts, forgetting, reactions, waiting  # noqa: F401
+        from hlh.portal import consenting, copying, facts, forgetting, partners, reactions, waiting  # noqa: F401
         from hlh.portal.moderation import letters  # noqa: F401

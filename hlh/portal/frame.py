@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
 
 from hlh.catalogue.moderation.policy import may_moderate
+from hlh.network.policy import may_call
 from hlh.people.models import Role
 from hlh.taxonomy.languages import LANGUAGES, Language, django_code, here, unprefixed
 from hlh.web import WEIGHT
@@ -36,6 +37,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "weight": WEIGHT.decode(),
         "weight_once": weight_once(),
         "works_at_desk": SimpleLazyObject(lambda: _works_at_desk(request)),
+        "calls_network": SimpleLazyObject(lambda: _calls_network(request)),
         "moderates": SimpleLazyObject(lambda: _moderates(request)),
         "is_development": settings.DEVELOPMENT,
     }
@@ -49,6 +51,11 @@ def _works_at_desk(request: HttpRequest) -> bool:
 def _moderates(request: HttpRequest) -> bool:
     person: Any = getattr(request, "user", None)
     return bool(person and person.is_authenticated and may_moderate(person))
+
+
+def _calls_network(request: HttpRequest) -> bool:
+    person: Any = getattr(request, "user", None)
+    return bool(person and person.is_authenticated and may_call(person))
 
 
 def _tongues(request: HttpRequest, code: str) -> SafeString:

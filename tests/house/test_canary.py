@@ -83,6 +83,8 @@ from hlh.mail.addresses import reply_address
 from hlh.mail.models import Incoming, Letter, Preferences
 from hlh.mail.receiving import take
 from hlh.mail.tasks import remind_who_asked, send_due
+from hlh.network import asking as network
+from hlh.network.models import Answer, Ask, Call, Partner
 from hlh.people.losing import reset_factors
 from hlh.people.models import (
     Appointment,
@@ -100,7 +102,7 @@ from hlh.people.models import (
 )
 from hlh.people.models.profiles import FIELDS
 from hlh.people.unmasking import way_to_ask
-from hlh.people.voices import own_voice, speak, voice_of, who_speaks_in
+from hlh.people.voices import own_voice, speak, told_in, voice_of, who_speaks_in
 from hlh.portal.models import Report
 from hlh.portal.moderation.letters import remind
 from hlh.taxonomy.models import Country
@@ -225,6 +227,7 @@ def week(db, oskar, frida, ada, settings):
     propose_resources(masked[0])
     briefs.append(have_a_part(masked))
     briefs.append(lose_a_link(masked[1]))
+    call_the_network(masked[1], discussion, frida)
     take_along(masked[0])
     return {
         "links": bring_a_chat(discussion, frida),
@@ -529,6 +532,48 @@ def translate(post, person):
     translating.translate(post, "fr", **said, person=person, by=Actor.objects.of(person))
 
 
+def call_the_network(masked, discussion, frida):
+    """One of them answers a call for a partner whose contact they are, after a reminder; another call waits to be sent."""
+    by, hub = Actor.objects.of(frida), Actor.objects.system()
+    partner = Partner.objects.add(Organisation.objects.create(name="Cold Chain Alliance", kind="nsa"), by=hub)
+    Appointment.objects.appoint(masked, Role.PARTNER, scope=[partner.mark], by=hub)
+    said = {"role": Role.PARTNER, "scope": [partner.mark], "by": hub}
+    Nomination.objects.nominate(address="new@alliance.example", language="fr", **said)
+    told = {"asked": "Which box held?", "areas": [6], "until": now().date() + timedelta(days=2)}
+    Call.objects.raise_one(frida, title="Boxes", about=entry_of(discussion), by=by, **told)
+    call = Call.objects.raise_one(frida, title="Cold boxes", about=entry_of(discussion), by=by, **told)
+    call.open({partner.pk}, by=by)
+    settle_all()
+    send_due()
+    Ask.objects.update(asked_at=now() - timedelta(days=9))
+    assert network.remind() == 1
+    settle_all()
+    send_due()
+    made = Ask.objects.get()
+    said = {"text": "The blue one held.", "may_be_quoted": True, "once": "a", "by": Actor.objects.of(masked)}
+    answer = Answer.objects.give(made, voice=told_in(masked, made.place), **said)
+    Answer.objects.give(made, voice=told_in(masked, made.place), **said | {"once": "b"})
+    answer.accept("The blue one held.", by=by)
+    settle_all()
+    send_due()
+
+
+def of_the_network():
+    """Every page of partners and of calls."""
+    partner = Partner.objects.get()
+    named = Nomination.objects.waiting().get(scope=[partner.mark])
+    calls, page = list(Call.objects.order_by("pk")), partner.get_absolute_url()
+    shown = {"network:partner": [page], "network:answer": [one.get_absolute_url() for one in Ask.objects.all()]}
+    shown |= {f"network:{name}": [f"{page}{name}/"] for name in ("settings", "end", "contacts")}
+    shown["network:end_contact"] = [f"{page}contacts/{one.pk}/end/" for one in partner.contacts()]
+    shown["network:confirm_contact"] = [f"{page}contacts/{named.ref}/confirmation/"]
+    endings = {"call": "", "change_call": "change/", "opening": "partners/", "closing": "closing/"}
+    endings |= {"withdrawal": "withdrawal/", "acceptance": "answers/2/"}
+    for name, ending in endings.items():
+        shown[f"network:{name}"] = [f"{one.get_absolute_url()}{ending}" for one in calls]
+    return shown
+
+
 def take_along(reader):
     """Every version is rendered; one of them has a brief sent, and who wrote has a certificate."""
     for version in Version.objects.all():
@@ -773,6 +818,7 @@ def shown_at(week):
             reverse("calendars:session", args=[one.lab.slug, one.number]) for one in week["sessions"]
         ],
         **of_briefs(),
+        **of_the_network(),
         "briefs:invitation": [one.get_absolute_url() for one in CoAuthor.objects.all()],
         "learning_labs:invitation": [one.get_absolute_url() for one in Invitation.objects.all()],
         "briefs:clearance": [one.get_absolute_url() for one in Clearance.objects.all()],
@@ -864,6 +910,12 @@ def read_by_right(reader, address):
         return CANARIES  # who appoints reads who holds which role; nothing that they wrote
     if reader == Role.ADMINISTRATOR and address.startswith("/people/unmasking/"):
         return [CANARIES[1], "canary-ministry", "Vexillotomy"]  # she asked, it was allowed, and the hour is not over
+    if (
+        reader in (Role.EDITOR, Role.ADMINISTRATOR)
+        and address.startswith("/network/")
+        and address.endswith("/contacts/")
+    ):
+        return [CANARIES[1]]  # who keeps partners reads who speaks for them, which says nothing of what they wrote
     if reader == Role.ADMINISTRATOR and address == "/cms/lost-factors/":
         return [CANARIES[1]]  # whose second factor was taken away, which says nothing of what they wrote
     if address.endswith("/proposal/") and reader in (Role.FACILITATOR, Role.REGIONAL_FOCAL_POINT, Role.ADMINISTRATOR):

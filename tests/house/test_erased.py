@@ -72,6 +72,7 @@ from hlh.mail.addresses import reply_address
 from hlh.mail.models import Bounces, Incoming, Letter, Preferences, Stop
 from hlh.mail.receiving import take
 from hlh.mail.tasks import remind_who_asked, send_due
+from hlh.network.models import Answer, Ask, Call, Partner
 from hlh.people.erasing import erase
 from hlh.people.losing import reset_factors
 from hlh.people.models import (
@@ -218,6 +219,7 @@ def zyx(whole, settings):
     tells_briefs(person)
     reviews_and_is_reviewed(person, ada)
     holds_roles(person, ada)
+    answers_for_a_partner(person)
     keeps_and_follows(person, fatou)
     has_a_part(person, fatou)
     is_quoted(person)
@@ -422,6 +424,27 @@ def holds_roles(person, ada):
     page.save_revision(user=person, log_action=True).publish(user=person)
     brief = make_brief(make_person("Nobuhle", country_id="SEN"), stage="in_review", country="SEN")
     brief.publish("Well told.", by=by)
+
+
+def answers_for_a_partner(person):
+    """She raises a call, and answers it for a partner whose calls go to an address of hers; her signature is taken out."""
+    hub = Actor.objects.system()
+    office = Organisation.objects.create(name="Cold Chain Alliance", kind="nsa")
+    partner = Partner.objects.add(office, address=SECOND, areas=[6], by=hub)
+    Appointment.objects.appoint(person, Role.PARTNER, scope=[partner.mark], by=hub)
+    said = {"title": "Cold boxes", "asked": "Which held?", "areas": [6], "until": now().date() + timedelta(days=14)}
+    call = Call.objects.raise_one(person, by=Actor.objects.of(person), **said)
+    call.open({partner.pk}, by=hub)
+    settle_all()
+    send_due()
+    made = Ask.objects.get(call=call)
+    voice = Voice.objects.get(place=made.place)
+    said = {"text": "Boxes with ice held. Zyxwvanna, Vexillotomist", "once": "a", "by": Actor.objects.of(person)}
+    answer = Answer.objects.give(made, voice=voice, **said)
+    answer.accept("Boxes with ice held.", by=hub)
+    Answer.objects.give(made, voice=voice, **said | {"text": f"Write to {FIRST}.", "once": "b"})
+    settle_all()
+    send_due()
 
 
 def keeps_and_follows(person, fatou):
@@ -720,6 +743,7 @@ def test_nothing_of_an_erased_person_is_left_anywhere_and_what_they_said_is_read
     brief = Brief.objects.get(stage="published", country="KEN")
     assert TOLD["action"] in reader.get(brief.get_absolute_url()).text
     assert "A former member" in reader.get(brief.get_absolute_url()).text
+    assert "Boxes with ice held." in reader.get(Call.objects.get().get_absolute_url()).text
     assert sorted(Decision.objects.values_list("what", "reason", "words")) == [
         ("hidden", "clinical", ""),
         ("kept", "", ""),
@@ -738,6 +762,8 @@ def test_the_life_that_is_forgotten_has_everything_that_a_person_can_have_here(z
         "people.Person",
         "learning_labs.Invitation",
         "briefs.Clearance",
+        "network.Partner",
+        "network.Ask",  # whose voice is the organisation's
     ]  # found by their address, or the person themselves
     wagtails = [
         label for label in empty if label.startswith("knowledge_hub.")

@@ -39,6 +39,11 @@ PUBLIC = {
     "calendars:lab",
     "calendars:session",
     "lab_feed",
+    "network:partners",
+    "network:partner",
+    "network:calls",
+    "network:call",
+    "network_calendar",
     "helpdesk:ask",
     "briefs:briefs",
     "briefs:gaps",
@@ -73,6 +78,7 @@ BY_LINK = {
     "helpdesk:verdict",
     "mail:held",
     "mail:stop",
+    "network:answer",
 }
 
 

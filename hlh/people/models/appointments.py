@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Protocol, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
@@ -218,11 +219,13 @@ def regions_by_code() -> dict[str, Region]:
 
 
 def unknown_marks(scope: Iterable[str]) -> list[str]:
-    """Which marks of a scope name no country, region or area that there is."""
+    """Which marks of a scope name no country, region, area or organisation that there is."""
     from hlh.taxonomy.models import Area, Country, Region
 
     known = {f"country:{code}" for code in Country.objects.values_list("iso3", flat=True)}
     known |= {f"region:{code}" for code in Region.objects.values_list("code", flat=True)}
+    organisations = apps.get_model("people", "Organisation")._default_manager  # its module imports this one
+    known |= {f"organisation:{pk}" for pk in organisations.values_list("pk", flat=True)}
     known |= {f"area:{number}" for number in Area.objects.filter(merged_into=None).values_list("number", flat=True)}
     return sorted(set(scope) - known)
 

@@ -32,6 +32,7 @@ class Effort(models.Model):
         NUDGE = "nudge"
         LEAD = "lead"
         OUTCOME = "outcome"
+        CALL = "call"
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     what = models.CharField(max_length=20, choices=What)

@@ -29,6 +29,7 @@ def plain(entry: Entry) -> Examples:
             for area in list(Area.objects.kept().values())[:3]
         ],
         "ask": [{}],
+        "call": [{"address": entry.address}],
         "changes": [{"changes": [Change(_("What was done"), difference(BEFORE, STORY))]}, {"changes": []}],
         "messages": [
             {"messages": [Message(constants.SUCCESS, pgettext("a discussion", "Answered"), extra_tags="good")]}

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from hlh.catalogue.around import Acts
 from hlh.remembering import written
+from hlh.taxonomy.languages import unprefixed
 from hlh.taxonomy.models import Area
 
 register = template.Library()
@@ -45,7 +46,13 @@ def entry_acts(context: Context, acts: Acts | None) -> SafeString:
     if not acts.has_account:
         return written("components/acts.html", acts=acts, page=page)
     said = {"acts": acts, "page": page, "csrf_token": context["csrf_token"]}
-    return render_to_string("components/acts.html", said)
+    return SafeString(render_to_string("components/acts.html", said) + call_the_network(context, unprefixed(page)))
+
+
+@register.simple_tag(takes_context=True)
+def call_the_network(context: Context, address: str) -> SafeString:
+    """For whoever may: the way to a call about what stands at an address."""
+    return written("components/call.html", address=address) if context.get("calls_network") else SafeString("")
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from hlh.people.showing import byline, day
 from hlh.taxonomy.languages import LANGUAGES, direction, here, isolated, listed
-from hlh.taxonomy.models import Area
+from hlh.taxonomy.models import Area, Region
 
 register = template.Library()
 register.simple_tag(byline)
@@ -23,6 +23,13 @@ _NAMES = {language.code: language.name for language in LANGUAGES} | {"pt": "Port
 def area(number: int | None) -> Area | None:
     """The area of a number, without a query of its own."""
     return Area.objects.current(number)
+
+
+@register.filter
+def region(code: str) -> str:
+    """How a region is called, without a query of its own."""
+    found = Region.objects.kept().get(code)
+    return found.label if found else code
 
 
 @register.filter

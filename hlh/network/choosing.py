@@ -1,0 +1,98 @@
+"""Choosing the partners that a call fits, by area and region, and who of them may be asked within the budgets."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
+from hlh.network.models import Ask, Call, Partner
+from hlh.people import effort
+from hlh.people.models import Appointment, Person, Role
+
+MOST = 200  # partners that one call is offered
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A partner that a call fits, with the reasons.
+
+    Attributes:
+        partner: which.
+        areas, regions, languages: what it shares with the call; of what one of them leaves open nothing is said.
+        why_not: an `Ask.Why`, where it cannot be asked now.
+        asked: how many calls it was sent this month.
+        people: its people who may be asked this month.
+    """
+
+    partner: Partner
+    areas: list[int]
+    regions: list[str]
+    languages: list[str]
+    why_not: str = ""
+    asked: int = 0
+    people: list[Person] = field(default_factory=list)
+
+    @property
+    def why_not_said(self) -> str:
+        return str(Ask.Why(self.why_not).label) if self.why_not else ""
+
+
+def choose(call: Call, *, hold: bool = False) -> list[Choice]:
+    """The partners that a call fits, in the order of their names: it shares an area and a region with each.
+
+    Whoever names no area works on all, whoever names no region works everywhere.
+
+    Args:
+        call: which one.
+        hold: whether their rows are locked, so that two calls do not both take the last one of a budget.
+    """
+    fitting = Partner.objects.standing().filter(
+        Q(areas__overlap=call.areas) | Q(areas=[]) if call.areas else Q(),
+        Q(regions__overlap=call.regions) | Q(regions=[]) if call.regions else Q(),
+    )
+    if hold:
+        list(fitting.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+    partners = list(fitting.for_listing()[:MOST])
+    asked = Counter(Ask.objects.this_month().filter(partner__in=partners).values_list("partner", flat=True))
+    people = people_of(partners)
+    left = set(
+        effort.may_be_asked(Person.objects.filter(pk__in={one.pk for every in people.values() for one in every}))
+    )
+    return [
+        Choice(
+            partner,
+            areas=[area for area in call.areas if area in partner.areas],
+            regions=[region for region in call.regions if region in partner.regions],
+            languages=[code for code in call.languages or [call.language] if code in partner.languages],
+            why_not=_why_not(partner, asked[partner.pk], people[partner.mark], left),
+            asked=asked[partner.pk],
+            people=[person for person in people[partner.mark] if person in left],
+        )
+        for partner in partners
+    ]
+
+
+def people_of(partners: Iterable[Partner]) -> dict[str, list[Person]]:
+    """The contacts of many partners, by the mark of each; one query."""
+    marks, found = [partner.mark for partner in partners], defaultdict(list)
+    if marks:
+        held = reduce(or_, (Q(scope=[mark]) for mark in marks))
+        running = Appointment.objects.running().filter(held, role=Role.PARTNER, person__is_active=True)
+        for appointment in running.select_related("person").order_by("since", "pk"):
+            found[appointment.scope[0]].append(appointment.person)
+    return found
+
+
+def _why_not(partner: Partner, asked: int, people: list[Person], left: set[Person]) -> str:
+    if asked >= partner.calls_a_month:
+        return Ask.Why.BUDGET
+    if partner.address and not people:
+        return ""
+    if not people:
+        return Ask.Why.NOBODY
+    return "" if any(person in left for person in people) else Ask.Why.PEOPLE
