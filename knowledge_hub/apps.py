@@ -6,4 +6,4 @@ class KnowledgeHub(AppConfig):
     label = "knowledge_hub"
 
     def ready(self) -> None:
-        from knowledge_hub import bridge, carrying, facts, forgetting, privacy, reactions  # noqa: F401
+        from knowledge_hub import bridge, carrying, facts, forgetting, privacy, reactions, telling  # noqa: F401

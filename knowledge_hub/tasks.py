@@ -3,8 +3,22 @@
 from celery import shared_task
 from django.core.management import call_command
 
+from knowledge_hub.packs import keeping
+
 
 @shared_task
 def keep_to_the_time() -> None:
     """Publish what is due, and take back what has run out."""
     call_command("publish_scheduled")
+
+
+@shared_task
+def want_packs() -> None:
+    """Have every pack made again."""
+    keeping.want_all()
+
+
+@shared_task
+def make_packs(_all: int = 0) -> None:
+    """Take back the packs that say what not everybody reads any more, and make those that are owed."""
+    keeping.look()

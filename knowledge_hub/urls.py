@@ -1,7 +1,11 @@
 """The hub's addresses; Wagtail asks for its pages' by the name that it gave them."""
 
-from django.urls import re_path
+from django.urls import path, re_path
 
 from knowledge_hub import views
+from knowledge_hub.packs.views import packs
 
-urlpatterns = [re_path(r"^((?:[\w\-]+/)*)$", views.page, name="wagtail_serve")]
+urlpatterns = [
+    path("packs/", packs, name="packs"),
+    re_path(r"^((?:[\w\-]+/)*)$", views.page, name="wagtail_serve"),
+]
