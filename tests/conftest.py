@@ -139,6 +139,7 @@ def forget() -> None:
     from hlh.mail import wording
     from hlh.portal import figures
     from hlh.taxonomy.models import Area, Country, Level, Phase
+    from knowledge_hub.models import packs
     from learning_labs.models import labs
 
     actors._known.clear()
@@ -147,6 +148,7 @@ def forget() -> None:
     naming._by_country.forget()
     wording.forget()
     figures.forget()
+    packs._links.forget()
     Area.objects.forget()
     Country.objects.forget()
     Phase.objects.forget()

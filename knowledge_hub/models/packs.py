@@ -13,9 +13,11 @@ from django.db import connection, models, transaction
 from django.db.models import Case, F, Q, When
 from django.utils.crypto import get_random_string
 from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from hlh.taxonomy.languages import CODES, LANGUAGES
+from hlh.taxonomy.languages import CODES, LANGUAGES, data_code
+from hlh.taxonomy.kept import Kept, Mark
 from hlh.taxonomy.models import Area
 
 # What a pack was made of, as it stands now: what fell, was changed or is named in another way makes another seal.
@@ -70,6 +72,15 @@ class PackQuerySet(models.QuerySet["Pack"]):
         area = next((area for area in Area.objects.offered() if area.slug == slug), None)
         return self.made().filter(area=area.number, language=language).first() if area else None
 
+    def about(self, area: int) -> Pack | None:
+        """The one of an area in the language of this moment, for a link to it; asked for at most every half minute."""
+        return _links.get().get((area, data_code(get_language() or "en")))
+
+    def changed(self) -> None:
+        """What was made, or is no more, is linked to so from now on."""
+        _links.forget()
+        _mark.replace()
+
     def forget(self) -> int:
         """Delete these, with what the store keeps of them; how many."""
         kept = list(self)
@@ -77,6 +88,7 @@ class PackQuerySet(models.QuerySet["Pack"]):
             if one.content:
                 transaction.on_commit(partial(default_storage.delete, str(one.content.name)))
         self.filter(pk__in=[one.pk for one in kept]).delete()
+        self.changed()
         return len(kept)
 
 
@@ -163,6 +175,7 @@ class Pack(models.Model):
             for name, value in said.items():
                 setattr(self, name, value)
             self.save()
+            Pack.objects.changed()
             if before and before != self.content.name:
                 transaction.on_commit(partial(default_storage.delete, before))
 
@@ -172,3 +185,13 @@ class Pack(models.Model):
         self.trouble = type(trouble).__name__[:200]
         self.due_at = now() + timedelta(minutes=2**self.tries) if self.tries < self.MOST_TRIES else None
         self.save(update_fields=["trouble", "due_at"])
+
+
+def _to_link() -> dict[tuple[int, str], Pack | None]:
+    """Those that are made, by area and language; never empty, so that it is kept also where there is none."""
+    made: dict[tuple[int, str], Pack | None] = {(0, ""): None}
+    return made | {(pack.area, pack.language): pack for pack in Pack.objects.made().in_order()}
+
+
+_mark = Mark("packs")
+_links = Kept(_to_link, follows=_mark)

@@ -21,6 +21,7 @@ from hlh.taxonomy.models.keys import TaxonomyKey
 from knowledge_hub import showing
 from knowledge_hub.blocks import BODY, PICKS, passages_of
 from knowledge_hub.forms import AboutAreasForm
+from knowledge_hub.models.packs import Pack
 from knowledge_hub.privacy import audience_of
 
 if TYPE_CHECKING:
@@ -180,8 +181,8 @@ class AreaShelf(OfTheHub):
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         reader = request.user
-        picks = {"picks": showing.picks_of(self, reader)}
-        return context | picks | showing.latest(reader, after=_key(request), area=self.area_id)
+        shown = {"picks": showing.picks_of(self, reader), "pack": Pack.objects.about(self.area_id)}
+        return context | shown | showing.latest(reader, after=_key(request), area=self.area_id)
 
     def about_areas(self) -> list[int]:
         return [self.area_id]

@@ -105,9 +105,19 @@ def _handed_out(request: Request, pack: Pack, etag: str) -> HttpResponse:
 def _part(request: Request, size: int, etag: str) -> range | None:
     """The part that is asked for; None for all of it, an empty one where there is no such part."""
     asked = _RANGE.fullmatch(request.headers.get("Range", ""))
-    if asked is None or not any(asked.groups()) or request.headers.get("If-Range", etag) != etag:
+    if (
+        asked is None
+        or not any(asked.groups())
+        or _is_backward(*asked.groups())
+        or request.headers.get("If-Range", etag) != etag
+    ):
         return None
     first, last = asked.groups()
     if not first:
         return range(max(0, size - int(last)), size)
     return range(int(first), min(int(last) + 1 if last else size, size))
+
+
+def _is_backward(first: str, last: str) -> bool:
+    """Whether it ends before it begins: that asks for nothing that could be meant."""
+    return bool(first and last) and int(last) < int(first)

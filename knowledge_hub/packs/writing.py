@@ -81,10 +81,10 @@ def _numbered(stem: str, number: int) -> str:
     return stem if number == 1 else f"{stem}-{number}"
 
 
-def fitting(things: Iterable[Told], *, area: Area, language: str, most: int = Pack.LARGEST) -> list[Named]:
+def fitting(things: Iterable[Told], *, area: Area, language: str) -> list[Named]:
     """The first of them that have room in a pack; it is asked for no more of them than these and one."""
     kept: list[Told] = []
-    room = most - len(STYLE.read_bytes()) - NAMED * ROOM_FOR_NAMES
+    room = Pack.LARGEST - len(STYLE.read_bytes()) - NAMED * ROOM_FOR_NAMES
     for one in things:
         page, text = _pages(Named(one, "x"), area=area, language=language, made="", names={})
         room -= len(zlib.compress(page)) + len(zlib.compress(text)) + ROOM_FOR_NAMES * 3
@@ -95,7 +95,7 @@ def fitting(things: Iterable[Told], *, area: Area, language: str, most: int = Pa
 
 
 def written(
-    things: list[Named], left: list[Entry], *, area: Area, language: str, made_at: datetime, most: int = Pack.LARGEST
+    things: list[Named], left: list[Entry], *, area: Area, language: str, made_at: datetime
 ) -> tuple[bytes, list[Named], int]:
     """The bytes of a pack, what stands in it, and how much had no room.
 
@@ -105,11 +105,10 @@ def written(
         area: what it is about.
         language: that it is framed in, as data code.
         made_at: when it was first made as it is.
-        most: bytes that it may have.
     """
     while True:
         content = _zip(things, left, area=area, language=language, made_at=made_at)
-        if len(content) <= most or not things:
+        if len(content) <= Pack.LARGEST or not things:
             return content, things, len(left)
         keep = len(things) - max(1, len(things) // 20)
         left = [*(one.told.entry for one in things[keep:]), *left]
