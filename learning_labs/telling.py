@@ -12,7 +12,7 @@ from hlh.catalogue.models import Entry
 from hlh.catalogue.sheets import Section, Sheet, sheets_of
 from hlh.people.models.persons import Stranger
 from hlh.people.showing import day
-from hlh.people.speakers import shown_as
+from hlh.people.speakers import shown_as, with_voice
 from hlh.taxonomy.languages import direction
 from learning_labs.models import Discussion, PostTranslation, Said
 from learning_labs.models.said import MARK
@@ -68,7 +68,7 @@ def _translated(found: Discussion, posts: list[Said], language: str) -> dict[int
         return {}
     wanted = [post.pk for post in posts if post.language != language]
     current = PostTranslation.objects.current().filter(language=language, post__in=wanted)
-    return {one.post_id: one for one in current.select_related("voice__person", "voice__organisation")}
+    return {one.post_id: one for one in current.select_related(*with_voice())}
 
 
 def _left_out(found: Discussion, many: int) -> Iterator[Section]:

@@ -16,8 +16,8 @@ from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from hlh.taxonomy.languages import CODES, LANGUAGES, data_code
 from hlh.taxonomy.kept import Kept, Mark
+from hlh.taxonomy.languages import CODES, LANGUAGES, data_code
 from hlh.taxonomy.models import Area
 
 # What a pack was made of, as it stands now: what fell, was changed or is named in another way makes another seal.
