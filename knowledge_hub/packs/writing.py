@@ -170,6 +170,7 @@ def _pages(one: Named, *, area: Area, language: str, made: str, names: dict[str,
             "language": language,
             "tongue": get_language_info(django_code(sheet.language))["name_translated"],
             "sheet": sheet,
+            "front": "../index.html",
             "sections": [
                 {"heading": one.heading, "soft": one.soft, "html": mark_safe(one.html)}  # noqa: S308  cleaned above
                 | {"language": one.language or sheet.language}
