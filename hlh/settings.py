@@ -333,7 +333,7 @@ CELERY_BEAT_SCHEDULE = {
     "count what was useful": every(20.0, "hlh.catalogue.tasks.count_taps"),
     "know what texts mean": every(30.0, "hlh.catalogue.tasks.embed_missing"),
     "pages keep to their time": every(20.0, "knowledge_hub.tasks.keep_to_the_time"),
-    "make packs": every(60.0, "knowledge_hub.tasks.make_packs"),
+    "make packs": every(120.0, "knowledge_hub.tasks.make_packs"),
     "make every pack again": every(86_400.0, "knowledge_hub.tasks.want_packs")
     | {"schedule": crontab(hour="4", minute="0")},
     "remind who decides": every(3600.0, "hlh.portal.tasks.remind_who_decides"),

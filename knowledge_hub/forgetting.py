@@ -7,6 +7,8 @@ from django.db import transaction
 from wagtail.models import ModelLogEntry, PageLogEntry, UploadedFile
 
 from hlh.people.erasing import Erased, forgets
+from knowledge_hub.models import Pack
+from knowledge_hub.packs.keeping import hurry
 
 
 @forgets(of=[ModelLogEntry, PageLogEntry])
@@ -23,3 +25,11 @@ def uploads(erased: Erased) -> int:
     for upload in theirs:
         transaction.on_commit(partial(default_storage.delete, str(upload.file.name)))
     return int(UploadedFile.objects.filter(pk__in=[upload.pk for upload in theirs]).delete()[0])
+
+
+@forgets
+def packs(erased: Erased) -> int:
+    """Those in which they are named go, file and all, and are made anew without the name."""
+    theirs = list(erased.voices().values_list("pk", flat=True))
+    hurry()
+    return Pack.objects.filter(voices__overlap=theirs).empty()

@@ -68,9 +68,10 @@ class PackQuerySet(models.QuerySet["Pack"]):
         return heavy.order_by("area", Case(*order, output_field=models.SmallIntegerField()))
 
     def at(self, slug: str, language: str) -> Pack | None:
-        """The one at an address; None where nothing is in it."""
+        """The one at an address, also while it is made again; None where nothing is in it."""
         area = next((area for area in Area.objects.offered() if area.slug == slug), None)
-        return self.made().filter(area=area.number, language=language).first() if area else None
+        there = ~Q(content="") | Q(due_at__isnull=False, made_at__isnull=False)
+        return self.filter(there, area=area.number, language=language).first() if area else None
 
     def about(self, area: int) -> Pack | None:
         """The one of an area in the language of this moment, for a link to it; asked for at most every half minute."""
@@ -80,6 +81,15 @@ class PackQuerySet(models.QuerySet["Pack"]):
         """What was made, or is no more, is linked to so from now on."""
         _links.forget()
         _mark.replace()
+
+    def empty(self) -> int:
+        """Delete the files of these, which are owed anew; how many."""
+        names = list(self.made().values_list("content", flat=True))
+        for name in names:
+            transaction.on_commit(partial(default_storage.delete, name))
+        many = self.filter(content__in=names).update(content="", size=0, digest="", due_at=now(), tries=0)
+        self.changed()
+        return many
 
     def forget(self) -> int:
         """Delete these, with what the store keeps of them; how many."""
@@ -155,7 +165,9 @@ class Pack(models.Model):
 
     def is_whole(self) -> bool:
         """Whether everybody may still read all that is in it, as it stands there."""
-        return self.seal == seal_of(entries=self.entries, passages=self.passages, voices=self.voices)
+        return bool(self.content) and self.seal == seal_of(
+            entries=self.entries, passages=self.passages, voices=self.voices
+        )
 
     def claim(self) -> bool:
         """Take it for making; the try is counted first, so that a pack that kills its worker is not tried for ever."""

@@ -20,7 +20,7 @@ from hlh.taxonomy.models import Area
 from hlh.web import Request
 from knowledge_hub.models import HubHome, Pack
 
-RETRY_AFTER = 120  # seconds; the worker looks every minute
+RETRY_AFTER = 180  # seconds; the worker looks every two minutes where nothing hurries it
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})", re.ASCII)
 
 

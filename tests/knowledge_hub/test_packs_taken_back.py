@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.test import Client
 
 from briefs.models import Brief
 from hlh.activity.ledger import record, settle_all
 from hlh.activity.models import Actor
+from hlh.people.erasing import erase
 from hlh.people.models import Naming
 from knowledge_hub.models import HubHome, HubPage, Pack, Resource
 from knowledge_hub.packs import keeping
@@ -150,7 +152,7 @@ def test_once_something_in_it_is_taken_back_it_is_handed_out_no_more_until_it_is
 
     refused = fetch(full)
     assert refused.status_code == 503
-    assert refused["Retry-After"] == "120"
+    assert refused["Retry-After"] == "180"
     assert "made again" in refused.text
     keeping.look()
     again = Pack.objects.get(pk=full.pk)
@@ -182,3 +184,15 @@ def test_a_pack_that_cannot_be_made_again_stays_closed(full, monkeypatch):
     assert pack.trouble == "ValueError"
     assert fetch(pack).status_code == 503
     assert Client().get(pack.address).status_code == 503
+
+
+def test_who_is_erased_is_gone_from_the_file_at_once(full, amina, django_capture_on_commit_callbacks):
+    assert "Amina" in words_of(full)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(amina, by=Actor.objects.system())
+    assert not default_storage.exists(full.content.name)
+    assert fetch(full).status_code == 503
+    keeping.make_due()
+    again = Pack.objects.get(pk=full.pk)
+    assert "Amina" not in words_of(again)
+    assert "We lent insulin." in words_of(again)
