@@ -47,7 +47,7 @@ class Sheet:
     Attributes:
         title, language: of the text; what is not translated says its own language.
         summary: in a sentence or two.
-        facts: what is to be known of it, each with its name.
+        facts: what is to be known of it, each with its name; lines that say it by themselves have none.
         sections: what it says.
         sources: what it leads to, each with its address.
         licence: what others may do with it.

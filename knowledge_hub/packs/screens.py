@@ -69,7 +69,7 @@ class PacksItem(MenuItem):
 
 def item() -> PacksItem:
     return PacksItem(
-        gettext_lazy("Packs to take along"), reverse("packs_kept:listed"), name="packs", icon_name="download", order=30
+        gettext_lazy("To take along"), reverse("packs_kept:listed"), name="packs", icon_name="download", order=30
     )
 
 

@@ -170,6 +170,8 @@ def _pages(one: Named, *, area: Area, language: str, made: str, names: dict[str,
             "language": language,
             "tongue": get_language_info(django_code(sheet.language))["name_translated"],
             "sheet": sheet,
+            "facts": [(name, said) for name, said in sheet.facts if name],
+            "lines": [said for name, said in sheet.facts if not name],
             "front": "../index.html",
             "sections": [
                 {"heading": one.heading, "soft": one.soft, "html": mark_safe(one.html)}  # noqa: S308  cleaned above

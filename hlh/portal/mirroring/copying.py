@@ -28,8 +28,8 @@ from hlh.taxonomy.languages import LANGUAGES, django_code, here, unprefixed
 from hlh.taxonomy.models import Area
 
 log = logging.getLogger(__name__)
-FIXED = ("/", "/areas/", "/hub/", "/labs/", "/briefs/", "/about/safe-space/")
-KINDS = ("page", "resource", "action_brief", "learning_brief", "discussion", "lab")
+FIXED = ("/", "/areas/", "/hub/", "/hub/packs/", "/labs/", "/briefs/", "/about/safe-space/")
+KINDS = ("page", "resource", "event", "action_brief", "learning_brief", "discussion", "session", "lab")
 MOST_PAGES = 400  # of one list or discussion
 MARK = "@since-which-day@"  # stands in a page for the day, which is no reason to write it anew
 
