@@ -56,12 +56,13 @@ def _resource(one: Resource) -> Sheet:
 
 def _shelf(one: AreaShelf) -> Sheet:
     """What to begin with, each with its why."""
+    why = escape(_("Why:"))
     lines = "".join(
-        f"<li>{_link(pick.card.title, pick.card.address)}. {escape(_('Why:'))} {escape(pick.why)}</li>"
+        f"<li>{_link(pick.card.title, pick.card.address)}. {why} {escape(pick.why)}</li>"
         for pick in picks_of(one, Stranger())
     )
     said = {"day": date_format(one.chosen_on, _("j F Y")), "office": escape(one.office)}
-    chosen = f"<p>{_('Chosen on %(day)s by <bdi>%(office)s</bdi>') % said}</p>"
+    chosen = "".join(["<p>", _("Chosen on %(day)s by <bdi>%(office)s</bdi>") % said, "</p>"])
     return Sheet(
         title=one.title,
         language=one.language,

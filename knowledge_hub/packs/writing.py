@@ -193,8 +193,9 @@ def _text(sheet: Sheet, sections: list[Section], source: str, changed: str, made
     parts = [sheet.title, sheet.summary, "\n".join(facts)]
     parts += ["\n".join(filter(None, [one.heading.upper(), one.soft, plain(one.html)])) for one in sections]
     parts.append("\n".join(": ".join(filter(None, pair)) for pair in sheet.sources))
-    licence = f"{_('Licence')}: {sheet.licence}" if sheet.licence else ""
-    parts.append("\n".join(filter(None, [f"{_('Where it is read')}: {source}", licence, changed, made])))
+    read = ": ".join([_("Where it is read"), source])
+    licence = ": ".join([_("Licence"), sheet.licence]) if sheet.licence else ""
+    parts.append("\n".join(filter(None, [read, licence, changed, made])))
     return "\n\n".join(filter(None, parts)) + "\n"
 
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.http import HttpResponse
 from django.utils.translation import get_language, override
 
 
@@ -36,8 +37,9 @@ def asked(address: str) -> Answer:
     }
     with override(get_language()):
         answer = _handler().get_response(WSGIRequest(environ))
-        is_page = answer.get("Content-Type", "").startswith("text/html") and not answer.streaming
-        return Answer(answer.status_code, is_page, answer.content.decode() if is_page else "")
+        is_page = isinstance(answer, HttpResponse) and answer.get("Content-Type", "").startswith("text/html")
+        content = answer.content.decode() if isinstance(answer, HttpResponse) and is_page else ""
+        return Answer(answer.status_code, is_page, content)
 
 
 @cache

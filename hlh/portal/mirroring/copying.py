@@ -24,7 +24,7 @@ from hlh.people.models.persons import Stranger
 from hlh.portal.mirroring.asking import asked
 from hlh.portal.mirroring.keeping import Folder
 from hlh.portal.mirroring.rewriting import Rewriting
-from hlh.taxonomy.languages import LANGUAGES, django_code, here, unprefixed
+from hlh.taxonomy.languages import CODES, LANGUAGES, django_code, here, unprefixed
 from hlh.taxonomy.models import Area
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class Copied:
     failed: list[str] = field(default_factory=list)
 
 
-def copy_to(path: Path, languages: Iterable[str] = tuple(one.code for one in LANGUAGES)) -> Copied:
+def copy_to(path: Path, languages: Iterable[str] = CODES) -> Copied:
     """Copy all that everybody may read into a folder; what is there and is not public any more goes."""
     folder, done = Folder(path), Copied()
     copying = _Copying(folder, {django_code(code) for code in languages}, done)

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if area is None and language is None:
             want_all()
         else:
-            Pack.objects.want(areas=area and [area], languages=language and [language])
+            Pack.objects.want(areas=[area] if area else None, languages=[language] if language else None)
         failed = 0
         for pack in Pack.objects.due().in_order():
             if not make(pack):
