@@ -9,7 +9,7 @@ from typing import Any, Self
 from django.contrib.postgres.fields import ArrayField
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Case, F, Q, When
 from django.utils.crypto import get_random_string
 from django.utils.timezone import now
@@ -19,31 +19,12 @@ from django.utils.translation import gettext_lazy as _
 from hlh.taxonomy.kept import Kept, Mark
 from hlh.taxonomy.languages import CODES, LANGUAGES, data_code
 from hlh.taxonomy.models import Area
-
-# What a pack was made of, as it stands now: what fell, was changed or is named in another way makes another seal.
-# The countries of a discussion grow with who speaks there; those of a brief say how far its place may be named.
-_SEAL = """
-SELECT md5(concat_ws('|',
-    (SELECT string_agg(md5(concat_ws('|', id, title, summary, address, audience_id,
-        CASE WHEN kind LIKE '%%brief' THEN countries::text END)), '' ORDER BY id)
-        FROM catalogue_entry WHERE id = ANY(%(entries)s)),
-    (SELECT string_agg(md5(concat_ws('|', id, entry_id, md5(text), voice_id)), '' ORDER BY id)
-        FROM catalogue_passage WHERE id = ANY(%(passages)s)),
-    (SELECT string_agg(md5(concat_ws('|', id, naming, floor, is_former, country_id, region_id, organisation_id)), ''
-        ORDER BY id) FROM people_voice WHERE id = ANY(%(voices)s))))
-"""
+from knowledge_hub.packs.sealing import seal_of
 
 
 def stored_as(pack: Pack, name: str) -> str:
     """Where the store keeps it: an address that nobody guesses, because our own view hands it out."""
     return f"packs/{pack.area}-{pack.language}-{get_random_string(16).lower()}.zip"
-
-
-def seal_of(*, entries: list[int], passages: list[int], voices: list[int]) -> str:
-    """What these say now, in a word."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SEAL, {"entries": entries, "passages": passages, "voices": voices})
-        return str(cursor.fetchone()[0])
 
 
 class PackQuerySet(models.QuerySet["Pack"]):
@@ -176,11 +157,16 @@ class Pack(models.Model):
 
     def keep(self, content: bytes, *, digest: str, made_at: datetime, **said: Any) -> None:
         """Put a pack in the place of what stood there; nothing in it takes the file away, the same bytes leave it there."""
-        before = self.content.name
         with transaction.atomic():
+            stood = (
+                Pack.objects.select_for_update().only("content", "digest").get(pk=self.pk)
+            )  # another may have made it
+            before = str(stood.content.name)
             if not content:
                 self.content, self.size, self.digest = "", 0, ""
-            elif digest != self.digest or not before:
+            elif digest == stood.digest and before:
+                self.content, self.size, self.digest = before, len(content), digest
+            else:
                 self.content.save("pack.zip", ContentFile(content), save=False)
                 self.size, self.digest = len(content), digest
             self.made_at, self.due_at, self.tries, self.trouble = made_at, None, 0, ""
@@ -193,10 +179,9 @@ class Pack(models.Model):
 
     def put_off(self, trouble: Exception) -> None:
         """It failed: the next try is later each time, and after some a person has to look."""
-        self.refresh_from_db(fields=["tries"])
-        self.trouble = type(trouble).__name__[:200]
-        self.due_at = now() + timedelta(minutes=2**self.tries) if self.tries < self.MOST_TRIES else None
-        self.save(update_fields=["trouble", "due_at"])
+        tries = self.tries + 1  # counted when it was claimed
+        later = now() + timedelta(minutes=2**tries) if tries < self.MOST_TRIES else None
+        Pack.objects.filter(pk=self.pk).update(trouble=type(trouble).__name__[:200], due_at=later)
 
 
 def _to_link() -> dict[tuple[int, str], Pack | None]:

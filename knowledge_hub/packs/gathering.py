@@ -20,7 +20,7 @@ from hlh.catalogue.sheets import Sheet, sheet_of, told_kinds
 from hlh.people.models.persons import Stranger
 from hlh.taxonomy.languages import unprefixed
 from knowledge_hub.models import AreaShelf
-from knowledge_hub.models.packs import seal_of
+from knowledge_hub.packs.sealing import seal_of
 from knowledge_hub.showing import picks_of
 
 MOST = 3000  # things that are looked at for one pack

@@ -9,17 +9,13 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from html import unescape
 from itertools import groupby
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import nh3
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
@@ -30,32 +26,13 @@ from hlh.markdown import plain
 from hlh.taxonomy.languages import django_code, here
 from hlh.taxonomy.models import Area
 from knowledge_hub.models import Pack
-from knowledge_hub.packs.gathering import Told, own_path
+from knowledge_hub.packs.gathering import Told
+from knowledge_hub.packs.leading import cleaned, leads
 
 EPOCH = (2026, 1, 1, 0, 0, 0)  # the same words make the same bytes
 NAMED = 200  # of what had no room, by its title and address; the rest is found by the search
 ROOM_FOR_NAMES = 200  # bytes that a thing takes in the index and in the lists of the file itself
 STYLE = Path(__file__).parent / "pack.css"
-_TAGS = {
-    "p",
-    "br",
-    "strong",
-    "b",
-    "em",
-    "i",
-    "ul",
-    "ol",
-    "li",
-    "blockquote",
-    "code",
-    "pre",
-    "a",
-    "hr",
-    "h3",
-    "h4",
-    "bdi",
-}
-_HREF = re.compile(r'(?<= )href="([^"]*)"')
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 
 
@@ -164,7 +141,7 @@ def _pages(one: Named, *, area: Area, language: str, made: str, names: dict[str,
     """The page of a thing and its text."""
     with override(django_code(language)):
         sheet, source = one.told.sheet, settings.SITE + here(one.told.entry.address)
-        sections = [replace(section, html=_clean(section.html, names)) for section in sheet.sections]
+        sections = [replace(section, html=cleaned(section.html, names)) for section in sheet.sections]
         context = {
             "area": area,
             "language": language,
@@ -178,7 +155,7 @@ def _pages(one: Named, *, area: Area, language: str, made: str, names: dict[str,
                 | {"language": one.language or sheet.language}
                 for one in sections
             ],
-            "sources": [(title, _there(address, names)) for title, address in sheet.sources],
+            "sources": [(title, leads(address, names)) for title, address in sheet.sources],
             "source": source,
             "changed": _("Last changed on %(day)s") % {"day": date_format(sheet.day, _("j F Y"))},
             "made": made,
@@ -197,23 +174,3 @@ def _text(sheet: Sheet, sections: list[Section], source: str, changed: str, made
     licence = ": ".join([_("Licence"), sheet.licence]) if sheet.licence else ""
     parts.append("\n".join(filter(None, [read, licence, changed, made])))
     return "\n\n".join(filter(None, parts)) + "\n"
-
-
-def _clean(html: str, names: dict[str, str]) -> str:
-    """HTML of few tags, whose links lead to what is in the pack too, else to the hub or away."""
-    kept = nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}, "blockquote": {"lang", "dir"}}, link_rel="noopener")
-    return _HREF.sub(lambda found: _href(_there(unescape(found[1]), names)), kept)
-
-
-def _href(address: str) -> str:
-    return f'href="{conditional_escape(address)}"' if address else ""
-
-
-def _there(address: str, names: dict[str, str]) -> str:
-    """Where a link of a sheet leads: to the sheet beside it where there is one; nowhere but to pages and letters."""
-    path = own_path(address)
-    if path in names:
-        return f"{names[path]}.html"
-    if path:
-        return settings.SITE + address.removeprefix(settings.SITE)
-    return address if urlsplit(address).scheme in ("http", "https", "mailto") else ""
