@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test import Client
 
 from briefs.models import Brief
+from briefs.translating.saying import sides_of, translate
 from hlh.activity.ledger import record, settle_all
 from hlh.activity.models import Actor
 from hlh.people.erasing import erase
@@ -40,6 +41,17 @@ def test_a_discussion_and_a_brief_stand_in_it_as_strangers_see_them(lab, amina, 
     assert "Amina, District health officer, Ministry of Health" in words
     assert "Deliveries stopped for three weeks" in words
     assert brief.ref in words
+
+
+def test_what_is_translated_is_read_in_the_language_of_the_pack_and_the_rest_as_it_was_written(brief):
+    marks = {one.key: one.mark for one in sides_of(brief, brief.version, "fr")}
+    said = {"title": "Prêts entre centres", "action": "L’hôpital a prêté."}
+    translate(brief, "fr", typed=said, marks=marks, voice=brief.voice, by=Actor.objects.system())
+    page = files_of(pack_of(language="fr"))[f"things/briefs-{brief.ref.lower()}.html"]
+    assert '<h1 lang="fr" dir="auto">Prêts entre centres</h1>' in page
+    assert '<article lang="fr" dir="ltr"><p>L’hôpital a prêté.</p></article>' in page
+    assert '<article lang="en" dir="ltr"><p>Deliveries stopped' in page
+    assert "L’hôpital" not in words_of(pack_of(language="es"))
 
 
 def test_who_is_not_named_is_not_named_in_it(lab, amina):
