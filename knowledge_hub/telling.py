@@ -37,7 +37,7 @@ def _resource(one: Resource) -> Sheet:
     dated = [(_("Reviewed on"), one.reviewed_on), (_("Valid until"), one.valid_until)]
     facts = [
         (_("What it is"), str(one.get_kind_display())),
-        (_("Published by"), f"{one.publisher} ({one.get_publisher_kind_display()})"),
+        (_("Who stands for it"), f"{one.publisher} ({one.get_publisher_kind_display()})"),
         *([(_("Reviewed by"), one.reviewed_by)] if one.reviewed_by else []),
         *((name, date_format(date, _("j F Y"))) for name, date in dated if date),
     ]
