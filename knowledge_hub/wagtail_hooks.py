@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.images.wagtail_hooks import ImagesSummaryItem
 from wagtail.models import Page
@@ -52,7 +53,7 @@ def addresses() -> list[URLPattern | URLResolver]:
 
 
 @hooks.register("register_reports_menu_item")
-def packs_item() -> screens.PacksItem:
+def packs_item() -> MenuItem:
     return screens.item()
 
 

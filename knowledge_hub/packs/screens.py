@@ -60,15 +60,9 @@ def _back(request: SignedInRequest) -> HttpResponse:
     return redirect("packs_kept:listed")
 
 
-class PacksItem(MenuItem):
-    """A line of the menu for those who may press the buttons."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(may_keep_packs(request))
-
-
-def item() -> PacksItem:
-    return PacksItem(
+def item() -> MenuItem:
+    """The line of the menu; who may not press the buttons is told so there, so that no other screen asks the database."""
+    return MenuItem(
         gettext_lazy("To take along"), reverse("packs_kept:listed"), name="packs", icon_name="download", order=30
     )
 
