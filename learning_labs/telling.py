@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hlh.catalogue.models import Entry
 from hlh.catalogue.sheets import Section, Sheet, sheets_of
 from hlh.people.models.persons import Stranger
-from hlh.people.showing import day
 from hlh.people.speakers import shown_as, with_voice
 from hlh.taxonomy.languages import direction
 from learning_labs.models import Discussion, PostTranslation, Said
@@ -53,7 +53,8 @@ def _section(found: Discussion, post: Said, translated: dict[int, PostTranslatio
     """A post; where it is translated the original stands below."""
     taken = _("This is the answer") if post.pk == found.answer_id else ""
     who = shown_as(post.speaker, to=Stranger())
-    line = " · ".join(filter(None, [f"{post.number}", who.name, who.level, day(post.written_at), taken]))
+    written = date_format(post.written_at, _("j F Y"))  # with its year: nobody knows when it is read
+    line = " · ".join(filter(None, [f"{post.number}", who.name, who.level, written, taken]))
     html = post.html.replace(_PLACE, "")
     if (made := translated.get(post.pk)) is None:
         return Section("", html, post.language, line)
