@@ -17,6 +17,7 @@ class Briefs(AppConfig):
             mailing,
             reactions,
             summing,
+            telling,
             uptaking,
         )
         from briefs.clearing import replying  # noqa: F401

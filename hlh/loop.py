@@ -42,6 +42,7 @@ from hlh.mail.models import Notice
 from hlh.mail.telling import tell
 from hlh.network import facts as network
 from hlh.network.models import Answer
+from hlh.people import facts as people
 from hlh.people.models import Naming, Person, Voice
 from hlh.people.models.persons import Stranger
 from hlh.people.speakers import with_voice
@@ -56,6 +57,7 @@ from hlh.weblinks.models import Mention
 from knowledge_hub import facts as hub
 from knowledge_hub import linking as linked_on_pages
 from knowledge_hub.models import OfTheHub
+from knowledge_hub.packs import keeping as packs
 from learning_labs import facts as labs
 from learning_labs.life.stages import BRIEF_BEGUN
 from learning_labs.models import Claim, Discussion, Lab, Post
@@ -602,6 +604,22 @@ def point_askers_to_the_page(fact: Fact) -> None:
         return
     for question in questions_before(entry):
         question.point_to(entry, by=Actor.objects.system())
+
+
+@on(briefs.WITHDRAWN)
+@on(briefs.SUPERSEDED)
+@on(labs.POST_HIDDEN)
+@on(people.NAMING_CHANGED)
+def make_packs_without_it(fact: Fact) -> None:
+    """A pack that holds it is handed out no more already (docs/decisions/packs.md); the worker makes it again at once."""
+    packs.hurry()
+
+
+@on(labs.TRANSLATION_TAKEN_AWAY)
+def take_its_packs_back(fact: Fact) -> None:
+    """The catalogue knows nothing of translations of posts, so the packs that hold them are taken back here."""
+    if fact.target is not None:
+        packs.take_back(entry_of(fact.target).pk)
 
 
 def questions_before(entry: Entry) -> QuerySet[Question]:

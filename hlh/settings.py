@@ -335,6 +335,9 @@ CELERY_BEAT_SCHEDULE = {
     "know what texts mean": every(30.0, "hlh.catalogue.tasks.embed_missing"),
     "pages keep to their time": every(20.0, "knowledge_hub.tasks.keep_to_the_time"),
     "look up what is proposed": every(30.0, "knowledge_hub.tasks.look_up_due"),
+    "make packs": every(120.0, "knowledge_hub.tasks.make_packs"),
+    "make every pack again": every(86_400.0, "knowledge_hub.tasks.want_packs")
+    | {"schedule": crontab(hour="4", minute="0")},
     "remind who decides": every(3600.0, "hlh.portal.tasks.remind_who_decides"),
     "remind of sessions": every(300.0, "learning_labs.tasks.remind_of_sessions"),
     "count what labs say": every(60.0, "learning_labs.tasks.count"),

@@ -6,5 +6,14 @@ class KnowledgeHub(AppConfig):
     label = "knowledge_hub"
 
     def ready(self) -> None:
-        from knowledge_hub import bridge, carrying, copying, facts, forgetting, privacy, reactions  # noqa: F401
+        from knowledge_hub import (  # noqa: F401
+            bridge,
+            carrying,
+            copying,
+            facts,
+            forgetting,
+            privacy,
+            reactions,
+            telling,
+        )
         from knowledge_hub.proposing import letters  # noqa: F401

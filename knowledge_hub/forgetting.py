@@ -7,7 +7,8 @@ from django.db import transaction
 from wagtail.models import ModelLogEntry, PageLogEntry, UploadedFile
 
 from hlh.people.erasing import Erased, forgets
-from knowledge_hub.models import Proposal, ProposalQuestion
+from knowledge_hub.models import Pack, Proposal, ProposalQuestion
+from knowledge_hub.packs.keeping import hurry
 
 
 @forgets(of=[ModelLogEntry, PageLogEntry])
@@ -33,3 +34,11 @@ def proposals(erased: Erased) -> int:
     questions = ProposalQuestion.objects.filter(proposal__in=theirs).delete()[0]
     theirs.exclude(hint="").update(hint="…")  # it was said to them, perhaps by name
     return questions + theirs.update(why="")
+
+
+@forgets
+def packs(erased: Erased) -> int:
+    """Those in which they are named go, file and all, and are made anew without the name."""
+    theirs = list(erased.voices().values_list("pk", flat=True))
+    hurry()
+    return Pack.objects.filter(voices__overlap=theirs).empty()

@@ -6,6 +6,7 @@ from hlh.catalogue.models import Entry
 from hlh.weblinks.gathering import gather
 from knowledge_hub import facts
 from knowledge_hub.linking import addresses_of
+from knowledge_hub.packs.keeping import hurry
 
 
 @on(facts.PAGE_PUBLISHED)
@@ -14,3 +15,10 @@ def gather_its_links(fact: Fact) -> None:
     entry = Entry.objects.filter(thing_type=fact.target_type, thing_id=fact.target_id).first()
     if entry is not None and fact.target is not None:
         gather(entry, addresses_of(fact.target))
+
+
+@on(facts.PAGE_SUPERSEDED)
+@on(facts.PAGE_UNPUBLISHED)
+def goes_out_of_packs(fact: Fact) -> None:
+    """A pack that holds it is handed out no more already; it is made again without it at once."""
+    hurry()

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.core.management import call_command
 
+from knowledge_hub.packs import keeping
 from knowledge_hub.proposing import looking
 
 
@@ -22,3 +23,15 @@ def look_up_due() -> None:
 def look_up(proposals: list[int]) -> None:
     """Look these up now, as far as they are due."""
     looking.look_up_some(proposals)
+
+
+@shared_task
+def want_packs() -> None:
+    """Have every pack made again."""
+    keeping.want_all()
+
+
+@shared_task
+def make_packs(_all: int = 0) -> None:
+    """Take back the packs that say what not everybody reads any more, and make those that are owed."""
+    keeping.look()

@@ -13,12 +13,13 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.images.wagtail_hooks import ImagesSummaryItem
 from wagtail.models import Page
@@ -36,6 +37,7 @@ from hlh.weblinks.models import Mention
 from knowledge_hub.blocks import EntryBlock
 from knowledge_hub.choosing import choosing
 from knowledge_hub.models import AreaShelf, Collection, HubHome, HubPage, News, Proposal, Resource
+from knowledge_hub.packs import screens
 from knowledge_hub.trees import originals
 
 SOON = timedelta(days=30)
@@ -44,8 +46,16 @@ NOT_OURS = {"users", "groups", "workflows", "workflow-tasks", "sites"}
 
 
 @hooks.register("register_admin_urls")
-def addresses() -> list[URLPattern]:
-    return [path("links/<int:number>/check/", link_check, name="hub_link_check")]
+def addresses() -> list[URLPattern | URLResolver]:
+    return [
+        path("links/<int:number>/check/", link_check, name="hub_link_check"),
+        path("packs/", include(screens)),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def packs_item() -> MenuItem:
+    return screens.item()
 
 
 @require_POST

@@ -139,6 +139,7 @@ def forget() -> None:
     from hlh.mail import wording
     from hlh.portal import figures, gaps
     from hlh.taxonomy.models import Area, Country, Level, Phase
+    from knowledge_hub.models import packs
     from learning_labs.models import labs
 
     actors._known.clear()
@@ -148,6 +149,7 @@ def forget() -> None:
     wording.forget()
     figures.forget()
     gaps.forget()
+    packs._links.forget()
     Area.objects.forget()
     Country.objects.forget()
     Phase.objects.forget()

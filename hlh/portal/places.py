@@ -19,6 +19,7 @@ from hlh.taxonomy.kept import Kept
 from hlh.taxonomy.models import Area, Country, Level, Phase, Region, SubTopic
 from hlh.taxonomy.models.labels import sorting
 from hlh.web import Request, without_tricks
+from knowledge_hub.models import Pack
 
 LONGEST = 60  # characters of a country's name
 
@@ -53,6 +54,7 @@ def area(request: Request, slug: str) -> HttpResponse:
         "is_narrowed": bool(phase or level),
         "shelves": shelves(entries, area=found.number, phase=phase, level=level),
         "is_followed": is_followed(request.user, area=found),
+        "pack": Pack.objects.about(found.number),
         "feed": feed_at("area_feed", found.slug, phase=phase, level=level),
         "section": "areas",
     }

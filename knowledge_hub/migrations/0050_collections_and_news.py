@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     """Collections and news stand in the hub."""
 
     dependencies = [
-        ('knowledge_hub', '0011_known_already'),
+        ('knowledge_hub', '0030_packs'),
         ('wagtailcore', '0098_apitoken'),
     ]
 

@@ -1,9 +1,10 @@
-"""The pages of the knowledge hub, and what is proposed to it."""
+"""The pages of the knowledge hub, what is proposed to it, and the packs of what is taken along."""
 
 from knowledge_hub.models.collections import Collection
 from knowledge_hub.models.helping import HelpsIn
 from knowledge_hub.models.known import Known
 from knowledge_hub.models.news import News
+from knowledge_hub.models.packs import Pack
 from knowledge_hub.models.pages import TAKEN, AreaShelf, HubHome, HubPage, OfTheHub
 from knowledge_hub.models.proposals import Proposal, ProposalQuestion
 from knowledge_hub.models.resources import Resource
@@ -18,6 +19,7 @@ __all__ = [
     "Known",
     "News",
     "OfTheHub",
+    "Pack",
     "Proposal",
     "ProposalQuestion",
     "Resource",

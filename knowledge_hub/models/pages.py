@@ -23,6 +23,7 @@ from hlh.taxonomy.models.keys import TaxonomyKey
 from knowledge_hub import showing, translated
 from knowledge_hub.blocks import BLOCK, GUIDANCE, PICKS, passages_of
 from knowledge_hub.forms import AboutAreasForm, HubForm, ShelfForm
+from knowledge_hub.models.packs import Pack
 from knowledge_hub.policy import may_see_gaps
 from knowledge_hub.privacy import audience_of
 from knowledge_hub.trees import is_original, original_of
@@ -241,8 +242,8 @@ class AreaShelf(OfTheHub):
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         reader = request.user
-        picks = {"picks": showing.picks_of(self, reader)}
-        return context | picks | showing.latest(reader, after=_key(request), area=self.area_id)
+        shown = {"picks": showing.picks_of(self, reader), "pack": Pack.objects.about(self.area_id)}
+        return context | shown | showing.latest(reader, after=_key(request), area=self.area_id)
 
     def about_areas(self) -> list[int]:
         return [self.area_id]

@@ -9,10 +9,12 @@ from __future__ import annotations
 import io
 import logging
 import re
+import tempfile
 import zipfile
 from collections import Counter
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -108,8 +110,9 @@ from hlh.portal.moderation.letters import remind
 from hlh.taxonomy.models import Country
 from hlh.weblinks import checking
 from hlh.weblinks.models import WebAddress
-from knowledge_hub.models import HubHome
+from knowledge_hub.models import HubHome, Pack
 from knowledge_hub.models import Proposal as ResourceProposal
+from knowledge_hub.packs import keeping as packing
 from learning_labs.chats import telling as chats
 from learning_labs.chats.reading import messages_of
 from learning_labs.chats.sealing import Sitting, asked_in, links_for
@@ -233,6 +236,7 @@ def week(db, oskar, frida, ada, settings):
         "links": bring_a_chat(discussion, frida),
         "claims": gather_claims(discussion, frida),
         "sessions": sessions,
+        "packs": pack(discussion),
         "discussion": discussion,
         "question": question,
         "held": held,
@@ -746,6 +750,16 @@ def were_read(brief, writer):
         tell_authors()
 
 
+def pack(discussion):
+    """The area of a discussion to take along, in its language and in another one."""
+    Pack.objects.want(areas=discussion.lab.areas, languages=["en", "ar"])
+    packing.make_due()
+    made = list(Pack.objects.made())
+    assert len(made) == 2
+    assert all(entry_of(discussion).pk in one.entries for one in made)
+    return made
+
+
 def lose_a_link(masked):
     """What one of them published leads to a page that is gone."""
     said = {"sources": "Form — https://gone.example/form", "title": "Forms"}
@@ -800,6 +814,8 @@ def shown_at(week):
         "mail:stop": [reverse("mail:stop", args=[Letter.objects.get(kind="digest").message_id[1:25]])],
         "wagtail_serve": ["/hub/", "/hub/nowhere/", *(one.resource.url_path for one in accepted)],
         "proposing:proposal": [one.get_absolute_url() for one in ResourceProposal.objects.all()],
+        "pack": [one.address for one in week["packs"]],
+        "pack_code": [f"/files/packs/{one.name}.svg" for one in week["packs"]],
         "briefs:task": [one.get_absolute_url() for one in Task.objects.all()],
         "briefs:reviewer": [one.get_absolute_url() for one in Reviewer.objects.all()],
         "briefs:taking_back": [
@@ -1061,6 +1077,11 @@ def no_command_does():
         out = io.StringIO()
         call_command(*command, stdout=out)
         assert not leaks(out.getvalue()), command
+    with tempfile.TemporaryDirectory() as folder:
+        call_command("mirror", folder, language=["en"], stdout=io.StringIO())
+        pages = [file.read_text("utf-8") for file in Path(folder).rglob("*.html")]
+    assert len(pages) > 20
+    assert not leaks("\n".join(pages))
 
 
 def no_line_of_the_log_does(week, readers, caplog):

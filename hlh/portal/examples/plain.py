@@ -34,6 +34,7 @@ def plain(entry: Entry) -> Examples:
         "messages": [
             {"messages": [Message(constants.SUCCESS, pgettext("a discussion", "Answered"), extra_tags="good")]}
         ],
+        "pack": [{"pack": {"address": "/files/packs/supplies-en.zip", "size": 1_234_567}}, {"pack": None}],
         "part": [part, part | {"anchor": "part-not", "text": "", "origin": "report"}],
         "paused": [{"paused": Bounces(address="someone@health.example", paused_at=now())}],
         "sure": [{"share": 0.58}, {"share": None}],
