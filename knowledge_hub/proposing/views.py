@@ -108,7 +108,7 @@ def withdrawal(request: SignedInRequest, ref: str) -> HttpResponse:
     found = find(request, ref)
     require(policy.may_speak_for(request.user, found))
     found.withdraw(by=request.actor)
-    messages.success(request, _("Taken back."), extra_tags="good")
+    messages.success(request, _("Taken back"), extra_tags="good")
     return redirect("proposing:propose")
 
 

@@ -159,7 +159,7 @@ def test_nobody_else_reads_a_proposal(home, amara, edith):
     for what in ("details", "answer", "withdrawal"):
         assert sign_in(edith).post(f"/hub/proposals/{made.ref}/{what}/").status_code == 403
     taken = sign_in(amara).post(f"/hub/proposals/{made.ref}/withdrawal/", follow=True)
-    assert "Taken back." in taken.text
+    assert "Taken back" in taken.text
     assert look_up_due() == 0
     assert sign_in(amara).post(f"/hub/proposals/{made.ref}/withdrawal/").status_code == 409
 
