@@ -56,7 +56,8 @@ from hlh.weblinks.letters import LINK_DEAD
 from hlh.weblinks.models import Mention
 from knowledge_hub import facts as hub
 from knowledge_hub import linking as linked_on_pages
-from knowledge_hub.models import OfTheHub
+from knowledge_hub.models import OfTheHub, Proposal
+from knowledge_hub.proposing.taking import Found, take_in
 from knowledge_hub.packs import keeping as packs
 from learning_labs import facts as labs
 from learning_labs.life.stages import BRIEF_BEGUN
@@ -558,6 +559,20 @@ def weave_its_synthesis(fact: Fact) -> None:
     synthesis = Entry.objects.filter(pk=fact.details["synthesis"]).first()
     if synthesis is not None:
         weave(entry_of(Lab.objects.get(pk=fact.target_id)), synthesis)
+
+
+@on(network.ANSWERED)
+def propose_what_it_names(fact: Fact) -> None:
+    """Step 10: a resource that a partner's answer leads to is proposed to the hub; a curator decides about it."""
+    answer = Answer.objects.select_related("call", "ask__partner__organisation").get(pk=fact.target_id)
+    if answer.address:
+        found = Found(
+            once=f"call:{answer.pk}",
+            address=answer.address,
+            areas=tuple(answer.call.areas),
+            said_by=answer.ask.partner.organisation.name,
+        )
+        take_in([found], origin=Proposal.Origin.CALL, by=Actor.objects.system())
 
 
 @on(network.ACCEPTED)

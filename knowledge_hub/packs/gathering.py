@@ -20,9 +20,9 @@ from hlh.catalogue.sheets import Sheet, sheet_of, told_kinds
 from hlh.people.models.persons import Stranger
 from hlh.taxonomy.languages import unprefixed
 from knowledge_hub.models import AreaShelf
-from knowledge_hub.trees import originals
 from knowledge_hub.packs.sealing import seal_of
 from knowledge_hub.showing import picks_of
+from knowledge_hub.trees import originals
 
 MOST = 3000  # things that are looked at for one pack
 AT_ONCE = 50

@@ -41,15 +41,15 @@ class Found:
 
     once: str
     address: str
-    title: str
-    publisher: str
-    publisher_kind: str
-    published_on: date | None
-    language: str
-    areas: tuple[int, ...]
-    helps: str
-    doi: str
     said_by: str
+    title: str = ""
+    publisher: str = ""
+    publisher_kind: str = ""
+    published_on: date | None = None
+    language: str = ""
+    areas: tuple[int, ...] = ()
+    helps: str = ""
+    doi: str = ""
 
 
 def take_in(found: Iterable[Found], *, origin: str, by: Actor) -> int:

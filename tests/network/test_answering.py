@@ -11,6 +11,7 @@ from hlh.catalogue.models import Entry, Excerpt, Passage
 from hlh.links.models import Link
 from hlh.network.models import Answer, Ask
 from hlh.people.speakers import shown_as, with_voice
+from knowledge_hub.models import Proposal
 from tests.conftest import sign_in
 from tests.network.conftest import letters, make_contact, make_partner, open_call, send_all, way_in
 
@@ -57,6 +58,21 @@ def test_a_partner_answers_by_the_link_of_a_letter_and_it_is_accepted(asked, edd
     assert passage.text == "Boxes with ice packs held."
     send_all()
     assert len(letters("call-accepted")) == 1
+
+
+def test_what_an_answer_leads_to_is_proposed_to_the_hub_once(asked, edda):
+    browser, page = browser_of(way_in())
+    browser.post(page, TOLD)
+    send_all()
+
+    proposal = Proposal.objects.get()
+    assert (proposal.address, proposal.origin, proposal.areas) == (TOLD["address"], "call", [6])
+    assert proposal.said_by == "Cold Chain Alliance"
+    assert proposal.get_absolute_url() in sign_in(edda).get("/hub/proposals/").text
+
+    browser.post(page, TOLD | {"text": "And more of them."})
+    send_all()
+    assert Proposal.objects.count() == 1
 
 
 def test_opening_the_link_does_nothing(asked):
