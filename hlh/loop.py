@@ -57,8 +57,8 @@ from hlh.weblinks.models import Mention
 from knowledge_hub import facts as hub
 from knowledge_hub import linking as linked_on_pages
 from knowledge_hub.models import OfTheHub, Proposal
-from knowledge_hub.proposing.taking import Found, take_in
 from knowledge_hub.packs import keeping as packs
+from knowledge_hub.proposing.taking import Found, take_in
 from learning_labs import facts as labs
 from learning_labs.life.stages import BRIEF_BEGUN
 from learning_labs.models import Claim, Discussion, Lab, Post

@@ -63,6 +63,7 @@ def test_what_is_asked_and_is_not_there_is_a_gap_in_words(home, frida, as_):
     assert not found[6, "en"].is_gap
     page = as_(frida).get(GAPS).text
     assert "<b>Gap</b>" in page
+    assert 'href="/network/calls/new/?area=6&amp;lang=fr"' in page
     assert "asked 5 times" in page
     assert '<th scope="row">' in page
 
