@@ -1,5 +1,6 @@
-"""Partners of the network."""
+"""Partners of the network, and the feeds that are read of them."""
 
+from hlh.network.models.feeds import Feed, FeedRecord, FeedRun, Result
 from hlh.network.models.partners import Partner
 
-__all__ = ["Partner"]
+__all__ = ["Feed", "FeedRecord", "FeedRun", "Partner", "Result"]
