@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import F
 
 from hlh.network.feeds.records import Record
 from hlh.network.models import Feed, FeedRecord, FeedRun
@@ -43,6 +44,7 @@ def _keep_some(feed: Feed, run: FeedRun, records: Sequence[Record]) -> None:
         for row in (*back, *gone):
             row.is_deleted, row.batch = not row.is_deleted, run.pk
         FeedRecord.objects.bulk_update({*back, *changed, *gone}, [*SAID, "is_deleted", "batch"])
+        Feed.objects.filter(pk=feed.pk).update(harvested=F("harvested") + len(new))
         left_out = sum(not one.is_whole and not one.is_gone for one in named.values())
         run.add(
             {

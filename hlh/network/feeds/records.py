@@ -87,7 +87,12 @@ def address_in(given: Iterable[object], *, base: str = "") -> str:
             whole = urljoin(base, words) if base else words
         except ValueError:
             continue
-        if whole.lower().startswith(("http://", "https://")) and "@" not in whole.split("/")[2] and leads_out(whole):
+        if (
+            whole != base
+            and whole.lower().startswith(("http://", "https://"))
+            and "@" not in whole.split("/")[2]
+            and leads_out(whole)
+        ):
             return whole
     return ""
 

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('last_code', models.CharField(blank=True, max_length=12)),
                 ('last_figures', models.JSONField(blank=True, default=dict)),
                 ('failures', models.PositiveSmallIntegerField(default=0)),
+                ('harvested', models.PositiveIntegerField(default=0)),
                 ('told_at', models.DateTimeField(blank=True, null=True)),
                 ('token', models.TextField(blank=True)),
                 ('pages', models.PositiveIntegerField(default=0)),

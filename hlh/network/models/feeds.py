@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hlh.network.feeds.saying import in_words
 from hlh.network.models.partners import Partner
@@ -21,16 +22,23 @@ from hlh.weblinks.finding import host_of
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
 
+HOW_OFTEN: list[tuple[int, Words]] = [
+    (1, _("every hour")),
+    (6, _("every six hours")),
+    (24, _("every day")),
+    (168, _("every week")),
+    (720, _("every month")),
+]
 AN_HOUR, A_WEEK = timedelta(hours=1), timedelta(days=7)
 
 
 class Result(models.TextChoices):
     """What came of reading a feed once."""
 
-    FINE = "fine", _("Read")
+    FINE = "fine", pgettext_lazy("a feed", "Read")
     SAME = "same", _("Nothing new")
-    REFUSED = "refused", _("Refused")
-    BROKEN = "broken", _("Broken")
+    REFUSED = "refused", pgettext_lazy("a feed", "Refused")
+    BROKEN = "broken", pgettext_lazy("a feed", "Broken")
     SLOW = "slow", _("Too slow")
     LARGE = "large", _("Too large")
     HALF = "half", _("Stopped half-way")
@@ -85,6 +93,7 @@ class Feed(models.Model):
     last_code = models.CharField(max_length=12, blank=True)  # what stood in the way, said in words at reading
     last_figures = models.JSONField(default=dict, blank=True)
     failures = models.PositiveSmallIntegerField(default=0)  # in a row
+    harvested = models.PositiveIntegerField(default=0)  # records that it has ever brought
     told_at = models.DateTimeField(null=True, blank=True)  # that it is broken, to who looks after it
 
     token = models.TextField(blank=True)  # where a list goes on that was not read to its end
@@ -125,6 +134,11 @@ class Feed(models.Model):
     def in_words(self) -> Words:
         """What stood in the way the last time, for people; empty where nothing did."""
         return in_words(self.last_code, self.last_figures)
+
+    @property
+    def often(self) -> Words:
+        """How often it is read, in words."""
+        return dict(HOW_OFTEN).get(self.hours, "")
 
     @property
     def said_by(self) -> str:
