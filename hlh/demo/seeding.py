@@ -24,6 +24,7 @@ from hlh.activity.models import Actor
 from hlh.catalogue.tasks import embed_missing
 from hlh.catalogue.tongues import language_of
 from hlh.demo.briefs import tell
+from hlh.demo.listening import listen
 from hlh.demo.shelving import fill_the_hub
 from hlh.loop import discussion_of
 from hlh.people.models import Appointment, Naming, Organisation, Person, Quoting, Role
@@ -65,6 +66,7 @@ def seed() -> dict[str, int]:
     for lab in labs:  # its people have spoken by now: from here on newcomers wait for a facilitator
         lab.let_first_posts_wait(wait=True, by=Actor.objects.of(people["frida"]))
     resources = fill_the_hub()
+    listen()
     embed_missing()
     counts = {"people": len(people), "resources": resources, "labs": len(labs), "questions": len(questions)}
     return counts | {"posts": Post.objects.count(), "briefs": told}

@@ -132,6 +132,11 @@ def test_signs_that_no_text_has_are_left_out(elsewhere):
     assert (feed.last_result, titles(feed)) == ("fine", ["A b c d"])
 
 
+def test_names_of_letters_that_xml_does_not_know_are_read(elsewhere):
+    feed = of(elsewhere, elsewhere.says(200, rss(item(1, title="Caf&eacute;&nbsp;&amp; bar & more &LT;b&GT; &lol;x"))))
+    assert titles(feed) == ["Café & bar & more x"]
+
+
 def test_dates_that_are_none_are_left_out(elsewhere):
     days = [
         "soon",
@@ -218,6 +223,42 @@ def test_one_that_is_paused_or_not_due_is_not_read(good, elsewhere):
     Feed.objects.update(is_paused=False, due_at=now() + timedelta(minutes=1))
     assert not reading.read(good.pk)
     assert not elsewhere.asked
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_changed_while_it_is_read_is_another_list_by_then(elsewhere):
+    feed = make_feed(elsewhere.at("/news"))
+
+    def somebody_changes_it(handler):
+        Feed.objects.update(address=elsewhere.at("/other"))
+        connections.close_all()
+        elsewhere.says(200, rss(item(1)), ETag='"one"')(handler)
+
+    elsewhere.answers["/news"] = somebody_changes_it
+    reading.read(feed.pk)
+    feed.refresh_from_db()
+    assert (feed.address, feed.etag, feed.read_until) == (elsewhere.at("/other"), "", None)
+    assert feed.due_at <= now()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_the_same_moment_read_it_once(elsewhere):
+    elsewhere.answers["/news"] = elsewhere.says(200, rss(item(1)))
+    feed, done = make_feed(elsewhere.at("/news")), []
+
+    def work():
+        try:
+            done.append(reading.read(feed.pk))
+        finally:
+            connections.close_all()
+
+    workers = [threading.Thread(target=work) for _one in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(15)
+    assert sorted(done) == [False, False, False, True]
+    assert feed.runs.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -13,7 +13,7 @@ from hlh.mail.models import Letter, Notice
 from hlh.mail.tasks import send_due
 from hlh.network.models import Feed, FeedRecord, FeedRun, Partner
 from hlh.people.models import Organisation, Verification
-from tests.conftest import make_person, sign_in
+from tests.conftest import sign_in
 from tests.network.conftest import make_feed, read
 
 pytestmark = pytest.mark.django_db
@@ -240,7 +240,8 @@ def test_who_looks_after_it_is_told_once_that_it_broke_and_again_when_it_breaks_
     Feed.objects.update(partner=college)
     works = elsewhere.answers["/news"]
     break_it(good, elsewhere)
-    assert {notice.person for notice in Notice.objects.filter(kind="feed-broke")} == {edith, paola}
+    for person in (edith, paola):
+        assert Notice.objects.of(person).filter(kind="feed-broke").count() == 1
     assert Notice.objects.filter(kind="feed-broke").count() == 2
     send_due()
     letter = Letter.objects.filter(kind="feed-broke").first()
@@ -255,7 +256,7 @@ def test_who_looks_after_it_is_told_once_that_it_broke_and_again_when_it_breaks_
 
 def test_where_nobody_else_looks_after_it_the_administrators_are_told(good, ada, elsewhere):
     break_it(good, elsewhere)
-    assert [notice.person for notice in Notice.objects.filter(kind="feed-broke")] == [ada]
+    assert Notice.objects.of(ada).filter(kind="feed-broke").count() == 1
 
 
 def test_a_letter_about_a_feed_that_is_read_again_is_not_sent(good, edith, elsewhere):

@@ -7,9 +7,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from html.entities import html5
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 from xml.etree.ElementTree import Element, ParseError
+from xml.sax.saxutils import escape
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
@@ -24,6 +26,9 @@ _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding=[\"']([A-Za-z0-9._-]{1,40})[\
 _HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NO_LETTER = re.compile(r"&#(?:0*(?:[0-8]|1[1-2]|1[4-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE)
+_BY_NAME = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_AND = re.compile(r"&(?!#?\w{1,31};)")
+_OF_XML = {"amp", "lt", "gt", "quot", "apos"}
 
 
 class Later(Exception):
@@ -92,6 +97,7 @@ def xml_of(answer: Answer) -> Element:
         if isinstance(trouble, DefusedXmlException):
             raise Unreadable(FORM) from trouble
     words = _NO_LETTER.sub("", _NO_XML.sub("", _HEAD.sub("", _decoded(answer))))
+    words = _AND.sub("&amp;", _BY_NAME.sub(_letter_of, words))
     try:
         return _root(words.encode())
     except (ParseError, LookupError, ValueError) as trouble:
@@ -123,6 +129,12 @@ def said_in(element: Element | None) -> str:
 def _root(content: bytes) -> Element:
     root: Element = fromstring(content)
     return root
+
+
+def _letter_of(named: re.Match[str]) -> str:
+    """What HTML calls by a name that XML does not know."""
+    letter = html5.get(f"{named.group(1)};", "")
+    return named.group() if named.group(1) in _OF_XML else escape(letter)
 
 
 def _decoded(answer: Answer) -> str:

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(max_length=1000)),
                 ('kind', models.CharField(choices=[('feed', 'RSS or Atom'), ('oai', 'OAI-PMH'), ('json', 'JSON')], default='feed', max_length=4)),
                 ('oai_set', models.CharField(blank=True, max_length=100)),
-                ('oai_prefix', models.CharField(blank=True, default='oai_dc', max_length=40)),
+                ('oai_prefix', models.CharField(blank=True, max_length=40)),
                 ('fields', models.JSONField(blank=True, default=dict)),
                 ('areas', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None)),
                 ('language', models.CharField(blank=True, max_length=2)),

@@ -76,7 +76,7 @@ class Feed(models.Model):
     address = models.CharField(max_length=1000)
     kind = models.CharField(max_length=4, choices=Kind, default=Kind.FEED)
     oai_set = models.CharField(max_length=100, blank=True)
-    oai_prefix = models.CharField(max_length=40, blank=True, default="oai_dc")
+    oai_prefix = models.CharField(max_length=40, blank=True)
     fields = models.JSONField(default=dict, blank=True)  # of JSON: where in it each thing stands
     areas = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     language = models.CharField(max_length=2, blank=True)  # of what does not say its own
