@@ -7,4 +7,4 @@ class Network(AppConfig):
 
     def ready(self) -> None:
         from hlh.network import facts  # noqa: F401
-        from hlh.network.feeds import letters, reactions, tasks  # noqa: F401
+        from hlh.network.feeds import carrying, letters, reactions, tasks  # noqa: F401

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.utils.timezone import now
 
+from hlh.activity.models import Actor
 from hlh.network.feeds import reading
 from hlh.network.models import Feed, FeedRun, Partner
-from hlh.people.models import Organisation, Person, Role, Verification
+from hlh.people.models import Appointment, Organisation, Person, Role
 from tests.conftest import make_person
 from tests.outside.conftest import Elsewhere, elsewhere, unlisted
 
@@ -70,21 +71,15 @@ def college(db: None) -> Partner:
 @pytest.fixture
 def paola(college: Partner) -> Person:
     """The contact of the college."""
-    from hlh.activity.models import Actor
-    from hlh.people.models import Appointment
-
-    person = make_person("Paola", organisation=college.organisation)
-    Appointment.objects.appoint(person, Role.PARTNER, by=Actor.objects.system())
-    Verification.objects.verify(person, Verification.How.OFFICE, by=Actor.objects.system())
+    person = make_person("Paola")
+    scope = [f"organisation:{college.organisation_id}"]
+    Appointment.objects.appoint(person, Role.PARTNER, scope=scope, by=Actor.objects.system())
     return person
 
 
 @pytest.fixture
 def edith(db: None) -> Person:
     """An editor of everything."""
-    from hlh.activity.models import Actor
-    from hlh.people.models import Appointment
-
     person = make_person("Edith")
     Appointment.objects.appoint(person, Role.EDITOR, by=Actor.objects.system())
     return person

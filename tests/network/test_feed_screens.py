@@ -8,12 +8,12 @@ import pytest
 from django.utils.timezone import now
 
 from hlh.activity.ledger import settle_all
-from hlh.activity.models import Fact
+from hlh.activity.models import Actor, Fact
 from hlh.mail.models import Letter, Notice
 from hlh.mail.tasks import send_due
 from hlh.network.models import Feed, FeedRecord, FeedRun, Partner
-from hlh.people.models import Organisation, Verification
-from tests.conftest import sign_in
+from hlh.people.models import Appointment, Organisation, Role
+from tests.conftest import make_person, sign_in
 from tests.network.conftest import make_feed, read
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +112,34 @@ def test_with_another_address_it_is_another_list(good, edith, elsewhere):
     assert (good.etag, good.read_until, Feed.objects.due().exists()) == ("", None, True)
 
 
+def test_a_feed_stays_with_its_partner_when_that_one_has_left(good, edith, college):
+    Feed.objects.update(partner=college)
+    Partner.objects.update(ended_on=now().date())
+    browser = sign_in(edith)
+    page = f"{good.get_absolute_url()}settings/"
+    assert "College of Supply</option>" in browser.get(page).text
+    assert browser.post(page, SAID | {"address": good.address, "partner": college.pk}).status_code == 302
+    assert "College of Supply</option>" not in browser.get("/network/feeds/new/").text
+
+
+def test_what_no_feed_can_be_is_refused(edith):
+    browser = sign_in(edith)
+    wrong = {
+        "name": "n" * 121,
+        "kind": "gopher",
+        "hours": "0",
+        "partner": "a\0b",
+        "areas": ["99", "x"],
+        "language": "tlh",
+        "publisher": "\0",
+        "publisher_kind": "x",
+    }
+    assert add(browser, kind="oai", oai_prefix="a b").status_code == 422
+    for name, value in wrong.items():
+        assert add(browser, **{name: value}).status_code == 422, name
+    assert not Feed.objects.exists()
+
+
 def test_it_is_paused_goes_on_and_is_read_at_once(good, edith, elsewhere):
     browser, page = sign_in(edith), good.get_absolute_url()
     browser.post(f"{page}pause/", {"answer": "yes"})
@@ -177,9 +205,16 @@ def test_a_contact_looks_after_the_feeds_of_their_partner_alone(good, paola, col
     assert add(browser, partner=college.pk).status_code == 302
 
 
-def test_who_only_says_that_they_work_there_looks_after_nothing(paola):
-    Verification.objects.all().delete()
-    assert sign_in(paola).get("/network/feeds/").status_code == 403
+def test_who_is_a_contact_of_nobody_by_name_or_of_one_that_left_looks_after_nothing(paola, college):
+    person = make_person("Petra", organisation=college.organisation)
+    Appointment.objects.appoint(person, Role.PARTNER, by=Actor.objects.system())
+    assert sign_in(person).get("/network/feeds/").status_code == 403
+
+    own = make_feed("https://own.example/", partner=college)
+    Partner.objects.update(ended_on=now().date())
+    browser = sign_in(paola)
+    assert browser.get(own.get_absolute_url()).status_code == 404
+    assert add(browser, partner=college.pk).status_code == 422
 
 
 def test_nobody_else_sees_them(good, amina, oskar, frida):

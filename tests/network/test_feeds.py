@@ -8,10 +8,11 @@ import pytest
 from django.utils.timezone import now
 
 from hlh.activity.models import Fact
+from hlh.demo.listening import listen
 from hlh.network.feeds import reading
 from hlh.network.feeds.taking import new_records
 from hlh.network.feeds.tasks import read_due
-from hlh.network.models import FeedRecord, FeedRun
+from hlh.network.models import Feed, FeedRecord, FeedRun
 from tests.network.conftest import hours_until, item, last_run, make_feed, read, rss, titles
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +117,11 @@ def test_only_the_last_runs_are_kept(good, elsewhere, monkeypatch):
     for _time in range(5):
         read(good)
     assert good.runs.count() == 3
+
+
+def test_the_demonstration_has_one_that_asks_nobody(db):
+    listen()
+    listen()
+    feed = Feed.objects.get()
+    assert feed.is_demo
+    assert not Feed.objects.due().exists()

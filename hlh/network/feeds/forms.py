@@ -75,7 +75,7 @@ class FeedForm(forms.Form):
 
     def clean_oai_prefix(self) -> str:
         prefix = str(self.cleaned_data["oai_prefix"]) or "oai_dc"
-        if not _PREFIX.fullmatch(prefix):
+        if self.cleaned_data.get("kind") == Feed.Kind.OAI and not _PREFIX.fullmatch(prefix):
             raise forms.ValidationError(_("This is no name of a form. Most providers have “oai_dc”."))
         return prefix
 
@@ -84,7 +84,7 @@ class FeedForm(forms.Form):
         if said.get("kind") == Feed.Kind.JSON:
             self._look_at_places()
         there = Feed.objects.filter(address=said.get("address", ""), oai_set=said.get("oai_set", ""))
-        if there.exclude(pk=self.feed.pk if self.feed else None).exists():
+        if there.exclude(pk=self.feed.pk if self.feed else 0).exists():
             self.add_error("address", _("This feed is read already."))
         return said
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from hlh.network.models.feeds import office_of_a_contact
+from hlh.network.models.feeds import offices_of
 from hlh.people.models import Role
 from hlh.policy import YES, Ruling, no
 
@@ -19,7 +19,7 @@ ONLY_THEY = _("Editors, administrators and contacts of partners look after feeds
 
 def may_see_feeds(person: Anyone) -> Ruling:
     """Whether somebody looks after any feed at all."""
-    if keeps_all_feeds(person) or office_of_a_contact(person):
+    if keeps_all_feeds(person) or offices_of(person):
         return YES
     return no(ONLY_THEY)
 
@@ -28,7 +28,7 @@ def may_keep_feeds(person: Anyone, partner: Partner | None) -> Ruling:
     """Whether somebody adds and changes the feeds of a partner, or those of none: editors, administrators, its own contact."""
     if keeps_all_feeds(person):
         return YES
-    if partner is not None and office_of_a_contact(person) == partner.organisation_id:
+    if partner is not None and partner.ended_on is None and partner.organisation_id in offices_of(person):
         return YES
     return no(ONLY_THEY)
 

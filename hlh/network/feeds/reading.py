@@ -85,7 +85,7 @@ def read(number: int) -> bool:
     feed = _claimed(number)
     if feed is None:
         return False
-    run = FeedRun.objects.create(feed=feed, began_at=feed.last_began)
+    run = FeedRun.objects.create(feed=feed)
     try:
         ending = _read_parts(feed, run)
     except Exception:  # of ours, not of theirs: it is written down, and costs this feed alone

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hlh.network.feeds import minding, policy
 from hlh.network.feeds.forms import FeedForm
 from hlh.network.models import Feed, Partner
-from hlh.network.models.feeds import office_of_a_contact
+from hlh.network.models.feeds import offices_of
 from hlh.paging import by_number
 from hlh.people.doors import signed_in
 from hlh.policy import require
@@ -101,12 +101,16 @@ def _find(request: SignedInRequest, number: int) -> Feed:
 def _form(request: SignedInRequest, feed: Feed | None) -> FeedForm:
     keeps_all = policy.keeps_all_feeds(request.user)
     typed = request.POST if request.method == "POST" else None
-    return FeedForm(typed, feed=feed, partners=_partners(request, keeps_all), must_be_of_one=not keeps_all)
+    return FeedForm(typed, feed=feed, partners=_partners(request, feed), must_be_of_one=not keeps_all)
 
 
-def _partners(request: SignedInRequest, keeps_all: bool) -> QuerySet[Partner]:
-    standing = Partner.objects.standing().for_listing()
-    return standing if keeps_all else standing.filter(organisation=office_of_a_contact(request.user))
+def _partners(request: SignedInRequest, feed: Feed | None) -> QuerySet[Partner]:
+    """Those that take part now, and the one whose feed it is; of a contact their own."""
+    standing = Partner.objects.standing()
+    offered = (standing | Partner.objects.filter(pk=feed.partner_id if feed else None)).for_listing()
+    if policy.keeps_all_feeds(request.user):
+        return offered
+    return standing.for_listing().filter(organisation__in=offices_of(request.user))
 
 
 def _ask(request: SignedInRequest, form: FeedForm, feed: Feed | None) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from hlh.network.feeds.saying import in_words
 from hlh.network.models.partners import Partner
-from hlh.people.models import Organisation, Person, Role, Verification
+from hlh.people.models import Organisation, Role
 from hlh.policy import Words
 from hlh.weblinks.finding import host_of
 
@@ -29,6 +29,7 @@ HOW_OFTEN: list[tuple[int, Words]] = [
     (168, _("every week")),
     (720, _("every month")),
 ]
+MARK = "organisation:"  # in the scope of a contact
 AN_HOUR, A_WEEK = timedelta(hours=1), timedelta(days=7)
 
 
@@ -52,8 +53,7 @@ class FeedQuerySet(models.QuerySet["Feed"]):
         """Editors and administrators look after all, a contact after those of their own organisation."""
         if person.holds(Role.EDITOR) or person.holds(Role.ADMINISTRATOR):
             return self
-        office = office_of_a_contact(person)
-        return self.filter(partner__organisation=office) if office else self.none()
+        return self.filter(partner__organisation__in=offices_of(person), partner__ended_on=None)
 
     def for_listing(self) -> Self:
         return self.select_related("partner__organisation")
@@ -147,7 +147,8 @@ class Feed(models.Model):
 
     def wait_after_a_failure(self) -> timedelta:
         """An hour, then four, sixteen, … up to a week."""
-        return min(AN_HOUR * 4 ** min(self.failures - 1, 5), A_WEEK)
+        times: int = 4 ** min(max(self.failures - 1, 0), 5)
+        return min(AN_HOUR * times, A_WEEK)
 
     def begin_anew(self) -> None:
         """Forget where a list goes on, and what was asked before."""
@@ -223,8 +224,8 @@ class FeedRecord(models.Model):
         return f"record {self.pk} of feed {self.feed_id}"
 
 
-def office_of_a_contact(person: Anyone) -> Any:
-    """The organisation whose contact somebody is: it is confirmed that they work there, for everybody may say that they do."""
-    if not isinstance(person, Person) or not person.holds(Role.PARTNER) or person.organisation_id is None:
-        return None
-    return person.organisation_id if Verification.objects.of(person) else None
+def offices_of(person: Anyone) -> list[int]:
+    """The organisations whose contact somebody is by name: whoever is for everything speaks for none."""
+    marks = [mark for one in person.appointments_now if one.role == Role.PARTNER for mark in one.scope]
+    named = [mark.removeprefix(MARK) for mark in marks if mark.startswith(MARK)]
+    return [int(number) for number in named if number.isdecimal()]
