@@ -83,7 +83,8 @@ from hlh.mail.addresses import reply_address
 from hlh.mail.models import Incoming, Letter, Preferences
 from hlh.mail.receiving import take
 from hlh.mail.tasks import remind_who_asked, send_due
-from hlh.network.feeds import reading as reading_feeds
+from hlh.network.feeds.ending import Ending
+from hlh.network.feeds.ending import end as end_run
 from hlh.network.feeds.keeping import keep
 from hlh.network.feeds.records import Record
 from hlh.network.models import Feed, FeedRun, Result
@@ -699,7 +700,7 @@ def lose_a_feed():
     feed = Feed.objects.create(name="News", address="https://gone.example/news", **said)
     run = FeedRun.objects.create(feed=feed)
     keep(feed, run, [Record("1", title="Guide", address="https://gone.example/1")])
-    reading_feeds.end(feed, run, reading_feeds.Ending(Result.BROKEN, "status", {"status": 404}, is_failure=True))
+    end_run(feed, run, Ending(Result.BROKEN, "status", {"status": 404}, is_failure=True))
     settle_all()
     send_due()
 

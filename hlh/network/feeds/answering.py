@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from hlh.network.feeds.asking import Part, ask, json_of, with_query
 from hlh.network.feeds.records import Record, address_in, day_in, doi_in, key_of, language_in, plain
 from hlh.network.feeds.saying import CIRCLE, FORM, Unreadable
-from hlh.network.models.feeds import FeedRecord
+from hlh.network.models import FeedRecord
 
 if TYPE_CHECKING:
-    from hlh.network.models.feeds import Feed
+    from hlh.network.models import Feed
 
 OF_THE_LIST = ("items", "next", "page")  # where the things stand, the way to the next page, or the name of its number
 OF_A_THING = ("title", "link", "date", "language", "identifier", "summary")

@@ -10,10 +10,10 @@ from xml.etree.ElementTree import Element
 from hlh.network.feeds.asking import Part, ask, local, said_in, with_query, xml_of
 from hlh.network.feeds.records import Record, address_in, day_in, doi_in, key_of, language_in, plain
 from hlh.network.feeds.saying import CIRCLE, FORM, LOST, PROVIDER, Unreadable
-from hlh.network.models.feeds import FeedRecord
+from hlh.network.models import FeedRecord
 
 if TYPE_CHECKING:
-    from hlh.network.models.feeds import Feed
+    from hlh.network.models import Feed
 
 OVERLAP = timedelta(days=1)  # clocks differ, and providers count by days
 LONGEST_TOKEN = 3000

@@ -9,20 +9,16 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import now
 
 from hlh.activity.hurrying import tell_the_worker
-from hlh.activity.ledger import record
-from hlh.activity.models import Actor
-from hlh.network import facts
 from hlh.network.feeds import answering, providers, syndicated
 from hlh.network.feeds.asking import Later, Part
+from hlh.network.feeds.ending import Ending, end, end_run
 from hlh.network.feeds.keeping import keep
 from hlh.network.feeds.saying import CIRCLE, DIED, FORM, GOES_ON, LOST, STATUS, WAIT, Unreadable
 from hlh.network.models import Feed, FeedRun, Result
@@ -35,7 +31,6 @@ MOST_PAGES = 60  # of one run
 MOST_PAGES_OF_A_LIST = 5_000
 A_RUN = 40.0  # seconds: letters are sent by the same workers
 SOON = timedelta(minutes=2)
-A_WHILE = timedelta(minutes=10)
 READERS: dict[str, Callable[[Feed], Iterator[Part]]] = {
     Feed.Kind.FEED: syndicated.read,
     Feed.Kind.OAI: providers.read,
@@ -43,25 +38,6 @@ READERS: dict[str, Callable[[Feed], Iterator[Part]]] = {
 }
 RESULTS = {Why.SLOW: Result.SLOW, Why.LARGE: Result.LARGE, Why.REFUSED: Result.REFUSED, Why.OFF: Result.REFUSED}
 FOR_SOME = {401, 402, 403, 405, 407, 451}
-
-
-@dataclass(slots=True)
-class Ending:
-    """How a run ended.
-
-    Attributes:
-        code: what stood in the way; empty where nothing did.
-        wait: until it is read again, where it is not as planned.
-        is_failure: whether it counts among those in a row.
-        is_nothing: whether it was not asked at all, as another worker of ours was asking there.
-    """
-
-    result: Result = Result.FINE
-    code: str = ""
-    figures: dict[str, Any] = field(default_factory=dict)
-    wait: timedelta | None = None
-    is_failure: bool = False
-    is_nothing: bool = False
 
 
 def read_due() -> int:
@@ -104,7 +80,7 @@ def _claimed(number: int) -> Feed | None:
         return None
     feed.refresh_from_db()
     for lost in FeedRun.objects.filter(feed=feed, ended_at=None).order_by("pk"):
-        _end_run(feed, lost, Ending(Result.HALF, DIED))
+        end_run(feed, lost, Ending(Result.HALF, DIED))
     return feed
 
 
@@ -160,52 +136,3 @@ def _unread(feed: Feed, trouble: Unreadable, read_of_it: int) -> Ending:
     is_refusal = trouble.code == STATUS and trouble.figures.get("status") in FOR_SOME
     result = Result.HALF if read_of_it else Result.REFUSED if is_refusal else Result.BROKEN
     return Ending(result, trouble.code, trouble.figures, is_failure=True)
-
-
-def end(feed: Feed, run: FeedRun, ending: Ending) -> None:
-    """Write what came of it, and when it is read next; who looks after it is told once of one that fails again and again."""
-    moment = now()
-    with transaction.atomic():
-        mine = Feed.objects.select_for_update(of=("self",)).get(pk=feed.pk)
-        if any(getattr(mine, name) != getattr(feed, name) for name in Feed.READ_AS):
-            ending = Ending(Result.HALF, wait=timedelta())  # it was changed while it was read: another list by now
-            mine.forget_what_was_read()
-        else:
-            mine.token, mine.pages, mine.list_began = feed.token, feed.pages, feed.list_began
-        mine.last_ended = moment
-        if not ending.is_nothing:
-            _judge(mine, ending)
-        planned = mine.wait_after_a_failure() if ending.is_failure else timedelta(hours=mine.hours)
-        mine.due_at = moment + (planned if ending.wait is None else ending.wait)
-        mine.save()
-        if ending.is_nothing:
-            run.delete()
-        else:
-            _end_run(mine, run, ending)
-
-
-def _judge(mine: Feed, ending: Ending) -> None:
-    """Count a failure, or forget those before; tell once of the third."""
-    mine.last_result, mine.last_code, mine.last_figures = ending.result, ending.code, ending.figures
-    if not ending.is_failure:
-        mine.failures, mine.told_at = 0, None
-        return
-    mine.failures += 1
-    if mine.failures >= Feed.FAILURES_TO_TELL:
-        mine.begin_anew()  # it may be only where it went on that leads nowhere any more
-        if mine.told_at is None:
-            mine.told_at = now()
-            record(facts.FEED_BROKE, mine, by=Actor.objects.system(), code=ending.code, failures=mine.failures)
-
-
-def _end_run(feed: Feed, run: FeedRun, ending: Ending) -> None:
-    """Once: what it brought is told of with its end, so that none is told of twice and none is forgotten."""
-    with transaction.atomic():
-        ended = {"ended_at": now(), "result": ending.result, "code": ending.code, "figures": ending.figures}
-        if not FeedRun.objects.filter(pk=run.pk, ended_at=None).update(**ended):
-            return
-        run.refresh_from_db()
-        if run.new or run.gone:
-            record(facts.FEED_READ, feed, by=Actor.objects.system(), new=run.new, batch=run.pk)
-        old = FeedRun.objects.filter(feed=feed).order_by("-pk").values_list("pk", flat=True)[FeedRun.KEPT :]
-        FeedRun.objects.filter(pk__in=list(old)).delete()

@@ -9,10 +9,10 @@ from xml.etree.ElementTree import Element
 from hlh.network.feeds.asking import UNCHANGED, Part, ask, local, said_in, xml_of
 from hlh.network.feeds.records import Record, address_in, day_in, doi_in, key_of, language_in, plain
 from hlh.network.feeds.saying import FORM, Unreadable
-from hlh.network.models.feeds import FeedRecord
+from hlh.network.models import FeedRecord
 
 if TYPE_CHECKING:
-    from hlh.network.models.feeds import Feed
+    from hlh.network.models import Feed
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
 ATOM = "http://www.w3.org/2005/Atom"
