@@ -70,6 +70,17 @@ def test_pages_are_asked_for_by_number_until_one_is_empty(elsewhere):
     assert feed.last_result == "fine"
 
 
+def test_a_page_that_is_not_there_ends_the_list(elsewhere):
+    def answer(handler):
+        is_first = handler.path.endswith("p=1")
+        said = json.dumps([{"name": "Row 1", "at": "https://rows.example/1"}]).encode()
+        elsewhere.says(200 if is_first else 404, said)(handler)
+
+    elsewhere.answers["/rows"] = answer
+    feed = read(make_feed(elsewhere.at("/rows"), kind="json", fields=BY_NUMBER))
+    assert (feed.last_result, feed.failures, titles(feed)) == ("fine", 0, ["Row 1"])
+
+
 def test_a_list_that_is_not_read_to_its_end_goes_on_where_it_stopped(elsewhere, monkeypatch):
     monkeypatch.setattr(reading, "MOST_PAGES", 2)
     by_number(elsewhere, [[1], [2], [3]])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ OF_THE_LIST = ("items", "next", "page")  # where the things stand, the way to th
 OF_A_THING = ("title", "link", "date", "language", "identifier", "summary")
 NEEDED = ("items", "title", "link")
 DEEPEST = 8  # names with dots between them
+NOT_FOUND = 404
 _MISSING = object()
 
 
@@ -29,25 +29,33 @@ def read(feed: Feed) -> Iterator[Part]:
     """
     where = feed.fields
     address, number = _goes_on_at(feed)
-    been, before = {(address, number)}, ""
+    been: set[tuple[str, int]] = {(address, number)}
+    before: list[str] = []
     while True:
-        answer = ask(with_query(address, {where["page"]: str(number)}) if where.get("page") else address)
+        try:
+            answer = ask(with_query(address, {where["page"]: str(number)}) if where.get("page") else address)
+        except Unreadable as trouble:
+            if number == 1 or trouble.figures.get("status") != NOT_FOUND:
+                raise
+            yield Part()  # as many say it that there is no page of this number any more
+            return
         said = json_of(answer)
         things = at(said, where["items"])
         if not isinstance(things, list):
             raise Unreadable(FORM)
         leads_to = at(said, where["next"]) if where.get("next") else ""
-        page = json.dumps(things, sort_keys=True)
+        records = _records(things, where, answer.address)
+        named = [one.identifier for one in records]
         if where.get("page"):
-            if page == before:  # it gives the same page whatever is asked
+            if named and named == before:  # it gives the same page whatever is asked
                 yield Part()
                 return
-            number, before = number + 1, page
+            number, before = number + 1, named
             goes_on = f"page {number}" if things else ""
         else:
             address = address_in([leads_to], base=answer.address)
             goes_on = address
-        yield Part(_records(things, where, answer.address), goes_on=goes_on)
+        yield Part(records, goes_on=goes_on)
         if not goes_on:
             return
         if (address, number) in been:

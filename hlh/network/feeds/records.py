@@ -18,7 +18,7 @@ from django.utils.timezone import now
 
 from hlh.taxonomy.languages import CODES
 from hlh.web import without_tricks
-from hlh.weblinks.finding import leads_out
+from hlh.weblinks.finding import LONGEST, leads_out
 
 LONGEST_READ = 20_000  # characters of a text that are looked at at all
 EARLIEST = 1900
@@ -78,8 +78,12 @@ def key_of(given: object, *, longest: int) -> str:
 def address_in(given: Iterable[object], *, base: str = "") -> str:
     """The first that leads to a page of somebody else; a DOI leads to the page that it stands for."""
     for one in given:
-        words = one.encode("utf-8", "ignore").decode().strip() if isinstance(one, str) else ""
-        if not words or any(letter.isspace() or unicodedata.category(letter) == "Cc" for letter in words):
+        words = one[:LONGEST].encode("utf-8", "ignore").decode().strip() if isinstance(one, str) else ""
+        if (
+            not words
+            or len(words) == LONGEST
+            or any(letter.isspace() or unicodedata.category(letter) == "Cc" for letter in words)
+        ):
             continue
         if not words.lower().startswith(("http://", "https://")) and (doi := doi_in([words])):
             words = f"https://doi.org/{doi}"
