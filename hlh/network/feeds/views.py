@@ -107,7 +107,7 @@ def _form(request: SignedInRequest, feed: Feed | None) -> FeedForm:
 def _partners(request: SignedInRequest, feed: Feed | None) -> QuerySet[Partner]:
     """Those that take part now, and the one whose feed it is; of a contact their own."""
     standing = Partner.objects.standing()
-    offered = (standing | Partner.objects.filter(pk=feed.partner_id if feed else None)).for_listing()
+    offered = (standing | Partner.objects.filter(pk=(feed and feed.partner_id) or 0)).for_listing()
     if policy.keeps_all_feeds(request.user):
         return offered
     return standing.for_listing().filter(organisation__in=offices_of(request.user))
