@@ -64,8 +64,8 @@ class Feed(models.Model):
 
     class Kind(models.TextChoices):
         FEED = "feed", _("RSS or Atom")
-        OAI = "oai", _("OAI-PMH")
-        JSON = "json", _("JSON")
+        OAI = "oai", "OAI-PMH"
+        JSON = "json", "JSON"
 
     FAILURES_TO_TELL = 3  # in a row
     LONGEST_RUN = timedelta(minutes=15)  # after which a worker that read it is taken for dead
