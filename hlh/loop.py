@@ -5,7 +5,7 @@ Rooms do not know each other. Facts come up to here, plain functions of two room
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,9 @@ from hlh.links.models import secret_from
 from hlh.mail.following import FELL, FOLLOWED, tell_followers, who_wants_none_of
 from hlh.mail.models import Notice
 from hlh.mail.telling import tell
+from hlh.network import facts as network
+from hlh.network.feeds.taking import new_records
+from hlh.network.models import Feed
 from hlh.people.models import Naming, Person, Voice
 from hlh.people.models.persons import Stranger
 from hlh.people.speakers import with_voice
@@ -53,6 +56,7 @@ from hlh.weblinks.models import Mention
 from knowledge_hub import facts as hub
 from knowledge_hub import linking as linked_on_pages
 from knowledge_hub.models import OfTheHub
+from knowledge_hub.proposing.taking import Found, take_in
 from learning_labs import facts as labs
 from learning_labs.life.stages import BRIEF_BEGUN
 from learning_labs.models import Claim, Discussion, Lab, Post
@@ -421,6 +425,14 @@ def tell_who_keeps_its_page(fact: Fact) -> None:
     keepers = linked_in_briefs.keepers_of(thing) if isinstance(thing, Brief) else linked_on_pages.keepers_of(thing)
     for who, reason in keepers:
         tell(who, kind=LINK_DEAD, fact=fact, reason=reason, address=place.entry.address, entry=place.entry)
+
+
+@on(network.FEED_READ)
+def propose_what_feeds_bring(fact: Fact) -> None:
+    """Step 10, from elsewhere: what a feed named for the first time waits for a curator; what is there already is left alone."""
+    feed = Feed.objects.for_listing().filter(pk=fact.target_id).first()
+    for some in new_records(feed, fact.details["batch"]) if feed else ():
+        take_in([Found(**asdict(one)) for one in some], origin="feed", by=Actor.objects.system())
 
 
 @on(labs.POST_WRITTEN)
