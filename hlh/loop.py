@@ -5,7 +5,7 @@ Rooms do not know each other. Facts come up to here, plain functions of two room
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,8 @@ from hlh.mail.following import FELL, FOLLOWED, tell_followers, who_wants_none_of
 from hlh.mail.models import Notice
 from hlh.mail.telling import tell
 from hlh.network import facts as network
-from hlh.network.models import Answer
+from hlh.network.feeds.taking import gone_records, new_records
+from hlh.network.models import Answer, Feed
 from hlh.people import facts as people
 from hlh.people.models import Naming, Person, Voice
 from hlh.people.models.persons import Stranger
@@ -436,6 +437,21 @@ def tell_who_keeps_its_page(fact: Fact) -> None:
     keepers = linked_in_briefs.keepers_of(thing) if isinstance(thing, Brief) else linked_on_pages.keepers_of(thing)
     for who, reason in keepers:
         tell(who, kind=LINK_DEAD, fact=fact, reason=reason, address=place.entry.address, entry=place.entry)
+
+
+@on(network.FEED_READ)
+def propose_what_feeds_bring(fact: Fact) -> None:
+    """Step 10, from elsewhere: what a feed named for the first time waits for a curator, what is there already is left alone,
+    and what it took back waits no more."""
+    feed = Feed.objects.for_listing().filter(pk=fact.target_id).first()
+    if feed is None:
+        return
+    by = Actor.objects.system()
+    for some in new_records(feed, fact.details["batch"]):
+        take_in([Found(**asdict(one)) for one in some], origin=Proposal.Origin.FEED, by=by)
+    for names in gone_records(feed, fact.details["batch"]):
+        for proposal in Proposal.objects.open().filter(once__in=names).order_by("pk"):
+            proposal.withdraw(by=by)
 
 
 @on(labs.POST_WRITTEN)

@@ -357,6 +357,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind partners of calls": every(3600.0, "hlh.network.tasks.remind"),
     "close calls that are over": every(3600.0, "hlh.network.tasks.close_what_is_over"),
     "look whether links answer": every(60.0, "hlh.weblinks.tasks.check_due"),
+    "read feeds": every(60.0, "hlh.network.feeds.tasks.read_due"),
     "mend the catalogue": every(86_400.0, "hlh.catalogue.tasks.mend") | {"schedule": crontab(hour="2", minute="0")},
 }
 SWEEP_AFTER = 20.0  # seconds that a reaction may be owed before the sweep takes it

@@ -57,6 +57,7 @@ urlpatterns += i18n_patterns(
     path("briefs/", include("briefs.urls")),
     path("briefs/", include(("briefs.synthesising_urls", "synthesising")), {"loop": loop}),
     path("helpdesk/", include("helpdesk.urls")),
+    path("network/feeds/", include("hlh.network.feeds.urls")),
     path("network/", include("hlh.network.urls")),
     path("me/", include("hlh.mail.urls")),
     path("me/", include("hlh.conversations.urls")),

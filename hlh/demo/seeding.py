@@ -25,6 +25,7 @@ from hlh.catalogue.tasks import embed_missing
 from hlh.catalogue.tongues import language_of
 from hlh.demo.briefs import tell
 from hlh.demo.calling import call_the_network
+from hlh.demo.listening import listen
 from hlh.demo.proposing import propose_some
 from hlh.demo.shelving import fill_the_hub
 from hlh.loop import discussion_of
@@ -68,6 +69,7 @@ def seed() -> dict[str, int]:
         lab.let_first_posts_wait(wait=True, by=Actor.objects.of(people["frida"]))
     resources, partners = fill_the_hub(), call_the_network(people)
     propose_some(people)
+    listen()
     settle_all()
     embed_missing()
     counts = {

@@ -39,7 +39,14 @@ class Answer:
     content: bytes = b""
 
 
-def fetch(address: str, *, method: str = "GET", most: int = MOST, seconds: float = SECONDS) -> Answer:
+def fetch(
+    address: str,
+    *,
+    method: str = "GET",
+    most: int = MOST,
+    seconds: float = SECONDS,
+    headers: Mapping[str, str] | None = None,
+) -> Answer:
     """Ask for an address of the public web.
 
     Args:
@@ -47,6 +54,7 @@ def fetch(address: str, *, method: str = "GET", most: int = MOST, seconds: float
         method: "GET" or "HEAD".
         most: bytes that are taken; with none, the answer is not read.
         seconds: for all of it, from the name to the last byte.
+        headers: said beside who we are, such as what we have of it already.
 
     Raises:
         NoAnswer: when nothing came of it, with why.
@@ -55,7 +63,7 @@ def fetch(address: str, *, method: str = "GET", most: int = MOST, seconds: float
         raise NoAnswer(Why.OFF)
     until = time.monotonic() + seconds
     for _hop in range(MOST_HOPS + 1):
-        answer = _asked(address, method, most, until)
+        answer = _asked(address, method, most, until, headers or {})
         leads_to = answer.headers.get("location", "") if answer.status in LEADS_ON else ""
         if not leads_to:
             return answer
@@ -70,12 +78,12 @@ def _joined(address: str, leads_to: str) -> str:
         raise NoAnswer(Why.BROKEN, "it leads to no address") from trouble
 
 
-def _asked(address: str, method: str, most: int, until: float) -> Answer:
+def _asked(address: str, method: str, most: int, until: float, more: Mapping[str, str]) -> Answer:
     place = place_of(address)
     ways = ways_to(place, until)
     with turn_at(place.host), line_to(place, ways, until) as line:
         try:
-            line.request(method, place.target, headers=_said_of_us(place))
+            line.request(method, place.target, headers={**more, **_said_of_us(place)})
             said = line.getresponse()
             headers = {name.lower(): words for name, words in said.getheaders()}
             is_read = most > 0 and method != "HEAD" and said.status not in LEADS_ON

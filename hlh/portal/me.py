@@ -20,6 +20,7 @@ from helpdesk.models import Question
 from hlh.catalogue.models import Case, Excerpt
 from hlh.catalogue.moderation.policy import may_moderate
 from hlh.conversations.models import MessageFlag
+from hlh.network.feeds.policy import may_see_feeds
 from hlh.people.doors import signed_in
 from hlh.people.models import Draft, Nomination, OrganisationProposal, Person, Role, Unmasking
 from hlh.people.policy import may_see_nominations
@@ -222,6 +223,7 @@ def hub(request: SignedInRequest) -> HttpResponse:
     decides = bool(may_see_nominations(person))  # and on organisations and unmaskings: the same two roles
     context = {
         "decides": decides,
+        "keeps_feeds": bool(may_see_feeds(person)),
         "waiting": waiting(person),
         "questions": own_questions(person),
         "drafts": Draft.objects.of(person) if person.has_drafts else [],

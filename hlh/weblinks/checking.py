@@ -11,17 +11,17 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.utils.timezone import is_naive, now
+from django.utils.timezone import now
 
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
 from hlh.outside import Answer, NoAnswer, Why, fetch
 from hlh.outside.addresses import site_of
+from hlh.outside.waiting import asked_to_wait
 from hlh.weblinks import facts
 from hlh.weblinks.marking import mark
 from hlh.weblinks.models import A_DAY, A_WEEK, AN_HOUR, CLOSED, STATUS, WAIT, Mention, WebAddress
@@ -185,15 +185,5 @@ def _judged(answer: Answer) -> Heard:
 
 def _wait_of(answer: Answer) -> timedelta | None:
     """How long it asks us to wait: seconds, or a moment; never less than an hour, nor more than a week."""
-    given = answer.headers.get("retry-after", "").strip() if answer.status in (429, 503) else ""
-    if given.isascii() and given.isdecimal():
-        wait = timedelta(seconds=min(int(given[:9]), 10_000_000))
-    else:
-        try:
-            then = parsedate_to_datetime(given)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            return None
-        if is_naive(then):
-            return None
-        wait = then - now()
-    return min(max(wait, AN_HOUR), A_WEEK)
+    wait = asked_to_wait(answer)
+    return None if wait is None else min(max(wait, AN_HOUR), A_WEEK)

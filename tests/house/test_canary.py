@@ -86,7 +86,11 @@ from hlh.mail.models import Incoming, Letter, Preferences
 from hlh.mail.receiving import take
 from hlh.mail.tasks import remind_who_asked, send_due
 from hlh.network import asking as network
-from hlh.network.models import Answer, Ask, Call, Partner
+from hlh.network.feeds.ending import Ending
+from hlh.network.feeds.ending import end as end_run
+from hlh.network.feeds.keeping import keep
+from hlh.network.feeds.records import Record
+from hlh.network.models import Answer, Ask, Call, Feed, FeedRun, Partner, Result
 from hlh.people.losing import reset_factors
 from hlh.people.models import (
     Appointment,
@@ -231,6 +235,7 @@ def week(db, oskar, frida, ada, settings):
     briefs.append(have_a_part(masked))
     briefs.append(lose_a_link(masked[1]))
     call_the_network(masked[1], discussion, frida)
+    lose_a_feed()
     take_along(masked[0])
     return {
         "links": bring_a_chat(discussion, frida),
@@ -775,6 +780,17 @@ def lose_a_link(masked):
     return brief
 
 
+def lose_a_feed():
+    """A feed from elsewhere named something, and can no longer be read."""
+    said = {"publisher": "College of Supply", "publisher_kind": "centre", "failures": Feed.FAILURES_TO_TELL - 1}
+    feed = Feed.objects.create(name="News", address="https://gone.example/news", **said)
+    run = FeedRun.objects.create(feed=feed)
+    keep(feed, run, [Record("1", title="Guide", address="https://gone.example/1")])
+    end_run(feed, run, Ending(Result.BROKEN, "status", {"status": 404}, is_failure=True))
+    settle_all()
+    send_due()
+
+
 @pytest.fixture
 def readers(week):
     """Everybody who comes: a stranger, a member, and one person for each role."""
@@ -809,6 +825,8 @@ def shown_at(week):
         "conversations:conversation": [one.get_absolute_url() for one in Conversation.objects.all()],
         "conversations:flag": [f"{one.get_absolute_url()}1/flag/" for one in Conversation.objects.all()],
         "me:export": [one.get_absolute_url() for one in Export.objects.all()],
+        "feeds:feed": [one.get_absolute_url() for one in Feed.objects.all()],
+        "feeds:settings": [f"{one.get_absolute_url()}settings/" for one in Feed.objects.all()],
         "files:download": [f"/files/{one.ref}/attachment.webp" for one in File.objects.all()],
         "mail:held": [reverse("mail:held", args=[Incoming.objects.get(state="held").ref])],
         "mail:stop": [reverse("mail:stop", args=[Letter.objects.get(kind="digest").message_id[1:25]])],

@@ -44,6 +44,19 @@ def test_who_asks_says_so_and_reads_the_answer(elsewhere, settings):
     assert not {"cookie", "authorization", "referer"} & set(said)
 
 
+def test_what_we_have_of_it_is_said_and_who_we_are_stays(elsewhere):
+    elsewhere.answers["/"] = elsewhere.says(304)
+    answer = fetch(elsewhere.at("/"), headers={"If-None-Match": '"one"', "Host": "other.example"})
+    assert answer.status == 304
+    [(_method, _path, said)] = elsewhere.asked
+    assert (said["if-none-match"], said["host"]) == ('"one"', f"127.0.0.1:{elsewhere.port}")
+
+
+def test_a_header_of_two_lines_is_said_to_nobody(elsewhere):
+    assert why_not(elsewhere.at("/"), headers={"If-None-Match": "a\r\nCookie: b"}) == Why.BROKEN
+    assert not elsewhere.asked
+
+
 def test_this_machine_is_refused_unless_it_was_named(unlisted, settings):
     assert not settings.OUTSIDE_ALLOW
     assert why_not(unlisted.at("/")) == Why.REFUSED
