@@ -333,6 +333,7 @@ CELERY_BEAT_SCHEDULE = {
     "count what was useful": every(20.0, "hlh.catalogue.tasks.count_taps"),
     "know what texts mean": every(30.0, "hlh.catalogue.tasks.embed_missing"),
     "pages keep to their time": every(20.0, "knowledge_hub.tasks.keep_to_the_time"),
+    "read documents": every(60.0, "knowledge_hub.tasks.read_documents"),
     "remind who decides": every(3600.0, "hlh.portal.tasks.remind_who_decides"),
     "remind of sessions": every(300.0, "learning_labs.tasks.remind_of_sessions"),
     "count what labs say": every(60.0, "learning_labs.tasks.count"),

@@ -4,7 +4,7 @@ from hlh.activity.models import Fact
 from hlh.activity.verbs import on
 from hlh.catalogue.models import Entry
 from hlh.weblinks.gathering import gather
-from knowledge_hub import facts
+from knowledge_hub import bridge, facts
 from knowledge_hub.linking import addresses_of
 
 
@@ -14,3 +14,10 @@ def gather_its_links(fact: Fact) -> None:
     entry = Entry.objects.filter(thing_type=fact.target_type, thing_id=fact.target_id).first()
     if entry is not None and fact.target is not None:
         gather(entry, addresses_of(fact.target))
+
+
+@on(facts.DOCUMENT_READ)
+def find_its_words(fact: Fact) -> None:
+    """The pages that offer a document are found by its words from now on."""
+    if fact.target is not None:
+        bridge.rewrite_naming(fact.target.document)

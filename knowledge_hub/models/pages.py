@@ -22,8 +22,11 @@ from knowledge_hub import showing
 from knowledge_hub.blocks import BODY, PICKS, passages_of
 from knowledge_hub.forms import AboutAreasForm
 from knowledge_hub.privacy import audience_of
+from knowledge_hub.reading.offering import offers_of, passages_of_documents
 
 if TYPE_CHECKING:
+    from wagtail.documents.models import Document
+
     from hlh.web import Request
 
 TONGUES = [(language.code, language.name) for language in LANGUAGES]
@@ -210,6 +213,9 @@ class HubPage(OfTheHub):
         FieldPanel("language"),
     ]
 
+    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {"offers": offers_of(self.documents())}
+
     def about_areas(self) -> list[int]:
         return sorted(self.areas)
 
@@ -218,7 +224,12 @@ class HubPage(OfTheHub):
         return [block.value for block in self.body if block.block_type == "entry" and block.value]
 
     def passages(self) -> list[tuple[str, str, str]]:
-        return [*super().passages(), *((anchor, text, self.language) for anchor, text in passages_of(self.body))]
+        own = ((anchor, text, self.language) for anchor, text in passages_of(self.body))
+        return [*super().passages(), *own, *passages_of_documents(self.documents())]
+
+    def documents(self) -> list[Document]:
+        """What its curators offer in its text."""
+        return [block.value for block in self.body if block.block_type == "document" and block.value]
 
 
 def _key(request: Request) -> str:

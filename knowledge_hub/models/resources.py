@@ -21,6 +21,7 @@ from hlh.taxonomy.tagging import of_keys
 from knowledge_hub import showing
 from knowledge_hub.forms import ResourceForm
 from knowledge_hub.models.pages import OfTheHub
+from knowledge_hub.reading.offering import offers_of, passages_of_documents
 
 if TYPE_CHECKING:
     from hlh.web import Request
@@ -163,7 +164,9 @@ class Resource(OfTheHub):
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         successor = self.leads_on_to and showing.card_of(self.leads_on_to, request.user)
-        return context | {"lines": self.lines, "tags": of_keys(self.tag_keys()), "successor": successor}
+        offer = offers_of([self.document]).get(self.document_id)
+        said = {"lines": self.lines, "tags": of_keys(self.tag_keys()), "successor": successor, "offer": offer}
+        return context | said
 
     @property
     def leads_on_to(self) -> Resource | None:
@@ -188,4 +191,5 @@ class Resource(OfTheHub):
         return sorted(self.countries)
 
     def passages(self) -> list[tuple[str, str, str]]:
-        return [("", "\n".join([self.title, *self.lines, self.publisher]), self.language)]
+        own = ("", "\n".join([self.title, *self.lines, self.publisher]), self.language)
+        return [own, *passages_of_documents([self.document])]
