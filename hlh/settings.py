@@ -501,6 +501,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "hlh.web.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # a long page at the staff's screens has many
+LARGEST_OF_STAFF = int(env("LARGEST_OF_STAFF", "50")) * 1024 * 1024  # of a file that is uploaded at the staff’s screens
 FILE_UPLOAD_HANDLERS = [
     "hlh.files.uploads.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

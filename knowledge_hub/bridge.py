@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -82,17 +83,19 @@ def _document_gone(instance: Document, **_signal: Any) -> None:
 @receiver(post_save, sender=CollectionViewRestriction)
 @receiver(post_delete, sender=CollectionViewRestriction)
 def _documents_have_other_readers(instance: CollectionViewRestriction, **_signal: Any) -> None:
-    _rewrite_collection(instance.collection)
+    _rewrite_collection(instance.collection_id)
 
 
 @receiver(post_save, sender=Collection)
 def _collection_stands_elsewhere(instance: Collection, **_signal: Any) -> None:
-    _rewrite_collection(instance)
+    """It is moved after it was saved, without a word: so this waits for the end of the change."""
+    transaction.on_commit(partial(_rewrite_collection, instance.pk))
 
 
-def _rewrite_collection(top: Collection) -> None:
-    """Who may fetch its documents is asked anew, and so what is found of them."""
-    within = Collection.objects.descendant_of(top, inclusive=True)
+def _rewrite_collection(number: int) -> None:
+    """Who may fetch its documents is asked anew, and so what is found of them; nothing where it is gone."""
+    top = Collection.objects.filter(pk=number).first()
+    within = Collection.objects.descendant_of(top, inclusive=True) if top else ()
     for document in get_document_model().objects.filter(collection__in=within).order_by("pk"):
         rewrite_naming(document)
 

@@ -16,7 +16,7 @@ from knowledge_hub.fetching import keeps, may_fetch, offered_at
 from knowledge_hub.models import DocumentText
 from knowledge_hub.privacy import audience_of, belongs
 from knowledge_hub.reading.leafing import leaf_of
-from knowledge_hub.reading.offering import offers_of
+from knowledge_hub.reading.offering import offer_of
 
 
 @require_safe
@@ -54,7 +54,7 @@ def document_text(request: Request, document_id: int) -> HttpResponse:
     leaf = leaf_of(text, request.GET.get("after", ""))
     if not leaf.parts:
         raise Http404
-    said = {"page": page, "document": wanted, "offer": offers_of([wanted])[wanted.pk], "text": text, "leaf": leaf}
+    said = {"page": page, "document": wanted, "offer": offer_of(wanted, text), "text": text, "leaf": leaf}
     answer = render(request, "knowledge_hub/document.html", said | {"section": "hub"})
     add_never_cache_headers(answer)
     return answer

@@ -20,8 +20,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.documents import get_document_model
 from wagtail.images.wagtail_hooks import ImagesSummaryItem
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from hlh.catalogue.audiences import readable_by
 from hlh.catalogue.entries import entry_of
@@ -35,7 +37,7 @@ from hlh.weblinks.asking import check_again
 from hlh.weblinks.models import Mention
 from knowledge_hub.blocks import EntryBlock
 from knowledge_hub.choosing import choosing
-from knowledge_hub.models import AreaShelf, HubHome, HubPage, Resource
+from knowledge_hub.models import AreaShelf, DocumentText, HubHome, HubPage, Resource
 
 SOON = timedelta(days=30)
 MOST = 10
@@ -112,6 +114,13 @@ def fallen_picks(curator: Person) -> Iterator[tuple[AreaShelf, str | None]]:
             yield shelf, entry.title if may_hear_of(curator, entry) else ""
 
 
+def illegible(curator: Person) -> QuerySet[DocumentText]:
+    """Documents of which the search finds no word, as far as the curator may change them; the newest first."""
+    policy = policy_registry.get_by_type(get_document_model())
+    theirs = policy.instances_user_has_permission_for(curator, "change").order_by()
+    return DocumentText.objects.illegible().filter(document__in=theirs).select_related("document").order_by("-read_at")
+
+
 class Beginning(Component):
     """The first screen: what can be done here, and what needs somebody's eye."""
 
@@ -131,6 +140,7 @@ class Beginning(Component):
             "ending": holding.order_by("valid_until")[:MOST],
             "dead": dead[:MOST],
             "overdue": overdue()[:MOST],
+            "illegible": illegible(request.user)[:MOST],
             "fallen": list(islice(fallen_picks(request.user), MOST)),
             "request": request,
             "csrf_token": get_token(request),

@@ -20,6 +20,10 @@ class DocumentTextQuerySet(models.QuerySet["DocumentText"]):
     def legible(self) -> Self:
         return self.filter(state=DocumentText.State.READ)
 
+    def illegible(self) -> Self:
+        """What could not be read, or held nothing to be read."""
+        return self.filter(state__in=(DocumentText.State.EMPTY, DocumentText.State.REFUSED))
+
 
 class DocumentText(models.Model):
     """What a document says, for the file that it holds at the moment."""

@@ -41,10 +41,11 @@ def offers_of(documents: Iterable[Document | None]) -> dict[int, Offer]:
     if not wanted:
         return {}
     texts = {text.document_id: text for text in _texts().objects.filter(document__in=wanted)}
-    return {number: _offer(document, texts.get(number)) for number, document in wanted.items()}
+    return {number: offer_of(document, texts.get(number)) for number, document in wanted.items()}
 
 
-def _offer(document: Document, text: DocumentText | None) -> Offer:
+def offer_of(document: Document, text: DocumentText | None) -> Offer:
+    """A document, with what is known of its text."""
     is_legible = text is not None and text.state == text.State.READ
     return Offer(
         document.title,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from pypdf import PdfReader
+from pypdf.errors import LimitReachedError
 
 from knowledge_hub.reading.refusing import Unread
 
@@ -29,6 +30,8 @@ def _words(reader: PdfReader, number: int) -> str:
     """One damaged page does not take the others with it."""
     try:
         return reader.pages[number].extract_text()
+    except LimitReachedError as trouble:
+        raise Unread("bomb") from trouble
     except MemoryError:
         raise
     except Exception:
