@@ -187,6 +187,7 @@ def test_a_document_that_is_put_into_a_private_collection_is_found_no_more(home,
     with django_capture_on_commit_callbacks(execute=True):
         other.refresh_from_db()
         other.save()
+        private.refresh_from_db()
         other.move(private, "sorted-child")
     assert page.title not in stranger_reads("/search/?q=zeolite")
 
