@@ -334,6 +334,7 @@ CELERY_BEAT_SCHEDULE = {
     "know what texts mean": every(30.0, "hlh.catalogue.tasks.embed_missing"),
     "pages keep to their time": every(20.0, "knowledge_hub.tasks.keep_to_the_time"),
     "read documents": every(60.0, "knowledge_hub.tasks.read_documents"),
+    "draw pictures": every(60.0, "knowledge_hub.tasks.draw_pictures"),
     "remind who decides": every(3600.0, "hlh.portal.tasks.remind_who_decides"),
     "remind of sessions": every(300.0, "learning_labs.tasks.remind_of_sessions"),
     "count what labs say": every(60.0, "learning_labs.tasks.count"),
@@ -446,6 +447,13 @@ WAGTAILDOCS_EXTENSIONS = [
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "knowledge_hub.documents.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # always past our own question who may fetch it
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "knowledge_hub.pictures.painting.PictureForm"
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10_000_000
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 36_000_000
+WAGTAILIMAGES_AVIF_QUALITY = 50
+WAGTAILIMAGES_WEBP_QUALITY = 70
+WAGTAILIMAGES_JPEG_QUALITY = 72
 TAGGIT_CASE_INSENSITIVE = True
 
 # Languages: English without a prefix, the others with theirs
@@ -469,6 +477,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / ".hlh" / "static"
 STATICFILES_DIRS = [ROOT / "static"]
+MEDIA_URL = "/files/"  # what is kept says that it is there; each kind has a view that asks who may have it
 MEDIA_ROOT = Path(env("FILES_ROOT", str(STATE / "files")))  # never served by its path
 FILES_URL = address("FILES_URL", "s3", "s3+http", default="")  # a bucket instead of that folder
 STORAGES = {

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from hlh import loop
 from hlh.portal import feeds, finding, following, health, me, nominations, places, profiles, subscribing, views
-from knowledge_hub.views import document
+from knowledge_hub.views import document, picture
 from learning_labs.views.feeds import feed as lab_feed
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz),
     path("metrics", health.metrics),
     path("language/", views.choose_language, name="choose_language"),
+    path("files/images/<str:name>", picture, name="picture"),
     path("files/", include("hlh.files.urls")),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("feeds/hub.atom", feeds.hub, name="hub_feed"),

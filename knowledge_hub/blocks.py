@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.blocks import CharBlock, ChooserBlock, RichTextBlock, StructBlock, TextBlock
 from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageBlock
 
 from hlh.catalogue.models import Entry
 from knowledge_hub.choosing import choosing, for_everybody
@@ -99,6 +100,23 @@ class PickBlock(StructBlock):
         icon = "pick"
 
 
+class PictureBlock(StructBlock):
+    """A picture with what is to be seen on it, and whose it is."""
+
+    picture = ImageBlock(label=gettext_lazy("Picture"))
+    caption = CharBlock(label=gettext_lazy("Caption"), max_length=200, required=False)
+    source = CharBlock(
+        label=gettext_lazy("Whose it is, and its licence"),
+        max_length=160,
+        help_text=gettext_lazy("Such as “WHO / A. Name, CC BY-NC-SA 3.0 IGO”. People on it have agreed to be shown."),
+    )
+
+    class Meta:
+        label = gettext_lazy("Picture")
+        icon = "image"
+        template = "knowledge_hub/blocks/picture.html"
+
+
 BODY = [
     (
         "heading",
@@ -114,6 +132,7 @@ BODY = [
     ),
     ("entry", EntryBlock()),
     ("document", DocumentChooserBlock(label=gettext_lazy("Document"), template="knowledge_hub/blocks/document.html")),
+    ("picture", PictureBlock()),
 ]
 PICKS = [("pick", PickBlock())]
 
@@ -121,7 +140,15 @@ PICKS = [("pick", PickBlock())]
 def passages_of(body: Any) -> Iterator[tuple[str, str]]:
     """The pieces of a text that can be found, each with the anchor where it stands."""
     for block in body:
-        if block.block_type in ("heading", "text"):
-            words = " ".join(strip_tags(str(block.value).replace("<", " <")).split())
-            if words:
-                yield f"b-{block.id}", words
+        if words := " ".join(_words_of(block).split()):
+            yield f"b-{block.id}", words
+
+
+def _words_of(block: Any) -> str:
+    if block.block_type in ("heading", "text"):
+        return strip_tags(str(block.value).replace("<", " <"))
+    if block.block_type == "picture" and block.value["picture"]:
+        picture = block.value["picture"]
+        seen = "" if picture.decorative else picture.contextual_alt_text or ""
+        return f"{seen} {block.value['caption']}"
+    return ""

@@ -18,6 +18,8 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.documents import get_document_model
 from wagtail.documents.models import Document
+from wagtail.images import get_image_model
+from wagtail.images.models import Image
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -30,6 +32,7 @@ from hlh.catalogue.models import Entry
 from knowledge_hub import facts
 from knowledge_hub.fetching import naming
 from knowledge_hub.models import OfTheHub, Resource
+from knowledge_hub.pictures.drawing import nudge
 from knowledge_hub.reading.keeping import wait_for
 
 
@@ -78,6 +81,12 @@ def _document_kept(instance: Document, update_fields: Any = None, **_signal: Any
 @receiver(post_delete, sender=get_document_model())
 def _document_gone(instance: Document, **_signal: Any) -> None:
     rewrite_naming(instance)
+
+
+@receiver(post_save, sender=get_image_model())
+def _picture_kept(instance: Image, **_signal: Any) -> None:
+    """It was uploaded, or has another file: its sizes are drawn."""
+    transaction.on_commit(partial(nudge, instance.pk))
 
 
 @receiver(post_save, sender=CollectionViewRestriction)

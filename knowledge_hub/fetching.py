@@ -1,4 +1,4 @@
-"""Who may fetch a document of the hub: whoever reads a published page that names it, and the staff who keep it."""
+"""Who may fetch a document or a picture of the hub: whoever reads a published page that names it, and its keepers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
-from wagtail.documents import get_document_model
 from wagtail.documents.models import Document
+from wagtail.images.models import Image
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
@@ -16,29 +16,31 @@ from knowledge_hub.privacy import may_read
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
 
+Kept = Document | Image
 
-def keeps(person: Anyone, wanted: Document) -> bool:
-    """Whether somebody keeps the documents of its collection: the rights that the two groups are given (`founding.py`)."""
+
+def keeps(person: Anyone, wanted: Kept) -> bool:
+    """Whether somebody keeps what is in its collection: the rights that the two groups are given (`founding.py`)."""
     if not person.is_authenticated or not person.has_perm("wagtailadmin.access_admin"):
         return False
-    policy = policy_registry.get_by_type(get_document_model())
+    policy = policy_registry.get_by_type(type(wanted))
     return bool(policy.user_has_permission_for_instance(person, "choose", wanted))
 
 
-def may_fetch(person: Anyone, wanted: Document) -> bool:
-    """Whether the collection is open to somebody, and they read a published page that names the document."""
+def may_fetch(person: Anyone, wanted: Kept) -> bool:
+    """Whether the collection is open to somebody, and they read a published page that names it."""
     return offered_at(person, wanted) is not None
 
 
-def offered_at(person: Anyone, wanted: Document) -> Page | None:
+def offered_at(person: Anyone, wanted: Kept) -> Page | None:
     """The page by which somebody may fetch it; None where they may not."""
     if not all(_passes(person, restriction) for restriction in wanted.collection.get_view_restrictions()):
         return None
     return next((one for one in naming(wanted).live() if may_read(person, one)), None)
 
 
-def naming(wanted: Document) -> QuerySet[Page]:
-    """The pages that name a document, whoever reads them."""
+def naming(wanted: Kept) -> QuerySet[Page]:
+    """The pages that name it, whoever reads them."""
     pages = ContentType.objects.get_for_model(Page)
     named = ReferenceIndex.get_references_to(wanted).filter(base_content_type=pages).values_list("object_id", flat=True)
     found: QuerySet[Page] = Page.objects.filter(pk__in={int(pk) for pk in named}).order_by("pk")

@@ -22,7 +22,10 @@ ON_PAGES = {
     EDITORS: ["add_page", "change_page", "publish_page"],
     ADMINISTRATORS: ["add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page"],
 }
-ON_DOCUMENTS = ["add_document", "change_document", "choose_document"]
+ON_COLLECTIONS = {
+    "wagtaildocs": ["add_document", "change_document", "choose_document"],
+    "wagtailimages": ["add_image", "change_image", "choose_image"],
+}
 
 
 @transaction.atomic
@@ -63,8 +66,9 @@ def _say_who_may(home: HubHome) -> None:
         group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename=OPENS))
         for right in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codes):
             GroupPagePermission.objects.get_or_create(group=group, page=home, permission=right)
-        for right in Permission.objects.filter(content_type__app_label="wagtaildocs", codename__in=ON_DOCUMENTS):
-            GroupCollectionPermission.objects.get_or_create(group=group, collection=shelf, permission=right)
+        for app, names in ON_COLLECTIONS.items():
+            for right in Permission.objects.filter(content_type__app_label=app, codename__in=names):
+                GroupCollectionPermission.objects.get_or_create(group=group, collection=shelf, permission=right)
     collections = Permission.objects.filter(
         content_type__app_label="wagtailcore", codename__in=["add_collection", "change_collection", "delete_collection"]
     )

@@ -1,9 +1,11 @@
-"""What beat calls: pages go out, and are taken back, at their time; documents are read."""
+"""What beat calls: pages go out, and are taken back, at their time; documents are read, pictures drawn."""
 
 from celery import shared_task
 from django.core.management import call_command
+from wagtail.images import get_image_model
 
 from knowledge_hub.models import DocumentText
+from knowledge_hub.pictures import drawing
 from knowledge_hub.reading import keeping
 
 
@@ -24,3 +26,16 @@ def read_document(text: int) -> None:
 def read_documents() -> None:
     """Take the text out of the documents that wait."""
     keeping.read_waiting()
+
+
+@shared_task
+def draw_picture(picture: int) -> None:
+    """Draw the sizes of this picture that are missing."""
+    if found := get_image_model().objects.filter(pk=picture).first():
+        drawing.draw(found)
+
+
+@shared_task
+def draw_pictures() -> None:
+    """Draw the pictures that wait."""
+    drawing.draw_waiting()

@@ -1,13 +1,14 @@
-"""Pages of the hub and their documents, for whoever may read them. To everybody else there is nothing here."""
+"""Pages of the hub, their documents and pictures, for whoever may read them. To everybody else there is nothing here."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 from wagtail.documents import get_document_model
 from wagtail.documents.views.serve import serve
+from wagtail.images.models import Rendition
 from wagtail.models import Page
 
 from hlh.catalogue.audiences import EVERYBODY
@@ -17,6 +18,8 @@ from knowledge_hub.models import DocumentText
 from knowledge_hub.privacy import audience_of, belongs
 from knowledge_hub.reading.leafing import leaf_of
 from knowledge_hub.reading.offering import offer_of
+
+KINDS = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
 
 
 @require_safe
@@ -57,4 +60,21 @@ def document_text(request: Request, document_id: int) -> HttpResponse:
     said = {"page": page, "document": wanted, "offer": offer_of(wanted, text), "text": text, "leaf": leaf}
     answer = render(request, "knowledge_hub/document.html", said | {"section": "hub"})
     add_never_cache_headers(answer)
+    return answer
+
+
+@require_safe
+def picture(request: Request, name: str) -> HttpResponseBase:
+    """A picture as it was drawn, for whoever reads a page that shows it, and for the staff who keep it."""
+    drawn = get_object_or_404(Rendition.objects.select_related("image__collection"), file=f"images/{name}")
+    if not (keeps(request.user, drawn.image) or may_fetch(request.user, drawn.image)):
+        raise Http404
+    try:
+        file = drawn.file.open("rb")
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    answer = FileResponse(file, content_type=KINDS.get(name.rpartition(".")[2], "application/octet-stream"))
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, max-age=86400"
     return answer

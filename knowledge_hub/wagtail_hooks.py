@@ -21,7 +21,6 @@ from django.views.decorators.http import require_POST
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.documents import get_document_model
-from wagtail.images.wagtail_hooks import ImagesSummaryItem
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
@@ -81,9 +80,9 @@ def without_the_screens_of_people(request: HttpRequest, items: list[Any]) -> Non
 
 
 @hooks.register("construct_main_menu")
-def without_pictures(request: HttpRequest, items: list[Any]) -> None:
-    """Pages of the hub hold no pictures yet, and help stands on the first screen."""
-    items[:] = [item for item in items if item.name not in {"images", "help"}]
+def without_help(request: HttpRequest, items: list[Any]) -> None:
+    """Help stands on the first screen."""
+    items[:] = [item for item in items if item.name != "help"]
 
 
 def overdue() -> QuerySet[Page]:
@@ -150,8 +149,3 @@ class Beginning(Component):
 @hooks.register("construct_homepage_panels")
 def begin_here(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(Beginning())
-
-
-@hooks.register("construct_homepage_summary_items")
-def without_counting_pictures(request: HttpRequest, items: list[Any]) -> None:
-    items[:] = [item for item in items if not isinstance(item, ImagesSummaryItem)]

@@ -21,11 +21,13 @@ from hlh.taxonomy.models.keys import TaxonomyKey
 from knowledge_hub import showing
 from knowledge_hub.blocks import BODY, PICKS, passages_of
 from knowledge_hub.forms import AboutAreasForm
+from knowledge_hub.pictures.hanging import hung
 from knowledge_hub.privacy import audience_of
 from knowledge_hub.reading.offering import offers_of, passages_of_documents
 
 if TYPE_CHECKING:
     from wagtail.documents.models import Document
+    from wagtail.images.models import Image
 
     from hlh.web import Request
 
@@ -214,7 +216,8 @@ class HubPage(OfTheHub):
     ]
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"offers": offers_of(self.documents())}
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"offers": offers_of(self.documents()), "hung": hung(self.pictures())}
 
     def about_areas(self) -> list[int]:
         return sorted(self.areas)
@@ -230,6 +233,11 @@ class HubPage(OfTheHub):
     def documents(self) -> list[Document]:
         """What its curators offer in its text."""
         return [block.value for block in self.body if block.block_type == "document" and block.value]
+
+    def pictures(self) -> list[Image]:
+        """What is shown in its text."""
+        pictures = (block.value["picture"] for block in self.body if block.block_type == "picture")
+        return [picture for picture in pictures if picture]
 
 
 def _key(request: Request) -> str:
