@@ -66,7 +66,9 @@ def document_text(request: Request, document_id: int) -> HttpResponse:
 @require_safe
 def picture(request: Request, name: str) -> HttpResponseBase:
     """A picture as it was drawn, for whoever reads a page that shows it, and for the staff who keep it."""
-    drawn = get_object_or_404(Rendition.objects.select_related("image__collection"), file=f"images/{name}")
+    drawn = get_object_or_404(
+        Rendition.objects.select_related("image__collection"), file=f"images/{name}".replace("\0", "")
+    )
     if not (keeps(request.user, drawn.image) or may_fetch(request.user, drawn.image)):
         raise Http404
     try:

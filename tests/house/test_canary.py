@@ -725,6 +725,8 @@ def shown_at(week):
         "mail:held": [reverse("mail:held", args=[Incoming.objects.get(state="held").ref])],
         "mail:stop": [reverse("mail:stop", args=[Letter.objects.get(kind="digest").message_id[1:25]])],
         "wagtail_serve": ["/hub/", "/hub/nowhere/"],
+        "document_text": ["/hub/documents/1/"],
+        "picture": ["/files/images/a.avif"],
         "briefs:task": [one.get_absolute_url() for one in Task.objects.all()],
         "briefs:reviewer": [one.get_absolute_url() for one in Reviewer.objects.all()],
         "briefs:taking_back": [

@@ -3,7 +3,9 @@
 import io
 import random
 import re
+import struct
 import uuid
+import zlib
 
 import filetype
 import pytest
@@ -43,6 +45,12 @@ def a_photograph(width=1360, height=1020, form="JPEG", **said):
     out = io.BytesIO()
     picture.save(out, form, exif=exif, **said)
     return out.getvalue()
+
+
+def a_head(width, height):
+    """What says that it is a PNG of this size, and nothing more."""
+    said = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + said + struct.pack(">I", zlib.crc32(said)) + b"\0\0\1\0IDAT"
 
 
 def a_gif():
@@ -174,11 +182,11 @@ def test_a_small_picture_is_drawn_no_larger(home, edith, as_):
     ("name", "content", "words"),
     [
         ("a.gif", a_gif(), "Not a supported image format"),
-        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "valid image"),
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "Not a supported image format"),
         ("a.jpg", b"<html><script>alert(1)</script>", "valid"),
         ("a.png", a_photograph(40, 30), "Not a valid .png image"),
         ("a.jpg", a_photograph(400, 300)[:900], "it may be damaged"),
-        ("a.png", a_photograph(7000, 6000, "PNG")[:5_000], "36 million points"),
+        ("a.png", a_head(7000, 6000), "36 million points"),
     ],
 )
 def test_what_is_no_picture_is_refused_with_a_reason(edith, as_, name, content, words):
