@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
@@ -16,7 +15,7 @@ from knowledge_hub.privacy import may_read
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
 
-Kept = Document | Image
+Kept: TypeAlias = "Document | Image"
 
 
 def keeps(person: Anyone, wanted: Kept) -> bool:
@@ -39,12 +38,11 @@ def offered_at(person: Anyone, wanted: Kept) -> Page | None:
     return next((one for one in naming(wanted).live() if may_read(person, one)), None)
 
 
-def naming(wanted: Kept) -> QuerySet[Page]:
+def naming(wanted: Kept) -> Any:
     """The pages that name it, whoever reads them."""
     pages = ContentType.objects.get_for_model(Page)
     named = ReferenceIndex.get_references_to(wanted).filter(base_content_type=pages).values_list("object_id", flat=True)
-    found: QuerySet[Page] = Page.objects.filter(pk__in={int(pk) for pk in named}).order_by("pk")
-    return found
+    return Page.objects.filter(pk__in={int(pk) for pk in named}).order_by("pk")
 
 
 def _passes(person: Anyone, restriction: CollectionViewRestriction) -> bool:

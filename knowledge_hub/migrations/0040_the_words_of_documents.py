@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('file', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('waiting', 'Its text is being taken out.'), ('read', 'Its text is found by the search, and can be read without the file.'), ('empty', 'It holds no text: its pages may be pictures. Only its title and its page are found.'), ('other', 'Text is taken out of PDF, Word and plain text only.'), ('refused', 'Its text cannot be read.')], default='waiting', max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'Being checked'), ('read', 'Its text is found by the search, and can be read without the file.'), ('empty', 'It holds no text: its pages may be pictures. Only its title and its page are found.'), ('other', 'Text is taken out of PDF, Word and plain text only.'), ('refused', 'It cannot be read; it may be damaged.')], default='waiting', max_length=8)),
                 ('why', models.CharField(blank=True, choices=[('bomb', 'It unpacks to far more than it looks like.'), ('locked', 'It is locked by a password.'), ('broken', 'It cannot be read; it may be damaged.'), ('long', 'Reading it takes too long.')], max_length=6)),
                 ('pages', models.PositiveIntegerField(default=0)),
                 ('is_whole', models.BooleanField(default=True)),

@@ -29,11 +29,11 @@ class DocumentText(models.Model):
     """What a document says, for the file that it holds at the moment."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Its text is being taken out.")
+        WAITING = "waiting", _("Being checked")
         READ = "read", _("Its text is found by the search, and can be read without the file.")
         EMPTY = "empty", _("It holds no text: its pages may be pictures. Only its title and its page are found.")
         OTHER = "other", _("Text is taken out of PDF, Word and plain text only.")
-        REFUSED = "refused", _("Its text cannot be read.")
+        REFUSED = "refused", _("It cannot be read; it may be damaged.")
 
     class Why(models.TextChoices):
         BOMB = "bomb", _("It unpacks to far more than it looks like.")

@@ -1,17 +1,22 @@
 """Documents are found by their words, and read light, by whoever may fetch them."""
 
 import gzip
+import io
 import random
 import re
+import time
 
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pypdf import PdfWriter
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction
 
+from hlh.catalogue.entries import entry_of
+from hlh.catalogue.models import Passage
 from knowledge_hub.models import DocumentPage, DocumentText
 from knowledge_hub.reading.flowing import paragraphs_of, pieces_of
 from tests.knowledge_hub.conftest import make_page, make_private, make_resource, stranger_reads
@@ -273,3 +278,26 @@ def test_pieces_lose_no_letter_and_are_never_long():
         pieces = list(pieces_of(paragraphs))
         assert max(map(len, pieces)) <= 3000
         assert "".join("".join(pieces).split()) == "".join("".join(paragraphs).split())
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-256"])
+def test_a_document_that_is_locked_for_changes_only_is_read(home, algorithm):
+    writer = PdfWriter(clone_from=io.BytesIO(a_pdf("Keep the zeolite of the concentrator dry")))
+    writer.encrypt("", owner_password="theirs", algorithm=algorithm)
+    out = io.BytesIO()
+    writer.write(out)
+    upload(out.getvalue())
+    read_all()
+    assert DocumentText.objects.get().state == "read"
+
+
+def test_a_thousand_pages_are_found_in_part_and_published_soon(home):
+    words = ["cylinder", "ward", "valve", "gauge", "mask", "order", "count", "nurse", "clean", "dry"]
+    dice = random.Random(2)
+    pages = [" ".join(dice.choices(words, k=300)) for _ in range(1000)]
+    manual = upload("\n\n".join(pages).encode(), "a.txt")
+    read_all()
+    began = time.monotonic()
+    resource = make_resource(home, document=manual, hosting="host")
+    assert time.monotonic() - began < 15
+    assert Passage.objects.filter(entry=entry_of(resource)).count() == 301
