@@ -338,6 +338,8 @@ CELERY_BEAT_SCHEDULE = {
     "make packs": every(120.0, "knowledge_hub.tasks.make_packs"),
     "make every pack again": every(86_400.0, "knowledge_hub.tasks.want_packs")
     | {"schedule": crontab(hour="4", minute="0")},
+    "read documents": every(60.0, "knowledge_hub.tasks.read_documents"),
+    "draw pictures": every(60.0, "knowledge_hub.tasks.draw_pictures"),
     "remind who decides": every(3600.0, "hlh.portal.tasks.remind_who_decides"),
     "remind of sessions": every(300.0, "learning_labs.tasks.remind_of_sessions"),
     "count what labs say": every(60.0, "learning_labs.tasks.count"),
@@ -453,6 +455,13 @@ WAGTAILDOCS_EXTENSIONS = [
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "knowledge_hub.documents.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # always past our own question who may fetch it
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "knowledge_hub.pictures.painting.PictureForm"
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10_000_000
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 36_000_000
+WAGTAILIMAGES_AVIF_QUALITY = 50
+WAGTAILIMAGES_WEBP_QUALITY = 70
+WAGTAILIMAGES_JPEG_QUALITY = 72
 TAGGIT_CASE_INSENSITIVE = True
 
 # Languages: English without a prefix, the others with theirs
@@ -477,6 +486,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / ".hlh" / "static"
 STATICFILES_DIRS = [ROOT / "static"]
+MEDIA_URL = "/files/"  # what is kept says that it is there; each kind has a view that asks who may have it
 MEDIA_ROOT = Path(env("FILES_ROOT", str(STATE / "files")))  # never served by its path
 FILES_URL = address("FILES_URL", "s3", "s3+http", default="")  # a bucket instead of that folder
 STORAGES = {
@@ -509,6 +519,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "hlh.web.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # a long page at the staff's screens has many
+LARGEST_OF_STAFF = int(env("LARGEST_OF_STAFF", "50")) * 1024 * 1024  # of a file that is uploaded at the staff’s screens
 FILE_UPLOAD_HANDLERS = [
     "hlh.files.uploads.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

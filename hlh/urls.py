@@ -7,7 +7,7 @@ from hlh import loop
 from hlh.network.views.calendars import network as network_calendar
 from hlh.portal import feeds, finding, following, gaps, health, me, nominations, places, profiles, subscribing, views
 from knowledge_hub.packs import views as packs
-from knowledge_hub.views import document
+from knowledge_hub.views import document, picture
 from learning_labs.views.feeds import feed as lab_feed
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", views.choose_language, name="choose_language"),
     path("files/packs/<slug:name>.zip", packs.download, name="pack"),
     path("files/packs/<slug:name>.svg", packs.code, name="pack_code"),
+    path("files/images/<str:name>", picture, name="picture"),
     path("files/", include("hlh.files.urls")),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("feeds/hub.atom", feeds.hub, name="hub_feed"),

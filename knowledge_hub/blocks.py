@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.blocks import CharBlock, ChooserBlock, MultipleChoiceBlock, RichTextBlock, StructBlock, TextBlock
 from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageBlock
 
 from hlh.catalogue.models import Entry
 from hlh.taxonomy.models import Level
@@ -121,6 +122,23 @@ class ForLevels(StructBlock):
         return context | {"labels": [label for code, label in _levels() if code in value["levels"]]}
 
 
+class PictureBlock(StructBlock):
+    """A picture with what is to be seen on it, and whose it is."""
+
+    picture = ImageBlock(label=gettext_lazy("Picture"))
+    caption = CharBlock(label=gettext_lazy("Caption"), max_length=200, required=False)
+    source = CharBlock(
+        label=gettext_lazy("Whose it is, and its licence"),
+        max_length=160,
+        help_text=gettext_lazy("Such as “WHO / A. Name, CC BY-NC-SA 3.0 IGO”. People on it have agreed to be shown."),
+    )
+
+    class Meta:
+        label = gettext_lazy("Picture")
+        icon = "image"
+        template = "knowledge_hub/blocks/picture.html"
+
+
 BODY = [
     (
         "heading",
@@ -136,6 +154,7 @@ BODY = [
     ),
     ("entry", EntryBlock()),
     ("document", DocumentChooserBlock(label=gettext_lazy("Document"), template="knowledge_hub/blocks/document.html")),
+    ("picture", PictureBlock()),
 ]
 GUIDANCE = [*BODY, ("for_levels", ForLevels())]
 PICKS = [("pick", PickBlock())]
@@ -146,8 +165,16 @@ COLLECTED = [("heading", CharBlock(label=gettext_lazy("Heading"), max_length=120
 def passages_of(body: Any) -> Iterator[tuple[str, str]]:
     """The pieces of a text that can be found, each with the anchor where it stands."""
     for block in body:
-        if block.block_type in ("heading", "text", "for_levels"):
-            said = block.value["text"] if block.block_type == "for_levels" else block.value
-            words = " ".join(strip_tags(str(said).replace("<", " <")).split())
-            if words:
-                yield f"{BLOCK}{block.id}", words
+        if words := " ".join(_words_of(block).split()):
+            yield f"{BLOCK}{block.id}", words
+
+
+def _words_of(block: Any) -> str:
+    if block.block_type in ("heading", "text", "for_levels"):
+        said = block.value["text"] if block.block_type == "for_levels" else block.value
+        return strip_tags(str(said).replace("<", " <"))
+    if block.block_type == "picture" and block.value["picture"]:
+        picture = block.value["picture"]
+        seen = "" if picture.decorative else picture.contextual_alt_text or ""
+        return f"{seen} {block.value['caption']}"
+    return ""

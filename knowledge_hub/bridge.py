@@ -9,14 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.documents import get_document_model
+from wagtail.documents.models import Document
+from wagtail.images import get_image_model
+from wagtail.images.models import Image
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from hlh.activity.ledger import record
@@ -26,7 +31,10 @@ from hlh.catalogue.entries import enter, leave, weave_of
 from hlh.catalogue.models import Entry
 from hlh.taxonomy.languages import data_code
 from knowledge_hub import facts
+from knowledge_hub.fetching import naming
 from knowledge_hub.models import Known, OfTheHub, Resource
+from knowledge_hub.pictures.drawing import nudge
+from knowledge_hub.reading.keeping import wait_for
 
 
 @receiver(page_published)
@@ -85,6 +93,53 @@ def _stands_elsewhere(instance: Page, **_signal: Any) -> None:
 @receiver(post_delete, sender=PageViewRestriction)
 def _has_other_readers(instance: PageViewRestriction, **_signal: Any) -> None:
     rewrite(instance.page_id)
+
+
+@receiver(post_save, sender=get_document_model())
+def _document_kept(instance: Document, update_fields: Any = None, **_signal: Any) -> None:
+    """Of what was saved elsewhere than at its form, only what its file is; a size that was counted late changes nothing."""
+    if update_fields is None or {"file", "file_hash", "collection"} & set(update_fields):
+        wait_for(instance)
+        rewrite_naming(instance)
+
+
+@receiver(post_delete, sender=get_document_model())
+def _document_gone(instance: Document, **_signal: Any) -> None:
+    rewrite_naming(instance)
+
+
+@receiver(post_save, sender=get_image_model())
+def _picture_kept(instance: Image, **_signal: Any) -> None:
+    """It was uploaded, or has another file: its sizes are drawn."""
+    transaction.on_commit(partial(nudge, instance.pk))
+
+
+@receiver(post_save, sender=CollectionViewRestriction)
+@receiver(post_delete, sender=CollectionViewRestriction)
+def _documents_have_other_readers(instance: CollectionViewRestriction, **_signal: Any) -> None:
+    _rewrite_collection(instance.collection_id)
+
+
+@receiver(post_save, sender=Collection)
+def _collection_stands_elsewhere(instance: Collection, **_signal: Any) -> None:
+    """It is moved after it was saved, without a word: so this waits for the end of the change."""
+    transaction.on_commit(partial(_rewrite_collection, instance.pk))
+
+
+def _rewrite_collection(number: int) -> None:
+    """Who may fetch its documents is asked anew, and so what is found of them; nothing where it is gone."""
+    top = Collection.objects.filter(pk=number).first()
+    within = Collection.objects.descendant_of(top, inclusive=True) if top else ()
+    for document in get_document_model().objects.filter(collection__in=within).order_by("pk"):
+        rewrite_naming(document)
+
+
+def rewrite_naming(document: Document) -> None:
+    """Write the entries of the pages that offer a document, as they are now."""
+    with _alone():
+        for one in naming(document).live().specific():
+            if isinstance(one, OfTheHub):
+                _entered(one)
 
 
 def rewrite(page: int) -> None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import zipfile
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 
-from hlh.files.uploads import LARGEST_OF_STAFF
-
-MOST_BYTES = LARGEST_OF_STAFF
 OFFICE = ("docx", "xlsx", "pptx", "odt", "ods", "odp")  # each of them a zip with its parts
 
 
@@ -23,8 +21,8 @@ class DocumentForm(BaseDocumentForm):
         file = self.cleaned_data["file"]
         if "file" not in self.changed_data:
             return file
-        if file.size > MOST_BYTES:
-            most = filesizeformat(MOST_BYTES)
+        if file.size > settings.LARGEST_OF_STAFF:
+            most = filesizeformat(settings.LARGEST_OF_STAFF)
             raise ValidationError(
                 _("This file is larger than %(most)s. Make it smaller, or link to it.") % {"most": most}
             )

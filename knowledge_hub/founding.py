@@ -24,7 +24,10 @@ ON_PAGES = {
     ADMINISTRATORS: ["add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page"],
 }
 TRANSLATES = "submit_translation"
-ON_DOCUMENTS = ["add_document", "change_document", "choose_document"]
+ON_COLLECTIONS = {
+    "wagtaildocs": ["add_document", "change_document", "choose_document"],
+    "wagtailimages": ["add_image", "change_image", "choose_image"],
+}
 
 
 @transaction.atomic
@@ -78,8 +81,9 @@ def _say_who_may(home: HubHome) -> None:
             for page in homes:
                 if page.pk == home.pk or right.codename != "add_page":  # a translation is begun from its original
                     GroupPagePermission.objects.get_or_create(group=group, page=page, permission=right)
-        for right in Permission.objects.filter(content_type__app_label="wagtaildocs", codename__in=ON_DOCUMENTS):
-            GroupCollectionPermission.objects.get_or_create(group=group, collection=shelf, permission=right)
+        for app, names in ON_COLLECTIONS.items():
+            for right in Permission.objects.filter(content_type__app_label=app, codename__in=names):
+                GroupCollectionPermission.objects.get_or_create(group=group, collection=shelf, permission=right)
     collections = Permission.objects.filter(
         content_type__app_label="wagtailcore", codename__in=["add_collection", "change_collection", "delete_collection"]
     )

@@ -4,7 +4,7 @@ from hlh.activity.models import Fact
 from hlh.activity.verbs import on
 from hlh.catalogue.models import Entry
 from hlh.weblinks.gathering import gather
-from knowledge_hub import facts
+from knowledge_hub import bridge, facts
 from knowledge_hub.linking import addresses_of
 from knowledge_hub.packs.keeping import hurry
 
@@ -22,3 +22,10 @@ def gather_its_links(fact: Fact) -> None:
 def goes_out_of_packs(fact: Fact) -> None:
     """A pack that holds it is handed out no more already; it is made again without it at once."""
     hurry()
+
+
+@on(facts.DOCUMENT_READ)
+def find_its_words(fact: Fact) -> None:
+    """The pages that offer a document are found by its words from now on."""
+    if fact.target is not None:
+        bridge.rewrite_naming(fact.target.document)

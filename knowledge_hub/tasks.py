@@ -1,10 +1,15 @@
-"""What beat calls: pages go out, and are taken back, at their time; what was proposed is looked up."""
+"""What beat calls: pages go out, and are taken back, at their time; what was proposed is looked up, documents are read,
+pictures drawn, packs made."""
 
 from celery import shared_task
 from django.core.management import call_command
+from wagtail.images import get_image_model
 
-from knowledge_hub.packs import keeping
+from knowledge_hub.models import DocumentText
+from knowledge_hub.packs import keeping as packs
+from knowledge_hub.pictures import drawing
 from knowledge_hub.proposing import looking
+from knowledge_hub.reading import keeping as documents
 
 
 @shared_task
@@ -28,10 +33,36 @@ def look_up(proposals: list[int]) -> None:
 @shared_task
 def want_packs() -> None:
     """Have every pack made again."""
-    keeping.want_all()
+    packs.want_all()
 
 
 @shared_task
 def make_packs(_all: int = 0) -> None:
     """Take back the packs that say what not everybody reads any more, and make those that are owed."""
-    keeping.look()
+    packs.look()
+
+
+@shared_task
+def read_document(text: int) -> None:
+    """Take the text out of this document, as far as it still waits."""
+    if due := DocumentText.objects.due().select_related("document").filter(pk=text).first():
+        documents.read(due)
+
+
+@shared_task
+def read_documents() -> None:
+    """Take the text out of the documents that wait."""
+    documents.read_waiting()
+
+
+@shared_task
+def draw_picture(picture: int) -> None:
+    """Draw the sizes of this picture that are missing."""
+    if found := get_image_model().objects.filter(pk=picture).first():
+        drawing.draw(found)
+
+
+@shared_task
+def draw_pictures() -> None:
+    """Draw the pictures that wait."""
+    drawing.draw_waiting()

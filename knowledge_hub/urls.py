@@ -9,6 +9,7 @@ urlpatterns = [
     path("phases/", deciding.phases, name="hub_phases"),
     path("phases/<slug:code>/", deciding.phases, name="hub_phase"),
     path("decide/", deciding.decide, name="hub_decide"),
+    path("documents/<int:document_id>/", views.document_text, name="document_text"),
     path("packs/", packs, name="packs"),
     path("", include("knowledge_hub.proposing.urls")),  # before the pages: none of them stands there
     re_path(r"^((?:[\w\-]+/)*)$", views.page, name="wagtail_serve"),

@@ -1,29 +1,27 @@
-"""Pages of the hub and their documents, for whoever may read them. To everybody else there is nothing here."""
+"""Pages of the hub, their documents and pictures, for whoever may read them. To everybody else there is nothing here."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from django.contrib.contenttypes.models import ContentType
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 from wagtail.documents import get_document_model
-from wagtail.documents.models import Document
 from wagtail.documents.views.serve import serve
-from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
-from wagtail.permissions import policy_registry
+from wagtail.images.models import Rendition
+from wagtail.models import Page
 
 from hlh.catalogue.audiences import EVERYBODY
 from hlh.web import Request
-from knowledge_hub.models import OfTheHub
-from knowledge_hub.privacy import audience_of, belongs, may_read
+from knowledge_hub.fetching import keeps, may_fetch, offered_at
+from knowledge_hub.models import DocumentText, OfTheHub
+from knowledge_hub.privacy import audience_of, belongs
+from knowledge_hub.reading.leafing import leaf_of
+from knowledge_hub.reading.offering import offer_of
 from knowledge_hub.translated import read_in
 from knowledge_hub.trees import TREE
 
-if TYPE_CHECKING:
-    from hlh.people.models.persons import Anyone
+KINDS = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
 
 
 @require_safe
@@ -46,36 +44,44 @@ def page(request: Request, path: str) -> HttpResponse:
 def document(request: Request, document_id: int, document_filename: str) -> HttpResponse:
     """A document as a download, for whoever reads a page that names it, and for the staff who keep it."""
     wanted = get_object_or_404(get_document_model(), pk=document_id)
-    if not (_keeps(request.user, wanted) or _may_fetch(request.user, wanted)):
+    if not (keeps(request.user, wanted) or may_fetch(request.user, wanted)):
         raise Http404
     answer: HttpResponse = serve(request, document_id, document_filename)
     add_never_cache_headers(answer)
     return answer
 
 
-def _keeps(person: Anyone, wanted: Document) -> bool:
-    """Whether somebody keeps the documents of its collection: the rights that the two groups are given (`founding.py`)."""
-    if not person.is_authenticated or not person.has_perm("wagtailadmin.access_admin"):
-        return False
-    policy = policy_registry.get_by_type(get_document_model())
-    return bool(policy.user_has_permission_for_instance(person, "choose", wanted))
+@require_safe
+def document_text(request: Request, document_id: int) -> HttpResponse:
+    """The words of a document without the file, for whoever may fetch that."""
+    wanted = get_object_or_404(get_document_model(), pk=document_id)
+    page = offered_at(request.user, wanted)
+    if page is None and not keeps(request.user, wanted):
+        raise Http404
+    text = get_object_or_404(DocumentText.objects.legible(), document=wanted)
+    leaf = leaf_of(text, request.GET.get("after", ""))
+    if not leaf.parts:
+        raise Http404
+    said = {"page": page, "document": wanted, "offer": offer_of(wanted, text), "text": text, "leaf": leaf}
+    answer = render(request, "knowledge_hub/document.html", said | {"section": "hub"})
+    add_never_cache_headers(answer)
+    return answer
 
 
-def _may_fetch(person: Anyone, wanted: Document) -> bool:
-    """Whether the collection is open to somebody, and they read a published page that names the document."""
-    if not all(_passes(person, restriction) for restriction in wanted.collection.get_view_restrictions()):
-        return False
-    pages = ContentType.objects.get_for_model(Page)
-    naming = (
-        ReferenceIndex.get_references_to(wanted).filter(base_content_type=pages).values_list("object_id", flat=True)
+@require_safe
+def picture(request: Request, name: str) -> HttpResponseBase:
+    """A picture as it was drawn, for whoever reads a page that shows it, and for the staff who keep it."""
+    drawn = get_object_or_404(
+        Rendition.objects.select_related("image__collection"), file=f"images/{name}".replace("\0", "")
     )
-    return any(may_read(person, one) for one in Page.objects.live().filter(pk__in={int(pk) for pk in naming}))
-
-
-def _passes(person: Anyone, restriction: CollectionViewRestriction) -> bool:
-    """Whether a restricted collection is open to somebody; one with a shared password is open to nobody."""
-    if not person.is_authenticated or restriction.restriction_type == CollectionViewRestriction.PASSWORD:
-        return False
-    if restriction.restriction_type == CollectionViewRestriction.LOGIN:
-        return True
-    return not person.is_held_back and bool(restriction.groups.filter(pk__in=person.groups.values("pk")).exists())
+    if not (keeps(request.user, drawn.image) or may_fetch(request.user, drawn.image)):
+        raise Http404
+    try:
+        file = drawn.file.open("rb")
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    answer = FileResponse(file, content_type=KINDS.get(name.rpartition(".")[2], "application/octet-stream"))
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, max-age=86400"
+    return answer

@@ -21,8 +21,9 @@ from django.views.decorators.http import require_POST
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.images.wagtail_hooks import ImagesSummaryItem
+from wagtail.documents import get_document_model
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from hlh.catalogue.audiences import readable_by
 from hlh.catalogue.entries import entry_of
@@ -36,7 +37,7 @@ from hlh.weblinks.asking import check_again
 from hlh.weblinks.models import Mention
 from knowledge_hub.blocks import EntryBlock
 from knowledge_hub.choosing import choosing
-from knowledge_hub.models import AreaShelf, Collection, HubHome, HubPage, News, Proposal, Resource
+from knowledge_hub.models import AreaShelf, Collection, DocumentText, HubHome, HubPage, News, Proposal, Resource
 from knowledge_hub.packs import screens
 from knowledge_hub.trees import originals
 
@@ -90,9 +91,9 @@ def without_the_screens_of_people(request: HttpRequest, items: list[Any]) -> Non
 
 
 @hooks.register("construct_main_menu")
-def without_pictures(request: HttpRequest, items: list[Any]) -> None:
-    """Pages of the hub hold no pictures yet, and help stands on the first screen."""
-    items[:] = [item for item in items if item.name not in {"images", "help"}]
+def without_help(request: HttpRequest, items: list[Any]) -> None:
+    """Help stands on the first screen."""
+    items[:] = [item for item in items if item.name != "help"]
 
 
 def overdue() -> QuerySet[Page]:
@@ -127,6 +128,13 @@ def fallen_picks(curator: Person) -> Iterator[tuple[AreaShelf | Collection, str 
             yield shelf, entry.title if may_hear_of(curator, entry) else ""
 
 
+def illegible(curator: Person) -> QuerySet[DocumentText]:
+    """Documents of which the search finds no word, as far as the curator may change them; the newest first."""
+    policy = policy_registry.get_by_type(get_document_model())
+    theirs = policy.instances_user_has_permission_for(curator, "change").order_by()
+    return DocumentText.objects.illegible().filter(document__in=theirs).select_related("document").order_by("-read_at")
+
+
 class Beginning(Component):
     """The first screen: what can be done here, and what needs somebody's eye."""
 
@@ -151,6 +159,7 @@ class Beginning(Component):
             "ending": holding.order_by("valid_until")[:MOST],
             "dead": dead[:MOST],
             "overdue": overdue()[:MOST],
+            "illegible": illegible(request.user)[:MOST],
             "fallen": list(islice(fallen_picks(request.user), MOST)),
             "request": request,
             "csrf_token": get_token(request),
@@ -160,8 +169,3 @@ class Beginning(Component):
 @hooks.register("construct_homepage_panels")
 def begin_here(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(Beginning())
-
-
-@hooks.register("construct_homepage_summary_items")
-def without_counting_pictures(request: HttpRequest, items: list[Any]) -> None:
-    items[:] = [item for item in items if not isinstance(item, ImagesSummaryItem)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,6 @@ from hlh.files.models import File
 from hlh.files.refusing import NotTaken
 
 MOST_AT_ONCE = 10  # files of one mail
-LARGEST_OF_STAFF = 20 * 1024 * 1024  # bytes of a document that is uploaded at the staff's screens
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Bounded(FileUploadHandler):
         encoding: str | None = None,
     ) -> None:
         if str(META.get("PATH_INFO", "")).startswith("/cms/"):
-            self.largest = LARGEST_OF_STAFF
+            self.largest = settings.LARGEST_OF_STAFF
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         return raw_data if start <= self.largest else None

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     """Collections and news stand in the hub."""
 
     dependencies = [
-        ('knowledge_hub', '0030_packs'),
+        ('knowledge_hub', '0041_pictures_on_pages'),
         ('wagtailcore', '0098_apitoken'),
     ]
 

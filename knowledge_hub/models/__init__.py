@@ -5,14 +5,18 @@ from knowledge_hub.models.helping import HelpsIn
 from knowledge_hub.models.known import Known
 from knowledge_hub.models.news import News
 from knowledge_hub.models.packs import Pack
-from knowledge_hub.models.pages import TAKEN, AreaShelf, HubHome, HubPage, OfTheHub
+from knowledge_hub.models.pages import TAKEN, AreaShelf, HubHome, OfTheHub
 from knowledge_hub.models.proposals import Proposal, ProposalQuestion
 from knowledge_hub.models.resources import Resource
+from knowledge_hub.models.texts import DocumentPage, DocumentText
+from knowledge_hub.models.written import HubPage
 
 __all__ = [
     "TAKEN",
     "AreaShelf",
     "Collection",
+    "DocumentPage",
+    "DocumentText",
     "HelpsIn",
     "HubHome",
     "HubPage",

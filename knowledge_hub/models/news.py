@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.timezone import localdate
@@ -12,10 +11,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
-from hlh.catalogue.models import Entry
-from knowledge_hub.blocks import BODY, passages_of
-from knowledge_hub.forms import AboutAreasForm
-from knowledge_hub.models.pages import OfTheHub
+from knowledge_hub.blocks import BODY
+from knowledge_hub.models.written import Written
 
 
 class NewsQuerySet(PageQuerySet):
@@ -25,13 +22,12 @@ class NewsQuerySet(PageQuerySet):
         return found
 
 
-class News(OfTheHub):
+class News(Written):
     """A dated, short post of those who keep the hub."""
 
     template = "knowledge_hub/news.html"
     parent_page_types = ["knowledge_hub.HubHome"]
     subpage_types: list[str] = []
-    base_form_class = AboutAreasForm
 
     dated = models.DateField(_("date"), default=localdate, help_text=_("The day that it tells of."))
     until = models.DateField(
@@ -40,7 +36,6 @@ class News(OfTheHub):
         blank=True,
         help_text=_("After this day it leaves the lists; at its address it can still be read."),
     )
-    areas = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name=_("areas"))
     body = StreamField(BODY, blank=True, verbose_name=_("text"))
 
     objects = PageManager.from_queryset(NewsQuerySet)()
@@ -64,13 +59,3 @@ class News(OfTheHub):
         super().clean()
         if self.until is not None and self.dated is not None and self.until < self.dated:
             raise ValidationError({"until": _("This day is before its date. Choose a later one, or leave it empty.")})
-
-    def about_areas(self) -> list[int]:
-        return sorted(self.areas)
-
-    def built_on(self) -> list[Entry]:
-        """What was chosen into its text."""
-        return [block.value for block in self.body if block.block_type == "entry" and block.value]
-
-    def passages(self) -> list[tuple[str, str, str]]:
-        return [*super().passages(), *((anchor, text, self.language) for anchor, text in passages_of(self.body))]

@@ -1,10 +1,9 @@
-"""Pages that curators write: the hub's home, a shelf for each area, and plain pages."""
+"""What every page of the hub shares; its home, and a shelf for each area."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.timezone import now
@@ -21,8 +20,8 @@ from hlh.taxonomy.languages import LANGUAGES
 from hlh.taxonomy.models import Area, Phase
 from hlh.taxonomy.models.keys import TaxonomyKey
 from knowledge_hub import showing, translated
-from knowledge_hub.blocks import BLOCK, GUIDANCE, PICKS, passages_of
-from knowledge_hub.forms import AboutAreasForm, HubForm, ShelfForm
+from knowledge_hub.blocks import BLOCK, PICKS
+from knowledge_hub.forms import HubForm, ShelfForm
 from knowledge_hub.models.packs import Pack
 from knowledge_hub.policy import may_see_gaps
 from knowledge_hub.privacy import audience_of
@@ -251,40 +250,6 @@ class AreaShelf(OfTheHub):
     def passages(self) -> list[tuple[str, str, str]]:
         whys = [str(pick.value["why"]) for pick in self.picks]
         return [("", "\n".join([self.summary or self.title, *whys]), self.language)]
-
-
-class HubPage(OfTheHub):
-    """A page that curators write: text, documents, and things of the catalogue."""
-
-    template = "knowledge_hub/page.html"
-    parent_page_types = ["knowledge_hub.HubHome", "knowledge_hub.AreaShelf", "knowledge_hub.HubPage"]
-    subpage_types = ["knowledge_hub.HubPage", "knowledge_hub.Resource"]
-    base_form_class = AboutAreasForm
-
-    areas = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name=_("areas"))
-    body = StreamField(GUIDANCE, blank=True, verbose_name=_("text"))
-
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("summary"),
-        FieldPanel("body"),
-        FieldPanel("areas"),
-        FieldPanel("language"),
-    ]
-
-    def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        return context | showing.steps_for(request.GET.get("for", ""), self.body)
-
-    def about_areas(self) -> list[int]:
-        return sorted(self.areas)
-
-    def built_on(self) -> list[Entry]:
-        """What its curators chose into its text."""
-        return [block.value for block in self.body if block.block_type == "entry" and block.value]
-
-    def passages(self) -> list[tuple[str, str, str]]:
-        return [*super().passages(), *((anchor, text, self.language) for anchor, text in passages_of(self.body))]
 
 
 def _key(request: Request) -> str:

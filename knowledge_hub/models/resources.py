@@ -24,6 +24,7 @@ from knowledge_hub import showing
 from knowledge_hub.forms import ResourceForm
 from knowledge_hub.models.helping import LINES, HelpsIn, edition_of, lines_in
 from knowledge_hub.models.pages import OfTheHub
+from knowledge_hub.reading.offering import offers_of, passages_of_documents
 from knowledge_hub.trusting import trust_of
 from knowledge_hub.using import uses_of
 
@@ -190,6 +191,7 @@ class Resource(OfTheHub):
             "successor": successor,
             "older": showing.superseded_by(self, request.user),
             "uses": uses_of(self, request.user) if context["around"].thread else [],
+            "offer": offers_of([self.document]).get(self.document_id),
         }
 
     @property
@@ -221,4 +223,4 @@ class Resource(OfTheHub):
     def passages(self) -> list[tuple[str, str, str]]:
         said = [("", "\n".join([self.title, *self.lines, self.publisher]), self.language)]
         others = [(f"in-{one.language}", one.lines, one.language) for one in self.helps_in.all() if one.lines]
-        return said + sorted(others)
+        return [*said, *sorted(others), *passages_of_documents([self.document])]

@@ -834,6 +834,8 @@ def shown_at(week):
         "proposing:proposal": [one.get_absolute_url() for one in ResourceProposal.objects.all()],
         "pack": [one.address for one in week["packs"]],
         "pack_code": [f"/files/packs/{one.name}.svg" for one in week["packs"]],
+        "document_text": ["/hub/documents/1/"],
+        "picture": ["/files/images/a.avif"],
         "briefs:task": [one.get_absolute_url() for one in Task.objects.all()],
         "briefs:reviewer": [one.get_absolute_url() for one in Reviewer.objects.all()],
         "briefs:taking_back": [

@@ -13,7 +13,6 @@ from hlh.activity.models import Actor
 from hlh.catalogue.entries import entry_of
 from hlh.people.erasing import erase
 from hlh.people.models import Appointment, Person, Role
-from knowledge_hub.documents import MOST_BYTES
 from knowledge_hub.models import AreaShelf, Resource
 from tests.conftest import make_lab, make_person, sign_in
 from tests.house.test_strangers import STAFF_SCREENS
@@ -194,20 +193,19 @@ def test_a_document_is_what_its_name_says(edith, as_, settings, tmp_path, name, 
     assert not get_document_model().objects.exists()
 
 
-def test_a_document_may_not_be_larger_than_a_weak_line_can_carry(edith, as_, settings, tmp_path, monkeypatch):
-    from knowledge_hub import documents
-
+def test_a_document_may_not_be_larger_than_a_weak_line_can_carry(edith, as_, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     file = SimpleUploadedFile("a.pdf", b"%PDF-1.4 " + b"x" * 100)
     assert as_(edith).post("/cms/documents/add/", {"title": "A", "file": file}).status_code == 302
-    monkeypatch.setattr(documents, "MOST_BYTES", 50)
+    settings.LARGEST_OF_STAFF = 50
     file = SimpleUploadedFile("b.pdf", b"%PDF-1.4 " + b"x" * 100)
     assert "Make it smaller" in as_(edith).post("/cms/documents/add/", {"title": "B", "file": file}).text
 
 
-def test_of_a_file_that_is_far_too_large_the_staffs_screens_keep_a_little_more_than_they_take(rf):
-    sent = rf.post("/cms/documents/add/", {"file": SimpleUploadedFile("a.pdf", b"x" * (MOST_BYTES + 5_000_000))})
-    assert MOST_BYTES < sent.FILES["file"].size < MOST_BYTES + 1_000_000
+def test_of_a_file_that_is_far_too_large_the_staffs_screens_keep_a_little_more_than_they_take(rf, settings):
+    most = settings.LARGEST_OF_STAFF
+    sent = rf.post("/cms/documents/add/", {"file": SimpleUploadedFile("a.pdf", b"x" * (most + 5_000_000))})
+    assert most < sent.FILES["file"].size < most + 1_000_000
 
 
 def test_pages_of_the_hub_stand_nowhere_else(edith, as_, home):

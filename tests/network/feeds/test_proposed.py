@@ -1,6 +1,7 @@
 """What feeds bring is proposed, and never published by itself."""
 
 import pytest
+from django.utils.timezone import now
 
 from hlh.activity.ledger import settle_all
 from hlh.catalogue.models import Entry
@@ -8,6 +9,7 @@ from knowledge_hub.models import Proposal
 from tests.network.feeds.conftest import make_feed, read
 from tests.network.feeds.provider import Provider
 
+TODAY = now().date().isoformat()
 pytestmark = pytest.mark.django_db
 
 
@@ -33,6 +35,7 @@ def test_what_a_provider_took_back_waits_no_more(elsewhere):
     read(feed)
     settle_all()
 
+    provider.changed |= {2: TODAY}
     provider.deleted = {2}
     read(feed)
     settle_all()
