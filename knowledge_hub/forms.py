@@ -64,7 +64,8 @@ def taken() -> set[str]:
     """The first parts of the addresses below /hub/ that are no pages."""
     from knowledge_hub.urls import urlpatterns
 
-    return {str(one.pattern).partition("/")[0] for one in urlpatterns if one.name != "wagtail_serve"} | KEPT_FREE
+    ours = (one for one in urlpatterns if getattr(one, "name", "") != "wagtail_serve")
+    return {str(one.pattern).partition("/")[0] for one in ours} | KEPT_FREE
 
 
 class AboutAreasForm(HubForm):
