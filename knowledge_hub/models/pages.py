@@ -23,6 +23,7 @@ from knowledge_hub.blocks import GUIDANCE, PICKS, passages_of
 from knowledge_hub.forms import AboutAreasForm, HubForm, ShelfForm
 from knowledge_hub.policy import may_see_gaps
 from knowledge_hub.privacy import audience_of
+from knowledge_hub.steps import steps_for
 
 if TYPE_CHECKING:
     from hlh.web import Request
@@ -228,7 +229,7 @@ class HubPage(OfTheHub):
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | showing.steps_for(request.GET.get("for", ""), self.body)
+        return context | steps_for(request.GET.get("for", ""), self.body)
 
     def about_areas(self) -> list[int]:
         return sorted(self.areas)
