@@ -17,7 +17,7 @@ from hlh.catalogue.audiences import SUPERSEDED, readable_by
 from hlh.catalogue.models import Entry
 from hlh.paging import by_movement
 from hlh.taxonomy.languages import data_code, here
-from hlh.taxonomy.models import Area, Level
+from hlh.taxonomy.models import Area
 from knowledge_hub.privacy import may_read
 from knowledge_hub.translated import beginnings_in, read_in
 from knowledge_hub.trees import originals
@@ -120,19 +120,6 @@ def groups_of(collection: Collection, reader: Anyone) -> list[Group]:
         elif (entry := one.value["entry"]) and entry.pk in card_of_entry:
             groups[-1].picks.append(Pick(card_of_entry[entry.pk], one.value["why"]))
     return [group for group in groups if group.picks]
-
-
-def steps_for(chosen: str, body: Any) -> dict[str, Any]:
-    """The blocks of a text that a reader of a level reads, and the levels to choose from: those that have steps of their own."""
-    own = {level for block in body if block.block_type == "for_levels" for level in block.value["levels"]}
-    level = chosen if chosen in own else ""
-    blocks = [block for block in body if not (level and _is_for_others(block, level))]
-    levels = [(code, one.label) for code, one in Level.objects.kept().items() if code in own]
-    return {"blocks": blocks, "level": level, "levels": levels}
-
-
-def _is_for_others(block: Any, level: str) -> bool:
-    return block.block_type == "for_levels" and level not in block.value["levels"]
 
 
 def news(reader: Anyone) -> list[Card]:

@@ -12,12 +12,12 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from hlh.catalogue.models import Entry
-from knowledge_hub import showing
 from knowledge_hub.blocks import GUIDANCE, passages_of
 from knowledge_hub.forms import AboutAreasForm
 from knowledge_hub.models.pages import OfTheHub
 from knowledge_hub.pictures.hanging import hung
 from knowledge_hub.reading.offering import offers_of, passages_of_documents
+from knowledge_hub.steps import steps_for
 
 if TYPE_CHECKING:
     from wagtail.documents.models import Document
@@ -80,4 +80,4 @@ class HubPage(Written):
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | showing.steps_for(request.GET.get("for", ""), self.body)
+        return context | steps_for(request.GET.get("for", ""), self.body)
