@@ -14,6 +14,7 @@ from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.entries import entry_of
 from hlh.catalogue.lineage import after
+from hlh.mail.models import Preferences
 from hlh.network import asking
 from hlh.network.choosing import choose
 from hlh.network.models import Answer, Ask, Call
@@ -195,6 +196,14 @@ def test_people_who_were_asked_enough_get_no_letter(edda, call, alliance, zainab
     (letter,) = letters("call-asked")
     assert letter.to == told_in(second, Ask.objects.get().place)
     assert Effort.objects.get().what == Effort.What.CALL
+
+
+def test_who_wants_to_hear_of_no_calls_is_not_asked(call, alliance, zainab):
+    Preferences.objects.create(person=zainab, cadences={"call-asked": "off"})
+
+    assert [choice.why_not for choice in choose(call)] == [Ask.Why.PEOPLE]
+    Preferences.objects.update(cadences={"call-asked": "daily"})
+    assert [choice.why_not for choice in choose(call)] == [""]
 
 
 def test_where_all_its_people_were_asked_enough_a_partner_is_left_out(edda, call, alliance, zainab):
