@@ -354,6 +354,17 @@ def test_what_may_not_be_quoted_is_only_led_to(frida, discussion, alliance, zain
     assert call.address in post.text
 
 
+def test_what_waits_stands_in_my_hub_until_it_is_done(asked, edda, zainab):
+    assert asked.get_absolute_url() in sign_in(zainab).get("/me/").text
+
+    given = answer(asked)
+
+    assert asked.get_absolute_url() not in sign_in(zainab).get("/me/").text
+    assert asked.call.title in sign_in(edda).get("/me/").text
+    given.accept("Held.", by=Actor.objects.system())
+    assert asked.call.title not in sign_in(edda).get("/me/").text
+
+
 def test_accepting_twice_is_a_conflict_and_says_so(asked, edda):
     browser, address = sign_in(edda), f"{asked.call.get_absolute_url()}answers/1/"
     answer(asked)
