@@ -13,7 +13,7 @@ from django.utils.timezone import localdate, now
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
 from hlh.network import facts
-from hlh.network.choosing import choose, people_of
+from hlh.network.choosing import choose, people_of, who_may_be_asked
 from hlh.network.models import Ask, Call
 from hlh.people import effort
 from hlh.people.models import Effort
@@ -87,7 +87,9 @@ def _remind(pk: int) -> bool:
         if mine is None:
             return False
         people = people_of([mine.partner])[mine.partner.mark]
-        voices = [told_in(one, mine.place).pk for one in people if effort.ask(one, Effort.What.CALL, by=by)]
+        left = who_may_be_asked(people)
+        asked = [one for one in people if one in left and effort.ask(one, Effort.What.CALL, by=by)]
+        voices = [told_in(one, mine.place).pk for one in asked]
         if not voices and not people and mine.partner.address:
             voices = [_at_its_address(mine).pk]
         mine.reminded_at = now()  # also where nobody may be asked this month: once is once

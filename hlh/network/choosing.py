@@ -10,7 +10,9 @@ from operator import or_
 
 from django.db.models import Q
 
+from hlh.mail.models import Cadence, Preferences
 from hlh.network.models import Ask, Call, Partner
+from hlh.network.telling import CALLED
 from hlh.people import effort
 from hlh.people.models import Appointment, Person, Role
 
@@ -60,9 +62,7 @@ def choose(call: Call, *, hold: bool = False) -> list[Choice]:
     partners = list(fitting.for_listing()[:MOST])
     asked = Counter(Ask.objects.this_month().filter(partner__in=partners).values_list("partner", flat=True))
     people = people_of(partners)
-    left = set(
-        effort.may_be_asked(Person.objects.filter(pk__in={one.pk for every in people.values() for one in every}))
-    )
+    left = who_may_be_asked(one for every in people.values() for one in every)
     return [
         Choice(
             partner,
@@ -75,6 +75,13 @@ def choose(call: Call, *, hold: bool = False) -> list[Choice]:
         )
         for partner in partners
     ]
+
+
+def who_may_be_asked(people: Iterable[Person]) -> set[Person]:
+    """Those of them who have something left this month, and want to hear of calls at all."""
+    silent = Preferences.objects.filter(cadences__contains={CALLED: Cadence.OFF.value})
+    here = Person.objects.filter(pk__in={one.pk for one in people}).exclude(pk__in=silent.values("person"))
+    return set(effort.may_be_asked(here))
 
 
 def people_of(partners: Iterable[Partner]) -> dict[str, list[Person]]:

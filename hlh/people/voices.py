@@ -27,7 +27,7 @@ from hlh.taxonomy.models.places import region_of
 
 if TYPE_CHECKING:
     from hlh.activity.models import Actor
-    from hlh.people.models import Nomination, Organisation
+    from hlh.people.models import Nomination
     from hlh.people.models.persons import Anyone
 
 FEWEST_ALIKE = 3  # a level that fewer than three people of the place fit would give somebody away
@@ -205,9 +205,9 @@ def voice_at(address: str, place: str, *, language: str) -> Voice:
     return Voice.objects.update_or_create(place=place, person=None, defaults=said)[0]
 
 
-def organisation_voice(organisation: Organisation, place: str, *, language: str) -> Voice:
-    """The voice of an organisation in a place: it is named, nobody who writes for it is, and its words may be quoted."""
-    said = {"organisation": organisation, "naming": Naming.OFFICE, "quoting": Quoting.YES, "language": language}
+def organisation_voice(organisation: int, place: str, *, language: str) -> Voice:
+    """The voice of an organisation, by its key, in a place: it is named, nobody who writes for it is, and its words may be quoted."""
+    said = {"organisation_id": organisation, "naming": Naming.OFFICE, "quoting": Quoting.YES, "language": language}
     return Voice.objects.get_or_create(place=place, person=None, defaults=said)[0]
 
 

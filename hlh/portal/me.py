@@ -21,6 +21,7 @@ from hlh.catalogue.models import Case, Excerpt
 from hlh.catalogue.moderation.policy import may_moderate
 from hlh.conversations.models import MessageFlag
 from hlh.network.feeds.policy import may_see_feeds
+from hlh.network.waiting import answers_to_read, calls_to_answer
 from hlh.people.doors import signed_in
 from hlh.people.models import Draft, Nomination, OrganisationProposal, Person, Role, Unmasking
 from hlh.people.policy import may_see_nominations
@@ -189,6 +190,19 @@ def briefs_that_wait(person: Person) -> list[Line]:
     return [Line(one.title or untitled, one.address, one.state, one.since, one.language) for one in waiting_for(person)]
 
 
+def calls_that_wait(person: Person) -> list[Line]:
+    """Calls to answer for their organisation, and answers to their own calls that nobody has read yet."""
+    asked = [
+        Line(one.call.title, one.get_absolute_url(), one.get_stage_display(), one.asked_at, one.call.language)
+        for one in calls_to_answer(person)[:SHOWN]
+        if one.asked_at
+    ]
+    return asked + [
+        Line(one.call.title, one.call.get_absolute_url(), one.get_stage_display(), one.at, one.call.language)
+        for one in answers_to_read(person)[:SHOWN]
+    ]
+
+
 def waiting(person: Person) -> list[Line]:
     """Everything that waits for somebody, across the hub."""
     return [line for waits in WAITING for line in waits(person)]
@@ -212,6 +226,7 @@ WAITING: list[Callable[[Person], list[Line]]] = [
     contributions_to_judge,
     discussions_to_look_after,
     briefs_that_wait,
+    calls_that_wait,
 ]
 
 

@@ -14,6 +14,7 @@ from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
 from hlh.catalogue.entries import entry_of
 from hlh.catalogue.lineage import after
+from hlh.mail.models import Preferences
 from hlh.network import asking
 from hlh.network.choosing import choose
 from hlh.network.models import Answer, Ask, Call
@@ -197,6 +198,14 @@ def test_people_who_were_asked_enough_get_no_letter(edda, call, alliance, zainab
     assert Effort.objects.get().what == Effort.What.CALL
 
 
+def test_who_wants_to_hear_of_no_calls_is_not_asked(call, alliance, zainab):
+    Preferences.objects.create(person=zainab, cadences={"call-asked": "off"})
+
+    assert [choice.why_not for choice in choose(call)] == [Ask.Why.PEOPLE]
+    Preferences.objects.update(cadences={"call-asked": "daily"})
+    assert [choice.why_not for choice in choose(call)] == [""]
+
+
 def test_where_all_its_people_were_asked_enough_a_partner_is_left_out(edda, call, alliance, zainab):
     make_partner("Other", address="desk@other.example")
     Person.objects.filter(pk=zainab.pk).update(asks_a_month=0)
@@ -343,6 +352,17 @@ def test_what_may_not_be_quoted_is_only_led_to(frida, discussion, alliance, zain
     post = Post.objects.filter(discussion=discussion).latest("pk")
     assert "Ice packs held." not in post.text
     assert call.address in post.text
+
+
+def test_what_waits_stands_in_my_hub_until_it_is_done(asked, edda, zainab):
+    assert asked.get_absolute_url() in sign_in(zainab).get("/me/").text
+
+    given = answer(asked)
+
+    assert asked.get_absolute_url() not in sign_in(zainab).get("/me/").text
+    assert asked.call.title in sign_in(edda).get("/me/").text
+    given.accept("Held.", by=Actor.objects.system())
+    assert asked.call.title not in sign_in(edda).get("/me/").text
 
 
 def test_accepting_twice_is_a_conflict_and_says_so(asked, edda):

@@ -98,7 +98,7 @@ class Ask(models.Model):
     def own_voice(self) -> Voice:
         """The voice in which the partner's words are shown and quoted: it names the partner, and nobody of it."""
         place = f"answer:{self.ref}"
-        return organisation_voice(self.partner.organisation, place, language=self.partner.language)
+        return organisation_voice(self.partner.organisation_id, place, language=self.partner.language)
 
     @move(source=[Stage.ASKED], target=Stage.NOTHING, fact=facts.NOTHING, guard=_is_closed, under="call")
     def say_nothing(self, *, by: Actor) -> Details:

@@ -119,7 +119,7 @@ class Organisation(models.Model):
         return any(domain == own or domain.endswith(f".{own}") for own in self.domains)
 
 
-class ProposalQuerySet(models.QuerySet["OrganisationProposal"]):
+class OrganisationProposalQuerySet(models.QuerySet["OrganisationProposal"]):
     def waiting(self) -> Self:
         return self.filter(stage=OrganisationProposal.Stage.WAITING)
 
@@ -162,7 +162,7 @@ class OrganisationProposal(models.Model):
     words = models.CharField(max_length=500, blank=True)  # why not
     proposed_at = models.DateTimeField(default=now)
 
-    objects = ProposalQuerySet.as_manager()
+    objects = OrganisationProposalQuerySet.as_manager()
 
     class Meta:
         constraints = [
