@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/countries/<slug:iso3>.atom", subscribing.country, name="country_feed"),
     path("feeds/labs/<slug:slug>.atom", lab_feed, name="lab_feed"),
     path("calendar/labs/", include(("learning_labs.calendar_urls", "calendars"))),
+    path("calendar/", include("knowledge_hub.events.calendar_urls")),
     path("files/documents/<int:document_id>/<path:document_filename>", document, name="wagtaildocs_serve"),
     path("cms/", include("knowledge_hub.staff")),
 ]
@@ -39,6 +40,7 @@ urlpatterns += i18n_patterns(
     path("moderation/", include("hlh.portal.moderation.urls")),
     path("feedback/", include("hlh.portal.feedback_urls")),
     path("accounts/", include("hlh.people.account_urls")),
+    path("hub/events/", include("knowledge_hub.events.urls")),
     path("hub/", include("knowledge_hub.urls")),
     path("me/", me.hub, name="my_hub"),
     path("me/feeds/", subscribing.feeds, name="my_feeds"),

@@ -12,10 +12,11 @@ from django.db.models import Q
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.blocks import CharBlock, ChooserBlock, RichTextBlock, StructBlock, TextBlock
+from wagtail.blocks import CharBlock, ChoiceBlock, ChooserBlock, RichTextBlock, StructBlock, TextBlock, URLBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from hlh.catalogue.models import Entry
+from hlh.taxonomy.languages import LANGUAGES
 from knowledge_hub.choosing import choosing, for_everybody
 from knowledge_hub.showing import card_for
 
@@ -116,6 +117,20 @@ BODY = [
     ("document", DocumentChooserBlock(label=gettext_lazy("Document"), template="knowledge_hub/blocks/document.html")),
 ]
 PICKS = [("pick", PickBlock())]
+
+
+class ChannelBlock(StructBlock):
+    """A language into which an event is interpreted, and where it is heard."""
+
+    language = ChoiceBlock(choices=[(one.code, one.name) for one in LANGUAGES], label=gettext_lazy("language"))
+    link = URLBlock(label=gettext_lazy("address"), required=False, max_length=500)
+
+    class Meta:
+        label = gettext_lazy("Language")
+        icon = "globe"
+
+
+CHANNELS = [("channel", ChannelBlock())]
 
 
 def passages_of(body: Any) -> Iterator[tuple[str, str]]:

@@ -25,7 +25,7 @@ from hlh.catalogue.audiences import SUPERSEDED
 from hlh.catalogue.entries import enter, leave, weave_of
 from hlh.catalogue.models import Entry
 from knowledge_hub import facts
-from knowledge_hub.models import OfTheHub, Resource
+from knowledge_hub.models import Event, Happening, OfTheHub, Resource
 
 
 @receiver(page_published)
@@ -37,6 +37,8 @@ def _published(instance: Page, **_signal: Any) -> None:
                 weave_of(_entered(page), page.built_on())
                 record(facts.PAGE_PUBLISHED, page, by=_who_acts(), **page.in_figures())
                 _lead_on_to(page)
+                if isinstance(page, Event):
+                    Happening.objects.note(page, by=_who_acts())
 
 
 @receiver(page_unpublished)

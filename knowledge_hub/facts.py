@@ -5,3 +5,12 @@ from hlh.activity.verbs import declare
 PAGE_PUBLISHED = declare("page.published", "kind", "areas")
 PAGE_SUPERSEDED = declare("page.superseded", "successor")
 PAGE_UNPUBLISHED = declare("page.unpublished", "kind", "areas")
+EVENT_CHANGED = declare("event.changed", "what")  # the names of the columns that who comes is told of
+EVENT_CANCELLED = declare("event.cancelled")
+EVENT_NEAR = declare("event.near", "hours")  # a day before, and an hour before
+EVENT_RECORDED = declare("event.recorded")
+REGISTRATION_ASKED = declare("event.registration_asked", "event")  # an address is asked whether it was theirs
+REGISTERED = declare("event.registered", "event")
+REGISTRATION_WAITS = declare("event.registration_waits", "event")
+MOVED_UP = declare("event.moved_up", "event")
+PLACE_GIVEN_BACK = declare("event.place_given_back", "event")

@@ -134,7 +134,7 @@ class HubHome(OfTheHub):
 
     template = "knowledge_hub/home.html"
     max_count = 1
-    subpage_types = ["knowledge_hub.AreaShelf", "knowledge_hub.HubPage", "knowledge_hub.Resource"]
+    subpage_types = [f"knowledge_hub.{name}" for name in ("AreaShelf", "HubPage", "Resource", "Event")]
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("language")]
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -150,7 +150,7 @@ class AreaShelf(OfTheHub):
 
     template = "knowledge_hub/shelf.html"
     parent_page_types = ["knowledge_hub.HubHome"]
-    subpage_types = ["knowledge_hub.HubPage", "knowledge_hub.Resource"]
+    subpage_types = ["knowledge_hub.HubPage", "knowledge_hub.Resource", "knowledge_hub.Event"]
 
     area = TaxonomyKey(Area, models.PROTECT, verbose_name=_("area"), related_name="+")
     picks = StreamField(

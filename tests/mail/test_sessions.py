@@ -18,7 +18,7 @@ from hlh.mail.telling import collect
 from hlh.people.models import Profile
 from learning_labs.models import Coming, Membership, Session
 from learning_labs.sessions import meeting
-from learning_labs.sessions.words import said_first
+from hlh.mail.yes_no import said_first
 from tests.conftest import make_lab, make_person, sign_in
 from tests.learning_labs.test_sessions import SECRET, make_session
 from tests.mail.conftest import bring

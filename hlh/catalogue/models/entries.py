@@ -64,6 +64,7 @@ class Entry(models.Model):
         LEARNING_BRIEF = "learning_brief", _("Learning brief")
         RESOURCE = "resource", _("Resource")
         PAGE = "page", _("Hub page")
+        EVENT = "event", _("Event")
 
     class Solved(models.TextChoices):
         """Whether what was asked was answered; of what asks nothing, nothing is said."""
