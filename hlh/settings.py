@@ -335,6 +335,7 @@ CELERY_BEAT_SCHEDULE = {
     "pages keep to their time": every(20.0, "knowledge_hub.tasks.keep_to_the_time"),
     "remind who decides": every(3600.0, "hlh.portal.tasks.remind_who_decides"),
     "remind of sessions": every(300.0, "learning_labs.tasks.remind_of_sessions"),
+    "remind of events": every(300.0, "knowledge_hub.tasks.remind_of_events"),
     "count what labs say": every(60.0, "learning_labs.tasks.count"),
     "clearances end": every(300.0, "briefs.tasks.lapse_clearances"),
     "translate briefs": every(60.0, "briefs.tasks.translate_what_is_wanted"),

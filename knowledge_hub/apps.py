@@ -6,4 +6,5 @@ class KnowledgeHub(AppConfig):
     label = "knowledge_hub"
 
     def ready(self) -> None:
-        from knowledge_hub import bridge, carrying, facts, forgetting, privacy, reactions  # noqa: F401
+        from knowledge_hub import bridge, carrying, copying, facts, forgetting, privacy, reactions  # noqa: F401
+        from knowledge_hub.events import letters, replying  # noqa: F401

@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hlh.taxonomy.models import Area
 from hlh.taxonomy.using import uses
-from knowledge_hub.models import AreaShelf, HubPage, Resource
+from knowledge_hub.models import AreaShelf, Event, HubPage, Resource
 
 uses(Area, AreaShelf, "area", called=_("Shelves of the knowledge hub"))
 uses(Area, HubPage, "areas", called=_("Pages of the knowledge hub"))
 uses(Area, Resource, "areas", called=_("Resources"))
+uses(Area, Event, "areas", called=_("Events"))

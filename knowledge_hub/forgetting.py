@@ -7,6 +7,7 @@ from django.db import transaction
 from wagtail.models import ModelLogEntry, PageLogEntry, UploadedFile
 
 from hlh.people.erasing import Erased, forgets
+from knowledge_hub.models import Registration
 
 
 @forgets(of=[ModelLogEntry, PageLogEntry])
@@ -23,3 +24,9 @@ def uploads(erased: Erased) -> int:
     for upload in theirs:
         transaction.on_commit(partial(default_storage.delete, str(upload.file.name)))
     return int(UploadedFile.objects.filter(pk__in=[upload.pk for upload in theirs]).delete()[0])
+
+
+@forgets(of=[Registration])
+def registrations(erased: Erased) -> int:
+    """Which events they come to, or came to; who waits behind them moves up."""
+    return Registration.objects.filter(erased.voiced()).forget()

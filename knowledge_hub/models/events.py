@@ -18,6 +18,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
+from hlh.catalogue.audiences import EVERYBODY, SUPERSEDED
 from hlh.people.zones import every_zone
 from knowledge_hub.blocks import BODY, CHANNELS, passages_of
 from knowledge_hub.events.forms import EventForm
@@ -182,6 +183,11 @@ class Event(OfTheHub):
     def spoken(self) -> list[str]:
         """The languages of its interpretation, beside the one that is spoken."""
         return list(dict.fromkeys(block.value["language"] for block in self.channels))
+
+    def found_by(self) -> str:
+        """One that does not take place is found no more; at its address, in lists of events and calendars it still is."""
+        found_by = super().found_by()
+        return SUPERSEDED if found_by == EVERYBODY and self.cancelled_at else found_by
 
     def about_areas(self) -> list[int]:
         return sorted(self.areas)

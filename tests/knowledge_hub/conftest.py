@@ -17,7 +17,6 @@ from hlh.people.models.persons import Stranger
 from knowledge_hub.models import AreaShelf, Event, HubHome, HubPage, Resource
 from tests.conftest import make_person
 
-
 WAY_IN = "https://meet.example/way-in-4711"  # of events; for those alone who have a place
 
 

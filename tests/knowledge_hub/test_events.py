@@ -8,11 +8,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.timezone import now
 
-from hlh.catalogue.entries import entry_of
 from hlh.people.models import Profile
 from knowledge_hub.models import Event
 from tests.conftest import sign_in
-from tests.knowledge_hub.conftest import WAY_IN, change, make_event, make_private, publish, stranger_reads
+from tests.knowledge_hub.conftest import WAY_IN, make_event, publish, stranger_reads
 
 
 def test_a_page_shows_when_it_is_on_the_readers_clock_and_on_its_own(home, fatou):
