@@ -4,7 +4,19 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from hlh import loop
-from hlh.portal import feeds, finding, following, health, me, nominations, places, profiles, subscribing, views
+from hlh.portal import (
+    calendars,
+    feeds,
+    finding,
+    following,
+    health,
+    me,
+    nominations,
+    places,
+    profiles,
+    subscribing,
+    views,
+)
 from knowledge_hub.views import document
 from learning_labs.views.feeds import feed as lab_feed
 
@@ -21,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/countries/<slug:iso3>.atom", subscribing.country, name="country_feed"),
     path("feeds/labs/<slug:slug>.atom", lab_feed, name="lab_feed"),
     path("calendar/labs/", include(("learning_labs.calendar_urls", "calendars"))),
+    path("calendar/mine/<slug:key>.ics", calendars.mine, name="my_calendar"),
     path("calendar/", include("knowledge_hub.events.calendar_urls")),
     path("files/documents/<int:document_id>/<path:document_filename>", document, name="wagtaildocs_serve"),
     path("cms/", include("knowledge_hub.staff")),

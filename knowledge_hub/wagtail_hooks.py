@@ -35,10 +35,11 @@ from hlh.weblinks.asking import check_again
 from hlh.weblinks.models import Mention
 from knowledge_hub.blocks import EntryBlock
 from knowledge_hub.choosing import choosing
-from knowledge_hub.models import AreaShelf, HubHome, HubPage, Resource
+from knowledge_hub.models import AreaShelf, Event, HubHome, HubPage, Resource
 
 SOON = timedelta(days=30)
 MOST = 10
+OF_THE_HUB = (Entry.Kind.PAGE, Entry.Kind.RESOURCE, Entry.Kind.EVENT)
 NOT_OURS = {"users", "groups", "workflows", "workflow-tasks", "sites"}
 
 
@@ -88,7 +89,7 @@ def overdue() -> QuerySet[Page]:
     """What nobody has looked at by the day that its curator set, what was changed longest ago first; what was superseded
     needs it no more."""
     late = Q()
-    for model in (HubHome, AreaShelf, HubPage, Resource):
+    for model in (HubHome, AreaShelf, HubPage, Resource, Event):
         late |= Q(pk__in=model.objects.filter(look_again_by__lt=now().date()).values("pk"))
     late &= ~Q(pk__in=Resource.objects.filter(successor__live=True).values("pk"))
     found: QuerySet[Page] = Page.objects.live().filter(late).order_by("latest_revision_created_at")
@@ -123,7 +124,7 @@ class Beginning(Component):
         shelves = set(AreaShelf.objects.live().values_list("area", flat=True))
         holding = Resource.objects.live().filter(valid_until__lte=now().date() + SOON).exclude(successor__live=True)
         request = parent_context["request"]
-        readable = Entry.objects.visible_to(request.user).filter(kind__in=(Entry.Kind.PAGE, Entry.Kind.RESOURCE))
+        readable = Entry.objects.visible_to(request.user).filter(kind__in=OF_THE_HUB)
         dead = Mention.objects.dead().filter(entry__in=readable).select_related("address", "entry").order_by("-pk")
         return {
             "home": HubHome.objects.first(),
@@ -131,6 +132,7 @@ class Beginning(Component):
             "ending": holding.order_by("valid_until")[:MOST],
             "dead": dead[:MOST],
             "overdue": overdue()[:MOST],
+            "owing": Event.objects.owing()[:MOST],
             "fallen": list(islice(fallen_picks(request.user), MOST)),
             "request": request,
             "csrf_token": get_token(request),

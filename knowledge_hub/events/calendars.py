@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.text import Truncator
@@ -11,8 +12,14 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from hlh.mail.occasions import Occasion, calendar_of, full_uid
+from hlh.people.voices import written_by
 from hlh.taxonomy.languages import LANGUAGES, here, listed
-from knowledge_hub.models import Event, Happening
+from knowledge_hub.events.listing import events_for
+from knowledge_hub.models import Event, Happening, Registration
+from knowledge_hub.models.events import EventQuerySet
+
+if TYPE_CHECKING:
+    from hlh.people.models import Person
 
 IN_A_LETTER = 500  # characters of what it is about
 MOST = 200
@@ -97,7 +104,12 @@ def calendar_with(events: Iterable[Event], *, title: str) -> bytes:
     return calendar_of(occasions_of(events), method="PUBLISH", title=title, about="Events")
 
 
-def lately(events: Iterable[Event] | object) -> list[Event]:
+def lately(events: EventQuerySet) -> list[Event]:
     """Of these those of the last weeks and to come, the earliest first."""
-    found = events.filter(begins_at__gt=now() - SINCE)  # type: ignore[attr-defined]
-    return list(found.order_by("begins_at", "pk")[:MOST])
+    return list(events.filter(begins_at__gt=now() - SINCE).order_by("begins_at", "pk")[:MOST])
+
+
+def occasions_for(person: Person) -> Iterator[Occasion]:
+    """What somebody comes to, or waits for; the end of registration is behind them."""
+    own = Registration.objects.filter(written_by(person)).exclude(state=Registration.State.GONE)
+    return occasions_of(lately(events_for(person).filter(pk__in=own.values("event"))), deadlines=False)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.utils.text import Truncator
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from hlh.mail.calendars import Enclosed
@@ -15,6 +20,11 @@ from hlh.taxonomy.languages import here
 from learning_labs.models import Coming, Session
 from learning_labs.sessions.meeting import CHANGED, NEAR, PLANNED
 
+if TYPE_CHECKING:
+    from hlh.people.models import Person
+
+MOST = 200
+SINCE = timedelta(days=90)
 IN_A_LETTER = 500  # characters of what it is about
 
 
@@ -50,6 +60,15 @@ def event_of(session: Session, *, longest: int | None = None) -> Occasion:
         link=link,
         told="\n\n".join(part for part in (told, where) if part),
     )
+
+
+def occasions_for(person: Person) -> Iterator[Occasion]:
+    """The sessions of the last weeks and to come that somebody comes to, or may, in labs that they see."""
+    own = Coming.objects.filter(person=person).maybe().values("session")
+    lately = Session.objects.filter(pk__in=own, begins_at__gt=now() - SINCE).select_related("lab")
+    for session in lately.order_by("begins_at", "pk")[:MOST]:
+        if session.lab.is_seen_by(person):
+            yield event_of(session)
 
 
 @encloses(PLANNED)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -16,10 +15,7 @@ from hlh.mail.occasions import calendar_of
 from hlh.taxonomy.languages import CODES, django_code
 from hlh.web import Request
 from learning_labs.models import FeedKey, Lab, Session
-from learning_labs.sessions.calendars import event_of
-
-MOST = 200
-SINCE = timedelta(days=90)
+from learning_labs.sessions.calendars import MOST, SINCE, event_of
 
 
 @require_safe

@@ -101,12 +101,14 @@ from hlh.people.models import (
 from hlh.people.models.profiles import FIELDS
 from hlh.people.unmasking import way_to_ask
 from hlh.people.voices import own_voice, speak, voice_of, who_speaks_in
-from hlh.portal.models import Report
+from hlh.portal.models import ReaderKey, Report
 from hlh.portal.moderation.letters import remind
 from hlh.taxonomy.models import Country
 from hlh.weblinks import checking
 from hlh.weblinks.models import WebAddress
-from knowledge_hub.models import HubHome
+from knowledge_hub.events.registering import come
+from knowledge_hub.events.reminding import remind_of_what_is_near as remind_of_events
+from knowledge_hub.models import Event, HubHome, Registration
 from learning_labs.chats import telling as chats
 from learning_labs.chats.reading import messages_of
 from learning_labs.chats.sealing import Sitting, asked_in, links_for
@@ -142,6 +144,8 @@ from tests.briefs.conftest import make_brief, new_version
 from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_in, with_app
 from tests.files.conftest import photo
 from tests.house.test_strangers import ADDRESSES, STAFF_SCREENS, with_the_first
+from tests.knowledge_hub.conftest import change as change_page
+from tests.knowledge_hub.conftest import make_event
 
 CANARIES = ["Zyxwvanna", "Qophelius", "Brontavine", "Wexlorian"]
 SECRETS = [*CANARIES, "canary-ministry", "Vexillotomy", "0799 123 456"]
@@ -220,6 +224,7 @@ def week(db, oskar, frida, ada, settings):
     begin_a_discussion(masked, frida)
     keep_in_order(discussion, frida, ada)
     sessions = meet(discussion.lab, masked, frida)
+    event = come_to_an_event(masked)
     write_to_each_other(discussion.lab, masked, ada)
     briefs.append(have_a_part(masked))
     briefs.append(lose_a_link(masked[1]))
@@ -228,6 +233,7 @@ def week(db, oskar, frida, ada, settings):
         "links": bring_a_chat(discussion, frida),
         "claims": gather_claims(discussion, frida),
         "sessions": sessions,
+        "event": event,
         "discussion": discussion,
         "question": question,
         "held": held,
@@ -604,6 +610,33 @@ def meet(lab, masked, frida):
     return [moved, held, to_come]
 
 
+def come_to_an_event(masked):
+    """Two of them and somebody without an account register; it is near, moved and cancelled; another was recorded."""
+    home = HubHome.objects.get()
+    event, held = make_event(home, after=5, places=2), make_event(home, "Held", after=-5)
+    for number, one in enumerate((event, held)):
+        come(one, masked[number], is_named=False, by=Actor.objects.of(masked[number]))
+    browser = Client(headers={"Sec-Fetch-Site": "same-origin"})
+    browser.post(f"/hub/events/{event.pk}/registration/", {"address": "zyxwvanna@stranger.example"})
+    settle_all()
+    send_due()
+    theirs = Registration.objects.get(state="asked")
+    Registration.objects.register(event, theirs.voice, by=Actor.objects.system())
+    remind_of_events()
+    settle_all()
+    send_due()
+    event = change_page(event, place="Room 7")
+    settle_all()
+    send_due()
+    change_page(held, recording="https://video.example/2")
+    event = change_page(event, cancelled_why="The speaker is ill.")
+    settle_all()
+    send_due()
+    make_event(home, "To come")
+    ReaderKey.objects.make(masked[0])
+    return event
+
+
 def write_to_each_other(lab, masked, ada):
     """Two who show themselves write to each other; one of them flags a message, which is hidden. Those who wrote without
     a name keep profiles that nobody else sees, so that the way to write to somebody is tried with theirs."""
@@ -724,7 +757,11 @@ def shown_at(week):
         "files:download": [f"/files/{one.ref}/attachment.webp" for one in File.objects.all()],
         "mail:held": [reverse("mail:held", args=[Incoming.objects.get(state="held").ref])],
         "mail:stop": [reverse("mail:stop", args=[Letter.objects.get(kind="digest").message_id[1:25]])],
-        "wagtail_serve": ["/hub/", "/hub/nowhere/"],
+        "wagtail_serve": ["/hub/", "/hub/nowhere/", *(one.url_path for one in Event.objects.all())],
+        "events:register": [f"/hub/events/{week['event'].pk}/registration/"],
+        "events:registration": [one.get_absolute_url() for one in Registration.objects.all()],
+        "event_calendars:event": [f"/calendar/hub/events/{one.pk}.ics" for one in Event.objects.all()],
+        "my_calendar": [f"/calendar/mine/{one.secret}.ics" for one in ReaderKey.objects.all()],
         "briefs:task": [one.get_absolute_url() for one in Task.objects.all()],
         "briefs:reviewer": [one.get_absolute_url() for one in Reviewer.objects.all()],
         "briefs:taking_back": [

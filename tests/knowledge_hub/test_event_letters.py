@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils.timezone import now
 from icalendar import Calendar
 
@@ -26,7 +27,7 @@ from tests.mail.test_sessions import invitation_in
 
 HERS = "fatou@health.example"
 MAIL = """Return-Path: <{who}>
-Authentication-Results: mx.hub.example; dkim=pass header.d={domain}
+Authentication-Results: {keeper}; dkim=pass header.d={domain}
 Delivered-To: {to}
 From: {who}
 Subject: Re
@@ -180,7 +181,14 @@ def test_what_is_no_answer_changes_nothing_and_says_how_to_answer(coming, office
 
 
 def reply(own, body):
-    said = {"to": reply_address(own.voice), "who": HERS, "domain": HERS.split("@")[1], "number": 1, "body": body}
+    said = {
+        "keeper": settings.MAIL_AUTHSERV_ID,
+        "to": reply_address(own.voice),
+        "who": HERS,
+        "domain": HERS.split("@")[1],
+        "number": 1,
+        "body": body,
+    }
     bring(MAIL.format(**said).encode())
     everything_goes_out()
 
