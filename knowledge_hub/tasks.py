@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.core.management import call_command
 
-from knowledge_hub.events import reminding
+from knowledge_hub.events import letting_go, reminding
 
 
 @shared_task
@@ -16,3 +16,9 @@ def keep_to_the_time() -> None:
 def remind_of_events() -> None:
     """Remind who has a place at an event that it is near."""
     reminding.remind_of_what_is_near()
+
+
+@shared_task
+def forget_addresses_of_events() -> None:
+    """Forget what strangers left at events that are long over."""
+    letting_go.forget_addresses()

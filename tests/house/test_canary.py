@@ -613,7 +613,7 @@ def meet(lab, masked, frida):
 def come_to_an_event(masked):
     """Two of them and somebody without an account register; it is near, moved and cancelled; another was recorded."""
     home = HubHome.objects.get()
-    event, held = make_event(home, after=5, places=2), make_event(home, "Held", after=-5)
+    event, held = make_event(home, after=5, places=2), make_event(home, "Held", after=5)
     for number, one in enumerate((event, held)):
         come(one, masked[number], is_named=False, by=Actor.objects.of(masked[number]))
     browser = Client(headers={"Sec-Fetch-Site": "same-origin"})
@@ -628,7 +628,8 @@ def come_to_an_event(masked):
     event = change_page(event, place="Room 7")
     settle_all()
     send_due()
-    change_page(held, recording="https://video.example/2")
+    then = now() - timedelta(hours=9)
+    change_page(held, begins_at=then, ends_at=then + timedelta(hours=2), recording="https://video.example/2")
     event = change_page(event, cancelled_why="The speaker is ill.")
     settle_all()
     send_due()

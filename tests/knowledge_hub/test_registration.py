@@ -14,8 +14,10 @@ from hlh.activity.models import Actor
 from hlh.mail.models import Letter
 from hlh.mail.tasks import send_due
 from hlh.people.erasing import erase
+from hlh.people.models import Voice
 from hlh.people.voices import told_in
-from knowledge_hub.events.registering import come
+from knowledge_hub.events.letting_go import forget_addresses
+from knowledge_hub.events.registering import ask_address, come
 from knowledge_hub.models import Event, Registration
 from knowledge_hub.models.registrations import Happening
 from tests.conftest import make_person, sign_in
@@ -211,3 +213,21 @@ def test_two_who_give_back_let_two_up(whole, home):
     assert at_once(*acts) == ["done", "done"]
     assert states(event) == ["gone", "gone", "coming", "coming", "waiting"]
     assert Happening.objects.get().sequence == 0
+
+
+def test_an_address_is_forgotten_when_nobody_confirmed_it_or_the_event_is_long_over(event, fatou):
+    for typed in ("nurse@clinic.example", "late@clinic.example"):
+        ask_address(event, typed, language="en", by=Actor.objects.stranger())
+    come_all(event, fatou)
+    first, second, _fatou = Registration.objects.order_by("pk")
+    Registration.objects.register(event, first.voice, by=Actor.objects.system())
+    assert forget_addresses() == 0
+    Registration.objects.filter(pk=second.pk).update(asked_at=now() - timedelta(days=8))
+    assert forget_addresses() == 1
+    assert not Voice.objects.filter(address="late@clinic.example").exists()
+    Event.objects.filter(pk=event.pk).update(
+        begins_at=now() - timedelta(days=92), ends_at=now() - timedelta(days=91), registration_until=None
+    )
+    assert forget_addresses() == 1
+    assert not Voice.objects.exclude(address="").exists()
+    assert states(event) == ["coming"]  # who has an account finds it in their copy
