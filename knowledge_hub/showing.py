@@ -13,15 +13,16 @@ from wagtail.models import Page
 from hlh.catalogue.audiences import readable_by
 from hlh.catalogue.models import Entry
 from hlh.paging import by_movement
+from hlh.people.clocks import clock, zone_of
 from hlh.taxonomy.languages import here
 from hlh.taxonomy.models import Area
 from knowledge_hub.privacy import may_read
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
-    from knowledge_hub.models import AreaShelf, OfTheHub
+    from knowledge_hub.models import AreaShelf, Event, OfTheHub
 
-ON_A_PAGE = 12
+ON_A_PAGE, NEXT = 12, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,14 @@ def latest(reader: Anyone, *, after: str, area: int | None = None) -> dict[str, 
         entries = entries.filter(areas__contains=[area])
     page = by_movement(entries, after, size=ON_A_PAGE, moved="published_at")
     return {"latest": [_card(entry) for entry in page.rows], "next": page.next}
+
+
+def coming(reader: Anyone) -> list[tuple[Event, str]]:
+    """The next events, each with when it begins on the reader's clock."""
+    from knowledge_hub.events.listing import events_for
+
+    zone = zone_of(reader)
+    return [(event, clock(event.begins_at, zone)) for event in events_for(reader).to_come()[:NEXT]]
 
 
 def _card(entry: Entry) -> Card:

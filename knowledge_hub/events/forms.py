@@ -24,8 +24,8 @@ def _zones() -> list[tuple[str, str]]:
 class EventForm(AboutAreasForm):
     """An event: its hours are those of the zone that stands beside them."""
 
-    zone = forms.ChoiceField(label=gettext_lazy("time zone"), choices=_zones)
-    countries = forms.MultipleChoiceField(label=gettext_lazy("countries"), choices=countries_to_choose, required=False)
+    zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=_zones)
+    countries = forms.MultipleChoiceField(label=gettext_lazy("Countries"), choices=countries_to_choose, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,5 +53,6 @@ class AddressForm(forms.Form):
     """Where somebody without an account is written to."""
 
     address = forms.EmailField(
-        max_length=254, error_messages={"invalid": gettext_lazy("Write a whole address, such as name@example.org.")}
+        max_length=254,
+        error_messages={"invalid": gettext_lazy("This is not a mail address. Write it like name@health.example.")},
     )

@@ -11,7 +11,7 @@ from hlh.links.models import Link, secret_from
 from hlh.links.ways import address
 from hlh.people.models import Naming, Quoting
 from hlh.people.voices import speak, voice_at, written_by
-from knowledge_hub.models import Event, Registration
+from knowledge_hub.models import Event, Happening, Registration
 
 if TYPE_CHECKING:
     from hlh.activity.models import Actor
@@ -60,6 +60,7 @@ def ask_address(event: Event, typed: str, *, language: str, by: Actor) -> None:
     """
     known_by = salted_hmac("registration", f"{event.pk}:{typed.lower()}").hexdigest()[:24]
     with transaction.atomic():
+        Happening.objects.held(event.pk)  # two who type the same at once get one voice
         voice = voice_at(typed, f"{event.told_in}:{known_by}", language=language)
         Registration.objects.ask(event, voice, by=by)
 

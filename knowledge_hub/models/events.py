@@ -62,43 +62,43 @@ class Event(OfTheHub):
 
     kind = models.CharField(_("what it is"), max_length=8, choices=Kind, default=Kind.WEBINAR)
     zone = models.CharField(
-        _("time zone"),
+        _("Time zone"),
         max_length=60,
         default="UTC",
         help_text=_("The hours below are those of a clock there; readers see them on their own."),
     )
-    begins_at = models.DateTimeField(_("begins"))
-    ends_at = models.DateTimeField(_("ends"))
-    organiser = models.CharField(_("organised by"), max_length=200)
-    place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("Where people meet in a room."))
+    begins_at = models.DateTimeField(_("Begins"))
+    ends_at = models.DateTimeField(_("Ends"))
+    organiser = models.CharField(_("Organised by"), max_length=200)
+    place = models.CharField(_("Place"), max_length=200, blank=True, help_text=_("Where people meet in a room."))
     link = models.URLField(
         _("way in"), max_length=500, blank=True, help_text=_("Shown to those who have a place, and to nobody else.")
     )
     channels = StreamField(
-        CHANNELS, blank=True, verbose_name=_("interpretation"), help_text=_("A line for each language.")
+        CHANNELS, blank=True, verbose_name=_("Interpretation"), help_text=_("A line for each language.")
     )
     areas = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name=_("areas"))
-    countries = ArrayField(models.CharField(max_length=3), default=list, blank=True, verbose_name=_("countries"))
+    countries = ArrayField(models.CharField(max_length=3), default=list, blank=True, verbose_name=_("Countries"))
     places = models.PositiveIntegerField(
-        _("places"), null=True, blank=True, help_text=_("Empty: as many as come. Who comes later waits for a place.")
+        _("Places"), null=True, blank=True, help_text=_("Empty: as many as come. Who comes later waits for a place.")
     )
     registration_until = models.DateTimeField(
-        _("registration until"), null=True, blank=True, help_text=_("Empty: until it begins.")
+        _("Registration until"), null=True, blank=True, help_text=_("Empty: until it begins.")
     )
     cancelled_why = models.CharField(
-        _("why it does not take place"),
+        _("Why does it not take place?"),
         max_length=500,
         blank=True,
         help_text=_("One sentence cancels it; who has a place reads it by mail."),
     )
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
-    recording = models.URLField(_("recording"), max_length=500, blank=True)
+    recording = models.URLField(_("The recording"), max_length=500, blank=True)
     slides = models.ForeignKey(
-        get_document_model_string(), models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("slides")
+        get_document_model_string(), models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Slides")
     )
-    slides_link = models.URLField(_("address of the slides"), max_length=500, blank=True)
+    slides_link = models.URLField(_("Slides"), max_length=500, blank=True)
     report = StreamField(
-        BODY, blank=True, verbose_name=_("what was said"), help_text=_("Its words are found by the search.")
+        BODY, blank=True, verbose_name=_("What was said"), help_text=_("Its words are found by the search.")
     )
 
     content_panels = [
@@ -107,12 +107,13 @@ class Event(OfTheHub):
         FieldPanel("summary"),
         MultiFieldPanel([FieldPanel(name) for name in ("zone", "begins_at", "ends_at")], heading=_("When")),
         MultiFieldPanel([FieldPanel(name) for name in ("organiser", "place", "link", "channels")], heading=_("Where")),
-        MultiFieldPanel([FieldPanel("places"), FieldPanel("registration_until")], heading=_("Registration")),
+        MultiFieldPanel([FieldPanel("places"), FieldPanel("registration_until")], heading=_("Places")),
         MultiFieldPanel([FieldPanel("areas"), FieldPanel("countries")], heading=_("What it is about")),
         FieldPanel("language"),
         FieldPanel("cancelled_why"),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("recording", "slides", "slides_link", "report")], heading=_("Afterwards")
+            [FieldPanel(name) for name in ("recording", "slides", "slides_link", "report")],
+            heading=_("Notes and recording"),
         ),
     ]
 

@@ -140,7 +140,11 @@ class HubHome(OfTheHub):
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         reader = request.user
-        return context | {"areas": showing.shelves(reader)} | showing.latest(reader, after=_key(request))
+        return (
+            context
+            | {"areas": showing.shelves(reader), "coming": showing.coming(reader)}
+            | showing.latest(reader, after=_key(request))
+        )
 
 
 class AreaShelf(OfTheHub):

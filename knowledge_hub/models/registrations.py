@@ -159,10 +159,10 @@ class Registration(models.Model):
     """That somebody comes to an event, or would like to."""
 
     class State(models.TextChoices):
-        ASKED = "asked", _("Not confirmed")
+        ASKED = "asked"
         COMING = "coming", _("Has a place")
         WAITING = "waiting", _("Waits for a place")
-        GONE = "gone", _("Does not come")
+        GONE = "gone"
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="registrations")
     voice = models.ForeignKey(Voice, models.PROTECT, related_name="+")
@@ -213,7 +213,7 @@ def _told_of(event: Event) -> dict[str, Any]:
         (name, getattr(event, name)) for name in ("begins_at", "ends_at", "registration_until", "cancelled_at")
     )
     said: dict[str, Any] = {name: moment.isoformat() if moment else "" for name, moment in moments}
-    said |= {name: getattr(event, name) for name in ("title", "zone", "place", "link", "recording", "cancelled_why")}
+    said |= {name: getattr(event, name) for name in ("title", "zone", "place", "link", "cancelled_why")}
     return said | {"channels": [[one.value["language"], one.value["link"] or ""] for one in event.channels]}
 
 
