@@ -132,7 +132,7 @@ class Beginning(Component):
             "ending": holding.order_by("valid_until")[:MOST],
             "dead": dead[:MOST],
             "overdue": overdue()[:MOST],
-            "owing": Event.objects.owing()[:MOST],
+            "owing": Event.objects.owing().order_by("ends_at", "pk")[:MOST],
             "fallen": list(islice(fallen_picks(request.user), MOST)),
             "request": request,
             "csrf_token": get_token(request),

@@ -131,9 +131,9 @@ def _zones_of(events: list[Event]) -> dict[str, tuple[datetime, datetime]]:
     found: dict[str, tuple[datetime, datetime]] = {}
     for event in events:
         for name in ("dtstart", "dtend", "due"):
-            moment = event[name].dt if name in event else None
+            moment = getattr(event.get(name), "dt", None)
             zone = getattr(getattr(moment, "tzinfo", None), "key", "UTC")
-            if moment is not None and zone != "UTC":
+            if isinstance(moment, datetime) and zone != "UTC":
                 first, last = found.get(zone, (moment, moment))
                 found[zone] = min(first, moment), max(last, moment)
     return found

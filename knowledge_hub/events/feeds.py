@@ -57,7 +57,7 @@ def find(request: Request, number: int) -> Event:
     Raises:
         Http404: where there is none.
     """
-    found = Event.objects.live().filter(pk=number).first() if number < 2**31 else None
+    found: Event | None = Event.objects.live().filter(pk=number).first() if number < 2**31 else None
     if found is None or not belongs(request.user, audience_of(found)):
         raise Http404
     return found

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hlh.activity.models import Actor
 from hlh.limits import network_of, spend
 from hlh.links.ways import came_by, private, take_key
-from hlh.paging import by_movement
+from hlh.paging import Page, by_movement
 from hlh.people.clocks import clock, clocks, zone_of
 from hlh.people.voices import is_own
 from hlh.policy import NotNow
@@ -37,7 +38,7 @@ def events(request: Request) -> HttpResponse:
     area = _area(request.GET.get("area", ""))
     there = events_for(request.user, area=area.number if area else None)
     zone, after = zone_of(request.user), request.GET.get("after", "")
-    page = by_movement(there.past(), after, size=ON_A_PAGE, moved="begins_at")
+    page: Page[Event] = by_movement(there.past(), after, size=ON_A_PAGE, moved="begins_at")
     coming = [] if after else list(there.to_come()[:MOST_TO_COME])
     context = {
         "coming": [(one, clock(one.begins_at, zone)) for one in coming],
@@ -47,6 +48,7 @@ def events(request: Request) -> HttpResponse:
         "area": area,
         "query": f"area={area.number}" if area else "",
         "areas": list(Area.objects.offered()),
+        "calendar": reverse("event_calendars:area", args=[area.slug]) if area else reverse("event_calendars:every"),
         "section": "hub",
     }
     return render(request, "knowledge_hub/events.html", context)

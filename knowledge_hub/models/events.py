@@ -32,15 +32,19 @@ if TYPE_CHECKING:
 class EventQuerySet(PageQuerySet):
     def to_come(self) -> Self:
         """Not over yet, the next one first; a cancelled one too, until the day has passed."""
-        return self.live().filter(ends_at__gt=now()).order_by("begins_at", "pk")
+        coming: Self = self.live().filter(ends_at__gt=now()).order_by("begins_at", "pk")
+        return coming
 
     def past(self) -> Self:
-        return self.live().filter(ends_at__lte=now())
+        over: Self = self.live().filter(ends_at__lte=now())
+        return over
 
     def owing(self) -> Self:
-        """Over for two days, and nobody has written what was said there or where it is heard again; the longest first."""
-        late = self.live().filter(ends_at__lte=now() - Event.WRITTEN_WITHIN, cancelled_at=None, recording="", report=[])
-        return late.order_by("ends_at", "pk")
+        """Over for two days, and nobody has written what was said there or where it is heard again; in no order."""
+        late: Self = self.live().filter(
+            ends_at__lte=now() - Event.WRITTEN_WITHIN, cancelled_at=None, recording="", report=[]
+        )
+        return late
 
 
 class Event(OfTheHub):

@@ -223,4 +223,4 @@ def _record_change(event: Event, what: list[str], *, by: Actor) -> None:
         if "cancelled_at" in what:
             record(facts.EVENT_CANCELLED, event, by=by)
     elif set(what) & {*Event.TOLD, "cancelled_at"}:
-        record(facts.EVENT_CHANGED, event, by=by, what=what)
+        record(facts.EVENT_CHANGED, event, by=by, what=list(what))

@@ -122,7 +122,7 @@ def test_reading_writes_nothing(client, home, django_assert_num_queries):
     resource = make_resource(home)
     make_shelf(home, entry_of(resource))
     with CaptureQueriesContext(connection) as asked:
-        for path in ("/hub/", "/hub/shelf-6/", resource.url_path, "/sitemap.xml", "/feeds/hub.atom"):
+        for path in ("/hub/", "/hub/events/", "/hub/shelf-6/", resource.url_path, "/sitemap.xml", "/feeds/hub.atom"):
             client.get(path)
     assert all(query["sql"].lstrip().startswith(("SELECT", "WITH RECURSIVE")) for query in asked)
 
