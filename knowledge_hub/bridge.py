@@ -34,6 +34,8 @@ def _published(instance: Page, **_signal: Any) -> None:
         with _alone():
             page = type(instance).objects.get(pk=instance.pk)
             if page.live:  # what is to go out later is told of too, and again when it does
+                if isinstance(page, Event):
+                    Happening.objects.hold(page)  # before its row, as whoever registers does: nobody waits in a ring
                 weave_of(_entered(page), page.built_on())
                 record(facts.PAGE_PUBLISHED, page, by=_who_acts(), **page.in_figures())
                 _lead_on_to(page)

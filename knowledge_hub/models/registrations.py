@@ -1,9 +1,8 @@
-"""Who comes to an event, who waits for a place, and what calendars and letters were told of it."""
+"""Who comes to an event, and who waits for a place."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
 from django.urls import reverse
@@ -17,9 +16,10 @@ from hlh.people.models import Voice
 from hlh.policy import NotNow, Words
 from knowledge_hub import facts
 from knowledge_hub.models.events import Event
+from knowledge_hub.models.happenings import Happening
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -27,61 +27,6 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 def new_ref() -> str:
     """The address of a registration: nobody guesses it."""
     return get_random_string(12, LETTERS)
-
-
-class HappeningQuerySet(models.QuerySet["Happening"]):
-    def of(self, event: Event) -> Happening:
-        """What was told of an event; nothing yet of one that never went out."""
-        return self.filter(event=event).first() or Happening(event=event)
-
-    def note(self, event: Event, *, by: Actor) -> None:
-        """An event went out, for the first time or anew: calendars count what changed, who comes is told of it once."""
-        with transaction.atomic():
-            self.get_or_create(event=event, defaults={"told": _told_of(event)})
-            known = self.select_for_update(of=("self",)).get(event=event)
-            said = _told_of(event)
-            what = sorted(name for name in said if known.told.get(name) != said[name])
-            if what:
-                known.told, known.sequence, known.changed_at = said, known.sequence + 1, now()
-                known.save(update_fields=["told", "sequence", "changed_at"])
-                _record_change(event, what, by=by)
-            if event.recording and known.recorded_at is None:
-                known.recorded_at = now()
-                known.save(update_fields=["recorded_at"])
-                record(facts.EVENT_RECORDED, event, by=by)
-            known.move_up(event, by=by)
-
-    def held(self, event: int) -> Happening:
-        """The one row that everybody who takes or gives back a place waits for."""
-        return self.select_for_update(of=("self",)).get(event=event)
-
-
-class Happening(models.Model):
-    """An event as calendars and letters know it; apart from its page, which Wagtail writes anew from each revision."""
-
-    event = models.OneToOneField(Event, models.CASCADE, primary_key=True, related_name="happening")
-    sequence = models.PositiveIntegerField(default=0)  # rises with each change, for calendars
-    changed_at = models.DateTimeField(default=now)
-    told = models.JSONField(default=dict)
-    day_told_of = models.DateTimeField(null=True, blank=True)  # the beginning that was told of a day before
-    hour_told_of = models.DateTimeField(null=True, blank=True)
-    recorded_at = models.DateTimeField(null=True, blank=True)  # who came was told of the recording
-
-    objects = HappeningQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"happening {self.pk}"
-
-    def move_up(self, event: Event, *, by: Actor) -> None:
-        """Whoever has waited longest takes what is free; its row is held."""
-        if not event.is_to_come:
-            return
-        here = Registration.objects.filter(event=event)
-        free = None if event.places is None else event.places - here.coming().count()
-        for one in here.waiting()[: max(free, 0)] if free is not None else here.waiting():
-            one.state, one.since = Registration.State.COMING, now()
-            one.save(update_fields=["state", "since"])
-            record(facts.MOVED_UP, one, by=by, event=event.pk)
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -205,22 +150,3 @@ def why_closed(event: Event) -> Words:
     if not event.is_to_come:
         return _("This event is over.")
     return "" if event.takes_registrations else _("Registration has ended.")
-
-
-def _told_of(event: Event) -> dict[str, Any]:
-    """What of an event calendars and letters know, as it is now."""
-    moments: Iterator[tuple[str, datetime | None]] = (
-        (name, getattr(event, name)) for name in ("begins_at", "ends_at", "registration_until", "cancelled_at")
-    )
-    said: dict[str, Any] = {name: moment.isoformat() if moment else "" for name, moment in moments}
-    said |= {name: getattr(event, name) for name in ("title", "zone", "place", "link", "cancelled_why")}
-    return said | {"channels": [[one.value["language"], one.value["link"] or ""] for one in event.channels]}
-
-
-def _record_change(event: Event, what: list[str], *, by: Actor) -> None:
-    """One fact for each thing that letters tell of."""
-    if event.cancelled_at:
-        if "cancelled_at" in what:
-            record(facts.EVENT_CANCELLED, event, by=by)
-    elif set(what) & {*Event.TOLD, "cancelled_at"}:
-        record(facts.EVENT_CHANGED, event, by=by, what=list(what))

@@ -18,8 +18,7 @@ from hlh.people.models import Voice
 from hlh.people.voices import told_in
 from knowledge_hub.events.letting_go import forget_addresses
 from knowledge_hub.events.registering import ask_address, come
-from knowledge_hub.models import Event, Registration
-from knowledge_hub.models.registrations import Happening
+from knowledge_hub.models import Event, Happening, Registration
 from tests.conftest import make_person, sign_in
 from tests.knowledge_hub.conftest import WAY_IN, change, make_event, make_private
 from tests.racing import at_once
@@ -203,6 +202,15 @@ def test_the_last_place_goes_to_one_of_twenty(whole, home):
     acts = [lambda person=person: come_all(event, person) for person in people]
     assert at_once(*acts) == ["done"] * 20
     assert sorted(states(event)) == ["coming"] + ["waiting"] * 19
+
+
+def test_who_registers_and_who_publishes_do_not_wait_in_a_ring(whole, home):
+    event = make_event(home)
+    people = [make_person(f"Person{number}") for number in range(8)]
+    acts = [lambda person=person: come_all(event, person) for person in people]
+    acts += [lambda number=number: change(event, place=f"Room {number}") for number in range(4)]
+    assert at_once(*acts) == ["done"] * 12
+    assert states(event) == ["coming"] * 8
 
 
 def test_two_who_give_back_let_two_up(whole, home):
