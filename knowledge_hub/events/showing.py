@@ -22,8 +22,8 @@ def shown_to(request: Request, event: Event) -> dict[str, Any]:
     """When, where, and how its reader stands to it."""
     reader = request.user
     own = own_of(reader, event)
-    here = Registration.objects.filter(event=event)
-    keeps = keeps_it(reader, event)
+    here = Registration.objects.filter(event=event.pk)  # none of one that is looked at before it is kept
+    keeps = event.pk is not None and keeps_it(reader, event)
     return standing(event, own) | {
         "clocks": clocks(event.begins_at, zones=[zone_of(reader), event.zone]),
         "ends": clocks(event.ends_at, zones=[zone_of(reader)]),
@@ -49,7 +49,7 @@ def standing(event: Event, own: Registration | None) -> dict[str, Any]:
 
 def own_of(reader: Anyone, event: Event) -> Registration | None:
     """The registration of a reader with an account."""
-    return Registration.objects.filter(written_by(reader), event=event).first() if reader.is_authenticated else None
+    return Registration.objects.filter(written_by(reader), event=event.pk).first() if reader.is_authenticated else None
 
 
 def keeps_it(reader: Anyone, event: Event) -> bool:

@@ -109,6 +109,17 @@ def test_a_form_that_cannot_be_is_given_back_with_its_reason(home, edith, said, 
     assert not Event.objects.exists()
 
 
+def test_a_curator_looks_at_it_before_it_is_kept_and_after(home, edith):
+    browser = sign_in(edith)
+    new = f"/cms/pages/add/knowledge_hub/event/{home.pk}/preview/"
+    kept = f"/cms/pages/{make_event(home).pk}/edit/preview/"
+    for there in (new, kept):
+        assert browser.post(there, form_of()).json()["is_valid"]
+        page = browser.get(there)
+        assert page.status_code == 200
+        assert "March 28, 2027, 2:30 p.m." in page.text
+
+
 def test_a_reason_cancels_it_and_taking_the_reason_away_lets_it_take_place(home, client):
     event = change(make_event(home), cancelled_why="The speaker is ill.")
     assert event.cancelled_at is not None
