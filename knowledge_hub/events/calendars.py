@@ -48,7 +48,8 @@ def occasion_of(event: Event, known: Happening, *, longest: int | None = None) -
     is_cancelled = event.cancelled_at is not None
     told = [event.cancelled_why if is_cancelled else event.summary]
     if not is_cancelled:
-        told += [interpreted(event), _("The way in is shown on its page to those who have a place.")]
+        told.append(interpreted(event))
+        told.append(_("The way in is shown on its page to those who have a place.") if event.link else "")
     words = "\n\n".join(part for part in told if part)
     return Occasion.of(
         name_of(event),

@@ -208,7 +208,7 @@ def test_who_registers_and_who_publishes_do_not_wait_in_a_ring(whole, home):
     event = make_event(home)
     people = [make_person(f"Person{number}") for number in range(8)]
     acts = [lambda person=person: come_all(event, person) for person in people]
-    acts += [lambda number=number: change(event, place=f"Room {number}") for number in range(4)]
+    acts += [lambda: [change(event, place=f"Room {number}") for number in range(6)] for _one in range(4)]
     assert at_once(*acts) == ["done"] * 12
     assert states(event) == ["coming"] * 8
 
