@@ -342,6 +342,9 @@ CELERY_BEAT_SCHEDULE = {
     "draw pictures": every(60.0, "knowledge_hub.tasks.draw_pictures"),
     "remind who decides": every(3600.0, "hlh.portal.tasks.remind_who_decides"),
     "remind of sessions": every(300.0, "learning_labs.tasks.remind_of_sessions"),
+    "remind of events": every(300.0, "knowledge_hub.tasks.remind_of_events"),
+    "forget addresses of events": every(86_400.0, "knowledge_hub.tasks.forget_addresses_of_events")
+    | {"schedule": crontab(hour="3", minute="50")},
     "count what labs say": every(60.0, "learning_labs.tasks.count"),
     "clearances end": every(300.0, "briefs.tasks.lapse_clearances"),
     "translate briefs": every(60.0, "briefs.tasks.translate_what_is_wanted"),

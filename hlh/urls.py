@@ -5,7 +5,20 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from hlh import loop
 from hlh.network.views.calendars import network as network_calendar
-from hlh.portal import feeds, finding, following, gaps, health, me, nominations, places, profiles, subscribing, views
+from hlh.portal import (
+    calendars,
+    feeds,
+    finding,
+    following,
+    gaps,
+    health,
+    me,
+    nominations,
+    places,
+    profiles,
+    subscribing,
+    views,
+)
 from knowledge_hub.packs import views as packs
 from knowledge_hub.views import document, picture
 from learning_labs.views.feeds import feed as lab_feed
@@ -27,6 +40,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/labs/<slug:slug>.atom", lab_feed, name="lab_feed"),
     path("calendar/network.ics", network_calendar, name="network_calendar"),
     path("calendar/labs/", include(("learning_labs.calendar_urls", "calendars"))),
+    path("calendar/mine/<slug:key>.ics", calendars.mine, name="my_calendar"),
+    path("calendar/", include("knowledge_hub.events.calendar_urls")),
     path("files/documents/<int:document_id>/<path:document_filename>", document, name="wagtaildocs_serve"),
     path("cms/", include("knowledge_hub.staff")),
 ]
@@ -46,6 +61,7 @@ urlpatterns += i18n_patterns(
     path("feedback/", include("hlh.portal.feedback_urls")),
     path("accounts/", include("hlh.people.account_urls")),
     path("hub/gaps/", gaps.gaps, name="hub_gaps"),
+    path("hub/events/", include("knowledge_hub.events.urls")),
     path("hub/", include("knowledge_hub.urls")),
     path("me/", me.hub, name="my_hub"),
     path("me/feeds/", subscribing.feeds, name="my_feeds"),

@@ -16,4 +16,5 @@ class KnowledgeHub(AppConfig):
             reactions,
             telling,
         )
-        from knowledge_hub.proposing import letters  # noqa: F401
+        from knowledge_hub.events import letters, replying  # noqa: F401
+        from knowledge_hub.proposing import letters as of_proposals  # noqa: F401

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -13,14 +13,28 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.blocks import CharBlock, ChooserBlock, MultipleChoiceBlock, RichTextBlock, StructBlock, TextBlock
+from wagtail.blocks import (
+    CharBlock,
+    ChoiceBlock,
+    ChooserBlock,
+    MultipleChoiceBlock,
+    RichTextBlock,
+    StructBlock,
+    TextBlock,
+    URLBlock,
+)
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from hlh.catalogue.models import Entry
+from hlh.taxonomy.languages import LANGUAGES
 from hlh.taxonomy.models import Level
 from knowledge_hub.choosing import choosing, for_everybody
 from knowledge_hub.showing import card_for
+
+if TYPE_CHECKING:
+    from wagtail.documents.models import Document
+    from wagtail.images.models import Image
 
 TEXT = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -162,11 +176,36 @@ BLOCK = "b-"  # what the anchor of a block begins with
 COLLECTED = [("heading", CharBlock(label=gettext_lazy("Heading"), max_length=120, icon="title")), ("pick", PickBlock())]
 
 
+class ChannelBlock(StructBlock):
+    """A language into which an event is interpreted, and where it is heard."""
+
+    language = ChoiceBlock(choices=[(one.code, one.name) for one in LANGUAGES], label=gettext_lazy("language"))
+    link = URLBlock(label=gettext_lazy("address"), required=False, max_length=500)
+
+    class Meta:
+        label = gettext_lazy("Language")
+        icon = "globe"
+
+
+CHANNELS = [("channel", ChannelBlock())]
+
+
 def passages_of(body: Any) -> Iterator[tuple[str, str]]:
     """The pieces of a text that can be found, each with the anchor where it stands."""
     for block in body:
         if words := " ".join(_words_of(block).split()):
             yield f"{BLOCK}{block.id}", words
+
+
+def documents_in(body: Any) -> list[Document]:
+    """The documents that a text offers."""
+    return [block.value for block in body if block.block_type == "document" and block.value]
+
+
+def pictures_in(body: Any) -> list[Image]:
+    """The pictures that are shown in a text."""
+    pictures = (block.value["picture"] for block in body if block.block_type == "picture")
+    return [picture for picture in pictures if picture]
 
 
 def _words_of(block: Any) -> str:

@@ -32,7 +32,7 @@ from hlh.catalogue.models import Entry
 from hlh.taxonomy.languages import data_code
 from knowledge_hub import facts
 from knowledge_hub.fetching import naming
-from knowledge_hub.models import Known, OfTheHub, Resource
+from knowledge_hub.models import Event, Happening, Known, OfTheHub, Resource
 from knowledge_hub.pictures.drawing import nudge
 from knowledge_hub.reading.keeping import wait_for
 
@@ -47,9 +47,13 @@ def _published(instance: Page, **_signal: Any) -> None:
             if page.live:  # what is to go out later is told of too, and again when it does
                 if isinstance(page, Resource):
                     Known.objects.note(page)
+                if isinstance(page, Event):
+                    Happening.objects.hold(page)  # before its row, as whoever registers does: nobody waits in a ring
                 weave_of(_entered(page), page.built_on())
                 record(facts.PAGE_PUBLISHED, page, by=_who_acts(), **page.in_figures())
                 _lead_on_to(page)
+                if isinstance(page, Event):
+                    Happening.objects.note(page, by=_who_acts())
 
 
 @receiver(page_unpublished)

@@ -1,4 +1,4 @@
-"""What of the hub is somebody's, told when they ask for it."""
+"""What of the knowledge hub is somebody's, told when they ask for it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hlh.people.exporting import Row, rows_of, tells
 from hlh.people.theirs import Theirs
-from knowledge_hub.models import Proposal, ProposalQuestion
+from knowledge_hub.models import Proposal, ProposalQuestion, Registration
 
 
 @tells(_("Resources that you proposed"), of=[Proposal, ProposalQuestion])
@@ -18,3 +18,9 @@ def proposals(theirs: Theirs) -> Iterable[Row]:
     yield from rows_of(Proposal.objects.filter(theirs.voiced()), *columns)
     asked = ProposalQuestion.objects.filter(theirs.voiced("proposal__voice"))
     yield from rows_of(asked, "proposal__ref", "words", "asked_at", "answer", "answered_at")
+
+
+@tells(_("Events that you registered for"), of=[Registration])
+def registrations(theirs: Theirs) -> Iterable[Row]:
+    columns = ("event__title", "event__url_path", "state", "asked_at", "since")
+    return rows_of(Registration.objects.filter(theirs.voiced()), *columns)

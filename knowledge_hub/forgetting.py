@@ -7,7 +7,7 @@ from django.db import transaction
 from wagtail.models import ModelLogEntry, PageLogEntry, UploadedFile
 
 from hlh.people.erasing import Erased, forgets
-from knowledge_hub.models import Pack, Proposal, ProposalQuestion
+from knowledge_hub.models import Pack, Proposal, ProposalQuestion, Registration
 from knowledge_hub.packs.keeping import hurry
 
 
@@ -42,3 +42,9 @@ def packs(erased: Erased) -> int:
     theirs = list(erased.voices().values_list("pk", flat=True))
     hurry()
     return Pack.objects.filter(voices__overlap=theirs).empty()
+
+
+@forgets(of=[Registration])
+def registrations(erased: Erased) -> int:
+    """Which events they come to, or came to; who waits behind them moves up."""
+    return Registration.objects.filter(erased.voiced()).forget()

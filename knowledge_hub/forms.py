@@ -20,7 +20,7 @@ def _areas() -> list[tuple[int, str]]:
     return [(area.number, f"{area.number} · {area.label}") for area in Area.objects.offered()]
 
 
-def _countries() -> list[tuple[str, str]]:
+def countries_to_choose() -> list[tuple[str, str]]:
     return [(country.iso3, country.label) for country in Country.objects.by_name()]
 
 
@@ -80,7 +80,7 @@ class ResourceForm(AboutAreasForm):
     phase = forms.ChoiceField(label=gettext_lazy("phase"), choices=_phases, required=False)
     countries = forms.MultipleChoiceField(
         label=gettext_lazy("countries it was made for"),
-        choices=_countries,
+        choices=countries_to_choose,
         required=False,
         help_text=gettext_lazy("None chosen: it is for every country."),
     )

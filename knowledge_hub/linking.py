@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from hlh.people.models import Person
 from hlh.policy import Words
 from hlh.weblinks.finding import leads_out
-from knowledge_hub.models import HubPage, News, OfTheHub, Resource
+from knowledge_hub.models import Event, HubPage, News, OfTheHub, Resource
 
 _HREF = re.compile(r'<a\b[^>]*\bhref="([^"]+)"', re.IGNORECASE)
 
@@ -22,10 +23,15 @@ def addresses_of(page: OfTheHub) -> list[str]:
     if isinstance(page, Resource):
         found = [page.link]
     elif isinstance(page, HubPage | News):
-        texts = [block.value.source for block in page.body if block.block_type == "text"]
-        texts += [block.value["text"].source for block in page.body if block.block_type == "for_levels"]
-        found = [unescape(address) for text in texts for address in _HREF.findall(text)]
+        found = _in_texts(page.body)
+    elif isinstance(page, Event):  # never the way in: nobody opens that but who comes
+        found = [page.recording, page.slides_link, *_in_texts(page.report)]
     return [one for one in dict.fromkeys(found) if one.startswith(("http://", "https://")) and leads_out(one)]
+
+
+def _in_texts(body: Any) -> list[str]:
+    texts = [block.value.source for block in body if block.block_type == "text"]
+    return [unescape(address) for text in texts for address in _HREF.findall(text)]
 
 
 def keepers_of(page: OfTheHub) -> Iterator[tuple[Person, Words]]:

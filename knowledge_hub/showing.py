@@ -16,6 +16,7 @@ from wagtail.models import Page
 from hlh.catalogue.audiences import SUPERSEDED, readable_by
 from hlh.catalogue.models import Entry
 from hlh.paging import by_movement
+from hlh.people.clocks import clock, zone_of
 from hlh.taxonomy.languages import data_code, here
 from hlh.taxonomy.models import Area
 from knowledge_hub.privacy import may_read
@@ -25,10 +26,10 @@ from knowledge_hub.trusting import Trust, resources_of, told_in, trust_of
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
-    from knowledge_hub.models import AreaShelf, Collection, OfTheHub, Resource
+    from knowledge_hub.models import AreaShelf, Collection, Event, OfTheHub, Resource
 
 ON_A_PAGE = 12
-NEWS = 3
+NEWS = NEXT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,14 @@ def cards(entries: Sequence[Entry]) -> list[Card]:
             card = replace(card, title=title, summary=summary, language=language)
         shown.append(card)
     return shown
+
+
+def coming(reader: Anyone) -> list[tuple[Event, str]]:
+    """The next events, each with when it begins on the reader's clock."""
+    from knowledge_hub.events.listing import events_for
+
+    zone = zone_of(reader)
+    return [(event, clock(event.begins_at, zone)) for event in events_for(reader).to_come()[:NEXT]]
 
 
 def _card(entry: Entry) -> Card:

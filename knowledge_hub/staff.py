@@ -10,7 +10,7 @@ from csp.decorators import csp_replace
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -18,12 +18,12 @@ from django.views.generic import RedirectView
 from wagtail.admin import urls as screens
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views import account
+from wagtail.models import Page
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 
 from hlh.taxonomy.languages import django_code
 from hlh.web import Answer
-from knowledge_hub.models import Resource
 
 # Wagtail's forms begin with scripts that stand in the page, and draw with styles there and with pictures that scripts
 # make; a preview of a page stands in a frame beside its form. Nothing comes from, or goes to, another site.
@@ -66,9 +66,13 @@ class OwnScreen(account.AccountView):
 
 
 def translation(request: HttpRequest, page_id: int) -> HttpResponseBase:
-    """A page is sent to be translated; what a resource helps with is told in other languages on its own form."""
-    if Resource.objects.filter(pk=page_id).exists():
-        messages.info(request, _("What a resource helps with is written in other languages here, below its lines."))
+    """A page is sent to be translated, if it is of a kind that is told as a whole in other languages."""
+    page = get_object_or_404(Page, pk=page_id).specific
+    if not getattr(page, "IS_TRANSLATED", True):
+        words = _(
+            "Resources and events are not translated as a whole. What a resource helps with is written in other languages here."
+        )
+        messages.info(request, words)
         return redirect("wagtailadmin_pages:edit", page_id)
     answer: HttpResponseBase = SubmitPageTranslationView.as_view()(request, page_id=page_id)
     return answer

@@ -1,10 +1,11 @@
 """What beat calls: pages go out, and are taken back, at their time; what was proposed is looked up, documents are read,
-pictures drawn, packs made."""
+pictures drawn, packs made; who comes to an event is reminded."""
 
 from celery import shared_task
 from django.core.management import call_command
 from wagtail.images import get_image_model
 
+from knowledge_hub.events import letting_go, reminding
 from knowledge_hub.models import DocumentText
 from knowledge_hub.packs import keeping as packs
 from knowledge_hub.pictures import drawing
@@ -66,3 +67,15 @@ def draw_picture(picture: int) -> None:
 def draw_pictures() -> None:
     """Draw the pictures that wait."""
     drawing.draw_waiting()
+
+
+@shared_task
+def remind_of_events() -> None:
+    """Remind who has a place at an event that it is near."""
+    reminding.remind_of_what_is_near()
+
+
+@shared_task
+def forget_addresses_of_events() -> None:
+    """Forget what strangers left at events that are long over."""
+    letting_go.forget_addresses()

@@ -32,7 +32,7 @@ def page(request: Request, path: str) -> HttpResponse:
     if found is None or not belongs(request.user, audience):
         raise Http404
     shown = found.specific
-    if isinstance(shown, OfTheHub) and request.GET.get("words") != "original":
+    if isinstance(shown, OfTheHub) and shown.IS_TRANSLATED and request.GET.get("words") != "original":
         shown = read_in(shown, request.LANGUAGE_CODE, by=request.user)
     answer: HttpResponse = shown.serve(request)
     if audience != EVERYBODY:

@@ -37,12 +37,23 @@ from hlh.weblinks.asking import check_again
 from hlh.weblinks.models import Mention
 from knowledge_hub.blocks import EntryBlock
 from knowledge_hub.choosing import choosing
-from knowledge_hub.models import AreaShelf, Collection, DocumentText, HubHome, HubPage, News, Proposal, Resource
+from knowledge_hub.models import (
+    AreaShelf,
+    Collection,
+    DocumentText,
+    Event,
+    HubHome,
+    HubPage,
+    News,
+    Proposal,
+    Resource,
+)
 from knowledge_hub.packs import screens
 from knowledge_hub.trees import originals
 
 SOON = timedelta(days=30)
 MOST = 10
+OF_THE_HUB = (Entry.Kind.PAGE, Entry.Kind.RESOURCE, Entry.Kind.EVENT)
 NOT_OURS = {"users", "groups", "workflows", "workflow-tasks", "sites"}
 
 
@@ -100,7 +111,7 @@ def overdue() -> QuerySet[Page]:
     """What nobody has looked at by the day that its curator set, what was changed longest ago first; what was superseded
     needs it no more."""
     late = Q()
-    for model in (HubHome, AreaShelf, Collection, HubPage, News, Resource):
+    for model in (HubHome, AreaShelf, Collection, HubPage, News, Resource, Event):
         late |= Q(pk__in=originals(model.objects.filter(look_again_by__lt=now().date())).values("pk"))
     late &= ~Q(pk__in=Resource.objects.filter(successor__live=True).values("pk"))
     found: QuerySet[Page] = Page.objects.live().filter(late).order_by("latest_revision_created_at")
@@ -150,7 +161,7 @@ class Beginning(Component):
             .exclude(successor__live=True)
         )
         request = parent_context["request"]
-        readable = Entry.objects.visible_to(request.user).filter(kind__in=(Entry.Kind.PAGE, Entry.Kind.RESOURCE))
+        readable = Entry.objects.visible_to(request.user).filter(kind__in=OF_THE_HUB)
         dead = Mention.objects.dead().filter(entry__in=readable).select_related("address", "entry").order_by("-pk")
         return {
             "home": originals(HubHome.objects.all()).first(),
@@ -160,6 +171,7 @@ class Beginning(Component):
             "dead": dead[:MOST],
             "overdue": overdue()[:MOST],
             "illegible": illegible(request.user)[:MOST],
+            "owing": Event.objects.owing().order_by("ends_at", "pk")[:MOST],
             "fallen": list(islice(fallen_picks(request.user), MOST)),
             "request": request,
             "csrf_token": get_token(request),

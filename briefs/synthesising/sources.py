@@ -84,6 +84,7 @@ WHOLE = {
     Entry.Kind.LEARNING_BRIEF: SourceKind.LEARNING_BRIEF,
     Entry.Kind.RESOURCE: SourceKind.GUIDANCE,
     Entry.Kind.PAGE: SourceKind.GUIDANCE,
+    Entry.Kind.EVENT: SourceKind.SESSION,
 }  # what a room adds to the catalogue is another source until it is named here
 FALLEN = (WITHDRAWN, SUPERSEDED)
 

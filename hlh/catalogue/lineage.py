@@ -26,6 +26,7 @@ SIGNS = {
     Entry.Kind.LEARNING_BRIEF: "book",
     Entry.Kind.RESOURCE: "use",
     Entry.Kind.PAGE: "use",
+    Entry.Kind.EVENT: "meet",
 }
 ORDER = list(SIGNS)  # from question to lesson
 FARTHEST = 6  # steps either way: from a question to a hub page are four

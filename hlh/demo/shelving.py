@@ -1,4 +1,4 @@
-"""The demonstration's knowledge hub: a shelf for each area, and resources at their publishers' own addresses."""
+"""The demonstration's knowledge hub: a shelf for each area, resources at their publishers' own addresses, two events."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from wagtail.models import Page
 
 from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Entry
+from hlh.demo.meeting import events
 from hlh.taxonomy.models import Area
 from knowledge_hub.founding import found
-from knowledge_hub.models import AreaShelf, Collection, HelpsIn, HubPage, News, Resource
+from knowledge_hub.models import AreaShelf, Collection, Event, HelpsIn, HubPage, News, Resource
 from learning_labs.models import Lab
 
 RESOURCES = Path(__file__).parent / "resources.json"
@@ -46,6 +47,9 @@ def fill_the_hub() -> int:
         _publish(home, _a_collection(whys))
     if not News.objects.exists():
         _publish(home, _news())
+    for event in events():
+        if not Event.objects.filter(slug=event.slug).exists():
+            _publish(home, event)
     return int(Resource.objects.count())
 
 

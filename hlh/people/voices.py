@@ -211,6 +211,16 @@ def organisation_voice(organisation: int, place: str, *, language: str) -> Voice
     return Voice.objects.get_or_create(place=place, person=None, defaults=said)[0]
 
 
+def of_no_account(field: str = "voice") -> Q:
+    """The rows whose voice was left without an account."""
+    return Q(**{f"{field}__person": None})
+
+
+def without_address(voices: QuerySet[Voice]) -> int:
+    """Nobody is written to any more at addresses that these were left at; how many."""
+    return voices.filter(person=None).exclude(address="").update(address="")
+
+
 def moved_to(voice: Voice, place: str) -> Voice:
     """Whoever is told things in one place, where they are told things in another."""
     if voice.person is not None:

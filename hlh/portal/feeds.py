@@ -19,7 +19,7 @@ from hlh.taxonomy.languages import LANGUAGES, django_code, here
 from hlh.web import Request
 
 IN_A_PART = 5000
-OF_THE_HUB = [Entry.Kind.RESOURCE, Entry.Kind.PAGE]
+OF_THE_HUB = [Entry.Kind.RESOURCE, Entry.Kind.PAGE, Entry.Kind.EVENT]
 
 
 @require_safe

@@ -81,7 +81,7 @@ def _kinds() -> list[tuple[str, str, tuple[str, ...], str]]:
         (
             "hub",
             _("From the knowledge hub"),
-            (Kind.PAGE, Kind.RESOURCE),
+            (Kind.PAGE, Kind.RESOURCE, Kind.EVENT),
             _("No page of the knowledge hub stands here yet. Search the whole hub, or ask."),
         ),
         (

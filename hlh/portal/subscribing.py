@@ -112,7 +112,16 @@ def feeds(request: SignedInRequest) -> HttpResponse:
     secret = key.secret if key else ""
     several = [(label, _with(there, secret), settings.SITE + there) for label, there in _followed(request.user)]
     one = (_with(wish, secret), settings.SITE + wish) if wish else None
-    context = {"key": key, "secret": secret, "one": one, "of": wish, "feeds": several, "section": "me"}
+    calendar = settings.SITE + reverse("my_calendar", args=[secret]) if secret else ""
+    context = {
+        "key": key,
+        "secret": secret,
+        "calendar": calendar,
+        "one": one,
+        "of": wish,
+        "feeds": several,
+        "section": "me",
+    }
     return private(render(request, "me/feeds.html", context))
 
 

@@ -27,7 +27,10 @@ NEEDED = (  # of a discussion and of its lab
     *("number", "title", "language", "area", "post_count", "moved_at", "answer"),
     *("lab__slug", "lab__title", "lab__language"),
 )
-PUBLISHED = (Entry.Kind.ACTION_BRIEF, Entry.Kind.LEARNING_BRIEF, Entry.Kind.RESOURCE, Entry.Kind.PAGE)
+PUBLISHED = (
+    *(Entry.Kind.ACTION_BRIEF, Entry.Kind.LEARNING_BRIEF),
+    *(Entry.Kind.RESOURCE, Entry.Kind.PAGE, Entry.Kind.EVENT),
+)
 
 
 @require_safe

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """What everybody may read about an area, as a file in each language."""
 
     dependencies = [
-        ('knowledge_hub', '0011_known_already'),
+        ('knowledge_hub', '0020_events'),
     ]
 
     operations = [

@@ -42,6 +42,7 @@ class OfTheHub(Page):
 
     KIND = "page"
     LEADS_ON = False  # whether it only lists what stands elsewhere
+    IS_TRANSLATED = True  # whether it is told as a whole in other languages
 
     language = models.CharField(
         _("language"), max_length=2, choices=TONGUES, default="en", help_text=_("The language that this is written in.")
@@ -136,7 +137,7 @@ class OfTheHub(Page):
     def passages_in_every_language(self) -> list[tuple[str, str, str]]:
         """What can be found in it and in its translations, each passage with an anchor of its own."""
         found = self.passages()
-        for one in translated.open_translations(self):
+        for one in translated.open_translations(self) if self.IS_TRANSLATED else ():
             for anchor, words, language in one.passages():
                 if not anchor:
                     beginning = words if words.startswith(one.title) else f"{one.title}\n{words}"
@@ -183,11 +184,7 @@ class HubHome(OfTheHub):
     taken = TAKEN
     max_count = 1
     subpage_types = [
-        "knowledge_hub.AreaShelf",
-        "knowledge_hub.HubPage",
-        "knowledge_hub.Resource",
-        "knowledge_hub.Collection",
-        "knowledge_hub.News",
+        f"knowledge_hub.{name}" for name in ("AreaShelf", "HubPage", "Resource", "Event", "Collection", "News")
     ]
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("language")]
 
@@ -197,6 +194,7 @@ class HubHome(OfTheHub):
         shown = {
             "areas": showing.shelves(reader),
             "news": showing.news(reader),
+            "coming": showing.coming(reader),
             "phases": Phase.objects.kept().values(),
             "may_see_gaps": may_see_gaps(reader),
         }
@@ -210,7 +208,7 @@ class AreaShelf(OfTheHub):
 
     template = "knowledge_hub/shelf.html"
     parent_page_types = ["knowledge_hub.HubHome"]
-    subpage_types = ["knowledge_hub.HubPage", "knowledge_hub.Resource", "knowledge_hub.Collection"]
+    subpage_types = [f"knowledge_hub.{name}" for name in ("HubPage", "Resource", "Event", "Collection")]
     base_form_class = ShelfForm
 
     area = TaxonomyKey(Area, models.PROTECT, verbose_name=_("area"), related_name="+")

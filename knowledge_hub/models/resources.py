@@ -46,6 +46,7 @@ class Resource(OfTheHub):
     """A guideline, document, tool, dataset, course or learning initiative."""
 
     KIND = "resource"
+    IS_TRANSLATED = False  # its title is its publisher's, and its lines are told in other languages by themselves
     LINES = LINES  # of what it helps with
 
     class Kind(models.TextChoices):
@@ -215,10 +216,6 @@ class Resource(OfTheHub):
 
     def about_countries(self) -> list[str]:
         return sorted(self.countries)
-
-    def passages_in_every_language(self) -> list[tuple[str, str, str]]:
-        """Its title is its publisher's, and its lines are told in other languages by themselves."""
-        return self.passages()
 
     def passages(self) -> list[tuple[str, str, str]]:
         said = [("", "\n".join([self.title, *self.lines, self.publisher]), self.language)]

@@ -12,7 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from hlh.catalogue.models import Entry
-from knowledge_hub.blocks import GUIDANCE, passages_of
+from knowledge_hub.blocks import GUIDANCE, documents_in, passages_of, pictures_in
 from knowledge_hub.forms import AboutAreasForm
 from knowledge_hub.models.pages import OfTheHub
 from knowledge_hub.pictures.hanging import hung
@@ -20,9 +20,6 @@ from knowledge_hub.reading.offering import offers_of, passages_of_documents
 from knowledge_hub.steps import steps_for
 
 if TYPE_CHECKING:
-    from wagtail.documents.models import Document
-    from wagtail.images.models import Image
-
     from hlh.web import Request
 
 
@@ -38,7 +35,7 @@ class Written(OfTheHub):
 
     def get_context(self, request: Request, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | {"offers": offers_of(self.documents()), "hung": hung(self.pictures())}
+        return context | {"offers": offers_of(documents_in(self.body)), "hung": hung(pictures_in(self.body))}
 
     def about_areas(self) -> list[int]:
         return sorted(self.areas)
@@ -49,16 +46,7 @@ class Written(OfTheHub):
 
     def passages(self) -> list[tuple[str, str, str]]:
         own = ((anchor, text, self.language) for anchor, text in passages_of(self.body))
-        return [*super().passages(), *own, *passages_of_documents(self.documents())]
-
-    def documents(self) -> list[Document]:
-        """What its curators offer in its text."""
-        return [block.value for block in self.body if block.block_type == "document" and block.value]
-
-    def pictures(self) -> list[Image]:
-        """What is shown in its text."""
-        pictures = (block.value["picture"] for block in self.body if block.block_type == "picture")
-        return [picture for picture in pictures if picture]
+        return [*super().passages(), *own, *passages_of_documents(documents_in(self.body))]
 
 
 class HubPage(Written):

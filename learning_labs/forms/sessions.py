@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.validators import URLValidator
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from hlh.people.clocks import NeverShown, moment_at
 from hlh.people.profile_forms import TONGUES
 from hlh.people.zones import every_zone
 from hlh.web import ShortWords, Words
@@ -52,7 +52,7 @@ class SessionForm(forms.Form):
         said = super().clean() or self.cleaned_data
         if said.get("begins") and said.get("zone"):
             try:
-                said["begins_at"] = self._moment(said["begins"], ZoneInfo(said["zone"]))
+                said["begins_at"] = self._moment(said["begins"], said["zone"])
             except forms.ValidationError as trouble:
                 self.add_error("begins", trouble)
         said.pop("begins", None)
@@ -65,7 +65,7 @@ class SessionForm(forms.Form):
     def planned(self) -> dict[str, Any]:
         return self.changed() | {"once": self.cleaned_data["once"]}
 
-    def _moment(self, typed: str, zone: ZoneInfo) -> datetime:
+    def _moment(self, typed: str, zone: str) -> datetime:
         try:
             if not _MOMENT.fullmatch(typed):
                 raise ValueError
@@ -74,11 +74,12 @@ class SessionForm(forms.Form):
             raise forms.ValidationError(_("Write a day and an hour like 2026-12-31T14:00.")) from None
         if not 2000 < there.year < 9000:
             raise forms.ValidationError(_("Choose a day within the next two years."))
-        moment = there.replace(tzinfo=zone).astimezone(UTC)
-        if moment.astimezone(zone).replace(tzinfo=None) != there:
+        try:
+            moment = moment_at(there, zone)
+        except NeverShown:
             raise forms.ValidationError(
                 _("Clocks are set forward then, and never show this time. Choose an hour later.")
-            )
+            ) from None
         if moment < now() and not (self.session and moment == self.session.begins_at):
             raise forms.ValidationError(_("This moment has passed. Choose a later one."))
         if moment > now() + FARTHEST:

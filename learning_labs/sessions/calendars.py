@@ -2,52 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from urllib.parse import urlsplit
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.text import Truncator
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vCalAddress
 
-from hlh.mail.calendars import Enclosed, Partstat
+from hlh.mail.calendars import Enclosed
 from hlh.mail.models import Letter
+from hlh.mail.occasions import Occasion, calendar_of, full_uid
 from hlh.mail.writing import encloses
 from hlh.people.voices import author_of
 from hlh.taxonomy.languages import here
-from hlh.web import without_tricks
 from learning_labs.models import Coming, Session
 from learning_labs.sessions.meeting import CHANGED, NEAR, PLANNED
 
+if TYPE_CHECKING:
+    from hlh.people.models import Person
+
+MOST = 200
+SINCE = timedelta(days=90)
 IN_A_LETTER = 500  # characters of what it is about
-PARTSTATS = {True: Partstat.ACCEPTED, False: Partstat.DECLINED, None: Partstat.TENTATIVE}
+
+
+def _name_of(session: Session) -> str:
+    return f"session-{session.lab.slug}-{session.number}"
 
 
 def uid_of(session: Session) -> str:
     """What every calendar knows it by: on its page, in letters, and in what they answer."""
-    return f"session-{session.lab.slug}-{session.number}@{urlsplit(settings.SITE).hostname}"
+    return full_uid(_name_of(session))
 
 
-def calendar_of(events: Iterable[Event], *, method: str, title: str = "") -> bytes:
-    """A calendar file.
-
-    Args:
-        events: what stands in it.
-        method: what it does: to publish, to ask whether somebody comes, to cancel.
-        title: how it is called.
-    """
-    calendar = Calendar()
-    calendar.add("prodid", "-//Health Services Learning Hub//Sessions//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    if title:
-        calendar.add("x-wr-calname", without_tricks(title))
-    for event in events:
-        calendar.add_component(event)
-    return bytes(calendar.to_ical())
-
-
-def event_of(session: Session, *, longest: int | None = None) -> Event:
+def event_of(session: Session, *, longest: int | None = None) -> Occasion:
     """A session as it is now, in the language of the moment.
 
     Args:
@@ -56,21 +46,29 @@ def event_of(session: Session, *, longest: int | None = None) -> Event:
     """
     link = settings.SITE + here(session.address)
     is_cancelled = session.stage == Session.Stage.CANCELLED
-    event = Event()
-    event.add("uid", uid_of(session))
-    event.add("sequence", session.sequence)
-    event.add("dtstamp", session.changed_at)
-    event.add("last-modified", session.changed_at)
-    event.add("dtstart", session.begins_at)
-    event.add("dtend", session.ends_at)
-    event.add("summary", without_tricks(session.title))
-    event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
-    event.add("url", link)
-    told = without_tricks(session.reason if is_cancelled else session.agenda)
-    where = _("The way in is shown on the page of the session:") + f" {link}"
+    told = session.reason if is_cancelled else session.agenda
     told = Truncator(told).chars(longest) if longest else told
-    event.add("description", "\n\n".join(part for part in (told, where) if part))
-    return event
+    where = _("The way in is shown on the page of the session:") + f" {link}"
+    return Occasion.of(
+        _name_of(session),
+        title=session.title,
+        begins=session.begins_at,
+        ends=session.ends_at,
+        sequence=session.sequence,
+        changed_at=session.changed_at,
+        is_cancelled=is_cancelled,
+        link=link,
+        told="\n\n".join(part for part in (told, where) if part),
+    )
+
+
+def occasions_for(person: Person) -> Iterator[Occasion]:
+    """The sessions of the last weeks and to come that somebody comes to, or may, in labs that they see."""
+    own = Coming.objects.filter(person=person).maybe().values("session")
+    lately = Session.objects.filter(pk__in=own, begins_at__gt=now() - SINCE).select_related("lab")
+    for session in lately.order_by("begins_at", "pk")[:MOST]:
+        if session.lab.is_seen_by(person):
+            yield event_of(session)
 
 
 @encloses(PLANNED)
@@ -88,15 +86,14 @@ def invitation(letter: Letter, answered_at: str, reader: str) -> Enclosed | None
     is_cancelled = session.stage == Session.Stage.CANCELLED
     if not is_cancelled and not session.is_to_come:
         return None
-    event = event_of(session, longest=IN_A_LETTER)
-    organizer = vCalAddress(f"mailto:{answered_at}")
-    organizer.params["CN"] = without_tricks(session.lab.title)
-    event.add("organizer", organizer)
     own = Coming.objects.filter(session=session, person=person).first()
-    attendee = vCalAddress(f"mailto:{reader}")
-    attendee.params["PARTSTAT"] = PARTSTATS[own.comes] if own else "NEEDS-ACTION"
-    if not is_cancelled:
-        attendee.params["RSVP"] = "TRUE"
-    event.add("attendee", attendee)
+    event = event_of(session, longest=IN_A_LETTER).invites(
+        reader,
+        by=answered_at,
+        called=session.lab.title,
+        comes=own.comes if own else None,
+        asks=not is_cancelled,
+        is_known=own is not None,
+    )
     method = "CANCEL" if is_cancelled else "REQUEST"
     return Enclosed(method, calendar_of([event], method=method))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.formats import date_format
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -20,9 +18,9 @@ from hlh.catalogue.entries import enter, entry_of
 from hlh.mail.models import Cadence, Letter
 from hlh.mail.telling import kind, tell, tell_again
 from hlh.mail.writing import fills
-from hlh.people.models import Person, Profile
+from hlh.people.clocks import clocks, zone_of
+from hlh.people.models import Person
 from hlh.people.voices import author_of, told_in
-from hlh.people.zones import every_zone
 from hlh.policy import Words
 from learning_labs import facts
 from learning_labs.models import Coming, Lab, Membership, Session, Watch
@@ -37,28 +35,12 @@ NEAR_BEFORE = timedelta(days=1)
 _REASON = _("You said that you come to this session, or that you may.")
 
 
-# What a clock shows
-
-
-def zone_of(person: Anyone) -> str:
-    """In which zone somebody reads times: as their profile says, else UTC."""
-    said = Profile.objects.of(person).time_zone if isinstance(person, Person) else ""
-    return said if said in every_zone() else "UTC"
-
-
-def in_zone(moment: datetime, zone: str) -> datetime:
-    return moment.astimezone(ZoneInfo(zone))
-
-
-def clock(moment: datetime, zone: str) -> str:
-    """What a clock there shows, in the reader's words."""
-    return date_format(in_zone(moment, zone), "DATETIME_FORMAT")
+# When, and how many
 
 
 def clocks_for(session: Session, reader: Anyone) -> list[tuple[str, str]]:
     """When it begins: on the reader's clock, then on that of who planned it where it differs; each with its zone."""
-    zones = dict.fromkeys([zone_of(reader), session.zone])
-    return [(clock(session.begins_at, zone), zone) for zone in zones]
+    return clocks(session.begins_at, zones=[zone_of(reader), session.zone])
 
 
 def figures_for(session: Session) -> tuple[int, int]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from hlh.mail.calendars import Answered
+from hlh.mail.occasions import PARTSTATS
 from hlh.mail.replies import NotAnAnswer, Reply, takes_replies
+from hlh.mail.yes_no import said_first
 from hlh.people.models import Voice
 from hlh.people.voices import author_of
 from hlh.policy import NotNow, Words
 from learning_labs.models import Coming, Session
-from learning_labs.sessions.calendars import PARTSTATS, uid_of
+from learning_labs.sessions.calendars import uid_of
 from learning_labs.sessions.meeting import answer, clocks_for
-from learning_labs.sessions.words import said_first
 
 _ANSWERS = {partstat: comes for comes, partstat in PARTSTATS.items()}
 

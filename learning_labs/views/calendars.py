@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -12,13 +11,11 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from hlh.links.ways import KEY, private
+from hlh.mail.occasions import calendar_of
 from hlh.taxonomy.languages import CODES, django_code
 from hlh.web import Request
 from learning_labs.models import FeedKey, Lab, Session
-from learning_labs.sessions.calendars import calendar_of, event_of
-
-MOST = 200
-SINCE = timedelta(days=90)
+from learning_labs.sessions.calendars import MOST, SINCE, event_of
 
 
 @require_safe

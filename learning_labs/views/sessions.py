@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hlh.links.models import new_secret
 from hlh.paging import by_movement
 from hlh.people import drafts
+from hlh.people.clocks import clock, in_zone, zone_of
 from hlh.people.doors import signed_in
 from hlh.policy import NotNow, require
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.forms.sessions import CancellationForm, NotesForm, SessionForm
 from learning_labs.models import Coming, Lab, Session
-from learning_labs.sessions.meeting import answer, clock, clocks_for, figures_for, in_zone, zone_of
+from learning_labs.sessions.meeting import answer, clocks_for, figures_for
 from learning_labs.sessions.replanning import Outdated, edition_of, replan
 
 ON_A_PAGE = 20

@@ -92,6 +92,8 @@ from hlh.people.models import (
 from hlh.people.models.profiles import FIELDS
 from hlh.people.voices import own_voice, speak, voice_of
 from hlh.portal.models import ReaderKey
+from knowledge_hub.events.registering import ask_address, come
+from knowledge_hub.models import HubHome, Registration
 from knowledge_hub.models import Proposal as ResourceProposal
 from learning_labs.facilitating.matching import Candidate
 from learning_labs.models import (
@@ -123,6 +125,7 @@ from tests.conftest import PASSWORD, ask, make_lab, make_person, post_to, sign_i
 from tests.files.conftest import photo
 from tests.house.test_floors import OURS
 from tests.house.test_persons import LEADING, keys_to
+from tests.knowledge_hub.conftest import make_event
 
 FIRST, SECOND, CLAIMED = "zyxwvanna@health.example", "quopheline@elsewhere.example", "brontavine@later.example"
 CANARIES = {
@@ -221,6 +224,7 @@ def zyx(whole, settings):
     holds_roles(person, ada)
     answers_for_a_partner(person)
     keeps_and_follows(person, fatou)
+    comes_to_events(person)
     has_a_part(person, fatou)
     is_quoted(person)
     is_moderated(person, fatou, ada)
@@ -320,6 +324,14 @@ def writes_mail(person, fatou):
     asked = Question.objects.get(voice__address=SECOND.upper())
     mail_to(asked.voice, SECOND, "Since Monday, 0799 123 456.", number=4)
     settle_all()
+
+
+def comes_to_events(person):
+    """With her account, and once more with an address of hers that she typed."""
+    event = make_event(HubHome.objects.get(slug="hub"))
+    come(event, person, is_named=True, by=Actor.objects.of(person))
+    ask_address(event, SECOND.upper(), language="en", by=Actor.objects.stranger())
+    everything_is_told()
 
 
 def tells_briefs(person):
@@ -721,12 +733,14 @@ def test_nothing_of_an_erased_person_is_left_anywhere_and_what_they_said_is_read
     assert in_files()
     seal_what_may_be_sealed()
     call_command("verify_ledger")
+    assert Registration.objects.count() == 2
     theirs, facts = Discussion.objects.get(posts__text="We lent stock for ten days."), Fact.objects.count()
     asked = Discussion.objects.filter(posts__text__startswith="insulin ran out").get()
 
     erase(zyx, by=Actor.objects.system())
 
     assert in_tables() == {}
+    assert not Registration.objects.exists()
     assert in_files() == {}
     assert in_the_cache() <= {
         CANARIES["network"]

@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.timezone import now
 from wagtail.models import Page, PageViewRestriction
 
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor
 from hlh.people.models import Appointment, Person, Role
 from hlh.people.models.persons import Stranger
-from knowledge_hub.models import AreaShelf, Collection, HubHome, HubPage, News, Resource
+from knowledge_hub.models import AreaShelf, Collection, Event, HubHome, HubPage, News, Resource
 from tests.conftest import make_person
+
+WAY_IN = "https://meet.example/way-in-4711"  # of events; for those alone who have a place
 
 
 @pytest.fixture
@@ -58,6 +61,29 @@ def make_shelf(parent: Page, *things: Any, area: int = 6, **fields: Any) -> Area
     picks = [("pick", {"entry": thing, "why": f"Because of {number}."}) for number, thing in enumerate(things)]
     said = {"title": f"Shelf {area}", "office": "the area editor", "chosen_on": datetime.date(2026, 3, 9)} | fields
     return publish(parent, AreaShelf(area_id=area, picks=picks, **said))
+
+
+def make_event(parent: Page, title: str = "Night shifts: a webinar", *, after: float = 240, **fields: Any) -> Event:
+    """A published one that begins so many hours from now, and lasts for two."""
+    begins = now().replace(minute=0, second=0, microsecond=0) + datetime.timedelta(hours=after)
+    said = {
+        "summary": "How three districts kept their nights staffed.",
+        "organiser": "WHO",
+        "begins_at": begins,
+        "ends_at": fields.get("begins_at", begins) + datetime.timedelta(hours=2),
+        "link": WAY_IN,
+        "areas": [6],
+    } | fields
+    return publish(parent, Event(title=title, **said))
+
+
+def change(page: Page, **fields: Any) -> Any:
+    """It is published anew, otherwise."""
+    page = type(page).objects.get(pk=page.pk)
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+    return type(page).objects.get(pk=page.pk)
 
 
 def make_private(page: Page, kind: str = PageViewRestriction.LOGIN) -> PageViewRestriction:

@@ -15,10 +15,10 @@ from hlh.mail.calendars import LARGEST
 from hlh.mail.models import Incoming, Letter, Preferences, Stop
 from hlh.mail.tasks import send_due
 from hlh.mail.telling import collect
+from hlh.mail.yes_no import said_first
 from hlh.people.models import Profile
 from learning_labs.models import Coming, Membership, Session
 from learning_labs.sessions import meeting
-from learning_labs.sessions.words import said_first
 from tests.conftest import make_lab, make_person, sign_in
 from tests.learning_labs.test_sessions import SECRET, make_session
 from tests.mail.conftest import bring

@@ -6,13 +6,13 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0011_links_that_are_dead'),
+        ('catalogue', '0012_events'),
     ]
 
     operations = [
         migrations.AlterField(
             model_name='entry',
             name='kind',
-            field=models.CharField(choices=[('question', 'Question'), ('lab', 'Learning lab'), ('discussion', 'Discussion'), ('session', 'Live session'), ('action_brief', 'Action brief'), ('learning_brief', 'Learning brief'), ('resource', 'Resource'), ('page', 'Hub page'), ('call', 'Call for learning')], max_length=20),
+            field=models.CharField(choices=[('question', 'Question'), ('lab', 'Learning lab'), ('discussion', 'Discussion'), ('session', 'Live session'), ('action_brief', 'Action brief'), ('learning_brief', 'Learning brief'), ('resource', 'Resource'), ('page', 'Hub page'), ('call', 'Call for learning'), ('event', 'Event')], max_length=20),
         ),
     ]

@@ -65,6 +65,7 @@ class Entry(models.Model):
         RESOURCE = "resource", _("Resource")
         PAGE = "page", _("Hub page")
         CALL = "call", _("Call for learning")
+        EVENT = "event", _("Event")
 
     class Solved(models.TextChoices):
         """Whether what was asked was answered; of what asks nothing, nothing is said."""
