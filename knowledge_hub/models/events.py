@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.documents import get_document_model_string
 from wagtail.fields import StreamField
@@ -98,7 +99,7 @@ class Event(OfTheHub):
         _("Registration until"), null=True, blank=True, help_text=_("Empty: until it begins.")
     )
     cancelled_why = models.CharField(
-        _("Why does it not take place?"),
+        pgettext_lazy("an event", "Why does it not take place?"),
         max_length=500,
         blank=True,
         help_text=_("One sentence cancels it; who has a place reads it by mail."),

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.timezone import now
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hlh.activity.ledger import record
@@ -96,9 +96,9 @@ class Proposal(models.Model):
         LOOKING = "looking", _("Being looked up")
         WAITING = "waiting", _("Waits for a curator")
         ASKED_BACK = "asked_back", _("A curator asks")
-        ACCEPTED = "accepted", _("Accepted")
+        ACCEPTED = "accepted", pgettext_lazy("a proposal", "Accepted")
         DECLINED = "declined", _("Declined")
-        WITHDRAWN = "withdrawn", _("Taken back")
+        WITHDRAWN = "withdrawn", pgettext_lazy("a proposal", "Taken back")
 
     class Origin(models.TextChoices):
         MEMBER = "member", _("A member")

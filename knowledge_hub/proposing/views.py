@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -108,7 +109,7 @@ def withdrawal(request: SignedInRequest, ref: str) -> HttpResponse:
     found = find(request, ref)
     require(policy.may_speak_for(request.user, found))
     found.withdraw(by=request.actor)
-    messages.success(request, _("Taken back"), extra_tags="good")
+    messages.success(request, pgettext("a proposal", "Taken back"), extra_tags="good")
     return redirect("proposing:propose")
 
 

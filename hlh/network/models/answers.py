@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models import Max, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hlh.activity.ledger import Details, record
 from hlh.catalogue.tongues import language_of
@@ -87,7 +87,7 @@ class Answer(models.Model):
 
     class Stage(models.TextChoices):
         GIVEN = "given", gettext_lazy("Waiting to be read first")
-        ACCEPTED = "accepted", gettext_lazy("Accepted")
+        ACCEPTED = "accepted", pgettext_lazy("answers", "Accepted")
 
     LONGEST, MOST = 8000, 20  # characters; answers of one partner to one call
 

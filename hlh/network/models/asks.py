@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hlh.activity.ledger import Details
 from hlh.network import facts
@@ -44,8 +45,8 @@ class Ask(models.Model):
     """One partner of a call: asked, or left out with the reason."""
 
     class Stage(models.TextChoices):
-        ASKED = "asked", _("Asked")
-        ANSWERED = "answered", _("Answered")
+        ASKED = "asked", pgettext_lazy("a partner", "Asked")
+        ANSWERED = "answered", pgettext_lazy("a partner", "Answered")
         NOTHING = "nothing", _("Has nothing on this")
         LEFT_OUT = "left_out", _("Left out")
 

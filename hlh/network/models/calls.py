@@ -14,7 +14,7 @@ from django.utils.crypto import get_random_string
 from django.utils.text import Truncator
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hlh.activity.ledger import Details, record
 from hlh.catalogue.entries import Described, enter, leave, weave
@@ -88,8 +88,8 @@ class Call(models.Model):
     class Stage(models.TextChoices):
         DRAFT = "draft", gettext_lazy("Draft")
         OPEN = "open", gettext_lazy("Open")
-        CLOSED = "closed", gettext_lazy("Closed")
-        WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
+        CLOSED = "closed", pgettext_lazy("a call", "Closed")
+        WITHDRAWN = "withdrawn", pgettext_lazy("a call", "Withdrawn")
 
     PUBLIC = (Stage.OPEN, Stage.CLOSED)
     CHANGED = ("title", "asked", "areas", "regions", "languages", "language", "until")
