@@ -24,9 +24,8 @@ P = TypeVar("P", bound=Page)
 def translations_of(page: P) -> QuerySet[P]:
     """The published translations of an original, without what only stands in for one."""
     kind: type[P] = type(page)
-    return kind._default_manager.filter(translation_key=page.translation_key, live=True, alias_of=None).exclude(
-        url_path__startswith=TREE
-    )
+    live: QuerySet[P] = kind._default_manager.filter(live=True, alias_of=None, translation_key=page.translation_key)
+    return live.exclude(url_path__startswith=TREE)
 
 
 def read_in(page: OfTheHub, language: str, *, by: Anyone) -> OfTheHub:

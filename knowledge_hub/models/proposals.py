@@ -42,7 +42,7 @@ def new_ref() -> str:
     return get_random_string(12, LETTERS)
 
 
-class ProposalQuerySet(models.QuerySet["Proposal"]):
+class ProposedQuerySet(models.QuerySet["Proposal"]):
     def propose(self, person: Person, *, address: str, why: str, by: Actor) -> Proposal:
         """Somebody proposes what stands at an address; who decides sees them with name and office. The same one twice
         is proposed once.
@@ -148,7 +148,7 @@ class Proposal(models.Model):
     moved_at = models.DateTimeField(default=now)
     is_demo = models.BooleanField(default=False)
 
-    objects = ProposalQuerySet.as_manager()
+    objects = ProposedQuerySet.as_manager()
 
     class Meta:
         constraints = [
