@@ -138,7 +138,7 @@ def shelf_for(area: int, reader: Anyone) -> Shelf | None:
     if shelf is None:
         return None
     address = shelf.url_path
-    shelf = cast("AreaShelf", read_in(shelf, get_language() or "en", by=reader))
+    shelf = cast("AreaShelf", read_in(shelf, get_language() or "en"))
     picks = picks_of(shelf, reader)
     return Shelf(shelf.title, shelf.language, address, shelf.office, shelf.chosen_on, picks)
 
@@ -158,7 +158,7 @@ def above(page: OfTheHub) -> list[tuple[str, str]]:
     if page.is_translation:
         keys = [one.translation_key for one in pages]
         stands = dict(
-            originals(Page.objects.filter(translation_key__in=keys)).values_list("translation_key", "url_path")
+            originals(Page.objects.live().filter(translation_key__in=keys)).values_list("translation_key", "url_path")
         )
         return [(one.title, here(stands[one.translation_key])) for one in pages if one.translation_key in stands]
     return [(one.title, here(one.url_path)) for one in pages]

@@ -88,7 +88,7 @@ def pick(page, hub, shelf, why):
     page.goto(f"{hub}/cms/pages/{shelf.pk}/edit/")
     page.locator("[data-streamfield-stream-container]").first.wait_for()
     page.locator("button[title='Insert a block']").first.click()
-    page.locator("[data-chooser] button[data-chooser-action-choose]").first.click()
+    page.locator("button[data-chooser-action-choose]:visible").last.click()
     page.locator(".modal-body a", has_text=GUIDE.title).click()
     page.locator("textarea[name$='-why']").fill(why)
     page.locator("button[name=action-publish]").evaluate("button => button.click()")
