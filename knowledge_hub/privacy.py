@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from wagtail.models import Page, PageViewRestriction
 
 from hlh.catalogue.audiences import EVERYBODY, MEMBERS, belonging
@@ -27,13 +29,20 @@ LONGEST = 40  # letters in the key of an audience
 
 def audience_of(page: Page) -> str:
     """The audience of a page, by its own restrictions and those of every page above it."""
-    restrictions = page.get_view_restrictions().order_by("pk").values_list("pk", "restriction_type")
-    kinds = dict(restrictions)
+    kinds = dict(_restrictions_on(page).order_by("pk").values_list("pk", "restriction_type"))
     asking = [str(pk) for pk, kind in kinds.items() if kind != PageViewRestriction.LOGIN]
     if not asking:
         return MEMBERS if kinds else EVERYBODY
     key = BEGINNING + ",".join(asking)
     return key if len(key) <= LONGEST else NOBODY
+
+
+def _restrictions_on(page: Page) -> QuerySet[PageViewRestriction]:
+    """Those of a page and of every page above it, a stand-in's being those of what it stands for: as
+    `Page.get_view_restrictions` says, in one question instead of two."""
+    line = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
+    asked = Page.objects.filter(path__in=line).values(whose=Coalesce("alias_of_id", "pk"))
+    return PageViewRestriction.objects.filter(page__in=asked)
 
 
 def may_read(person: Anyone, page: Page) -> bool:
@@ -64,7 +73,7 @@ def _asked_for(audience: str) -> set[str]:
 
 def _open_to(person: Person) -> set[str]:
     """The restrictions that let somebody pass: those that name a group of theirs; none to staff who owe a second factor."""
-    if person.is_held_back:
+    if person.is_held_back or not person.was_appointed:  # Wagtail's groups are written from appointments
         return set()
     naming = PageViewRestriction.objects.filter(
         restriction_type=PageViewRestriction.GROUPS, groups__in=person.groups.values("pk")

@@ -22,7 +22,7 @@ from hlh.taxonomy.models import Area
 from knowledge_hub.privacy import may_read
 from knowledge_hub.translated import beginnings_in, read_in
 from knowledge_hub.trees import originals
-from knowledge_hub.trusting import Trust, resources_of, told_in, trust_of
+from knowledge_hub.trusting import InShort, in_short, told_in
 
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
@@ -37,6 +37,8 @@ class Card:
     """A thing of the catalogue, as a list shows it to one reader.
 
     Attributes:
+        kind: of thing, in words.
+        areas: numbers, and names in short.
         told_in: the language of what is said of it, where that is another than its own.
         link: where its publisher keeps it.
         trust: who stands for it; of resources in lists.
@@ -47,11 +49,11 @@ class Card:
     summary: str
     language: str
     address: str
-    areas: list[int]
+    areas: tuple[tuple[int, str], ...]
     published_at: datetime
     told_in: str = ""
     link: str = ""
-    trust: Trust | None = None
+    trust: InShort | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def shelves(reader: Anyone) -> list[tuple[Area, Card | None]]:
     """The areas in use, each with its shelf where there is one that the reader may see."""
     kind = ContentType.objects.get_for_model(_model("AreaShelf"))
     entries = Entry.objects.visible_to(reader).filter(thing_type=kind)
-    by_area = {number: card for card in cards(list(entries)) for number in card.areas}
+    by_area = {number: card for card in cards(list(entries)) for number, _name in card.areas}
     return [(area, by_area.get(area.number)) for area in Area.objects.offered()]
 
 
@@ -177,15 +179,15 @@ def latest(reader: Anyone, *, after: str, area: int | None = None) -> dict[str, 
 def cards(entries: Sequence[Entry]) -> list[Card]:
     """Entries as a list shows them, in the reader's language as far as they are told in it: pages by their translations,
     resources by their lines, and these with who stands for them."""
-    known, language = resources_of(entries), data_code(get_language() or "en")
-    told = told_in(language, known.values())
+    known, language = in_short(entries), data_code(get_language() or "en")
+    told = told_in(language, known)
     begun = beginnings_in(language, [entry for entry in entries if entry.kind == Entry.Kind.PAGE])
     shown = []
     for entry in entries:
         card, resource = _card(entry), known.get(entry.thing_id) if entry.kind == Entry.Kind.RESOURCE else None
         if resource is not None:
-            card = replace(card, link=resource.link, trust=trust_of(resource))
-            if other := told.get(resource.pk):
+            card = replace(card, link=resource.link, trust=resource)
+            if other := told.get(entry.thing_id):
                 card = replace(card, summary=" ".join(other.each), told_in=language)
         elif entry.pk in begun:
             title, summary = begun[entry.pk]
@@ -203,8 +205,10 @@ def coming(reader: Anyone) -> list[tuple[Event, str]]:
 
 
 def _card(entry: Entry) -> Card:
+    known = Area.objects.kept()
+    areas = tuple((number, known[number].short_label) for number in entry.areas if number in known)
     kind = entry.get_kind_display()
-    return Card(kind, entry.title, entry.summary, entry.language, entry.address, entry.areas, entry.published_at)
+    return Card(kind, entry.title, entry.summary, entry.language, entry.address, areas, entry.published_at)
 
 
 def _model(name: str) -> Any:

@@ -7,16 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.utils.timezone import now
+
 from hlh.catalogue.models import Entry
 from hlh.taxonomy.models import Country, Level, Phase
 
 if TYPE_CHECKING:
     from knowledge_hub.models import HelpsIn, Resource
 
-SAID = (  # of a resource in a list
-    *("publisher", "publisher_kind", "licence", "hosting", "language", "link", "first_published_at", "helps"),
-    *("reviewed_by", "reviewed_on", "valid_until", "phase", "levels", "countries", "successor__live"),
-)
 MOST_COUNTRIES = 12  # that are named; how many more there are is told
 
 
@@ -72,19 +70,51 @@ def trust_of(resource: Resource) -> Trust:
     )
 
 
-def resources_of(entries: Iterable[Entry]) -> dict[int, Resource]:
-    """The resources among entries by their keys, with what lists say of them: one question for a whole list."""
+@dataclass(frozen=True, slots=True)
+class InShort:
+    """What a list says of a resource: who stands for it, what we may do with it, and how long it holds.
+
+    Attributes:
+        language: in which it is written.
+        link: where its publisher keeps it.
+    """
+
+    publisher: str
+    hosting: str
+    language: str
+    link: str
+    reviewed_on: date | None
+    valid_until: date | None
+    is_past: bool
+    is_superseded: bool
+
+    @property
+    def hosting_in_words(self) -> str:
+        """Whether we may only link to it; in words once they are shown, not for each row of a list."""
+        from knowledge_hub.models import Resource
+
+        return str(Resource.Hosting(self.hosting).label)
+
+
+def in_short(entries: Iterable[Entry]) -> dict[int, InShort]:
+    """The resources among entries by their keys, as lists say them: one question for a whole list."""
     from knowledge_hub.models import Resource
 
     keys = [entry.thing_id for entry in entries if entry.kind == Entry.Kind.RESOURCE]
-    found = Resource.objects.filter(pk__in=keys).select_related("successor").only(*SAID) if keys else ()
-    return {resource.pk: resource for resource in found}
+    if not keys:
+        return {}
+    columns = ("publisher", "hosting", "language", "link", "reviewed_on", "valid_until", "successor__live")
+    today, rows = now().date(), Resource.objects.filter(pk__in=keys).values_list("pk", *columns)
+    return {
+        key: InShort(*said, until, is_past=until is not None and until < today, is_superseded=bool(gone))
+        for key, *said, until, gone in rows
+    }
 
 
-def told_in(language: str, resources: Iterable[Resource]) -> dict[int, HelpsIn]:
+def told_in(language: str, resources: dict[int, InShort]) -> dict[int, HelpsIn]:
     """Their lines in a language, of those that are written in another; nothing is asked where there is none."""
     from knowledge_hub.models import HelpsIn
 
-    keys = [resource.pk for resource in resources if resource.language != language]
+    keys = [key for key, resource in resources.items() if resource.language != language]
     found = HelpsIn.objects.filter(resource__in=keys, language=language) if keys else ()
     return {one.resource_id: one for one in found}

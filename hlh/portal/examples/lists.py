@@ -15,7 +15,7 @@ from hlh.portal.me import Line
 from hlh.portal.shelves import Shelf
 from hlh.taxonomy.models import Area, Country, Level
 from knowledge_hub.models import Resource
-from knowledge_hub.trusting import Trust
+from knowledge_hub.trusting import InShort, Trust
 
 
 def lists(entry: Entry) -> Examples:
@@ -46,12 +46,23 @@ def lists(entry: Entry) -> Examples:
         levels=[level.label for level in Level.objects.kept().values()],
         countries=[country.label],
     )
+    short = InShort(
+        publisher=Provider().name,
+        hosting=Resource.Hosting.LINK,
+        language="en",
+        link="https://publisher.example/",
+        reviewed_on=localdate(),
+        valid_until=localdate(),
+        is_past=False,
+        is_superseded=False,
+    )
     return {
         "contents": [{"areas": [(area, area.number) for area in Area.objects.kept().values()]}],
         "facets": [{"facets": [Facet("country", _("Country"), choices)], "is_more": True}],
         "found": [{"one": found}],
         "lines": [{"lines": waiting}],
         "next": [{"after": "key", "words": _("Older ones"), "query": "q=insulin"}],
-        "trust": [{"trust": trust}, {"trust": trust, "in_short": True}],
+        "trust": [{"trust": trust}],
+        "in_short": [{"trust": short}],
         "shelves": [{"shelves": [newest, Shelf("none", _("Briefs"), [], False, "", nothing)]}],
     }
