@@ -191,7 +191,7 @@ def briefs_that_wait(person: Person) -> list[Line]:
 
 
 def calls_that_wait(person: Person) -> list[Line]:
-    """Calls to answer for their organisation, and answers to their own calls that nobody has read yet."""
+    """Calls to answer for their organisation, contacts that an editor confirms, and answers that nobody has read yet."""
     asked = [
         Line(one.call.title, one.get_absolute_url(), one.get_stage_display(), one.asked_at, one.call.language)
         for one in calls_to_answer(person)[:SHOWN]

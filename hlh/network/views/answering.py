@@ -1,4 +1,4 @@
-"""The page that a letter leads to: one field, without an account; opening it does nothing."""
+"""The page that a letter leads to: one field, without an account, and what was said there so far; opening it does nothing."""
 
 from __future__ import annotations
 
