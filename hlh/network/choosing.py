@@ -90,7 +90,8 @@ def who_may_be_asked(people: Iterable[Person]) -> set[Person]:
 
 def people_of(partners: Iterable[Partner]) -> dict[str, list[Person]]:
     """The contacts of many partners, by the mark of each; one query."""
-    marks, found = {partner.mark for partner in partners}, defaultdict(list)
+    marks = {partner.mark for partner in partners}
+    found: defaultdict[str, list[Person]] = defaultdict(list)
     for appointment in Appointment.objects.speaking_for(marks) if marks else ():
         for mark in marks.intersection(appointment.scope):
             if appointment.person not in found[mark]:
