@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -34,7 +34,7 @@ from hlh.catalogue import facts as catalogue
 from hlh.catalogue.audiences import SUPERSEDED
 from hlh.catalogue.entries import entry_of, weave
 from hlh.catalogue.lineage import after, before
-from hlh.catalogue.models import Case, Entry, Excerpt, Passage
+from hlh.catalogue.models import Case, Entry, Excerpt, Passage, Reason
 from hlh.catalogue.tongues import language_of
 from hlh.links.models import secret_from
 from hlh.mail.following import FELL, FOLLOWED, tell_followers, who_wants_none_of
@@ -601,7 +601,10 @@ def bring_the_answer_back(fact: Fact) -> None:
     answer = Answer.objects.select_related("call__about", "ask__partner__organisation", "ask__voice").get(
         pk=fact.target_id
     )
-    about, by = answer.call.about, Actor.objects.system()
+    by = Actor.objects.system()
+    if not answer.is_accepted or not answer.call.is_public:  # it was taken off meanwhile
+        return
+    about = answer.call.about
     if about is None:
         return
     question = Question.objects.filter(pk=about.thing_id).first() if about.kind == Entry.Kind.QUESTION else None
@@ -617,10 +620,27 @@ def bring_the_answer_back(fact: Fact) -> None:
             language=answer.language if answer.may_be_quoted else discussion.language,
             voice=answer.ask.voice,
             by=by,
-            once=f"call-answer-{answer.pk}",
+            once=f"call-answer-{answer.pk}-{fact.pk}",  # once accepted anew, in other words, it is another post
         )
     elif question is not None:
         question.point_to(entry_of(answer.call), by=by)
+
+
+@on(network.TAKEN_OFF)
+@on(network.WITHDRAWN)
+def take_the_answer_back(fact: Fact) -> None:
+    """Step 10: what should not have been accepted is read in the discussion no more; where it stood, a line says so.
+
+    It is found by its voice, also where the discussion was merged into another; what was split off stays, for its facilitators.
+    """
+    whose = Q(pk=fact.target_id) if fact.verb == network.TAKEN_OFF else Q(call=fact.target_id)
+    by = Actor.objects.system()
+    for answer in Answer.objects.filter(whose, ask__voice__isnull=False).select_related("ask"):
+        brought = Q(once=f"call-answer-{answer.pk}") | Q(once__startswith=f"call-answer-{answer.pk}-")
+        posts = Post.objects.shown().filter(brought, voice=answer.ask.voice_id, written_at__lt=fact.at)
+        for post in posts.select_related("discussion"):
+            post.hide(Reason.OTHER, by=by)
+            Excerpt.objects.take_back(post.voice_id, post.anchor, by=by)
 
 
 @on(hub.PAGE_PUBLISHED)

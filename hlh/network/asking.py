@@ -37,8 +37,8 @@ def ask(call: Call, ticked: Collection[int], *, by: Actor) -> tuple[int, int]:
     for choice in choose(call, hold=True):
         why = choice.why_not or ("" if choice.partner.pk in ticked else Ask.Why.UNTICKED)
         people = [] if why else [one for one in choice.people if effort.ask(one, Effort.What.CALL, by=by)]
-        if not why and not people and not choice.partner.address:
-            why = Ask.Why.PEOPLE  # another system asked them at this moment
+        if not why and not people and (choice.had_people or not choice.partner.address):
+            why = Ask.Why.PEOPLE  # another system asked them at this moment, or another partner of this call
         if why:
             Ask.objects.create(call=call, partner=choice.partner, stage=Ask.Stage.LEFT_OUT, why=why)
             left_out += 1
@@ -61,7 +61,13 @@ def remind() -> int:
         call__until__lte=localdate() + BEFORE,
         partner__ended_on=None,
     )
-    return sum(_remind(pk) for pk in near.order_by("pk").values_list("pk", flat=True))
+    done = 0
+    for pk in near.order_by("pk").values_list("pk", flat=True):
+        try:
+            done += _remind(pk)
+        except Exception:  # whatever it is: the others do not wait for that
+            log.exception("ask %d is reminded in the next round", pk)
+    return done
 
 
 def close_what_is_over() -> int:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
 
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from hlh.mail.models import Cadence, Preferences
 from hlh.network.models import Ask, Call, Partner
 from hlh.network.telling import CALLED
 from hlh.people import effort
-from hlh.people.models import Appointment, Person, Role
+from hlh.people.models import Appointment, Person
 
 MOST = 200  # partners that one call is offered
 
@@ -29,6 +27,7 @@ class Choice:
         why_not: an `Ask.Why`, where it cannot be asked now.
         asked: how many calls it was sent this month.
         people: its people who may be asked this month.
+        had_people: whether it has contacts at all: then nothing goes to its mail address.
     """
 
     partner: Partner
@@ -38,6 +37,7 @@ class Choice:
     why_not: str = ""
     asked: int = 0
     people: list[Person] = field(default_factory=list)
+    had_people: bool = False
 
     @property
     def why_not_said(self) -> str:
@@ -47,7 +47,8 @@ class Choice:
 def choose(call: Call, *, hold: bool = False) -> list[Choice]:
     """The partners that a call fits, in the order of their names: it shares an area and a region with each.
 
-    Whoever names no area works on all, whoever names no region works everywhere.
+    Whoever names no area works on all, whoever names no region works everywhere. Where more fit than are offered, those
+    are who were asked the longest ago, so that each has its turn.
 
     Args:
         call: which one.
@@ -59,7 +60,9 @@ def choose(call: Call, *, hold: bool = False) -> list[Choice]:
     )
     if hold:
         list(fitting.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
-    partners = list(fitting.for_listing()[:MOST])
+    asks = Ask.objects.asked().filter(partner=OuterRef("pk")).order_by("-asked_at").values("asked_at")[:1]
+    by_turn = fitting.for_listing().order_by(F("last").asc(nulls_first=True), "organisation__name", "pk")
+    partners = sorted(by_turn.annotate(last=Subquery(asks))[:MOST], key=lambda one: (one.organisation.name, one.pk))
     asked = Counter(Ask.objects.this_month().filter(partner__in=partners).values_list("partner", flat=True))
     people = people_of(partners)
     left = who_may_be_asked(one for every in people.values() for one in every)
@@ -72,6 +75,7 @@ def choose(call: Call, *, hold: bool = False) -> list[Choice]:
             why_not=_why_not(partner, asked[partner.pk], people[partner.mark], left),
             asked=asked[partner.pk],
             people=[person for person in people[partner.mark] if person in left],
+            had_people=bool(people[partner.mark]),
         )
         for partner in partners
     ]
@@ -86,12 +90,12 @@ def who_may_be_asked(people: Iterable[Person]) -> set[Person]:
 
 def people_of(partners: Iterable[Partner]) -> dict[str, list[Person]]:
     """The contacts of many partners, by the mark of each; one query."""
-    marks, found = [partner.mark for partner in partners], defaultdict(list)
-    if marks:
-        held = reduce(or_, (Q(scope=[mark]) for mark in marks))
-        running = Appointment.objects.running().filter(held, role=Role.PARTNER, person__is_active=True)
-        for appointment in running.select_related("person").order_by("since", "pk"):
-            found[appointment.scope[0]].append(appointment.person)
+    marks = {partner.mark for partner in partners}
+    found: defaultdict[str, list[Person]] = defaultdict(list)
+    for appointment in Appointment.objects.speaking_for(marks) if marks else ():
+        for mark in marks.intersection(appointment.scope):
+            if appointment.person not in found[mark]:
+                found[mark].append(appointment.person)
     return found
 
 

@@ -13,7 +13,6 @@ from hlh.network import policy
 from hlh.network.models import Answer, Ask
 from hlh.network.models.answers import CLOSED
 from hlh.people.models import Voice
-from hlh.people.models.persons import Stranger
 from hlh.policy import NotNow, Words, require
 
 NOTHING = {"nothing", "rien", "nada", "ничего", "لا شيء", "无", "没有"}
@@ -42,8 +41,8 @@ def a_reply(reply: Reply) -> bool:
     if made is None:
         raise NotNow(CLOSED)
     if reply.person is not None:
-        require(policy.may_answer(reply.person or Stranger(), made))
-    elif not made.partner.is_standing:
+        require(policy.may_answer(reply.person, made))
+    elif not policy.speaks_for(reply.voice, made):
         raise NotNow(CLOSED)
     if reply.text.strip().strip(".!").casefold() in NOTHING:
         if made.stage == Ask.Stage.ASKED:

@@ -40,6 +40,11 @@ def written_by(person: Anyone, field: str = "voice") -> Q:
     return Q(**{f"{field}__person": person.pk})
 
 
+def written_by_none_of(people: QuerySet, field: str = "voice") -> Q:
+    """The rows that none of these people wrote: those of former members, and of addresses, among them."""
+    return ~Q(**{f"{field}__person__in": people})
+
+
 def named_as_written_by(person: Person, field: str = "voice") -> Q:
     """The rows that this person wrote under their name: what profiles, mentions and search may count."""
     named = Q(**{f"{field}__naming": Naming.OFFICE, f"{field}__floor": Naming.OFFICE})
@@ -200,9 +205,22 @@ def invited_voice(nomination: Nomination) -> Voice:
 
 
 def voice_at(address: str, place: str, *, language: str) -> Voice:
-    """A voice for an address alone, whoever has it: where it is written to before anybody answers."""
+    """A voice for an address alone, whoever has it: where it is written to before anybody answers.
+
+    What a former member leaves in that place has no person either, and is nobody's for good.
+    """
     said = {"address": address, "language": language}
-    return Voice.objects.update_or_create(place=place, person=None, defaults=said)[0]
+    return Voice.objects.update_or_create(place=place, person=None, is_former=False, defaults=said)[0]
+
+
+def left_in(places: Iterable[str]) -> QuerySet[Voice]:
+    """The voices without an account in some places, of an address or of nobody any more."""
+    return Voice.objects.filter(place__in=list(places), person=None)
+
+
+def is_left_at(voice: Voice, address: str) -> bool:
+    """Whether a voice without an account is of this address."""
+    return voice.person is None and bool(address) and voice.address.casefold() == address.casefold()
 
 
 def organisation_voice(organisation: int, place: str, *, language: str) -> Voice:

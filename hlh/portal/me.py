@@ -21,7 +21,7 @@ from hlh.catalogue.models import Case, Excerpt
 from hlh.catalogue.moderation.policy import may_moderate
 from hlh.conversations.models import MessageFlag
 from hlh.network.feeds.policy import may_see_feeds
-from hlh.network.waiting import answers_to_read, calls_to_answer
+from hlh.network.waiting import answers_to_read, calls_to_answer, contacts_to_confirm
 from hlh.people.doors import signed_in
 from hlh.people.models import Draft, Nomination, OrganisationProposal, Person, Role, Unmasking
 from hlh.people.policy import may_see_nominations
@@ -191,16 +191,21 @@ def briefs_that_wait(person: Person) -> list[Line]:
 
 
 def calls_that_wait(person: Person) -> list[Line]:
-    """Calls to answer for their organisation, and answers to their own calls that nobody has read yet."""
+    """Calls to answer for their organisation, contacts that an editor confirms, and answers that nobody has read yet."""
     asked = [
         Line(one.call.title, one.get_absolute_url(), one.get_stage_display(), one.asked_at, one.call.language)
         for one in calls_to_answer(person)[:SHOWN]
         if one.asked_at
     ]
-    return asked + [
+    named = [
+        Line(str(partner), reverse("network:contacts", args=[partner.slug]), _("Waits for your yes or no"), since)
+        for partner, since in contacts_to_confirm(person)[:SHOWN]
+    ]
+    read = [
         Line(one.call.title, one.call.get_absolute_url(), one.get_stage_display(), one.at, one.call.language)
         for one in answers_to_read(person)[:SHOWN]
     ]
+    return asked + named + read
 
 
 def waiting(person: Person) -> list[Line]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor
@@ -43,6 +43,12 @@ def make_contact(name: str, partner: Partner) -> Person:
 def make_call(person: Person, **said: Any) -> Call:
     told = ASKED | {"until": localdate() + timedelta(days=14)} | said
     return Call.objects.raise_one(person, by=Actor.objects.of(person), **told)
+
+
+def near(made: Ask, days: int = 2) -> None:
+    """Its last day is near, and it was asked long ago."""
+    Call.objects.filter(pk=made.call_id).update(until=localdate() + timedelta(days=days))
+    Ask.objects.filter(pk=made.pk).update(asked_at=now() - timedelta(days=9))
 
 
 def open_call(call: Call, *partners: Partner) -> None:

@@ -32,8 +32,8 @@ TABLE = {
     "settings": (IN, NO, READ, NO, NO, READ),
     "end": (IN, NO, NO, NO, NO, ON),
     "contacts": (IN, NO, READ, NO, NO, READ),
-    "end_contact": (IN, NO, ON, NO, NO, ON),
-    "confirm_contact": (IN, NO, ON, NO, NO, ON),
+    "end_contact": (IN, NO, NO, NO, NO, ON),  # whom somebody else named
+    "confirm_contact": (IN, NO, NO, NO, NO, ON),  # who is not known to be of the organisation
 }
 ACTS = {"closing", "withdrawal", "acceptance", "end", "end_contact", "confirm_contact"}
 

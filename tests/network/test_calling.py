@@ -19,12 +19,13 @@ from hlh.network import asking
 from hlh.network.choosing import choose
 from hlh.network.models import Answer, Ask, Call
 from hlh.people import effort
-from hlh.people.models import Effort, Person
+from hlh.people.erasing import erase
+from hlh.people.models import Appointment, Effort, Person, Role, Voice
 from hlh.people.voices import told_in, voice_at
 from hlh.policy import NotNow
 from learning_labs.models import Post
 from tests.conftest import make_person, sign_in
-from tests.network.conftest import ASKED, letters, make_call, make_contact, make_partner, open_call, send_all
+from tests.network.conftest import ASKED, letters, make_call, make_contact, make_partner, near, open_call, send_all
 from tests.racing import at_once
 
 FORM = ASKED | {"once": "f"}
@@ -71,6 +72,14 @@ def test_the_same_form_twice_raises_one(edda):
         browser.post("/network/calls/new/", FORM | {"until": until(14)})
 
     assert Call.objects.count() == 1
+
+
+def test_the_same_form_with_other_words_is_another_call(edda):
+    browser, said = sign_in(edda), FORM | {"until": until(14)}
+    for title in ("As it was", "Otherwise"):
+        browser.post("/network/calls/new/", said | {"title": title})
+
+    assert set(Call.objects.values_list("title", flat=True)) == {"As it was", "Otherwise"}
 
 
 def test_who_may_not_call_is_told_why(fatou):
@@ -226,6 +235,27 @@ def test_a_partner_without_accounts_is_called_at_its_address(call):
     assert "/network/answer/" in letter.text
 
 
+def test_a_partner_with_contacts_is_not_called_at_its_address(call, alliance, zainab):
+    """Who speaks for two has one left this month, which goes to the first of them."""
+    other = make_partner("Water Partners", address="desk@water.example")
+    Appointment.objects.appoint(zainab, Role.PARTNER, scope=[other.mark], by=Actor.objects.system())
+    Person.objects.filter(pk=zainab.pk).update(asks_a_month=1)
+
+    open_call(call, alliance, other)
+    send_all()
+
+    assert Ask.objects.get(partner=other).why == Ask.Why.PEOPLE
+    assert [letter.to for letter in letters("call-asked")] == [told_in(zainab, Ask.objects.get(partner=alliance).place)]
+
+
+def test_where_more_fit_than_are_offered_each_has_its_turn(edda, monkeypatch):
+    monkeypatch.setattr("hlh.network.choosing.MOST", 2)
+    partners = [make_partner(f"P{n}", address=f"p{n}@x.example") for n in range(3)]
+    open_call(make_call(edda), *partners)
+
+    assert [str(choice.partner) for choice in choose(make_call(edda, title="Another one"))] == ["P0", "P2"]
+
+
 def test_nobody_to_ask_is_no_call(call, alliance):
     with pytest.raises(NotNow):
         open_call(call, alliance)  # which has no contact, and no address
@@ -241,11 +271,6 @@ def test_a_partner_that_ended_is_not_called(call, alliance, zainab):
 
 
 # Reminding and closing
-
-
-def near(made, days=2):
-    Call.objects.filter(pk=made.call_id).update(until=until(days))
-    Ask.objects.filter(pk=made.pk).update(asked_at=now() - timedelta(days=9))
 
 
 def test_one_reminder_three_days_before_and_no_more(asked):
@@ -281,6 +306,31 @@ def test_a_reminder_keeps_to_the_budget_of_people(asked, zainab):
     assert asking.remind() == 0
     send_all()
     assert letters("call-reminded") == []
+
+
+def test_once_its_only_contact_is_erased_its_address_is_reminded(asked, alliance, zainab):
+    alliance.change({"address": "desk@alliance.example"}, by=Actor.objects.system())
+    erase(zainab, by=Actor.objects.system())
+    near(asked)
+
+    assert asking.remind() == 1
+
+    send_all()
+    assert len(letters("call-reminded")) == 1
+
+
+def test_what_goes_wrong_with_one_reminder_holds_no_other(asked, alliance):
+    other = make_partner("Other", address="desk@other.example")
+    second = Ask.objects.create(call=asked.call, partner=other, asked_at=now())
+    alliance.contacts().get().end(by=Actor.objects.system())
+    alliance.change({"address": "desk@alliance.example"}, by=Actor.objects.system())
+    for _time in range(2):  # as nothing should ever leave them
+        Voice.objects.create(place=asked.place)
+    near(asked)
+    near(second)
+
+    assert asking.remind() == 1
+    assert Ask.objects.get(pk=second.pk).reminded_at
 
 
 def test_a_letter_that_is_answered_meanwhile_is_taken_back(asked):
@@ -363,6 +413,17 @@ def test_what_waits_stands_in_my_hub_until_it_is_done(asked, edda, zainab):
     assert asked.call.title in sign_in(edda).get("/me/").text
     given.accept("Held.", by=Actor.objects.system())
     assert asked.call.title not in sign_in(edda).get("/me/").text
+
+
+def test_answers_to_the_call_of_somebody_who_left_wait_for_editors(oskar, edda, alliance, zainab):
+    call = make_call(oskar)
+    open_call(call, alliance)
+    answer(Ask.objects.get())
+    assert call.title not in sign_in(edda).get("/me/").text  # it waits for who raised it
+
+    erase(oskar, by=Actor.objects.system())
+
+    assert call.title in sign_in(edda).get("/me/").text
 
 
 def test_accepting_twice_is_a_conflict_and_says_so(asked, edda):
@@ -485,6 +546,14 @@ def test_the_same_answer_twice_at_once_is_kept_once(whole):
     assert at_once(lambda: answer(made), lambda: answer(made)) == ["done", "done"]
 
     assert Answer.objects.count() == Fact.objects.filter(verb="call.answered").count() == 1
+
+
+def test_the_same_call_raised_twice_at_once_is_one(whole):
+    edda = make_person("Edda")
+
+    assert at_once(*[lambda: make_call(edda, once="f")] * 2) == ["done", "done"]
+
+    assert Call.objects.count() == Fact.objects.filter(verb="call.raised").count() == 1
 
 
 def test_two_calls_at_once_do_not_both_take_the_last_one_of_a_budget(whole):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from hlh.activity.models import Actor, Fact
-from hlh.network.models import Ask, Partner
+from hlh.network.choosing import choose
+from hlh.network.models import Answer, Partner
 from hlh.people.models import Appointment, Draft, Nomination, Organisation, Role
 from tests.conftest import make_person, sign_in
 from tests.network.conftest import letters, make_contact, make_partner, open_call, send_all
@@ -211,8 +213,70 @@ def test_a_contact_of_a_partner_that_ended_keeps_nothing(zainab, alliance):
 # Naming others
 
 
-def test_a_contact_names_a_colleague_with_an_account_who_speaks_for_it_at_once(zainab, alliance):
+def of_its_own_domain(partner, person):
+    """Its organisation alone gives addresses such as this person's."""
+    Organisation.objects.filter(partner=partner).update(domains=[person.email.partition("@")[2]])
+
+
+def test_a_contact_learns_of_nobody_who_stands_behind_an_address(zainab, alliance, edda):
     other = make_person("Zuri")
+    EmailAddress.objects.create(user=other, email="bird@private.example", verified=True)
+    browser, address = sign_in(zainab), f"/network/{alliance.slug}/contacts/"
+
+    for typed in ("bird@private.example", "nobody@private.example"):
+        browser.post(address, {"address": typed, "language": "en"})
+
+    page = browser.get(address).text
+    assert "bird@private.example" in page
+    assert not [word for word in ("Zuri", other.email, "no account yet", "/confirmation/") if word in page]
+    assert alliance.contacts().get().person == zainab  # nobody asked them
+    named = Nomination.objects.get(person=other)
+    refused = browser.post(f"{address}{named.ref}/confirmation/")
+    assert refused.status_code == 403
+    assert "An editor of the hub decides on this." in refused.text
+
+    staff = sign_in(edda)
+    assert address in staff.get("/me/").text
+    assert "Zuri" in staff.get(address).text
+    staff.post(f"{address}{named.ref}/confirmation/")
+    assert other in {one.person for one in alliance.contacts()}
+    assert "Zuri" not in browser.get(address).text  # they know them by the address that they typed
+    assert address not in staff.get("/me/").text
+
+
+def test_who_named_themselves_said_yes_already(zainab, alliance):
+    other = make_person("Zuri")
+    said = {"role": Role.PARTNER, "scope": [alliance.mark], "person": other}
+    named = Nomination.objects.nominate(**said, by=Actor.objects.of(other))
+
+    sign_in(zainab).post(f"/network/{alliance.slug}/contacts/{named.ref}/confirmation/")
+
+    assert other in {one.person for one in alliance.contacts()}
+
+
+def test_a_contact_ends_nobody_whom_an_editor_named(zainab, alliance, edda):
+    colleague = make_contact("Zuri", alliance)
+    browser, address = sign_in(zainab), f"/network/{alliance.slug}/contacts/"
+    theirs = Appointment.objects.get(person=colleague).pk
+
+    assert f"{theirs}/end/" not in browser.get(address).text
+    assert browser.post(f"{address}{theirs}/end/").status_code == 403
+    assert colleague in {one.person for one in alliance.contacts()}
+    sign_in(edda).post(f"{address}{theirs}/end/")
+    assert colleague not in {one.person for one in alliance.contacts()}
+
+
+def test_who_speaks_for_two_stands_in_the_lists_of_both_and_is_called(call, alliance):
+    other, both = make_partner("Elsewhere"), make_person("Zuri")
+    Appointment.objects.appoint(both, Role.PARTNER, scope=[alliance.mark, other.mark], by=Actor.objects.system())
+
+    assert [one.contacts().get().person for one in (alliance, other)] == [both, both]
+    assert [choice.people for choice in choose(call)] == [[both], [both]]
+
+
+def test_a_contact_names_a_colleague_of_its_own_mail_domain_who_speaks_for_it_at_once(zainab, alliance):
+    other = make_person("Zuri")
+    of_its_own_domain(alliance, other)
 
     sign_in(zainab).post(f"/network/{alliance.slug}/contacts/", {"address": other.email, "language": "en"})
 
@@ -224,6 +288,7 @@ def test_a_contact_names_a_colleague_with_an_account_who_speaks_for_it_at_once(z
 
 def test_who_has_no_account_yet_gets_a_letter_and_is_confirmed_once_they_have_come(zainab, alliance):
     browser, address = sign_in(zainab), f"/network/{alliance.slug}/contacts/"
+    of_its_own_domain(alliance, zainab)
     browser.post(address, {"address": "zuri@health.example", "language": "fr"})
     send_all()
     assert len(letters("nomination")) == 1
@@ -245,13 +310,15 @@ def test_nobody_confirms_themselves(zainab, alliance):
     named = Nomination.objects.get()
     Appointment.objects.appoint(zuri, Role.PARTNER, scope=[alliance.mark, "organisation:0"], by=Actor.objects.system())
 
-    assert sign_in(zuri).post(f"/network/{alliance.slug}/contacts/{named.ref}/confirmation/").status_code == 409
+    assert sign_in(zuri).post(f"/network/{alliance.slug}/contacts/{named.ref}/confirmation/").status_code == 403
 
 
 def test_a_contact_ends_a_colleague_and_none_of_another_partner(zainab, alliance):
-    colleague, elsewhere = make_contact("Zuri", alliance), make_partner("Elsewhere")
+    colleague, elsewhere = make_person("Zuri"), make_partner("Elsewhere")
     make_contact("Zola", elsewhere)
+    of_its_own_domain(alliance, colleague)
     browser, address = sign_in(zainab), f"/network/{alliance.slug}/contacts/"
+    browser.post(address, {"address": colleague.email, "language": "en"})
 
     theirs = elsewhere.contacts().get().pk
     assert browser.post(f"{address}{theirs}/end/").status_code == 404
@@ -285,8 +352,13 @@ def test_whoever_holds_it_already_is_said_to(zainab, alliance, edda):
     assert zainab.email in answer.text
 
 
-def test_what_somebody_answered_stays_when_they_end(asked, zainab, alliance):
+def test_what_somebody_answered_stays_when_they_end(asked, zainab, client):
+    sign_in(zainab).post(asked.get_absolute_url(), {"text": "Ice packs held.", "once": "a"})
+    Answer.objects.get().accept("Ice packs held.", by=Actor.objects.system())
+
     Appointment.objects.get(person=zainab).end(by=Actor.objects.system())
 
     assert sign_in(zainab).get(asked.get_absolute_url()).status_code == 404
-    assert Ask.objects.count() == 1
+    page = client.get(asked.call.get_absolute_url()).text
+    assert "Ice packs held." in page
+    assert "Cold Chain Alliance" in page

@@ -59,6 +59,16 @@ def test_a_partner_without_accounts_answers_from_its_address(call):
     assert Answer.objects.get().text == "Ice packs held."
 
 
+def test_an_address_that_is_not_the_partners_any_more_does_not_answer(call):
+    partner = make_partner("By mail", address="old@bymail.example")
+    open_call(call, partner)
+    send_all()
+    partner.change({"address": "new@bymail.example"}, by=Actor.objects.system())
+
+    assert reply("Ice packs held.", who="old@bymail.example").state == "refused"
+    assert Answer.objects.count() == 0
+
+
 @pytest.mark.parametrize("words", ["nothing", "Nothing.", "rien", "没有"])
 def test_one_word_says_that_there_is_nothing(asked, zainab, words):
     reply(words, who=zainab.email)

@@ -14,13 +14,26 @@ from hlh.people.voices import (
     reached_by,
     rename,
     speak,
+    told_in,
     voice_of,
     widened,
     written_by,
 )
+from hlh.people.voices import voice_at as at_an_address
 from hlh.taxonomy.models import Country
 from learning_labs.models import Post
 from tests.conftest import make_person, post_to
+
+
+def test_an_address_gets_no_voice_of_a_former_member(db):
+    amina = make_person("Amina")
+    here = told_in(amina, "event:3")
+    erase(amina, by=Actor.objects.system())
+
+    again = [at_an_address("desk@alliance.example", "event:3", language="en") for _time in range(2)]
+
+    assert again[0] == again[1] != here
+    assert Voice.objects.get(pk=here.pk).is_former
 
 
 @pytest.fixture

@@ -95,6 +95,20 @@ class ExcerptQuerySet(models.QuerySet["Excerpt"]):
         """What was taken of a contribution, which may have left the catalogue since."""
         return self.filter(voice=case.voice_id, anchor=case.anchor) if case.voice_id else self.none()
 
+    def take_back(self, voice: int, anchor: str, *, by: Actor) -> None:
+        """What was taken of a contribution is shown nowhere any more: it should not have been read by others.
+
+        Args:
+            voice: the key of its author's.
+            anchor: where it stood on its page.
+            by: who acts.
+        """
+        taken = self.filter(voice=voice, anchor=anchor)
+        for one in taken.filter(stage=Excerpt.Stage.ASKED):
+            one.refuse(by=by)
+        for one in taken.filter(stage=Excerpt.Stage.GIVEN):
+            one.withdraw(by=by)
+
     def settle_into(self, entry: Entry, numbers: Iterable[int]) -> None:
         """From now on these, and no others, stand in what the entry is of."""
         numbers = list(numbers)

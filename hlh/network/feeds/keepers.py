@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from hlh.network.models import Feed
-from hlh.network.models.feeds import MARK
 from hlh.people.models import Appointment, Person, Role
 from hlh.policy import Words
 from hlh.taxonomy.models import Area
@@ -18,8 +17,7 @@ def keepers_of(feed: Feed) -> Iterator[tuple[Person, Words]]:
     told: set[int] = set()
     held = Appointment.objects.running().filter(person__is_active=True).select_related("person").order_by("pk")
     if feed.partner is not None:
-        mark = f"{MARK}{feed.partner.organisation_id}"
-        for one in held.filter(role=Role.PARTNER, scope__contains=[mark]):
+        for one in feed.partner.contacts():
             if one.person_id not in told:
                 told.add(one.person_id)
                 yield one.person, _("You are the contact of the partner whose feed this is.")

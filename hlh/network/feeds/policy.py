@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from hlh.network.models.feeds import offices_of
+from hlh.network.models.partners import offices_of
 from hlh.people.models import Role
 from hlh.policy import YES, Ruling, no
 

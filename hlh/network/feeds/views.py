@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hlh.network.feeds import minding, policy
 from hlh.network.feeds.forms import FeedForm
 from hlh.network.models import Feed, Partner
-from hlh.network.models.feeds import offices_of
+from hlh.network.models.partners import offices_of
 from hlh.paging import by_number
 from hlh.people.doors import signed_in
 from hlh.policy import require

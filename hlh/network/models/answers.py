@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hlh.activity.ledger import Details, record
+from hlh.catalogue.models import Excerpt
 from hlh.catalogue.tongues import language_of
 from hlh.network import facts
 from hlh.network.models.asks import Ask
@@ -142,4 +143,31 @@ class Answer(models.Model):
         self.words, self.accepted_at = words, now()
         self.save()
         self.call.say_anew()
+        return self._told()
+
+    @move(source=[Stage.ACCEPTED], target=Stage.GIVEN, fact=facts.TAKEN_OFF, under="call")
+    def take_off(self, *, by: Actor) -> Details:
+        """It was accepted too early: others read it no more, nor what was quoted of it. It may be accepted anew."""
+        self.words, self.accepted_at = self.text, None
+        self.save()
+        self.call.say_anew()
+        self.take_words_back(by=by)
+        return self._told()
+
+    def take_words_back(self, *, by: Actor) -> None:
+        """What was taken of it is shown nowhere any more."""
+        if self.ask.voice_id is not None:
+            Excerpt.objects.take_back(self.ask.voice_id, self.anchor, by=by)
+
+    def let_quote(self, *, by: Actor) -> None:
+        """Its partner says after all that it may be quoted. Said twice it is told once."""
+        with transaction.atomic():
+            call = Call.objects.select_for_update(of=("self",)).get(pk=self.call_id)
+            if Answer.objects.filter(pk=self.pk, may_be_quoted=False).update(may_be_quoted=True):
+                record(facts.QUOTABLE, self, by=by, **self._told())
+                if call.is_public:
+                    call.say_anew()
+        self.refresh_from_db()
+
+    def _told(self) -> dict[str, int]:
         return {"call": self.call_id, "partner": self.ask.partner_id, "number": self.number}

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.crypto import get_random_string
@@ -49,23 +49,20 @@ def _its_day_is_to_come(call: Call) -> Words:
 class CallQuerySet(models.QuerySet["Call"]):
     def raise_one(self, person: Person, *, once: str = "", by: Actor, about: Entry | None = None, **said: Any) -> Call:
         """Begin a call; nobody is asked before it is opened. A form that is sent twice begins one."""
+        if once and (known := self.filter(once=once).first()):
+            return known
         ref = new_ref()
-        with transaction.atomic():
-            if once and (known := self.filter(once=once).first()):
-                return known
-            voice = speak(person, f"call:{ref}", naming=Naming.OFFICE, quoting="no", among={})
-            call = self.create(ref=ref, voice=voice, about=about, once=once or None, **said)
-            record(facts.RAISED, call, by=by, areas=list(call.areas), about=about.pk if about else None)
+        try:
+            with transaction.atomic():
+                voice = speak(person, f"call:{ref}", naming=Naming.OFFICE, quoting="no", among={})
+                call = self.create(ref=ref, voice=voice, about=about, once=once or None, **said)
+                record(facts.RAISED, call, by=by, areas=list(call.areas), about=about.pk if about else None)
+        except IntegrityError:
+            return self.get(once=once)  # its twin came at the same moment
         return call
 
     def public(self) -> Self:
         return self.filter(stage__in=Call.PUBLIC)
-
-    def kept_by(self, person: Anyone) -> Self:
-        """Those that somebody looks after: their own, and as an editor or administrator all."""
-        if person.holds(Role.EDITOR) or person.holds(Role.ADMINISTRATOR):
-            return self.all()
-        return self.filter(written_by(person))
 
     def visible_to(self, person: Anyone) -> Self:
         """Everybody reads what was opened; what waits or was withdrawn is read by whoever looks after it."""
@@ -197,11 +194,13 @@ class Call(models.Model):
         self._moved()
         return {"answered": self.asks.filter(answered_at__isnull=False).count()}
 
-    @move(source=[Stage.DRAFT, Stage.OPEN], target=Stage.WITHDRAWN, fact=facts.WITHDRAWN)
+    @move(source=[Stage.DRAFT, Stage.OPEN, Stage.CLOSED], target=Stage.WITHDRAWN, fact=facts.WITHDRAWN)
     def withdraw(self, *, by: Actor) -> None:
-        """It should not have been asked: nobody is asked any more, and others see nothing of it."""
+        """It should not have been asked: nobody is asked any more, and others see nothing of it, nor words of an answer."""
         self.closed_at = now()
         self._moved()
+        for answer in self.answers.accepted().select_related("ask"):
+            answer.take_words_back(by=by)
 
     def _moved(self) -> None:
         self.moved_at, self.edition = now(), self.edition + 1

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from hlh.network.feeds.saying import in_words
-from hlh.network.models.partners import Partner
+from hlh.network.models.partners import Partner, offices_of
 from hlh.people.models import Organisation, Role
 from hlh.policy import Words
 from hlh.weblinks.finding import host_of
@@ -29,7 +29,6 @@ HOW_OFTEN: list[tuple[int, Words]] = [
     (168, _("every week")),
     (720, _("every month")),
 ]
-MARK = "organisation:"  # in the scope of a contact
 AN_HOUR, A_WEEK = timedelta(hours=1), timedelta(days=7)
 
 
@@ -159,10 +158,3 @@ class Feed(models.Model):
         self.begin_anew()
         self.read_until, self.etag, self.modified = None, "", ""
         self.failures, self.told_at = 0, None
-
-
-def offices_of(person: Anyone) -> list[int]:
-    """The organisations whose contact somebody is by name: whoever is for everything speaks for none."""
-    marks = [mark for one in person.appointments_now if one.role == Role.PARTNER for mark in one.scope]
-    named = [mark.removeprefix(MARK) for mark in marks if mark.startswith(MARK)]
-    return [int(number) for number in named if number.isdecimal()]

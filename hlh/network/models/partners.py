@@ -14,16 +14,25 @@ from django.utils.translation import gettext as _
 
 from hlh.activity.ledger import record
 from hlh.network import facts
-from hlh.people.models import Appointment, Organisation, Role
+from hlh.people.models import Appointment, Nomination, Organisation, Role
 from hlh.policy import NotNow
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from hlh.activity.models import Actor
+    from hlh.people.models.persons import Anyone
 
 USUALLY = 4  # calls a month
+MARK = "organisation:"  # in the scope of a contact
 TAKEN = {"new", "calls", "answer", "feeds"}  # addresses beside those of partners
+
+
+def offices_of(person: Anyone) -> list[int]:
+    """The organisations whose contact somebody is by name: whoever is for everything speaks for none."""
+    marks = [mark for one in person.appointments_now if one.role == Role.PARTNER for mark in one.scope]
+    named = [mark.removeprefix(MARK) for mark in marks if mark.startswith(MARK)]
+    return [int(number) for number in named if number.isdecimal()]
 
 
 class PartnerQuerySet(models.QuerySet["Partner"]):
@@ -103,7 +112,7 @@ class Partner(models.Model):
     @property
     def mark(self) -> str:
         """What a role that is held over it says in its scope."""
-        return f"organisation:{self.organisation_id}"
+        return f"{MARK}{self.organisation_id}"
 
     @property
     def is_standing(self) -> bool:
@@ -111,8 +120,12 @@ class Partner(models.Model):
 
     def contacts(self) -> models.QuerySet[Appointment]:
         """Its own people on the hub: appointed over it by name, not over everything."""
-        running = Appointment.objects.running().filter(role=Role.PARTNER, scope=[self.mark], person__is_active=True)
-        return running.select_related("person").order_by("since", "pk")
+        return Appointment.objects.speaking_for([self.mark])
+
+    def named(self) -> models.QuerySet[Nomination]:
+        """Who was named for it and waits to be confirmed, in their order."""
+        waiting = Nomination.objects.waiting().filter(role=Role.PARTNER, scope=[self.mark])
+        return waiting.for_listing().order_by("pk")
 
     def change(self, said: dict[str, Any], *, by: Actor) -> None:
         """Say it otherwise; what is not said stays."""

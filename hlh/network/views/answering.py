@@ -1,4 +1,4 @@
-"""The page that a letter leads to: one field, without an account; opening it does nothing."""
+"""The page that a letter leads to: one field, without an account, and what was said there so far; opening it does nothing."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from hlh.links.models import Link, new_secret
 from hlh.links.ways import KEY, hand_key, private
 from hlh.network import policy
 from hlh.network.forms import AnswerForm
-from hlh.network.models import Answer, Ask
+from hlh.network.models import Answer, Ask, Call
 from hlh.network.models.answers import CLOSED
 from hlh.network.telling import ANSWERING
+from hlh.paging import number_in
 from hlh.people.models import Voice
-from hlh.people.voices import people_behind, told_in
+from hlh.people.voices import told_in
 from hlh.policy import NotNow, Words
 from hlh.web import Request, for_strangers, key_of
 
@@ -42,10 +43,12 @@ def answer(request: Request, ref: str) -> HttpResponse:
     voice = _voice(request, found, link)
     if "nothing" in request.POST:
         return _say_nothing(request, found, link, actor)
+    if "quote" in request.POST:
+        return _let_quote(request, found, actor)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _show(request, found, link, form, status=422)
-    once = key_of(form.cleaned_data["once"] or new_secret(), form.cleaned_data["text"], voice.pk)
+    once = key_of(form.cleaned_data["once"] or new_secret(), voice.pk, *form.said().values())
     try:
         Answer.objects.give(found, voice=voice, once=once, by=actor, **form.said())
     except NotNow as no:
@@ -66,16 +69,19 @@ def _say_nothing(request: Request, found: Ask, link: Link | None, actor: Actor) 
     return private(redirect(found))
 
 
+def _let_quote(request: Request, found: Ask, actor: Actor) -> HttpResponse:
+    """An answer that was given may be quoted after all; one that came by mail could not say so."""
+    answers = found.answers.filter(call__stage__in=Call.PUBLIC)
+    get_object_or_404(answers, number=min(number_in(request.POST["quote"]) or 0, 32767)).let_quote(by=actor)
+    return private(redirect(found))
+
+
 def _opening(found: Ask, secret: str) -> Link | None:
     """The link with this secret, when it still opens this: it is the link of somebody who was asked for this partner."""
     link = Link.objects.with_secret(ANSWERING, secret) if secret else None
-    if link is None or not link.is_working or not found.partner.is_standing:
+    if link is None or not link.is_working:
         return None
-    voice = link.thing
-    if not isinstance(voice, Voice) or voice.place != found.place or voice.is_former:
-        return None
-    speaks = voice.person_id is None or any(policy.may_answer(one, found) for one in people_behind(voice))
-    return link if speaks else None
+    return link if isinstance(link.thing, Voice) and policy.speaks_for(link.thing, found) else None
 
 
 def _voice(request: Request, found: Ask, link: Link | None) -> Voice:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -12,8 +11,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event
+from icalendar import Event
 
+from hlh.mail.occasions import calendar_of, full_uid
 from hlh.network.models import Call
 from hlh.taxonomy.languages import CODES, django_code, here
 from hlh.web import Request, without_tricks
@@ -27,14 +27,9 @@ def network(request: Request) -> HttpResponse:
     code = request.GET.get("in", "")
     lately = Call.objects.exclude(opened_at=None).filter(until__gt=localdate() - SINCE).order_by("until", "pk")[:MOST]
     with override(django_code(code) if code in CODES else settings.LANGUAGE_CODE):
-        calendar = Calendar()
-        calendar.add("prodid", "-//Health Services Learning Hub//Calls//EN")
-        calendar.add("version", "2.0")
-        calendar.add("method", "PUBLISH")
-        calendar.add("x-wr-calname", _("Calls for learning"))
-        for call in lately:
-            calendar.add_component(event_of(call))
-    response = HttpResponse(bytes(calendar.to_ical()), content_type="text/calendar; charset=utf-8")
+        events = [event_of(call) for call in lately]
+        calendar = calendar_of(events, method="PUBLISH", title=_("Calls for learning"), about="Calls")
+    response = HttpResponse(calendar, content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "public, max-age=300"
     return response
 
@@ -44,7 +39,7 @@ def event_of(call: Call) -> Event:
     is_withdrawn = not call.is_public
     is_early = call.closed_at is not None and localdate(call.closed_at) <= call.until
     event = Event()
-    event.add("uid", f"call-{call.ref}@{urlsplit(settings.SITE).hostname}")
+    event.add("uid", full_uid(f"call-{call.ref}"))
     event.add("sequence", call.edition)
     event.add("dtstamp", call.moved_at)
     event.add("dtstart", call.until)

@@ -61,9 +61,12 @@ def withdrawal(request: SignedInRequest, ref: str) -> HttpResponse:
 @require_POST
 @signed_in
 def acceptance(request: SignedInRequest, ref: str, number: int) -> HttpResponse:
-    """Others read this answer from now on."""
+    """Others read this answer from now on; or no more."""
     found = find_to_keep(request, ref)
     given = get_object_or_404(Answer.objects.for_listing(), call=found, number=min(number, 32767))
+    if request.POST.get("back"):
+        given.take_off(by=request.actor)
+        return redirect(found.get_absolute_url() + f"#{given.anchor}")
     form = AcceptanceForm(request.POST)
     if not form.is_valid():
         return show(request, found, wrong=(given.number, form), status=422)

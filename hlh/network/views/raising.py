@@ -40,8 +40,9 @@ def new_call(request: SignedInRequest) -> HttpResponse:
         return _show_form(request, form, about=about)
     if not form.is_valid():
         return _show_form(request, form, status=422, about=about)
-    once = key_of(form.cleaned_data["once"], request.user.pk)
-    made = Call.objects.raise_one(request.user, once=once, by=request.actor, about=about, **form.changed())
+    said = form.changed()
+    once = key_of(form.cleaned_data["once"], request.user.pk, about and about.pk, *said.values())
+    made = Call.objects.raise_one(request.user, once=once, by=request.actor, about=about, **said)
     drafts.done(request)
     return redirect("network:opening", made.ref)
 

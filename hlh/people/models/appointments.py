@@ -61,6 +61,11 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         moment = now()
         return self.filter(Q(until=None) | Q(until__gt=moment), since__lte=moment, confirmed_by__isnull=False)
 
+    def speaking_for(self, marks: Iterable[str]) -> Self:
+        """Those of contacts who are appointed over one of these by name, such as "organisation:3", the first come first."""
+        running = self.running().filter(role=Role.PARTNER, scope__overlap=list(marks), person__is_active=True)
+        return running.select_related("person").order_by("since", "pk")
+
     def in_care_of(self, person: Anyone) -> Self:
         """Those that somebody may end, the newest first: an administrator all, a regional focal point their countries'."""
         from hlh.people.models.nominations import countries_cared_for

@@ -87,6 +87,11 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
     def waiting(self) -> Self:
         return self.filter(stage=Nomination.Stage.WAITING)
 
+    def who_have_come(self) -> Self:
+        """Those about somebody with an account."""
+        confirmed = EmailAddress.objects.filter(verified=True).values("email")
+        return self.filter(Q(person__isnull=False) | Q(address__in=confirmed))
+
     def to_decide(self, person: Anyone) -> Self:
         """What waits for this person's yes or no; nobody decides about themselves."""
         return self.waiting().filter(self._decided_by(person)).exclude(self._is_about(person)).for_listing()
