@@ -149,7 +149,7 @@ def shelves(reader: Anyone) -> list[tuple[Area, Card | None]]:
     """The areas in use, each with its shelf where there is one that the reader may see."""
     kind = ContentType.objects.get_for_model(_model("AreaShelf"))
     entries = Entry.objects.visible_to(reader).filter(thing_type=kind)
-    by_area = {number: card for card in cards(list(entries)) for number, _name in card.areas}
+    by_area = {number: _card(entry) for entry in entries for number in entry.areas}
     return [(area, by_area.get(area.number)) for area in Area.objects.offered()]
 
 

@@ -184,6 +184,7 @@ class HubHome(OfTheHub):
     """The front of the knowledge hub: the shelves of the areas, and what came last."""
 
     LEADS_ON = True
+    IS_TRANSLATED = False  # its words are those of the hub
 
     template = "knowledge_hub/home.html"
     taken = TAKEN
