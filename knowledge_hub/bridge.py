@@ -32,7 +32,7 @@ from hlh.catalogue.models import Entry
 from hlh.taxonomy.languages import data_code
 from knowledge_hub import facts
 from knowledge_hub.fetching import naming
-from knowledge_hub.models import Event, Happening, Known, OfTheHub, Resource
+from knowledge_hub.models import Event, GoneEvent, Happening, Known, OfTheHub, Resource
 from knowledge_hub.pictures.drawing import nudge
 from knowledge_hub.reading.keeping import wait_for
 
@@ -63,6 +63,8 @@ def _unpublished(instance: Page, **_signal: Any) -> None:
         _rewrite_the_original(instance)
     elif isinstance(instance, OfTheHub):
         with _alone():
+            if isinstance(instance, Event):
+                GoneEvent.objects.note(instance, by=_who_acts())
             leave(instance)
             instance.live = False  # of what is about to be deleted its row says otherwise
             record(facts.PAGE_UNPUBLISHED, instance, by=_who_acts(), **instance.in_figures())

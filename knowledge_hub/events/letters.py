@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from hlh.activity.models import Fact
 from hlh.activity.verbs import on
-from hlh.catalogue.audiences import EVERYBODY
 from hlh.catalogue.entries import entries_of
 from hlh.mail.calendars import Enclosed
 from hlh.mail.models import Letter
@@ -20,14 +19,12 @@ from hlh.mail.telling import kind, tell
 from hlh.mail.writing import encloses, fills, letter
 from hlh.people.clocks import clocks, zone_of
 from hlh.people.models import Voice
-from hlh.people.models.persons import Stranger
 from hlh.people.voices import author_of
 from hlh.taxonomy.languages import here
 from knowledge_hub import facts
 from knowledge_hub.events.calendars import IN_A_LETTER, interpreted, occasion_of
-from knowledge_hub.events.registering import way_to
-from knowledge_hub.models import Event, Happening, Registration
-from knowledge_hub.privacy import audience_of, belongs
+from knowledge_hub.events.registering import still_read, way_to
+from knowledge_hub.models import Event, GoneEvent, Happening, Registration
 
 CONFIRM = "event-confirm"
 PLACE = kind("event-place", _("Your places at events"))
@@ -43,10 +40,11 @@ State = Registration.State
 
 @on(facts.REGISTRATION_ASKED)
 def ask_whether_it_is_theirs(fact: Fact) -> None:
-    """An address that somebody wrote is asked once; until it says yes nobody comes."""
-    own = Registration.objects.select_related("voice").filter(pk=fact.target_id, state=State.ASKED).first()
-    if own is not None:
-        letter(to=own.voice, kind=CONFIRM, fact=fact, reason=_("Somebody wrote this address at an event."))
+    """An address that somebody wrote is asked once; until it says yes nobody comes. Whoever has a place gets its letter again."""
+    own = Registration.objects.select_related("voice").filter(pk=fact.target_id).first()
+    if own is not None and own.state != State.GONE:
+        kind = PLACE if own.holds_on else CONFIRM
+        letter(to=own.voice, kind=kind, fact=fact, reason=_("Somebody wrote this address at an event."))
 
 
 @on(facts.REGISTERED)
@@ -63,6 +61,20 @@ def tell_of_the_place(fact: Fact) -> None:
 def tell_of_the_change(fact: Fact) -> None:
     """Another time or another way in, or none at all: whoever comes or waits reads it at once."""
     _tell_all(fact, CHANGED, State.COMING, State.WAITING)
+
+
+@on(facts.EVENT_GONE)
+def tell_that_it_is_gone(fact: Fact) -> None:
+    """It was unpublished or deleted while it was to come; unless it is there again, whoever had a place is told."""
+    gone = _gone(fact)
+    if gone is not None:
+        for voice in Voice.objects.filter(pk__in=gone.voices).order_by("pk").iterator(chunk_size=500):
+            tell(voice, kind=CHANGED, fact=fact, reason=REASON, address=reverse("events:events"))
+
+
+def _gone(fact: Fact) -> GoneEvent | None:
+    is_there_again = Event.objects.live().filter(pk=fact.target_id).exists()
+    return None if is_there_again else GoneEvent.objects.filter(pk=fact.details["kept"]).first()
 
 
 @on(facts.EVENT_NEAR)
@@ -108,6 +120,9 @@ def asked(letter: Letter) -> dict[str, Any] | None:
 @fills(RECORDED)
 def about_an_event(letter: Letter) -> dict[str, Any] | None:
     """When it is on the reader's clock, and for who has a place the way in; nothing where there is nothing to say any more."""
+    if letter.fact and letter.fact.verb == facts.EVENT_GONE:
+        gone = _gone(letter.fact)
+        return _said_of(gone.as_event(), letter) if gone else None
     found = _registration(letter)
     if found is None or not found.holds_on or not _still_says(letter, found.event):
         return None
@@ -122,9 +137,24 @@ def _still_says(letter: Letter, event: Event) -> bool:
 
 
 def _about(letter: Letter, own: Registration) -> dict[str, Any]:
-    event, reader = own.event, author_of(letter.to) if letter.to else None
+    event = own.event
     has_place = own.state == State.COMING and event.is_to_come
-    page = settings.SITE + here(event.url_path)
+    said = {
+        "has_place": has_place,
+        "interpreted": interpreted(event),
+        "way_in": event.link if has_place else "",
+        "channels": _channels(event) if has_place else [],
+        "recording": event.recording,
+        "calendar": settings.SITE + reverse("event_calendars:event", args=[event.pk]),
+    }
+    if own.voice.person is None:
+        said["link"] = way_to(own)
+    return _said_of(event, letter) | said
+
+
+def _said_of(event: Event, letter: Letter) -> dict[str, Any]:
+    """What every letter about an event says."""
+    reader = author_of(letter.to) if letter.to else None
     return {
         "title": event.title,
         "organiser": event.organiser,
@@ -132,13 +162,7 @@ def _about(letter: Letter, own: Registration) -> dict[str, Any]:
         "is_cancelled": event.cancelled_at is not None,
         "reason_why": event.cancelled_why,
         "clocks": clocks(event.begins_at, zones=[zone_of(reader), event.zone] if reader else [event.zone]),
-        "has_place": has_place,
-        "interpreted": interpreted(event),
-        "way_in": event.link if has_place else "",
-        "channels": _channels(event) if has_place else [],
-        "recording": event.recording,
-        "link": page if reader else way_to(own),
-        "calendar": settings.SITE + reverse("event_calendars:event", args=[event.pk]),
+        "link": settings.SITE + here(event.url_path),
     }
 
 
@@ -151,6 +175,8 @@ def _channels(event: Event) -> list[tuple[str, str]]:
 @encloses(NEAR)
 def invitation(letter: Letter, answered_at: str, reader: str) -> Enclosed | None:
     """The event for the reader's calendar; of those who come nobody stands in it but the reader."""
+    if letter.fact and letter.fact.verb == facts.EVENT_GONE:
+        return _struck_out(letter.fact, answered_at, reader)
     own = _registration(letter)
     if own is None or not own.holds_on:
         return None
@@ -167,12 +193,20 @@ def invitation(letter: Letter, answered_at: str, reader: str) -> Enclosed | None
     return Enclosed(method, calendar_of([occasion], method=method, about="Events"))
 
 
+def _struck_out(fact: Fact, answered_at: str, reader: str) -> Enclosed | None:
+    """In calendars that knew it, it does not take place."""
+    gone = _gone(fact)
+    if gone is None:
+        return None
+    event = gone.as_event()
+    known = Happening(event=event, sequence=gone.sequence, changed_at=gone.gone_at)
+    said = {"by": answered_at, "called": event.organiser, "comes": True, "asks": False, "is_known": True}
+    return Enclosed(
+        "CANCEL", calendar_of([occasion_of(event, known).invites(reader, **said)], method="CANCEL", about="Events")
+    )
+
+
 def _registration(letter: Letter) -> Registration | None:
     """Whose letter it is, as far as they may still read of the event."""
     rows = Registration.objects.select_related("event", "voice").filter(voice=letter.to) if letter.to else None
-    found = rows.first() if rows is not None else None
-    if found is None or not found.event.live:
-        return None
-    audience = audience_of(found.event)
-    reader = author_of(found.voice) or Stranger()
-    return found if audience == EVERYBODY or belongs(reader, audience) else None
+    return still_read(rows.first()) if rows is not None else None

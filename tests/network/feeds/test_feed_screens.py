@@ -109,7 +109,7 @@ def test_the_same_feed_is_added_once_whatever_else_is_typed_and_however_often_at
     assert browser.post(page, SAID | {"oai_set": "guides"}).status_code == 422
     said = {"name": "N", "kind": "feed", "address": SAID["address"], "publisher": "P", "publisher_kind": "un"}
     for act in (minding.add, partial(minding.change, other)):  # as who was a moment later
-        with pytest.raises(NotNow, match="This feed is read already."):
+        with pytest.raises(NotNow, match="This feed is read already"):
             act(said, by=Actor.objects.system())
     assert Feed.objects.count() == 2
 
