@@ -23,8 +23,9 @@ from hlh.people.voices import author_of
 from hlh.taxonomy.languages import here
 from knowledge_hub import facts
 from knowledge_hub.events.calendars import IN_A_LETTER, interpreted, occasion_of
+from knowledge_hub.events.leaving import gone_by, struck_out
 from knowledge_hub.events.registering import still_read, way_to
-from knowledge_hub.models import Event, GoneEvent, Happening, Registration
+from knowledge_hub.models import Event, Happening, Registration
 
 CONFIRM = "event-confirm"
 PLACE = kind("event-place", _("Your places at events"))
@@ -64,17 +65,12 @@ def tell_of_the_change(fact: Fact) -> None:
 
 
 @on(facts.EVENT_GONE)
-def tell_that_it_is_gone(fact: Fact) -> None:
+def tell_that_it_isgone_by(fact: Fact) -> None:
     """It was unpublished or deleted while it was to come; unless it is there again, whoever had a place is told."""
-    gone = _gone(fact)
+    gone = gone_by(fact)
     if gone is not None:
         for voice in Voice.objects.filter(pk__in=gone.voices).order_by("pk").iterator(chunk_size=500):
             tell(voice, kind=CHANGED, fact=fact, reason=REASON, address=reverse("events:events"))
-
-
-def _gone(fact: Fact) -> GoneEvent | None:
-    is_there_again = Event.objects.live().filter(pk=fact.target_id).exists()
-    return None if is_there_again else GoneEvent.objects.filter(pk=fact.details["kept"]).first()
 
 
 @on(facts.EVENT_NEAR)
@@ -121,7 +117,7 @@ def asked(letter: Letter) -> dict[str, Any] | None:
 def about_an_event(letter: Letter) -> dict[str, Any] | None:
     """When it is on the reader's clock, and for who has a place the way in; nothing where there is nothing to say any more."""
     if letter.fact and letter.fact.verb == facts.EVENT_GONE:
-        gone = _gone(letter.fact)
+        gone = gone_by(letter.fact)
         return _said_of(gone.as_event(), letter) if gone else None
     found = _registration(letter)
     if found is None or not found.holds_on or not _still_says(letter, found.event):
@@ -176,7 +172,7 @@ def _channels(event: Event) -> list[tuple[str, str]]:
 def invitation(letter: Letter, answered_at: str, reader: str) -> Enclosed | None:
     """The event for the reader's calendar; of those who come nobody stands in it but the reader."""
     if letter.fact and letter.fact.verb == facts.EVENT_GONE:
-        return _struck_out(letter.fact, answered_at, reader)
+        return struck_out(letter.fact, answered_at, reader)
     own = _registration(letter)
     if own is None or not own.holds_on:
         return None
@@ -191,19 +187,6 @@ def invitation(letter: Letter, answered_at: str, reader: str) -> Enclosed | None
     )
     method = "CANCEL" if is_cancelled else "REQUEST"
     return Enclosed(method, calendar_of([occasion], method=method, about="Events"))
-
-
-def _struck_out(fact: Fact, answered_at: str, reader: str) -> Enclosed | None:
-    """In calendars that knew it, it does not take place."""
-    gone = _gone(fact)
-    if gone is None:
-        return None
-    event = gone.as_event()
-    known = Happening(event=event, sequence=gone.sequence, changed_at=gone.gone_at)
-    said = {"by": answered_at, "called": event.organiser, "comes": True, "asks": False, "is_known": True}
-    return Enclosed(
-        "CANCEL", calendar_of([occasion_of(event, known).invites(reader, **said)], method="CANCEL", about="Events")
-    )
 
 
 def _registration(letter: Letter) -> Registration | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,10 +11,13 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from hlh.activity.ledger import record
+from hlh.people.models.persons import Stranger
+from hlh.people.voices import author_of
 from knowledge_hub import facts
 from knowledge_hub.models.events import Event
 from knowledge_hub.models.happenings import Happening
 from knowledge_hub.models.registrations import Registration
+from knowledge_hub.privacy import audience_of, belongs
 
 if TYPE_CHECKING:
     from hlh.activity.models import Actor
@@ -25,15 +28,22 @@ class GoneQuerySet(models.QuerySet["GoneEvent"]):
         """An event to come is unpublished, or about to be deleted: whoever has a place, or waits for one, is told so."""
         if event.cancelled_at is not None or event.ends_at <= now():
             return
-        here = Registration.objects.filter(event=event.pk).filter(state__in=Registration.HELD)
-        voices = list(here.order_by("pk").values_list("voice", flat=True))
+        here = Registration.objects.filter(event=event.pk, state__in=Registration.HELD).select_related("voice__person")
+        audience = audience_of(event)  # whoever it was closed to hears nothing of it any more
+        told = [one for one in here.order_by("pk") if belongs(author_of(one.voice) or Stranger(), audience)]
         sequence = Happening.objects.strike_out(event)
-        if voices:
+        if told:
             said = {name: getattr(event, name) for name in self.model.SAID}
-            row = self.create(event=event.pk, voices=voices, sequence=sequence, **said)
+            row = self.create(event=event.pk, voices=[one.voice_id for one in told], sequence=sequence, **said)
             record(facts.EVENT_GONE, event, by=by, kept=row.pk)
 
-    def late(self) -> models.QuerySet[GoneEvent]:
+    def forget(self, voices: list[int]) -> None:
+        """These had no place at any of them."""
+        for row in self.filter(voices__overlap=voices):
+            row.voices = [voice for voice in row.voices if voice not in voices]
+            row.save(update_fields=["voices"])
+
+    def late(self) -> Self:
         """Those of which every letter has gone out, or never will."""
         return self.filter(gone_at__lt=now() - GoneEvent.KEPT)
 

@@ -12,12 +12,13 @@ from icalendar import Calendar
 from hlh.activity.models import Actor, Fact
 from hlh.mail.addresses import reply_address
 from hlh.mail.models import Letter, Notice
+from hlh.people.erasing import erase
 from hlh.people.models import Profile
 from knowledge_hub import facts
 from knowledge_hub.events.letters import invitation
 from knowledge_hub.events.registering import ask_address
 from knowledge_hub.events.reminding import remind_of_what_is_near
-from knowledge_hub.models import Event, Happening, Registration
+from knowledge_hub.models import Event, GoneEvent, Happening, Registration
 from tests.conftest import make_person
 from tests.knowledge_hub import rfc5545
 from tests.knowledge_hub.conftest import WAY_IN, change, make_event, make_private, make_shelf
@@ -180,6 +181,25 @@ def test_that_it_is_gone_is_told_to_who_had_a_place_or_waited(home, fatou, clien
         _message, method, struck = invitation_in(content)
         assert (method, str(struck["uid"]), str(struck["status"])) == ("CANCEL", str(known["uid"]), "CANCELLED")
         assert int(struck["sequence"]) > int(known["sequence"])
+
+
+def test_who_is_erased_stands_nowhere_among_those_who_are_told(event, coming, fatou):
+    [una] = come_all(event, make_person("Una"))
+    deleted(event)
+    assert GoneEvent.objects.get().voices == [coming.voice_id, una.voice_id]
+    erase(fatou, by=Actor.objects.system())
+    assert GoneEvent.objects.get().voices == [una.voice_id]
+
+
+@pytest.mark.parametrize("goes", [unpublished, deleted, deleted_with_all_around])
+def test_whom_it_was_closed_to_does_not_hear_that_it_is_gone(home, fatou, goes):
+    shelf = make_shelf(home)
+    event = make_event(shelf)
+    come_all(event, fatou)
+    make_private(shelf, kind="groups")
+    goes(event)
+    everything_goes_out()
+    assert not Fact.objects.filter(verb=facts.EVENT_GONE).exists()
 
 
 def test_what_is_there_again_before_it_was_told_of_is_told_to_nobody_and_later_as_a_change(event, coming):
