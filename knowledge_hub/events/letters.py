@@ -143,7 +143,7 @@ def _about(letter: Letter, own: Registration) -> dict[str, Any]:
         "recording": event.recording,
         "calendar": settings.SITE + reverse("event_calendars:event", args=[event.pk]),
     }
-    if own.voice.person is None:
+    if author_of(own.voice) is None:
         said["link"] = way_to(own)
     return _said_of(event, letter) | said
 

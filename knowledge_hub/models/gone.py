@@ -12,6 +12,7 @@ from django.utils.timezone import now
 
 from hlh.activity.ledger import record
 from hlh.people.models.persons import Stranger
+from hlh.people.speakers import with_voice
 from hlh.people.voices import author_of
 from knowledge_hub import facts
 from knowledge_hub.models.events import Event
@@ -28,7 +29,7 @@ class GoneQuerySet(models.QuerySet["GoneEvent"]):
         """An event to come is unpublished, or about to be deleted: whoever has a place, or waits for one, is told so."""
         if event.cancelled_at is not None or event.ends_at <= now():
             return
-        here = Registration.objects.filter(event=event.pk, state__in=Registration.HELD).select_related("voice__person")
+        here = Registration.objects.filter(event=event.pk, state__in=Registration.HELD).select_related(*with_voice())
         audience = audience_of(event)  # whoever it was closed to hears nothing of it any more
         told = [one for one in here.order_by("pk") if belongs(author_of(one.voice) or Stranger(), audience)]
         sequence = Happening.objects.strike_out(event)

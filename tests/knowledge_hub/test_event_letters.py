@@ -193,10 +193,9 @@ def test_who_is_erased_stands_nowhere_among_those_who_are_told(event, coming, fa
 
 @pytest.mark.parametrize("goes", [unpublished, deleted, deleted_with_all_around])
 def test_whom_it_was_closed_to_does_not_hear_that_it_is_gone(home, fatou, goes):
-    shelf = make_shelf(home)
-    event = make_event(shelf)
+    event = make_event(make_shelf(home))
     come_all(event, fatou)
-    make_private(shelf, kind="groups")
+    make_private(event, kind="groups")
     goes(event)
     everything_goes_out()
     assert not Fact.objects.filter(verb=facts.EVENT_GONE).exists()
