@@ -97,8 +97,10 @@ def _stands_elsewhere(instance: Page, **_signal: Any) -> None:
 
 @receiver(post_save, sender=PageViewRestriction)
 @receiver(post_delete, sender=PageViewRestriction)
-def _has_other_readers(instance: PageViewRestriction, **_signal: Any) -> None:
-    rewrite(instance.page_id)
+def _has_other_readers(instance: PageViewRestriction, origin: Any = None, **_signal: Any) -> None:
+    """Of a page that stays: one that is deleted takes its restrictions along, half gone by then."""
+    if origin is None or getattr(origin, "model", type(origin)) is PageViewRestriction:
+        rewrite(instance.page_id)
 
 
 @receiver(post_save, sender=get_document_model())
