@@ -59,7 +59,7 @@ from knowledge_hub import facts as hub
 from knowledge_hub import linking as linked_on_pages
 from knowledge_hub.models import OfTheHub, Proposal
 from knowledge_hub.packs import keeping as packs
-from knowledge_hub.proposing.taking import Found, take_in
+from knowledge_hub.proposing.taking import Found, bring_back, take_in
 from learning_labs import facts as labs
 from learning_labs.life.stages import BRIEF_BEGUN
 from learning_labs.models import Claim, Discussion, Lab, Post
@@ -442,12 +442,13 @@ def tell_who_keeps_its_page(fact: Fact) -> None:
 @on(network.FEED_READ)
 def propose_what_feeds_bring(fact: Fact) -> None:
     """Step 10, from elsewhere: what a feed named for the first time waits for a curator, what is there already is left alone,
-    and what it took back waits no more."""
+    and what it took back waits no more, until it names it again."""
     feed = Feed.objects.for_listing().filter(pk=fact.target_id).first()
     if feed is None:
         return
     by = Actor.objects.system()
     for some in new_records(feed, fact.details["batch"]):
+        bring_back([one.once for one in some], by=by)
         take_in([Found(**asdict(one)) for one in some], origin=Proposal.Origin.FEED, by=by)
     for names in gone_records(feed, fact.details["batch"]):
         for proposal in Proposal.objects.open().filter(once__in=names).order_by("pk"):

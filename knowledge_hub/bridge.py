@@ -32,7 +32,7 @@ from hlh.catalogue.models import Entry
 from hlh.taxonomy.languages import data_code
 from knowledge_hub import facts
 from knowledge_hub.fetching import naming
-from knowledge_hub.models import Event, Happening, Known, OfTheHub, Resource
+from knowledge_hub.models import Event, GoneEvent, Happening, Known, OfTheHub, Resource
 from knowledge_hub.pictures.drawing import nudge
 from knowledge_hub.reading.keeping import wait_for
 from knowledge_hub.trees import originals
@@ -65,6 +65,8 @@ def _unpublished(instance: Page, **_signal: Any) -> None:
         transaction.on_commit(partial(_rewrite_the_original, instance))
     elif isinstance(instance, OfTheHub):
         with _alone():
+            if isinstance(instance, Event):
+                GoneEvent.objects.note(instance, by=_who_acts())
             leave(instance)
             instance.live = False  # of what is about to be deleted its row says otherwise
             record(facts.PAGE_UNPUBLISHED, instance, by=_who_acts(), **instance.in_figures())
@@ -105,8 +107,10 @@ def _stands_elsewhere(instance: Page, **_signal: Any) -> None:
 
 @receiver(post_save, sender=PageViewRestriction)
 @receiver(post_delete, sender=PageViewRestriction)
-def _has_other_readers(instance: PageViewRestriction, **_signal: Any) -> None:
-    rewrite(instance.page_id)
+def _has_other_readers(instance: PageViewRestriction, origin: Any = None, **_signal: Any) -> None:
+    """Of a page that stays: one that is deleted takes its restrictions along, half gone by then."""
+    if origin is None or getattr(origin, "model", type(origin)) is PageViewRestriction:
+        rewrite(instance.page_id)
 
 
 @receiver(post_save, sender=get_document_model())

@@ -7,7 +7,7 @@ from django.db import transaction
 from wagtail.models import ModelLogEntry, PageLogEntry, UploadedFile
 
 from hlh.people.erasing import Erased, forgets
-from knowledge_hub.models import Pack, Proposal, ProposalQuestion, Registration
+from knowledge_hub.models import GoneEvent, Pack, Proposal, ProposalQuestion, Registration
 from knowledge_hub.packs.keeping import hurry
 
 
@@ -47,4 +47,5 @@ def packs(erased: Erased) -> int:
 @forgets(of=[Registration])
 def registrations(erased: Erased) -> int:
     """Which events they come to, or came to; who waits behind them moves up."""
+    GoneEvent.objects.forget(list(erased.voices().values_list("pk", flat=True)))
     return Registration.objects.filter(erased.voiced()).forget()

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from hlh.activity.models import Fact
 from hlh.activity.verbs import on
-from hlh.catalogue.audiences import EVERYBODY
 from hlh.catalogue.entries import entries_of
 from hlh.mail.calendars import Enclosed
 from hlh.mail.models import Letter
@@ -20,14 +19,13 @@ from hlh.mail.telling import kind, tell
 from hlh.mail.writing import encloses, fills, letter
 from hlh.people.clocks import clocks, zone_of
 from hlh.people.models import Voice
-from hlh.people.models.persons import Stranger
 from hlh.people.voices import author_of
 from hlh.taxonomy.languages import here
 from knowledge_hub import facts
 from knowledge_hub.events.calendars import IN_A_LETTER, interpreted, occasion_of
-from knowledge_hub.events.registering import way_to
+from knowledge_hub.events.leaving import gone_by, struck_out
+from knowledge_hub.events.registering import still_read, way_to
 from knowledge_hub.models import Event, Happening, Registration
-from knowledge_hub.privacy import audience_of, belongs
 
 CONFIRM = "event-confirm"
 PLACE = kind("event-place", _("Your places at events"))
@@ -43,10 +41,11 @@ State = Registration.State
 
 @on(facts.REGISTRATION_ASKED)
 def ask_whether_it_is_theirs(fact: Fact) -> None:
-    """An address that somebody wrote is asked once; until it says yes nobody comes."""
-    own = Registration.objects.select_related("voice").filter(pk=fact.target_id, state=State.ASKED).first()
-    if own is not None:
-        letter(to=own.voice, kind=CONFIRM, fact=fact, reason=_("Somebody wrote this address at an event."))
+    """An address that somebody wrote is asked once; until it says yes nobody comes. Whoever has a place gets its letter again."""
+    own = Registration.objects.select_related("voice").filter(pk=fact.target_id).first()
+    if own is not None and own.state != State.GONE:
+        kind = PLACE if own.holds_on else CONFIRM
+        letter(to=own.voice, kind=kind, fact=fact, reason=_("Somebody wrote this address at an event."))
 
 
 @on(facts.REGISTERED)
@@ -63,6 +62,15 @@ def tell_of_the_place(fact: Fact) -> None:
 def tell_of_the_change(fact: Fact) -> None:
     """Another time or another way in, or none at all: whoever comes or waits reads it at once."""
     _tell_all(fact, CHANGED, State.COMING, State.WAITING)
+
+
+@on(facts.EVENT_GONE)
+def tell_that_it_isgone_by(fact: Fact) -> None:
+    """It was unpublished or deleted while it was to come; unless it is there again, whoever had a place is told."""
+    gone = gone_by(fact)
+    if gone is not None:
+        for voice in Voice.objects.filter(pk__in=gone.voices).order_by("pk").iterator(chunk_size=500):
+            tell(voice, kind=CHANGED, fact=fact, reason=REASON, address=reverse("events:events"))
 
 
 @on(facts.EVENT_NEAR)
@@ -108,6 +116,9 @@ def asked(letter: Letter) -> dict[str, Any] | None:
 @fills(RECORDED)
 def about_an_event(letter: Letter) -> dict[str, Any] | None:
     """When it is on the reader's clock, and for who has a place the way in; nothing where there is nothing to say any more."""
+    if letter.fact and letter.fact.verb == facts.EVENT_GONE:
+        gone = gone_by(letter.fact)
+        return _said_of(gone.as_event(), letter) if gone else None
     found = _registration(letter)
     if found is None or not found.holds_on or not _still_says(letter, found.event):
         return None
@@ -122,9 +133,24 @@ def _still_says(letter: Letter, event: Event) -> bool:
 
 
 def _about(letter: Letter, own: Registration) -> dict[str, Any]:
-    event, reader = own.event, author_of(letter.to) if letter.to else None
+    event = own.event
     has_place = own.state == State.COMING and event.is_to_come
-    page = settings.SITE + here(event.url_path)
+    said = {
+        "has_place": has_place,
+        "interpreted": interpreted(event),
+        "way_in": event.link if has_place else "",
+        "channels": _channels(event) if has_place else [],
+        "recording": event.recording,
+        "calendar": settings.SITE + reverse("event_calendars:event", args=[event.pk]),
+    }
+    if author_of(own.voice) is None:
+        said["link"] = way_to(own)
+    return _said_of(event, letter) | said
+
+
+def _said_of(event: Event, letter: Letter) -> dict[str, Any]:
+    """What every letter about an event says."""
+    reader = author_of(letter.to) if letter.to else None
     return {
         "title": event.title,
         "organiser": event.organiser,
@@ -132,13 +158,7 @@ def _about(letter: Letter, own: Registration) -> dict[str, Any]:
         "is_cancelled": event.cancelled_at is not None,
         "reason_why": event.cancelled_why,
         "clocks": clocks(event.begins_at, zones=[zone_of(reader), event.zone] if reader else [event.zone]),
-        "has_place": has_place,
-        "interpreted": interpreted(event),
-        "way_in": event.link if has_place else "",
-        "channels": _channels(event) if has_place else [],
-        "recording": event.recording,
-        "link": page if reader else way_to(own),
-        "calendar": settings.SITE + reverse("event_calendars:event", args=[event.pk]),
+        "link": settings.SITE + here(event.url_path),
     }
 
 
@@ -151,6 +171,8 @@ def _channels(event: Event) -> list[tuple[str, str]]:
 @encloses(NEAR)
 def invitation(letter: Letter, answered_at: str, reader: str) -> Enclosed | None:
     """The event for the reader's calendar; of those who come nobody stands in it but the reader."""
+    if letter.fact and letter.fact.verb == facts.EVENT_GONE:
+        return struck_out(letter.fact, answered_at, reader)
     own = _registration(letter)
     if own is None or not own.holds_on:
         return None
@@ -170,9 +192,4 @@ def invitation(letter: Letter, answered_at: str, reader: str) -> Enclosed | None
 def _registration(letter: Letter) -> Registration | None:
     """Whose letter it is, as far as they may still read of the event."""
     rows = Registration.objects.select_related("event", "voice").filter(voice=letter.to) if letter.to else None
-    found = rows.first() if rows is not None else None
-    if found is None or not found.event.live:
-        return None
-    audience = audience_of(found.event)
-    reader = author_of(found.voice) or Stranger()
-    return found if audience == EVERYBODY or belongs(reader, audience) else None
+    return still_read(rows.first()) if rows is not None else None

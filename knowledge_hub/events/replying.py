@@ -13,6 +13,7 @@ from hlh.people.models import Voice
 from hlh.people.voices import author_of
 from hlh.policy import NotNow, Words
 from knowledge_hub.events.calendars import uid_of
+from knowledge_hub.events.registering import still_read
 from knowledge_hub.models import Registration
 from knowledge_hub.models.registrations import why_closed
 
@@ -60,8 +61,8 @@ def a_reply(reply: Reply) -> bool:
 
 
 def _registration_of(voice: Voice) -> Registration | None:
-    """Theirs at the event of a place such as "event:17", or with what an address is known by after it."""
-    return Registration.objects.select_related("event", "voice").filter(voice=voice, event__live=True).first()
+    """Theirs in a place such as "event:17", or with what an address is known by after it, as far as they may read of it."""
+    return still_read(Registration.objects.select_related("event", "voice").filter(voice=voice).first())
 
 
 def _answered(answered: Answered, own: Registration) -> bool:

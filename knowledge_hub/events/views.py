@@ -24,7 +24,7 @@ from hlh.web import Request, for_strangers
 from knowledge_hub.events.feeds import find
 from knowledge_hub.events.forms import AddressForm
 from knowledge_hub.events.listing import events_for
-from knowledge_hub.events.registering import REGISTRATION, ask_address, come, stay_away
+from knowledge_hub.events.registering import REGISTRATION, ask_address, come, stay_away, still_read
 from knowledge_hub.events.showing import standing
 from knowledge_hub.models import Event, Registration
 
@@ -85,7 +85,7 @@ def registration(request: Request, ref: str) -> HttpResponse:
         return way
     is_theirs = is_own(request.user, found.voice)
     link = None if is_theirs else came_by(request, REGISTRATION, found)
-    if (link is None and not is_theirs) or not found.event.live:
+    if (link is None and not is_theirs) or still_read(found) is None:
         raise Http404
     if request.method == "POST":
         by = Actor.objects.of_link(link.pk) if link else request.actor

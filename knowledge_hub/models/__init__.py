@@ -2,6 +2,7 @@
 
 from knowledge_hub.models.collections import Collection
 from knowledge_hub.models.events import Event
+from knowledge_hub.models.gone import GoneEvent
 from knowledge_hub.models.happenings import Happening
 from knowledge_hub.models.helping import HelpsIn
 from knowledge_hub.models.known import Known
@@ -21,6 +22,7 @@ __all__ = [
     "DocumentPage",
     "DocumentText",
     "Event",
+    "GoneEvent",
     "Happening",
     "HelpsIn",
     "HubHome",

@@ -28,16 +28,31 @@ class HappeningQuerySet(models.QuerySet["Happening"]):
             self.get_or_create(event=event, defaults={"told": _told_of(event)})
             known = self.select_for_update(of=("self",)).get(event=event)
             said = _told_of(event)
-            what = sorted(name for name in said if known.told.get(name) != said[name])
+            before = {"is_gone": False} | known.told
+            what = sorted(name for name in said if before.get(name) != said[name])
             if what:
                 known.told, known.sequence, known.changed_at = said, known.sequence + 1, now()
                 known.save(update_fields=["told", "sequence", "changed_at"])
-                _record_change(event, what, by=by)
+                if not (_is_over(said) and _is_over(before)):
+                    _record_change(event, what, by=by)
             if event.recording and known.recorded_at is None:
                 known.recorded_at = now()
                 known.save(update_fields=["recorded_at"])
                 record(facts.EVENT_RECORDED, event, by=by)
             known.move_up(event, by=by)
+
+    def strike_out(self, event: Event) -> int:
+        """It is there no more, for now or for good; when it goes out again that is a change.
+
+        Returns:
+            The number of this change, for calendars; 0 of what never went out.
+        """
+        known = self.select_for_update(of=("self",)).filter(event=event.pk).first()
+        if known is None:
+            return 0
+        known.told, known.sequence, known.changed_at = known.told | {"is_gone": True}, known.sequence + 1, now()
+        known.save(update_fields=["told", "sequence", "changed_at"])
+        return known.sequence
 
     def hold(self, event: Event) -> None:
         """Hold that row where there is one: not yet of what never went out."""
@@ -82,8 +97,14 @@ def _told_of(event: Event) -> dict[str, Any]:
         (name, getattr(event, name)) for name in ("begins_at", "ends_at", "registration_until", "cancelled_at")
     )
     said: dict[str, Any] = {name: moment.isoformat() if moment else "" for name, moment in moments}
-    said |= {name: getattr(event, name) for name in ("title", "zone", "place", "link", "cancelled_why")}
+    words = ("title", "summary", "organiser", "zone", "place", "link", "cancelled_why")
+    said |= {name: getattr(event, name) for name in words} | {"is_gone": False}
     return said | {"channels": [[one.value["language"], one.value["link"] or ""] for one in event.channels]}
+
+
+def _is_over(told: dict[str, Any]) -> bool:
+    """Whether the end that was told of has passed: what is mended afterwards nobody needs to know."""
+    return bool(told.get("ends_at")) and datetime.fromisoformat(told["ends_at"]) <= now()
 
 
 def _record_change(event: Event, what: list[str], *, by: Actor) -> None:
@@ -91,5 +112,5 @@ def _record_change(event: Event, what: list[str], *, by: Actor) -> None:
     if event.cancelled_at:
         if "cancelled_at" in what:
             record(facts.EVENT_CANCELLED, event, by=by)
-    elif set(what) & {*Event.TOLD, "cancelled_at"}:
+    elif set(what) & {*Event.TOLD, "cancelled_at", "is_gone"}:
         record(facts.EVENT_CHANGED, event, by=by, what=list(what))

@@ -65,6 +65,10 @@ class ProposedQuerySet(models.QuerySet["Proposal"]):
         """Those about which nobody decided yet."""
         return self.filter(stage__in=Proposal.OPEN)
 
+    def taken_back_by_a_feed(self) -> Self:
+        """What a feed named, and then took back; nobody else can, as no person stands behind it."""
+        return self.filter(origin=Proposal.Origin.FEED, stage=Proposal.Stage.WITHDRAWN, voice=None).order_by("pk")
+
     def waiting(self) -> Self:
         """Those that wait for a curator, the oldest first."""
         return self.filter(stage=Proposal.Stage.WAITING).order_by("made_at", "pk")
@@ -273,6 +277,11 @@ class Proposal(models.Model):
     def withdraw(self, *, by: Actor) -> None:
         """Whoever proposed it takes it back."""
         self.moved_at, self.look_at = now(), None
+
+    @move(source=[Stage.WITHDRAWN], target=Stage.WAITING, fact=facts.PROPOSAL_BROUGHT_BACK)
+    def bring_back(self, *, by: Actor) -> None:
+        """Its source names it again, as it was."""
+        self.moved_at = now()
 
 
 class ProposalQuestion(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models, transaction
 from django.urls import reverse
@@ -17,9 +17,6 @@ from hlh.policy import NotNow, Words
 from knowledge_hub import facts
 from knowledge_hub.models.events import Event
 from knowledge_hub.models.happenings import Happening
-
-if TYPE_CHECKING:
-    pass
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -37,8 +34,12 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Those who wait for a place, who came first first."""
         return self.filter(state=Registration.State.WAITING).order_by("since", "pk")
 
-    def ask(self, event: Event, voice: Voice, *, by: Actor) -> Registration:
-        """Somebody without an account wants to come: their address is asked whether that is so, once an hour at most.
+    def ask(self, event: Event, voice: Voice, *, by: Actor) -> bool:
+        """Somebody without an account wants to come: their address is asked whether that is so, once an hour at most;
+        where it has said yes already, it gets the letter about its place again.
+
+        Returns:
+            Whether a letter goes out now.
 
         Raises:
             NotNow: when nobody can register any more.
@@ -47,11 +48,12 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             Happening.objects.held(event.pk)
             _require_open(event)
             own, is_new = self.get_or_create(event=event, voice=voice)
-            if is_new or (not own.holds_on and own.may_be_asked_again):
-                own.state, own.asked_at = Registration.State.ASKED, now()
+            is_asked = is_new or own.may_be_asked_again
+            if is_asked:
+                own.state, own.asked_at = own.state if own.holds_on else Registration.State.ASKED, now()
                 own.save(update_fields=["state", "asked_at"])
                 record(facts.REGISTRATION_ASKED, own, by=by, event=event.pk)
-        return own
+        return is_asked
 
     def register(self, event: Event, voice: Voice, *, by: Actor) -> Registration:
         """Somebody comes, or waits where every place is taken; whoever does already still does.
@@ -109,6 +111,8 @@ class Registration(models.Model):
         WAITING = "waiting", _("Waits for a place")
         GONE = "gone"
 
+    HELD = (State.COMING, State.WAITING)
+
     event = models.ForeignKey(Event, models.CASCADE, related_name="registrations")
     voice = models.ForeignKey(Voice, models.PROTECT, related_name="+")
     ref = models.CharField(max_length=12, unique=True, default=new_ref)
@@ -131,7 +135,7 @@ class Registration(models.Model):
     @property
     def holds_on(self) -> bool:
         """Whether they have a place, or wait for one."""
-        return self.state in (self.State.COMING, self.State.WAITING)
+        return self.state in self.HELD
 
     @property
     def may_be_asked_again(self) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.timezone import now
 
 from hlh.outside import NoAnswer
@@ -74,6 +75,25 @@ def take_in(found: Iterable[Found], *, origin: str, by: Actor) -> int:
     return new
 
 
+def bring_back(onces: Iterable[str], *, by: Actor) -> int:
+    """What its feed took back and names again waits once more, unless the hub or the queue has it meanwhile.
+
+    Args:
+        onces: what the source knows each by.
+        by: who acts.
+
+    Returns:
+        How many wait again.
+    """
+    back = 0
+    for row in Proposal.objects.taken_back_by_a_feed().filter(once__in=list(onces)):
+        same = Q(address_key=row.address_key) | (Q(doi=row.doi) if row.doi else Q(pk__in=[]))
+        if row.title and not Known.objects.filter(same).exists() and not Proposal.objects.open().filter(same).exists():
+            row.bring_back(by=by)
+            back += 1
+    return back
+
+
 def _proposal(found: Found, origin: str) -> Proposal | None:
     """What it would be; None for what leads nowhere."""
     try:
@@ -116,11 +136,10 @@ def _unknown(rows: list[Proposal]) -> Iterator[Proposal]:
         {row.once for row in rows},
     )
     seen: set[tuple[str, str]] = set()
-    for model in (Known, Proposal):
-        seen |= {
-            ("key", key) for key in model.objects.filter(address_key__in=keys).values_list("address_key", flat=True)
-        }
-        seen |= {("doi", doi) for doi in model.objects.filter(doi__in=dois).values_list("doi", flat=True)}
+    gone = Proposal.objects.taken_back_by_a_feed().values("pk")  # another source may name it all the same
+    for there in (Known.objects.all(), Proposal.objects.exclude(pk__in=gone)):
+        seen |= {("key", key) for key in there.filter(address_key__in=keys).values_list("address_key", flat=True)}
+        seen |= {("doi", doi) for doi in there.filter(doi__in=dois).values_list("doi", flat=True)}
     seen |= {("once", once) for once in Proposal.objects.filter(once__in=onces).values_list("once", flat=True)}
     for row in rows:
         mine = {("key", row.address_key), ("once", row.once), *([("doi", row.doi)] if row.doi else [])}

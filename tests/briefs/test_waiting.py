@@ -207,7 +207,7 @@ def test_my_hub_asks_as_often_for_many_as_for_one(amina, abena, fatou, many, dja
     for person, kinds in ((amina, 2), (abena, 4)):
         browser = sign_in(person)
         browser.get("/me/")
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(17):
             page = browser.get("/me/").text
         assert page.count("entry-title") == min(many, 10) * kinds
 

@@ -69,7 +69,7 @@ def test_a_change_raises_the_sequence_and_a_cancelled_one_is_struck_out_under_it
     _whole, [first] = fetched(client, address_of(event))
     change(event, begins_at=event.begins_at + timedelta(days=1), ends_at=event.ends_at + timedelta(days=1))
     _whole, [second] = fetched(client, "/calendar/hub.ics")
-    change(event, summary="Said otherwise, which no calendar needs to know.")
+    change(event, slides_link="https://slides.example/1")  # which no calendar shows
     _whole, [same] = fetched(client, "/calendar/hub.ics")
     change(event, cancelled_why="The speaker is ill.")
     _whole, [third] = fetched(client, f"{address_of(event)}?in=fr")
@@ -88,6 +88,14 @@ def test_the_end_of_registration_stands_there_by_itself(client, home):
     assert talk["uid"] != deadline["uid"]
     assert deadline.decoded("dtend").astimezone(UTC) == event.begins_at - timedelta(days=2)
     assert "Registration ends" in str(deadline["summary"])
+
+
+def test_every_word_that_a_calendar_shows_raises_the_sequence(client, home):
+    event = make_event(home)
+    for number, said in enumerate(({"summary": "Said otherwise."}, {"organiser": "Another office"}), 1):
+        change(event, **said)
+        _whole, [shown] = fetched(client, address_of(event))
+        assert int(shown["sequence"]) == number
 
 
 def test_each_area_has_its_own(client, home):

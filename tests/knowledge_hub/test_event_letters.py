@@ -12,14 +12,16 @@ from icalendar import Calendar
 from hlh.activity.models import Actor, Fact
 from hlh.mail.addresses import reply_address
 from hlh.mail.models import Letter, Notice
+from hlh.people.erasing import erase
 from hlh.people.models import Profile
 from knowledge_hub import facts
 from knowledge_hub.events.letters import invitation
+from knowledge_hub.events.registering import ask_address
 from knowledge_hub.events.reminding import remind_of_what_is_near
-from knowledge_hub.models import Event, Happening, Registration
+from knowledge_hub.models import Event, GoneEvent, Happening, Registration
 from tests.conftest import make_person
 from tests.knowledge_hub import rfc5545
-from tests.knowledge_hub.conftest import WAY_IN, change, make_event, make_private
+from tests.knowledge_hub.conftest import WAY_IN, change, make_event, make_private, make_shelf
 from tests.knowledge_hub.test_registration import come_all, everything_goes_out
 from tests.mail.conftest import bring
 from tests.mail.test_sending import office  # noqa: F401  a post office that keeps what it gets
@@ -131,6 +133,95 @@ def test_cancelling_is_told_with_its_reason_once(event, coming):
     assert remind(event, hours=20) == [0, 0]
 
 
+def test_what_is_mended_after_an_event_is_told_to_nobody(event, coming):
+    long_ago = now() - timedelta(hours=5)
+    ended = change(event, begins_at=long_ago, ends_at=long_ago + timedelta(hours=2))
+    told = Fact.objects.filter(verb=facts.EVENT_CHANGED).count()
+    change(ended, link="", place="Room 7")
+    change(ended, cancelled_why="The speaker was ill.")
+    everything_goes_out()
+    assert Fact.objects.filter(verb=facts.EVENT_CHANGED).count() == told
+    assert not Fact.objects.filter(verb=facts.EVENT_CANCELLED).exists()
+    change(ended, cancelled_why="", begins_at=now() + timedelta(hours=5), ends_at=now() + timedelta(hours=6))
+    assert kinds()[-1] == "event-changed"  # it takes place after all
+
+
+def unpublished(event):
+    change(event).unpublish()
+
+
+def deleted(event):
+    change(event).delete()
+
+
+def deleted_with_all_around(event):
+    change(event).get_parent().specific.delete()
+
+
+@pytest.mark.parametrize("goes", [unpublished, deleted, deleted_with_all_around])
+def test_that_it_is_gone_is_told_to_who_had_a_place_or_waited(home, fatou, client, office, goes):  # noqa: F811
+    event = make_event(make_shelf(home), places=1, zone="Europe/Paris", place="Room 5")
+    come_all(event, fatou, make_person("Una"), make_person("Dua"))
+    Registration.objects.give_back(Registration.objects.latest("pk"), by=Actor.objects.system())
+    ask_address(event, "nurse@clinic.example", language="en", by=Actor.objects.stranger())
+    everything_goes_out()
+    known = invitation_in(office.contents[0])[2]
+    before = len(office.contents)
+    goes(event)
+    everything_goes_out()
+    told = Letter.objects.filter(kind="event-changed", state="sent")
+    assert list(told.order_by("to").values_list("to__person__name", flat=True)) == ["Fatou", "Una"]
+    hers = told.get(to__person=fatou)
+    assert hers.subject == f"Cancelled: {event.title}"
+    for words in ("This event does not take place.", "(Europe/Paris)", "Room 5", "/hub/events/"):
+        assert words in hers.text, words
+    assert WAY_IN not in hers.text
+    assert Notice.objects.filter(kind="event-changed").values_list("address", flat=True)[0] == "/hub/events/"
+    for content in office.contents[before:]:
+        _message, method, struck = invitation_in(content)
+        assert (method, str(struck["uid"]), str(struck["status"])) == ("CANCEL", str(known["uid"]), "CANCELLED")
+        assert int(struck["sequence"]) > int(known["sequence"])
+
+
+def test_who_is_erased_stands_nowhere_among_those_who_are_told(event, coming, fatou):
+    [una] = come_all(event, make_person("Una"))
+    deleted(event)
+    assert GoneEvent.objects.get().voices == [coming.voice_id, una.voice_id]
+    erase(fatou, by=Actor.objects.system())
+    assert GoneEvent.objects.get().voices == [una.voice_id]
+
+
+@pytest.mark.parametrize("goes", [unpublished, deleted, deleted_with_all_around])
+def test_whom_it_was_closed_to_does_not_hear_that_it_is_gone(home, fatou, goes):
+    event = make_event(make_shelf(home))
+    come_all(event, fatou)
+    make_private(event, kind="groups")
+    goes(event)
+    everything_goes_out()
+    assert not Fact.objects.filter(verb=facts.EVENT_GONE).exists()
+
+
+def test_what_is_there_again_before_it_was_told_of_is_told_to_nobody_and_later_as_a_change(event, coming):
+    unpublished(event)
+    change(event)
+    everything_goes_out()
+    assert kinds() == ["event-place", "event-changed"]
+    assert last().subject == f"This event has changed: {event.title}"
+    assert WAY_IN in last().text
+
+
+def test_of_what_is_over_or_was_cancelled_nobody_is_told_that_it_is_gone(home, fatou):
+    over, cancelled = make_event(home, "One"), make_event(home, "Two")
+    come_all(over, fatou)
+    come_all(cancelled, fatou)
+    Event.objects.filter(pk=over.pk).update(begins_at=now() - timedelta(hours=5), ends_at=now() - timedelta(hours=2))
+    change(cancelled, cancelled_why="The speaker is ill.")
+    everything_goes_out()
+    for one in (over, cancelled):
+        deleted(one)
+    assert not Fact.objects.filter(verb=facts.EVENT_GONE).exists()
+
+
 def test_the_recording_is_told_of_once(event, coming, amina):
     Registration.objects.give_back(come_all(event, amina)[0], by=Actor.objects.system())
     long_ago = now() - timedelta(hours=5)
@@ -178,6 +269,15 @@ def test_what_is_no_answer_changes_nothing_and_says_how_to_answer(coming, office
     coming.refresh_from_db()
     assert coming.state == "coming"
     assert "Answer with one word: yes or no." in last().text
+
+
+def test_who_may_read_it_no_more_takes_no_place_by_mail(event, coming, office):  # noqa: F811
+    Registration.objects.filter(pk=coming.pk).update(state="gone")
+    make_private(event, kind="groups")
+    reply(coming, "Yes")
+    coming.refresh_from_db()
+    assert coming.state == "gone"
+    assert last().kind == "mail-refused"
 
 
 def reply(own, body):

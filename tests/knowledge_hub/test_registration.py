@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils.timezone import now
 
@@ -16,9 +17,10 @@ from hlh.mail.tasks import send_due
 from hlh.people.erasing import erase
 from hlh.people.models import Voice
 from hlh.people.voices import told_in
+from knowledge_hub.events import registering
 from knowledge_hub.events.letting_go import forget_addresses
-from knowledge_hub.events.registering import ask_address, come
-from knowledge_hub.models import Event, Happening, Registration
+from knowledge_hub.events.registering import ask_address, come, way_to
+from knowledge_hub.models import Event, GoneEvent, Happening, Registration
 from tests.conftest import make_person, sign_in
 from tests.knowledge_hub.conftest import WAY_IN, change, make_event, make_private
 from tests.racing import at_once
@@ -187,6 +189,70 @@ def test_curators_alone_read_who_registered_as_far_as_each_is_named(event, fatou
         assert "Who registered" not in browser.get(event.url_path).text
 
 
+def test_who_comes_again_is_named_as_they_say_then(event, amina, fatou, edith):
+    for person, first, then in ((amina, {"named": "1"}, {}), (fatou, {}, {"named": "1"})):
+        registers(event, person, **first)
+        registers(event, person, comes="no")
+        registers(event, person, **then)
+    registers(event, amina, named="1")  # an old page, sent once more while she holds a place
+    page = sign_in(edith).get(event.url_path).text.partition("Who registered")[2]
+    assert "Fatou" in page
+    assert "Amina" not in page
+
+
+def confirmed(event, address="nurse@clinic.example"):
+    """A stranger whose address has said yes, and the way to their registration."""
+    ask_address(event, address, language="en", by=Actor.objects.stranger())
+    everything_goes_out()
+    own = Registration.objects.latest("pk")
+    Registration.objects.register(event, own.voice, by=Actor.objects.system())
+    return own, way_to(own).removeprefix(settings.SITE)
+
+
+def test_the_page_of_a_registration_is_closed_with_the_event(event, fatou):
+    own, way = confirmed(event)
+    [hers] = come_all(event, fatou)
+    stranger, browser = Client(headers=HERE), sign_in(fatou)
+    assert stranger.get(way).status_code == 303
+    assert WAY_IN in stranger.get(own.get_absolute_url()).text
+    assert WAY_IN in browser.get(hers.get_absolute_url()).text
+    Registration.objects.give_back(own, by=Actor.objects.system())
+    make_private(event, kind="groups")
+    for one, page in ((stranger, own.get_absolute_url()), (browser, hers.get_absolute_url())):
+        assert one.get(page).status_code == 404
+        assert one.post(page, {"comes": "yes"}).status_code == 404
+    assert states(event) == ["gone", "coming"]
+
+
+def test_who_lost_the_letter_about_their_place_gets_it_again(event):
+    own, _way = confirmed(event)
+    everything_goes_out()
+    for _time in range(2):
+        Client(headers=HERE).post(address_of(event), {"address": "nurse@clinic.example"})
+    everything_goes_out()
+    assert Letter.objects.filter(kind="event-place").count() == 1  # within the hour
+    Registration.objects.update(asked_at=now() - timedelta(hours=2))
+    for _time in range(2):
+        Client(headers=HERE).post(address_of(event), {"address": "nurse@clinic.example"})
+    everything_goes_out()
+    first, again = Letter.objects.filter(kind="event-place", state="sent").order_by("pk")
+    assert link_in(first).groups() == link_in(again).groups()
+    assert WAY_IN in again.text
+    own.refresh_from_db()
+    assert own.state == "coming"
+
+
+def test_one_address_is_written_to_so_often_in_a_day(home, monkeypatch):
+    monkeypatch.setattr(registering, "MOST_A_DAY", 2)
+    events = [make_event(home, f"Webinar {number}") for number in range(3)]
+    typed = {"address": "nurse@clinic.example"}
+    answers = [Client(headers=HERE).post(address_of(event), typed).status_code for event in events]
+    assert answers == [200, 200, 429]
+    assert Client(headers=HERE).post(address_of(events[0]), typed).status_code == 200  # no letter, nothing counted
+    assert Registration.objects.count() == 2
+    assert Client(headers=HERE).post(address_of(events[2]), {"address": "a@clinic.example"}).status_code == 200
+
+
 def test_who_is_erased_leaves_a_place_to_the_next(event):
     people = [make_person(name) for name in ("Una", "Dua", "Tria")]
     come_all(event, *people)
@@ -239,3 +305,16 @@ def test_an_address_is_forgotten_when_nobody_confirmed_it_or_the_event_is_long_o
     assert forget_addresses() == 1
     assert not Voice.objects.exclude(address="").exists()
     assert states(event) == ["coming"]  # who has an account finds it in their copy
+
+
+def test_addresses_of_an_event_that_was_deleted_are_forgotten_once_nobody_is_told_of_it(event):
+    confirmed(event)
+    ask_address(event, "late@clinic.example", language="en", by=Actor.objects.stranger())
+    change(event).delete()
+    assert not Registration.objects.exists()
+    assert forget_addresses() == 1
+    assert list(Voice.objects.exclude(address="").values_list("address", flat=True)) == ["nurse@clinic.example"]
+    GoneEvent.objects.update(gone_at=now() - timedelta(days=8))
+    assert forget_addresses() == 1
+    assert not Voice.objects.exclude(address="").exists()
+    assert not GoneEvent.objects.exists()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from hlh.activity.ledger import record
 from hlh.activity.models import Actor
 from hlh.network import facts
+from hlh.network.feeds.saying import WAIT
 from hlh.network.models import Feed, FeedRun, Result
 
 
@@ -23,6 +24,7 @@ class Ending:
         code: what stood in the way; empty where nothing did.
         wait: until it is read again, where it is not as planned.
         is_failure: whether it counts among those in a row.
+        says_nothing: whether it tells neither that the feed can be read nor that it cannot.
         is_nothing: whether it was not asked at all, as another worker of ours was asking there.
     """
 
@@ -31,6 +33,7 @@ class Ending:
     figures: dict[str, Any] = field(default_factory=dict)
     wait: timedelta | None = None
     is_failure: bool = False
+    says_nothing: bool = False
     is_nothing: bool = False
 
 
@@ -44,11 +47,14 @@ def end(feed: Feed, run: FeedRun, ending: Ending) -> None:
             mine.forget_what_was_read()
         else:
             mine.token, mine.pages, mine.list_began = feed.token, feed.pages, feed.list_began
+        if ending.code == WAIT and ending.says_nothing and mine.waits_in_vain():
+            ending = replace(ending, is_failure=True, says_nothing=False)
         mine.last_ended = moment
         if not ending.is_nothing:
             _judge(mine, ending)
         planned = mine.wait_after_a_failure() if ending.is_failure else timedelta(hours=mine.hours)
-        mine.due_at = moment + (planned if ending.wait is None else ending.wait)
+        asked = planned if ending.wait is None else ending.wait
+        mine.due_at = moment + (max(planned, asked) if ending.is_failure else asked)
         mine.save()
         if ending.is_nothing:
             run.delete()
@@ -57,10 +63,12 @@ def end(feed: Feed, run: FeedRun, ending: Ending) -> None:
 
 
 def _judge(mine: Feed, ending: Ending) -> None:
-    """Count a failure, or forget those before; tell once of the third."""
+    """Count a failure, or forget those before, or neither; tell once of the third."""
     mine.last_result, mine.last_code, mine.last_figures = ending.result, ending.code, ending.figures
+    if ending.says_nothing:
+        return
     if not ending.is_failure:
-        mine.failures, mine.told_at = 0, None
+        mine.forget_failures()
         return
     mine.failures += 1
     if mine.failures >= Feed.FAILURES_TO_TELL:

@@ -45,7 +45,9 @@ class FeedForm(forms.Form):
         self, data: Mapping[str, Any] | None = None, *, feed: Feed | None, partners: Any, must_be_of_one: bool
     ) -> None:
         super().__init__(data, initial=_begins_with(feed, partners.first() if must_be_of_one else None))
-        self.feed = feed
+        self.feed, self.says_publisher = feed, not must_be_of_one  # a contact's feeds are published by their own office
+        for name in () if self.says_publisher else ("publisher", "publisher_kind"):
+            self.fields[name].required = False
         areas = [(area.number, area) for area in Area.objects.kept().values() if not area.retired_at]
         tongues = [("", _("each says its own")), *((one.code, one.name) for one in LANGUAGES)]
         self.fields["areas"].choices = sorted(areas)  # type: ignore[attr-defined]
@@ -83,7 +85,8 @@ class FeedForm(forms.Form):
         said = self.cleaned_data
         if said.get("kind") == Feed.Kind.JSON:
             self._look_at_places()
-        there = Feed.objects.filter(address=said.get("address", ""), oai_set=said.get("oai_set", ""))
+        within = said.get("oai_set", "") if said.get("kind") == Feed.Kind.OAI else ""  # as it is kept
+        there = Feed.objects.filter(address=said.get("address", ""), oai_set=within)
         if there.exclude(pk=self.feed.pk if self.feed else 0).exists():
             self.add_error("address", _("This feed is read already."))
         return said
@@ -93,8 +96,17 @@ class FeedForm(forms.Form):
         said = {name: self.cleaned_data[name] for name in self.base_fields}
         is_json, is_oai = (said["kind"] == kind for kind in (Feed.Kind.JSON, Feed.Kind.OAI))
         where = {name: self.cleaned_data[f"at_{name}"] for name in PLACES}
+        if not self.says_publisher:
+            said |= self._publisher()
         said["fields"] = {name: place for name, place in where.items() if place or name == "items"} if is_json else {}
         return said if is_oai else said | {"oai_set": "", "oai_prefix": ""}
+
+    def _publisher(self) -> dict[str, str]:
+        """As an editor said it of this feed, else the organisation of its partner."""
+        partner: Partner = self.cleaned_data["partner"]
+        if self.feed is not None and self.feed.partner_id == partner.pk:
+            return {name: getattr(self.feed, name) for name in ("publisher", "publisher_kind")}
+        return _office_of(partner)
 
     def _look_at_places(self) -> None:
         for name in PLACES:
@@ -123,15 +135,11 @@ IN_JSON = {
 
 def _begins_with(feed: Feed | None, partner: Partner | None) -> dict[str, Any]:
     if feed is None:
-        of_theirs = (
-            {"publisher": partner.organisation.name, "publisher_kind": partner.organisation.kind} if partner else {}
-        )
-        return {
-            "hours": 24,
-            "oai_prefix": "oai_dc",
-            "partner": partner.pk if partner else None,
-            "areas": [],
-            **of_theirs,
-        }
+        of_theirs = _office_of(partner) if partner else {}
+        return {"hours": 24, "oai_prefix": "oai_dc", "partner": partner and partner.pk, "areas": [], **of_theirs}
     said = {name: getattr(feed, name) for name in FeedForm.base_fields if name != "partner"}
     return said | {"partner": feed.partner_id} | {f"at_{name}": place for name, place in feed.fields.items()}
+
+
+def _office_of(partner: Partner) -> dict[str, str]:
+    return {"publisher": partner.organisation.name[:200], "publisher_kind": partner.organisation.kind}

@@ -16,7 +16,7 @@ def keepers_of(feed: Feed) -> Iterator[tuple[Person, Words]]:
     """The contacts of its partner and the editors of its areas, each once; where there are none, the administrators."""
     told: set[int] = set()
     held = Appointment.objects.running().filter(person__is_active=True).select_related("person").order_by("pk")
-    if feed.partner is not None:
+    if feed.partner is not None and feed.partner.is_standing:
         for one in feed.partner.contacts():
             if one.person_id not in told:
                 told.add(one.person_id)

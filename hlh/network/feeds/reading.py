@@ -104,7 +104,8 @@ def _read_parts(feed: Feed, run: FeedRun) -> Ending:
         return _unheard(silence, read_of_it)
     except Later as later:
         wait = min(max(later.wait, SOON), A_WEEK)
-        return Ending(Result.HALF if read_of_it else Result.REFUSED, WAIT, wait=wait)
+        result = Result.HALF if read_of_it else Result.REFUSED
+        return Ending(result, WAIT, wait=wait, says_nothing=not read_of_it)
     except Unreadable as trouble:
         return _unread(feed, trouble, read_of_it)
 
@@ -125,7 +126,7 @@ def _unheard(silence: NoAnswer, read_of_it: int) -> Ending:
     if silence.why == Why.BUSY:
         return Ending(Result.HALF, GOES_ON, wait=SOON, is_nothing=not read_of_it)
     if silence.why == Why.OFF:
-        return Ending(Result.REFUSED, Why.OFF)
+        return Ending(Result.REFUSED, Why.OFF, says_nothing=True)
     result = Result.HALF if read_of_it else RESULTS.get(silence.why, Result.BROKEN)
     return Ending(result, silence.why, is_failure=True)
 

@@ -23,6 +23,7 @@ from hlh.weblinks.finding import LONGEST, leads_out
 LONGEST_READ = 20_000  # characters of a text that are looked at at all
 EARLIEST = 1900
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]{1,180}")
+_NO_LETTER = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")  # no space, and nothing that is kept
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?(?!\d)")
 _IN_THREE = {"ara": "ar", "zho": "zh", "chi": "zh", "eng": "en", "fra": "fr", "fre": "fr", "rus": "ru", "spa": "es"}
 _BY_NAME = {"arabic": "ar", "chinese": "zh", "english": "en", "french": "fr", "russian": "ru", "spanish": "es"}
@@ -104,7 +105,7 @@ def address_in(given: Iterable[object], *, base: str = "") -> str:
 def doi_in(given: Iterable[object]) -> str:
     """The first DOI that is named."""
     for one in given:
-        if isinstance(one, str) and (found := DOI.search(one[:2000])):
+        if isinstance(one, str) and (found := DOI.search(_NO_LETTER.sub("", one[:2000]))):
             return found.group().rstrip(".,;)").lower()[:200]
     return ""
 

@@ -41,7 +41,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, form, None)
     require(policy.may_keep_feeds(request.user, form.cleaned_data["partner"]))
-    feed = minding.add(form.said(), by=request.actor)
+    feed = minding.add(form.said(), by=request.actor, is_limited=not form.says_publisher)
     messages.success(request, _("It is kept, and is read in a minute."), extra_tags="good")
     return redirect(feed)
 
@@ -67,7 +67,7 @@ def settings(request: SignedInRequest, number: int) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, form, found)
     require(policy.may_keep_feeds(request.user, form.cleaned_data["partner"]))
-    minding.change(found, form.said(), by=request.actor)
+    minding.change(found, form.said(), by=request.actor, is_limited=not form.says_publisher)
     messages.success(request, _("It is kept."), extra_tags="good")
     return redirect(found)
 

@@ -29,7 +29,7 @@ HOW_OFTEN: list[tuple[int, Words]] = [
     (168, _("every week")),
     (720, _("every month")),
 ]
-AN_HOUR, A_WEEK = timedelta(hours=1), timedelta(days=7)
+AN_HOUR, A_DAY, A_WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 
 
 class Result(models.TextChoices):
@@ -46,7 +46,8 @@ class Result(models.TextChoices):
 
 class FeedQuerySet(models.QuerySet["Feed"]):
     def due(self) -> Self:
-        return self.filter(is_paused=False, due_at__lte=now())
+        """Those that are read now; nothing of a partner that takes part no more."""
+        return self.filter(partner__ended_on=None, is_paused=False, due_at__lte=now())
 
     def visible_to(self, person: Anyone) -> Self:
         """Editors and administrators look after all, a contact after those of their own organisation."""
@@ -94,6 +95,7 @@ class Feed(models.Model):
     failures = models.PositiveSmallIntegerField(default=0)  # in a row
     harvested = models.PositiveIntegerField(default=0)  # records that it has ever brought
     told_at = models.DateTimeField(null=True, blank=True)  # that it is broken, to who looks after it
+    waits_since = models.DateTimeField(null=True, blank=True)  # its server asks us to come later, and nothing was read
 
     token = models.TextField(blank=True)  # where a list goes on that was not read to its end
     pages = models.PositiveIntegerField(default=0)  # of that list
@@ -124,6 +126,11 @@ class Feed(models.Model):
         return host_of(self.address)
 
     @property
+    def is_wanted(self) -> bool:
+        """Whether it is of nobody of the network, or of a partner that takes part."""
+        return self.partner is None or self.partner.is_standing
+
+    @property
     def is_being_read(self) -> bool:
         """Whether a worker is at it now."""
         began, ended = self.last_began, self.last_ended
@@ -149,6 +156,12 @@ class Feed(models.Model):
         times: int = 4 ** min(max(self.failures - 1, 0), 5)
         return min(AN_HOUR * times, A_WEEK)
 
+    def waits_in_vain(self) -> bool:
+        """Whether its server has asked us to come later for a day by now; the first time is noted."""
+        if self.waits_since is None:
+            self.waits_since = now()
+        return self.waits_since <= now() - A_DAY
+
     def begin_anew(self) -> None:
         """Forget where a list goes on, and what was asked before."""
         self.token, self.pages, self.list_began = "", 0, None
@@ -157,4 +170,7 @@ class Feed(models.Model):
         """It is another list from now on: it is read from its beginning."""
         self.begin_anew()
         self.read_until, self.etag, self.modified = None, "", ""
-        self.failures, self.told_at = 0, None
+        self.forget_failures()
+
+    def forget_failures(self) -> None:
+        self.failures, self.told_at, self.waits_since = 0, None, None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils.timezone import now
@@ -11,10 +12,13 @@ from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor, Fact
 from hlh.mail.models import Letter, Notice
 from hlh.mail.tasks import send_due
+from hlh.network.feeds import minding
+from hlh.network.feeds.keepers import keepers_of
 from hlh.network.models import Feed, FeedRecord, FeedRun, Partner
 from hlh.people.models import Appointment, Organisation, Role
+from hlh.policy import NotNow
 from tests.conftest import make_person, sign_in
-from tests.network.feeds.conftest import make_feed, read
+from tests.network.feeds.conftest import hours_until, make_feed, read
 
 pytestmark = pytest.mark.django_db
 SAID = {
@@ -93,6 +97,21 @@ def test_the_same_feed_is_added_once(edith):
     add(browser)
     assert "This feed is read already." in add(browser).text
     assert Feed.objects.count() == 1
+
+
+def test_the_same_feed_is_added_once_whatever_else_is_typed_and_however_often_at_once(edith):
+    browser = sign_in(edith)
+    add(browser)
+    wrong = add(browser, oai_set="guides")  # of another form; it is not kept with one in RSS
+    assert (wrong.status_code, "This feed is read already." in wrong.text) == (422, True)
+    other = make_feed("https://other.example/")
+    page = f"{other.get_absolute_url()}settings/"
+    assert browser.post(page, SAID | {"oai_set": "guides"}).status_code == 422
+    said = {"name": "N", "kind": "feed", "address": SAID["address"], "publisher": "P", "publisher_kind": "un"}
+    for act in (minding.add, partial(minding.change, other)):  # as who was a moment later
+        with pytest.raises(NotNow, match="This feed is read already"):
+            act(said, by=Actor.objects.system())
+    assert Feed.objects.count() == 2
 
 
 def test_with_another_address_it_is_another_list(good, edith, elsewhere):
@@ -205,6 +224,32 @@ def test_a_contact_looks_after_the_feeds_of_their_partner_alone(good, paola, col
     assert add(browser, partner=college.pk).status_code == 302
 
 
+def test_what_a_contact_adds_is_published_by_their_own_office_unless_an_editor_says_otherwise(paola, edith, college):
+    browser = sign_in(paola)
+    assert "publisher" not in browser.get("/network/feeds/new/").text
+    add(browser, partner=college.pk, publisher="World Health Organization", publisher_kind="un")
+    feed = Feed.objects.get()
+    assert (feed.publisher, feed.publisher_kind) == ("College of Supply", "centre")
+    page = f"{feed.get_absolute_url()}settings/"
+    sign_in(edith).post(page, SAID | {"partner": college.pk, "publisher": "The press of the college"})
+    assert browser.post(page, SAID | {"partner": college.pk, "name": "Ours", "publisher": ""}).status_code == 302
+    feed.refresh_from_db()
+    assert (feed.name, feed.publisher) == ("Ours", "The press of the college")
+
+
+def test_contacts_add_so_many_feeds_of_a_partner_and_editors_more(paola, edith, college, monkeypatch):
+    monkeypatch.setattr(minding, "MOST_OF_A_PARTNER", 2)
+    browser, said = sign_in(paola), {"partner": college.pk}
+    for number in range(2):
+        assert add(browser, **said, address=f"https://college.example/{number}").status_code == 302
+    full = add(browser, **said)
+    assert (full.status_code, "A partner has 2 feeds at most." in full.text) == (409, True)
+    first = Feed.objects.order_by("pk")[0]
+    assert browser.post(f"{first.get_absolute_url()}settings/", SAID | said | {"name": "Ours"}).status_code == 302
+    assert add(sign_in(edith), **said, address="https://college.example/3").status_code == 302
+    assert Feed.objects.count() == 3
+
+
 def test_who_is_a_contact_of_nobody_by_name_or_of_one_that_left_looks_after_nothing(paola, college):
     person = make_person("Petra", organisation=college.organisation)
     Appointment.objects.appoint(person, Role.PARTNER, by=Actor.objects.system())
@@ -287,6 +332,60 @@ def test_who_looks_after_it_is_told_once_that_it_broke_and_again_when_it_breaks_
     read(good)
     break_it(good, elsewhere)
     assert Notice.objects.filter(kind="feed-broke").count() == 4
+
+
+def test_what_is_neither_read_nor_refused_keeps_the_count(good, edith, elsewhere):
+    works, later = elsewhere.answers["/news"], elsewhere.says(429, Retry_After="60")
+    for answer in (elsewhere.says(500), later) * 3:
+        elsewhere.answers["/news"] = answer
+        read(good)
+    settle_all()
+    assert good.failures == 3
+    assert Notice.objects.filter(kind="feed-broke").count() == 1
+    read(good)
+    assert (good.failures, good.last_code) == (3, "wait")
+    assert good.due_at < now() + timedelta(minutes=5)
+    elsewhere.answers["/news"] = works
+    read(good)
+    assert (good.failures, good.told_at, good.waits_since) == (0, None, None)
+
+
+def test_who_asks_us_for_a_day_to_come_later_fails(good, edith, elsewhere):
+    elsewhere.answers["/news"] = elsewhere.says(503, Retry_After="60")
+    for _time in range(4):
+        read(good)
+    assert good.failures == 0
+    Feed.objects.update(waits_since=now() - timedelta(hours=25))
+    for _time in range(3):
+        read(good)
+    settle_all()
+    assert (good.failures, hours_until(good)) == (3, 16)
+    assert Notice.objects.filter(kind="feed-broke").count() == 1
+
+
+def test_a_hub_that_asks_nobody_for_a_while_forgets_no_failure(good, elsewhere, settings):
+    elsewhere.answers["/news"] = elsewhere.says(500)
+    read(good)
+    settings.OUTSIDE = False
+    read(good)
+    assert (good.failures, good.last_code) == (1, "off")
+
+
+def test_of_a_partner_that_takes_part_no_more_nothing_is_read_and_its_contacts_hear_nothing(
+    good, edith, paola, college, elsewhere
+):
+    Feed.objects.update(partner=college)
+    break_it(good, elsewhere, times=2)
+    Partner.objects.update(ended_on=now().date())
+    assert not Feed.objects.due().exists()
+    browser = sign_in(edith)
+    for page in ("/network/feeds/", good.get_absolute_url()):
+        assert "It takes part no more" in browser.get(page).text
+    assert browser.post(f"{good.get_absolute_url()}reading/").status_code == 409
+    feed = Feed.objects.for_listing().get()
+    assert [person.name for person, _why in keepers_of(feed)] == ["Edith"]
+    Partner.objects.update(ended_on=None)
+    assert [person.name for person, _why in keepers_of(Feed.objects.for_listing().get())] == ["Paola", "Edith"]
 
 
 def test_where_nobody_else_looks_after_it_the_administrators_are_told(good, ada, elsewhere):

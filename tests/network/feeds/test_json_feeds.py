@@ -150,3 +150,13 @@ def test_things_of_every_shape_are_taken_or_left(elsewhere):
 
     assert titles(feed) == ["First", "half a letter", "7"]
     assert last_run(feed).left_out == 2  # without a title; what has no address has no name either
+
+
+@pytest.mark.parametrize("letter", ["\u0000", "\u0007", "\u009f", "\ud800"])
+def test_a_letter_that_is_none_in_a_doi_costs_the_others_nothing(elsewhere, letter):
+    rows = [{"id": f"10.1234/a{letter}b", "name": "With a DOI", "at": "https://rows.example/1"}]
+    says(elsewhere, "/rows", [*rows, {"id": "2", "name": "The next", "at": "https://rows.example/2"}])
+    feed = read(make_feed(elsewhere.at("/rows"), kind="json", fields=BY_NUMBER | {"page": "", "identifier": "id"}))
+
+    assert (feed.last_result, titles(feed)) == ("fine", ["With a DOI", "The next"])
+    assert feed.records.first().doi == "10.1234/ab"
