@@ -480,6 +480,7 @@ LANGUAGES = [
 ]
 LOCALE_PATHS = [ROOT / "locale"]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # nothing goes out before somebody translated it
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -7,7 +7,7 @@ made private is written after or before that, never beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -21,7 +21,7 @@ from wagtail.documents.models import Document
 from wagtail.images import get_image_model
 from wagtail.images.models import Image
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageLogEntry, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from hlh.activity.ledger import record
@@ -35,6 +35,7 @@ from knowledge_hub.fetching import naming
 from knowledge_hub.models import Event, Happening, Known, OfTheHub, Resource
 from knowledge_hub.pictures.drawing import nudge
 from knowledge_hub.reading.keeping import wait_for
+from knowledge_hub.trees import originals
 
 
 @receiver(page_published)
@@ -60,7 +61,8 @@ def _published(instance: Page, **_signal: Any) -> None:
 def _unpublished(instance: Page, **_signal: Any) -> None:
     """Also before it is deleted: Wagtail takes a page that everybody reads back first."""
     if isinstance(instance, OfTheHub) and instance.is_translation:
-        _rewrite_the_original(instance)
+        # of what is about to be deleted the row stands until then
+        transaction.on_commit(partial(_rewrite_the_original, instance))
     elif isinstance(instance, OfTheHub):
         with _alone():
             leave(instance)
@@ -75,6 +77,14 @@ def _translated(page: OfTheHub) -> None:
         language = data_code(page.locale.language_code)
         type(page).objects.filter(pk=page.pk).update(language=language)
         _rewrite_the_original(page, language)
+
+
+@receiver(post_save, sender=PageLogEntry)
+def _only_stands_in(instance: PageLogEntry, **_signal: Any) -> None:
+    """A translation that was made a stand-in again says so in Wagtail's history alone."""
+    page = instance.page.specific if instance.action == "wagtail_localize.convert_to_alias" else None
+    if isinstance(page, OfTheHub):
+        transaction.on_commit(partial(_rewrite_the_original, page))
 
 
 def _rewrite_the_original(page: OfTheHub, language: str = "") -> None:
@@ -141,19 +151,22 @@ def _rewrite_collection(number: int) -> None:
 def rewrite_naming(document: Document) -> None:
     """Write the entries of the pages that offer a document, as they are now."""
     with _alone():
-        for one in naming(document).live().specific():
-            if isinstance(one, OfTheHub):
-                _entered(one)
+        _enter_originals(naming(document).live().specific())
 
 
 def rewrite(page: int) -> None:
     """Write the entries of a page and of all below it, as they are now; nothing where the page is gone."""
     with _alone():
         top = Page.objects.filter(pk=page).first()
-        for one in top.get_descendants(inclusive=True).live().specific() if top else ():
-            original = one.original if isinstance(one, OfTheHub) else None
-            if original is not None and original.live:
-                _entered(original)
+        _enter_originals(top.get_descendants(inclusive=True).live().specific() if top else ())
+
+
+def _enter_originals(pages: Iterable[Page]) -> None:
+    """The entries of some pages, once each: a translation's is its original's."""
+    found = {one.original for one in pages if isinstance(one, OfTheHub)} - {None}
+    for original in sorted(found, key=lambda one: one.pk):
+        if original.live:
+            _entered(original)
 
 
 def _entered(page: OfTheHub) -> Entry:
@@ -169,7 +182,7 @@ def _entered(page: OfTheHub) -> Entry:
 def _lead_on_to(page: OfTheHub) -> None:
     """What it takes the place of is found no more while it stands, and again when it does not."""
     if isinstance(page, Resource):
-        for one in page.predecessors.live():
+        for one in originals(page.predecessors.live()):
             one.successor = page
             _entered(one)
 

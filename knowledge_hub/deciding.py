@@ -20,6 +20,7 @@ from knowledge_hub.fitting import Fit, fit_in
 from knowledge_hub.narrowing import Setting
 
 HELPING = (Entry.Kind.RESOURCE, Entry.Kind.ACTION_BRIEF, Entry.Kind.LEARNING_BRIEF)
+INDEX = 36  # on a page of a phase: one who looks around turns few pages
 SHORT = 9  # things that a decision is helped with: what somebody reads in a minute
 
 
@@ -34,7 +35,7 @@ def phases(request: Request, code: str = "") -> HttpResponse:
     entries = entries.filter(phase=code) if code else entries.exclude(phase="")
     if setting.area:
         entries = entries.about(setting.area)
-    page = by_movement(entries, request.GET.get("after", ""), size=showing.ON_A_PAGE, moved="published_at")
+    page = by_movement(entries, request.GET.get("after", ""), size=INDEX, moved="published_at")
     context = {
         "section": "hub",
         "phase": phase,

@@ -13,14 +13,14 @@ from hlh.people.models import Person
 from hlh.policy import Words
 from hlh.weblinks.finding import leads_out
 from knowledge_hub.models import Event, HubPage, News, OfTheHub, Resource
-from knowledge_hub.translated import open_translations
+from knowledge_hub.translated import translations_of
 
 _HREF = re.compile(r'<a\b[^>]*\bhref="([^"]+)"', re.IGNORECASE)
 
 
 def addresses_of(page: OfTheHub) -> list[str]:
     """Where a page that is published, or what it is read as in other languages, leads to outside of the hub."""
-    others = open_translations(page) if page.IS_TRANSLATED else []
+    others = translations_of(page) if page.IS_TRANSLATED else ()
     found = [address for one in (page, *others) for address in _named_by(one)]
     return [one for one in dict.fromkeys(found) if one.startswith(("http://", "https://")) and leads_out(one)]
 

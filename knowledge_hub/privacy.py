@@ -3,7 +3,7 @@
 A page is as private as itself and everything above it. Where every restriction asks for an account only, it is for
 members; where one asks for groups, its audience names all of these restrictions, such as "hub:4,9", and a reader has to
 be in a group of each. Passwords that are shared are not offered; a page that has one all the same is read by nobody.
-A translation is read by whoever reads its original as well.
+A translation is read by whoever reads its original, while that stands; its own restrictions say nothing.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ def audience_of(page: Page) -> str:
 def may_read(person: Anyone, page: Page) -> bool:
     """Whether somebody reads a page; asked of the restrictions themselves, whatever the catalogue says."""
     original = original_of(page)
-    also = original is not None and (original == page or belongs(person, audience_of(original)))
-    return also and belongs(person, audience_of(page))
+    stands = original is not None and (original == page or original.live)
+    return stands and belongs(person, audience_of(original))
 
 
 def belongs(person: Anyone, audience: str) -> bool:

@@ -133,7 +133,7 @@ def above(page: OfTheHub) -> list[tuple[str, str]]:
     if page.is_translation:
         keys = [one.translation_key for one in pages]
         stands = dict(
-            originals(Page.objects.filter(translation_key__in=keys)).values_list("translation_key", "url_path")
+            originals(Page.objects.live().filter(translation_key__in=keys)).values_list("translation_key", "url_path")
         )
         return [(one.title, here(stands[one.translation_key])) for one in pages if one.translation_key in stands]
     return [(one.title, here(one.url_path)) for one in pages]

@@ -9,6 +9,7 @@ from allauth.account.views import logout
 from csp.decorators import csp_replace
 from django.contrib import messages
 from django.db import transaction
+from django.forms import HiddenInput
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -65,6 +66,16 @@ class OwnScreen(account.AccountView):
         return [panel for panel in super().get_panels() if isinstance(panel, self.KEPT)]
 
 
+class Sending(SubmitPageTranslationView):
+    """One page at a time: below it stand resources and events, which are not translated as a whole."""
+
+    def get_form(self) -> Any:
+        form = super().get_form()
+        form.fields["include_subtree"].disabled = True
+        form.fields["include_subtree"].widget = HiddenInput()
+        return form
+
+
 def translation(request: HttpRequest, page_id: int) -> HttpResponseBase:
     """A page is sent to be translated, if it is of a kind that is told as a whole in other languages."""
     page = get_object_or_404(Page, pk=page_id).specific
@@ -74,7 +85,7 @@ def translation(request: HttpRequest, page_id: int) -> HttpResponseBase:
         )
         messages.info(request, words)
         return redirect("wagtailadmin_pages:edit", page_id)
-    answer: HttpResponseBase = SubmitPageTranslationView.as_view()(request, page_id=page_id)
+    answer: HttpResponseBase = Sending.as_view()(request, page_id=page_id)
     return answer
 
 

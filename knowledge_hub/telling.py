@@ -30,7 +30,7 @@ def page(thing: Page, language: str) -> Sheet | None:
         return None
     if isinstance(thing, Resource):
         return None if thing.leads_on_to else _resource(thing, language)
-    read = read_in(thing, django_code(language), by=Stranger())
+    read = read_in(thing, django_code(language))
     if isinstance(read, AreaShelf | Collection):
         return _chosen(read)
     return _page(read) if isinstance(read, HubPage | News) else None

@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db.models import QuerySet
 from wagtail.models import Page
 
-from hlh.catalogue.audiences import EVERYBODY
 from hlh.catalogue.models import Entry, Passage
 from hlh.taxonomy.languages import data_code
-from knowledge_hub.privacy import audience_of, belongs
 from knowledge_hub.trees import TREE
 
 if TYPE_CHECKING:
-    from hlh.people.models.persons import Anyone
     from knowledge_hub.models import OfTheHub
 
 P = TypeVar("P", bound=Page)
@@ -28,25 +25,16 @@ def translations_of(page: P) -> QuerySet[P]:
     return live.exclude(url_path__startswith=TREE)
 
 
-def read_in(page: OfTheHub, language: str, *, by: Anyone) -> OfTheHub:
-    """How an original is read in a language: its translation, or itself where there is none for this reader.
+def read_in(page: OfTheHub, language: str) -> OfTheHub:
+    """How whoever reads an original reads it in a language: its translation, or itself where there is none.
 
     Args:
-        page: an original that somebody reads.
+        page: an original.
         language: Django's code.
-        by: who reads it.
     """
     if data_code(language) == page.language:
         return page
-    found = translations_of(page).filter(locale__language_code=language).first()
-    return found if found and belongs(by, audience_of(found)) else page
-
-
-def open_translations(page: OfTheHub) -> list[OfTheHub]:
-    """The translations that whoever reads the original reads as well: what an editor made private alone is left out."""
-    is_open = audience_of(page) == EVERYBODY
-    found = translations_of(page).order_by("locale")
-    return [one for one in found if not is_open or audience_of(one) == EVERYBODY]
+    return translations_of(page).filter(locale__language_code=language).first() or page
 
 
 def beginnings_in(language: str, entries: Iterable[Entry]) -> dict[int, tuple[str, str]]:

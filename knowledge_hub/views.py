@@ -33,7 +33,7 @@ def page(request: Request, path: str) -> HttpResponse:
         raise Http404
     shown = found.specific
     if isinstance(shown, OfTheHub) and shown.IS_TRANSLATED and request.GET.get("words") != "original":
-        shown = read_in(shown, request.LANGUAGE_CODE, by=request.user)
+        shown = read_in(shown, request.LANGUAGE_CODE)
     answer: HttpResponse = shown.serve(request)
     if audience != EVERYBODY:
         add_never_cache_headers(answer)

@@ -154,7 +154,7 @@ class Beginning(Component):
     order = 50
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        shelves = set(AreaShelf.objects.live().values_list("area", flat=True))
+        shelves = set(originals(AreaShelf.objects.live()).values_list("area", flat=True))
         holding = (
             originals(Resource.objects.live())
             .filter(valid_until__lte=now().date() + SOON)

@@ -66,7 +66,6 @@ class OfTheHub(Page):
     base_form_class = HubForm
     promote_panels = [FieldPanel("slug")]
     settings_panels = [FieldPanel("look_again_by"), PublishingPanel()]
-    private_page_options = ["login", "groups"]
     taken: tuple[str, ...] = ()  # slugs that no page below it may have
     allowed_http_methods = ["GET", "HEAD"]
     # a translation stands at its original's address; names and offices are called as they call themselves
@@ -83,6 +82,11 @@ class OfTheHub(Page):
         """Where it stands, and what its reader can do with it; nothing where it only leads on to others."""
         original = self.original
         return around_of(original, reader=request.user) if self.live and original and not self.LEADS_ON else Around()
+
+    @property
+    def private_page_options(self) -> list[str]:
+        """Whom Wagtail lets an editor restrict a page to; who reads a translation is said at its original."""
+        return [] if self.is_translation else ["login", "groups"]
 
     @property
     def is_translation(self) -> bool:
@@ -137,11 +141,12 @@ class OfTheHub(Page):
     def passages_in_every_language(self) -> list[tuple[str, str, str]]:
         """What can be found in it and in its translations, each passage with an anchor of its own."""
         found = self.passages()
-        for one in translated.open_translations(self) if self.IS_TRANSLATED else ():
+        for one in translated.translations_of(self).order_by("locale") if self.IS_TRANSLATED else ():
             for anchor, words, language in one.passages():
                 if not anchor:
-                    beginning = words if words.startswith(one.title) else f"{one.title}\n{words}"
-                    found.append((translated.beginning_in(language), beginning, language))
+                    beginning = [one.title, one.in_short()]
+                    rest = [line for line in words.split("\n") if line not in beginning]
+                    found.append((translated.beginning_in(language), "\n".join([*beginning, *rest]), language))
                 elif anchor.startswith(BLOCK):
                     found.append((f"{one.beginning_of_anchors}{anchor.removeprefix(BLOCK)}", words, language))
         return found

@@ -88,11 +88,12 @@ def pick(page, hub, shelf, why):
     page.goto(f"{hub}/cms/pages/{shelf.pk}/edit/")
     page.locator("[data-streamfield-stream-container]").first.wait_for()
     page.locator("button[title='Insert a block']").first.click()
-    page.locator("[data-chooser] button[data-chooser-action-choose]").first.click()
+    page.locator("button[data-chooser-action-choose]:visible").last.click()
     page.locator(".modal-body a", has_text=GUIDE.title).click()
     page.locator("textarea[name$='-why']").fill(why)
-    page.locator("button[name=action-publish]").evaluate("button => button.click()")
-    page.wait_for_load_state("load")
+    with page.expect_navigation():  # the button is folded away in a menu
+        page.locator("button[name=action-publish]").evaluate("button => button.click()")
+    assert "has been published" in page.content()
 
 
 def test_a_partner_answers_a_call_on_a_telephone_from_a_letter(hub, chromium):

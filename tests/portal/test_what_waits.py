@@ -115,7 +115,7 @@ def test_my_hub_asks_as_often_for_many_as_for_one(case, oskar, frida, many, djan
         if number:
             marks = case.marks
             Case.objects.create(entry=entry, anchor=f"post-{number}", why="flagged", marks=marks, voice=case.voice)
-    for person, queries in ((oskar, 10), (frida, 14)):
+    for person, queries in ((oskar, 11), (frida, 15)):
         browser = sign_in(person)
         browser.get("/me/")
         with django_assert_num_queries(queries):
