@@ -79,7 +79,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def without_tricks(words: str) -> str:
-    """Composed (NFC), with plain line ends, without control characters or marks that turn the writing direction.
+    """Composed (NFC), with plain line ends, without control characters, halves of letters that nothing can keep, or marks
+    that turn the writing direction.
 
     Joiners and the two plain direction marks stay: Persian and Arabic need them.
     """
@@ -89,7 +90,9 @@ def without_tricks(words: str) -> str:
         for letter in words
         if letter in "\n\t"
         or not (
-            unicodedata.category(letter) == "Cc" or "\u202a" <= letter <= "\u202e" or "\u2066" <= letter <= "\u2069"
+            unicodedata.category(letter) in ("Cc", "Cs")
+            or "\u202a" <= letter <= "\u202e"
+            or "\u2066" <= letter <= "\u2069"
         )
     )
 

@@ -7,7 +7,7 @@ made private is written after or before that, never beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -35,7 +35,7 @@ from knowledge_hub.fetching import naming
 from knowledge_hub.models import Event, GoneEvent, Happening, Known, OfTheHub, Resource
 from knowledge_hub.pictures.drawing import nudge
 from knowledge_hub.reading.keeping import wait_for
-from knowledge_hub.trees import originals
+from knowledge_hub.trees import original_of, originals
 
 
 @receiver(page_published)
@@ -43,7 +43,7 @@ def _published(instance: Page, **_signal: Any) -> None:
     if isinstance(instance, OfTheHub) and instance.is_translation:
         _translated(instance)
     elif isinstance(instance, OfTheHub):
-        with _alone():
+        with _alone(_older(instance)):
             page = type(instance).objects.get(pk=instance.pk)
             if page.live:  # what is to go out later is told of too, and again when it does
                 if isinstance(page, Resource):
@@ -64,7 +64,7 @@ def _unpublished(instance: Page, **_signal: Any) -> None:
         # of what is about to be deleted the row stands until then
         transaction.on_commit(partial(_rewrite_the_original, instance))
     elif isinstance(instance, OfTheHub):
-        with _alone():
+        with _alone(_older(instance)):
             if isinstance(instance, Event):
                 GoneEvent.objects.note(instance, by=_who_acts())
             leave(instance)
@@ -91,8 +91,8 @@ def _only_stands_in(instance: PageLogEntry, **_signal: Any) -> None:
 
 def _rewrite_the_original(page: OfTheHub, language: str = "") -> None:
     """Its entry, as it is now; what was translated is a fact about it."""
-    with _alone():
-        original = page.original
+    with _alone(filter(None, [page.original])):
+        original = original_of(page)  # as it is by now
         if original is not None and original.live:
             _entered(original)
             if language:
@@ -154,23 +154,30 @@ def _rewrite_collection(number: int) -> None:
 
 def rewrite_naming(document: Document) -> None:
     """Write the entries of the pages that offer a document, as they are now."""
-    with _alone():
-        _enter_originals(naming(document).live().specific())
+    _rewrite(lambda: naming(document).live().specific())
 
 
 def rewrite(page: int) -> None:
     """Write the entries of a page and of all below it, as they are now; nothing where the page is gone."""
-    with _alone():
+
+    def below() -> Iterable[Page]:
         top = Page.objects.filter(pk=page).first()
-        _enter_originals(top.get_descendants(inclusive=True).live().specific() if top else ())
+        return top.get_descendants(inclusive=True).live().specific() if top else ()
+
+    _rewrite(below)
 
 
-def _enter_originals(pages: Iterable[Page]) -> None:
-    """The entries of some pages, once each: a translation's is its original's."""
-    found = {one.original for one in pages if isinstance(one, OfTheHub)} - {None}
-    for original in sorted(found, key=lambda one: one.pk):
-        if original.live:
-            _entered(original)
+def _rewrite(pages: Callable[[], Iterable[Page]]) -> None:
+    """The entries of some pages, once each: a translation's is its original's. Which they are is asked again once nobody
+    else writes any."""
+    with _alone(_originals(pages())):
+        for original in sorted(_originals(pages()), key=lambda one: one.pk):
+            if original.live:
+                _entered(original)
+
+
+def _originals(pages: Iterable[Page]) -> set[OfTheHub]:
+    return {one.original for one in pages if isinstance(one, OfTheHub) and one.original is not None}
 
 
 def _entered(page: OfTheHub) -> Entry:
@@ -185,16 +192,28 @@ def _entered(page: OfTheHub) -> Entry:
 
 def _lead_on_to(page: OfTheHub) -> None:
     """What it takes the place of is found no more while it stands, and again when it does not."""
-    if isinstance(page, Resource):
-        for one in originals(page.predecessors.live()):
-            one.successor = page
-            _entered(one)
+    for one in _older(page):
+        one.successor = page
+        _entered(one)
+
+
+def _older(page: OfTheHub) -> Iterable[Resource]:
+    """What it takes the place of."""
+    return originals(page.predecessors.live()) if isinstance(page, Resource) else ()
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """A transaction in which nobody else writes entries of pages."""
+def _alone(first: Iterable[Page] = ()) -> Iterator[None]:
+    """A transaction in which nobody else writes entries of pages.
+
+    Args:
+        first: whose entries are written. Their rows are held before that, as whoever publishes one holds its own: nobody
+            waits in a ring. Of an event whoever registers holds another row before.
+    """
     with transaction.atomic():
+        for one in sorted(first, key=lambda one: -one.pk):  # what is newer first, as where it takes another's place
+            if not isinstance(one, Event):
+                type(one)._base_manager.select_for_update(of=("self",)).filter(pk=one.pk).values("pk").first()
         Page.objects.select_for_update(no_key=True).filter(depth=1).values("pk").first()
         yield
 

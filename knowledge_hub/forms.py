@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from hlh.taxonomy.models import Area, Country, Level, Phase
-from knowledge_hub.models.helping import edition_of, lines_in
+from knowledge_hub.models.helping import edition_of, few_lines
 
 
 def _areas() -> list[tuple[int, str]]:
@@ -86,10 +86,7 @@ class ResourceForm(AboutAreasForm):
     )
 
     def clean_helps(self) -> str:
-        lines = lines_in(self.cleaned_data["helps"])
-        if len(lines) > self.instance.LINES:
-            raise ValidationError(_("These are more than five lines. Keep the five that help most."))
-        return "\n".join(lines)
+        return few_lines(self.cleaned_data["helps"])
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean()

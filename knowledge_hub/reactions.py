@@ -10,6 +10,7 @@ from knowledge_hub.packs.keeping import hurry
 
 
 @on(facts.PAGE_PUBLISHED)
+@on(facts.PAGE_TRANSLATED)
 def gather_its_links(fact: Fact) -> None:
     """The addresses that it leads to are looked at from now on; a page that was taken back has no entry, and none."""
     entry = Entry.objects.filter(thing_type=fact.target_type, thing_id=fact.target_id).first()

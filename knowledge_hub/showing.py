@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, cast
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -20,7 +20,7 @@ from hlh.people.clocks import clock, zone_of
 from hlh.taxonomy.languages import data_code, here
 from hlh.taxonomy.models import Area
 from knowledge_hub.privacy import may_read
-from knowledge_hub.translated import beginnings_in, read_in
+from knowledge_hub.translated import beginnings_in
 from knowledge_hub.trees import originals
 from knowledge_hub.trusting import InShort, in_short, told_in
 
@@ -72,18 +72,6 @@ class Group:
     picks: list[Pick]
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """The picks of an area, as one reader sees them: when and by which office they were chosen."""
-
-    title: str
-    language: str
-    address: str
-    office: str
-    chosen_on: date
-    picks: list[Pick]
-
-
 def card_for(reader: Anyone, entry: Entry) -> Card | None:
     """The card of an entry; None for who may not read it."""
     return _card(entry) if entry.audience_id in readable_by(reader) else None
@@ -130,19 +118,6 @@ def news(reader: Anyone) -> list[Card]:
     kind, still = ContentType.objects.get_for_model(_model("News")), _model("News").objects.still_news()
     entries = Entry.objects.visible_to(reader).filter(thing_type=kind, thing_id__in=still.values("pk"))
     return cards(list(entries.newest_first()[:NEWS]))
-
-
-def shelf_for(area: int, reader: Anyone) -> Shelf | None:
-    """What the hub's curators chose for an area, for its page elsewhere; None where a reader may see no shelf."""
-    kind = ContentType.objects.get_for_model(_model("AreaShelf"))
-    entries = Entry.objects.visible_to(reader).filter(thing_type=kind, areas__contains=[area])
-    shelf: AreaShelf | None = _model("AreaShelf").objects.live().filter(pk__in=entries.values("thing_id")).first()
-    if shelf is None:
-        return None
-    address = shelf.url_path
-    shelf = cast("AreaShelf", read_in(shelf, get_language() or "en"))
-    picks = picks_of(shelf, reader)
-    return Shelf(shelf.title, shelf.language, address, shelf.office, shelf.chosen_on, picks)
 
 
 def shelves(reader: Anyone) -> list[tuple[Area, Card | None]]:

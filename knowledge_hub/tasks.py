@@ -1,10 +1,11 @@
-"""What beat calls: pages go out, and are taken back, at their time; what was proposed is looked up, documents are read,
+"""What beat calls: pages go out, are taken back and leave the lists at their time; what was proposed is looked up, documents are read,
 pictures drawn, packs made; who comes to an event is reminded."""
 
 from celery import shared_task
 from django.core.management import call_command
 from wagtail.images import get_image_model
 
+from knowledge_hub import lapsing
 from knowledge_hub.events import letting_go, reminding
 from knowledge_hub.models import DocumentText
 from knowledge_hub.packs import keeping as packs
@@ -15,8 +16,9 @@ from knowledge_hub.reading import keeping as documents
 
 @shared_task
 def keep_to_the_time() -> None:
-    """Publish what is due, and take back what has run out."""
+    """Publish what is due, take back what has run out, and let go of old news."""
     call_command("publish_scheduled")
+    lapsing.let_news_go()
 
 
 @shared_task

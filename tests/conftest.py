@@ -148,7 +148,7 @@ def forget() -> None:
     naming._by_country.forget()
     wording.forget()
     figures.forget()
-    gaps.forget()
+    gaps._supply.forget()
     packs._links.forget()
     Area.objects.forget()
     Country.objects.forget()

@@ -112,8 +112,3 @@ def _count() -> dict[tuple[int, str], int]:
 
 
 _supply = Kept(_count)
-
-
-def forget() -> None:
-    """Count anew next time, in this process."""
-    _supply.forget()

@@ -17,7 +17,7 @@ SHOWN = 25  # of each list: what is done leaves it, and the next comes up
 
 @require_safe
 def tongues(request: SignedInRequest) -> HttpResponse:
-    """One language at a time, the most read first."""
+    """One language at a time, what most readers answered to first."""
     language = request.GET.get("language", "")
     if language not in CODES:
         language = "fr"

@@ -22,6 +22,18 @@ def lines_in(words: str) -> list[str]:
     return [line.strip() for line in words.splitlines() if line.strip()]
 
 
+def few_lines(words: str) -> str:
+    """Words line by line, where they are no more lines than are read.
+
+    Raises:
+        ValidationError: where they are.
+    """
+    lines = lines_in(words)
+    if len(lines) > LINES:
+        raise ValidationError(_("These are more than five lines. Keep the five that help most."))
+    return "\n".join(lines)
+
+
 def edition_of(helps: str) -> str:
     """A mark of exactly these lines, another where one of them changed; the database makes the same (`MD5`)."""
     return hashlib.md5(helps.encode(), usedforsecurity=False).hexdigest()
@@ -52,10 +64,10 @@ class HelpsIn(Orderable):
         return f"{self.resource_id}, {self.language}"
 
     def clean(self) -> None:
-        lines = lines_in(self.lines)
-        if len(lines) > LINES:
-            raise ValidationError({"lines": _("These are more than five lines. Keep the five that help most.")})
-        self.lines = "\n".join(lines)
+        try:
+            self.lines = few_lines(self.lines)
+        except ValidationError as wrong:
+            raise ValidationError({"lines": wrong.messages}) from wrong
 
     @property
     def each(self) -> list[str]:

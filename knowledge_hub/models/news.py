@@ -13,6 +13,7 @@ from wagtail.query import PageQuerySet
 
 from knowledge_hub.blocks import BODY
 from knowledge_hub.models.written import Written
+from knowledge_hub.privacy import NOBODY
 
 
 class NewsQuerySet(PageQuerySet):
@@ -54,6 +55,10 @@ class News(Written):
     def is_old(self) -> bool:
         """Whether the day until which it was news is over."""
         return self.until is not None and self.until < localdate()
+
+    def found_by(self) -> str:
+        """Nobody finds what ran out; at its address it can still be read."""
+        return NOBODY if self.is_old else super().found_by()
 
     def clean(self) -> None:
         super().clean()

@@ -37,7 +37,16 @@ class PackQuerySet(models.QuerySet["Pack"]):
         return self.filter(area__in=numbers, language__in=chosen).update(due_at=now(), tries=0)
 
     def due(self) -> Self:
-        return self.filter(due_at__lte=now())
+        return self.filter(due_at__lte=now(), tries__lt=Pack.MOST_TRIES)
+
+    def being_made(self) -> Self:
+        """Those that a worker claimed; of what failed its trouble is known, and it is not being made."""
+        return self.filter(due_at__gt=now(), trouble="")
+
+    def give_up(self) -> int:
+        """Those of which each try took its worker along are not tried any more; how many."""
+        lost = self.filter(due_at__lte=now(), tries__gte=Pack.MOST_TRIES)
+        return lost.update(due_at=None, trouble=TimeoutError.__name__)
 
     def made(self) -> Self:
         return self.exclude(content="")
@@ -69,6 +78,7 @@ class PackQuerySet(models.QuerySet["Pack"]):
         for name in names:
             transaction.on_commit(partial(default_storage.delete, name))
         many = self.filter(content__in=names).update(content="", size=0, digest="", due_at=now(), tries=0)
+        Pack.objects.being_made().update(due_at=now())  # of what was read before
         self.changed()
         return many
 
@@ -152,36 +162,42 @@ class Pack(models.Model):
 
     def claim(self) -> bool:
         """Take it for making; the try is counted first, so that a pack that kills its worker is not tried for ever."""
-        mine = Pack.objects.due().filter(pk=self.pk, tries=self.tries)
-        return bool(mine.update(tries=F("tries") + 1, due_at=now() + self.LONGEST))
+        mine, until = Pack.objects.due().filter(pk=self.pk, tries=self.tries), now() + self.LONGEST
+        self.due_at = until
+        return bool(mine.update(tries=F("tries") + 1, due_at=until, trouble=""))
 
-    def keep(self, content: bytes, *, digest: str, made_at: datetime, **said: Any) -> None:
-        """Put a pack in the place of what stood there; nothing in it takes the file away, the same bytes leave it there."""
+    def keep(self, content: bytes, *, digest: str, made_at: datetime, **said: Any) -> bool:
+        """Put a pack in the place of what stood there; nothing in it takes the file away, the same bytes leave it there.
+        What was owed anew since it was claimed was read too early, and is dropped.
+
+        Returns:
+            Whether it stands there.
+        """
         with transaction.atomic():
-            stood = (
-                Pack.objects.select_for_update().only("content", "digest").get(pk=self.pk)
-            )  # another may have made it
+            stood = Pack.objects.select_for_update().get(pk=self.pk)
+            if stood.due_at != self.due_at:
+                return False
             before = str(stood.content.name)
             if not content:
-                self.content, self.size, self.digest = "", 0, ""
-            elif digest == stood.digest and before:
-                self.content, self.size, self.digest = before, len(content), digest
-            else:
-                self.content.save("pack.zip", ContentFile(content), save=False)
-                self.size, self.digest = len(content), digest
-            self.made_at, self.due_at, self.tries, self.trouble = made_at, None, 0, ""
+                stood.content, digest = "", ""
+            elif digest != stood.digest or not before:
+                stood.content.save("pack.zip", ContentFile(content), save=False)
+            stood.size, stood.digest = len(content), digest
+            stood.made_at, stood.due_at, stood.tries, stood.trouble = made_at, None, 0, ""
             for name, value in said.items():
-                setattr(self, name, value)
-            self.save()
+                setattr(stood, name, value)
+            stood.save()
             Pack.objects.changed()
-            if before and before != self.content.name:
+            if before and before != stood.content.name:
                 transaction.on_commit(partial(default_storage.delete, before))
+        return True
 
     def put_off(self, trouble: Exception) -> None:
         """It failed: the next try is later each time, and after some a person has to look."""
         tries = self.tries + 1  # counted when it was claimed
         later = now() + timedelta(minutes=2**tries) if tries < self.MOST_TRIES else None
-        Pack.objects.filter(pk=self.pk).update(trouble=type(trouble).__name__[:200], due_at=later)
+        mine = Pack.objects.filter(pk=self.pk, due_at=self.due_at)
+        mine.update(trouble=type(trouble).__name__[:200], due_at=later)
 
 
 def _to_link() -> dict[tuple[int, str], Pack | None]:

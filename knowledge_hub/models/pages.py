@@ -16,21 +16,21 @@ from wagtail_localize.fields import SynchronizedField
 from hlh.catalogue.around import Around, around_of
 from hlh.catalogue.entries import Described
 from hlh.catalogue.models import Entry
-from hlh.taxonomy.languages import LANGUAGES
 from hlh.taxonomy.models import Area, Phase
 from hlh.taxonomy.models.keys import TaxonomyKey
 from knowledge_hub import showing, translated
 from knowledge_hub.blocks import BLOCK, PICKS
 from knowledge_hub.forms import HubForm, ShelfForm
+from knowledge_hub.models.helping import TONGUES
 from knowledge_hub.models.packs import Pack
 from knowledge_hub.policy import may_see_gaps
 from knowledge_hub.privacy import audience_of
+from knowledge_hub.reading.offering import is_of_a_document
 from knowledge_hub.trees import is_original, original_of
 
 if TYPE_CHECKING:
     from hlh.web import Request
 
-TONGUES = [(language.code, language.name) for language in LANGUAGES]
 TAKEN = (  # what stands at /hub/… itself: no page below the home
     *("calendar", "decide", "documents", "events", "gaps", "packs", "phases"),
     *("proposals", "propose"),
@@ -141,6 +141,7 @@ class OfTheHub(Page):
     def passages_in_every_language(self) -> list[tuple[str, str, str]]:
         """What can be found in it and in its translations, each passage with an anchor of its own."""
         found = self.passages()
+        known = {anchor for anchor, _words, _language in found}
         for one in translated.translations_of(self).order_by("locale") if self.IS_TRANSLATED else ():
             for anchor, words, language in one.passages():
                 if not anchor:
@@ -149,6 +150,9 @@ class OfTheHub(Page):
                     found.append((translated.beginning_in(language), "\n".join([*beginning, *rest]), language))
                 elif anchor.startswith(BLOCK):
                     found.append((f"{one.beginning_of_anchors}{anchor.removeprefix(BLOCK)}", words, language))
+                elif is_of_a_document(anchor) and anchor not in known:  # others may offer it as well
+                    known.add(anchor)
+                    found.append((anchor, words, language))
         return found
 
     def built_on(self) -> list[Entry]:

@@ -22,7 +22,7 @@ from hlh.people.voices import speak, written_by
 from hlh.policy import NotNow
 from hlh.workflow import move
 from knowledge_hub import facts
-from knowledge_hub.models.pages import TONGUES
+from knowledge_hub.models.helping import TONGUES
 from knowledge_hub.models.resources import Resource
 from knowledge_hub.policy import may_curate
 from knowledge_hub.proposing.addresses import LONGEST, LONGEST_DOI, doi_in, key_of
@@ -118,7 +118,6 @@ class Proposal(models.Model):
         OTHER = "other", _("Another reason")
 
     OPEN = (Stage.LOOKING, Stage.WAITING, Stage.ASKED_BACK)
-    TOLD = ("title", "publisher", "kind", "publisher_kind", "published_on", "language", "licence", "doi")
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref)
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.LOOKING)

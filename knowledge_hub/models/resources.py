@@ -22,8 +22,9 @@ from hlh.taxonomy.languages import data_code
 from hlh.taxonomy.tagging import of_keys
 from knowledge_hub import showing
 from knowledge_hub.forms import ResourceForm
-from knowledge_hub.models.helping import LINES, HelpsIn, edition_of, lines_in
+from knowledge_hub.models.helping import HelpsIn, edition_of, lines_in
 from knowledge_hub.models.pages import OfTheHub
+from knowledge_hub.proposing.addresses import LONGEST
 from knowledge_hub.reading.offering import offers_of, passages_of_documents
 from knowledge_hub.trusting import trust_of
 from knowledge_hub.using import uses_of
@@ -47,7 +48,6 @@ class Resource(OfTheHub):
 
     KIND = "resource"
     IS_TRANSLATED = False  # its title is its publisher's, and its lines are told in other languages by themselves
-    LINES = LINES  # of what it helps with
 
     class Kind(models.TextChoices):
         GUIDELINE = "guideline", _("Guideline")
@@ -72,7 +72,10 @@ class Resource(OfTheHub):
         _("kind of publisher"), max_length=12, choices=Organisation.Kind, default=Organisation.Kind.WHO_HEADQUARTERS
     )
     link = models.URLField(
-        _("address"), max_length=300, blank=True, help_text=_("Where its publisher keeps it. Open it once to be sure.")
+        _("address"),
+        max_length=LONGEST,
+        blank=True,
+        help_text=_("Where its publisher keeps it. Open it once to be sure."),
     )
     document = models.ForeignKey(
         get_document_model_string(),

@@ -28,15 +28,18 @@ def look() -> None:
     """Owe those that say what not everybody reads any more, in a new hub all of them, then make what is owed."""
     if not Pack.objects.exists():
         want_all()
-    for pack in Pack.objects.made().filter(due_at=None):
+    Pack.objects.give_up()
+    for pack in Pack.objects.made().filter(due_at=None, trouble=""):  # what was given up waits for a person
         if not pack.is_whole():
             Pack.objects.filter(pk=pack.pk, due_at=None).update(due_at=now(), tries=0)
     make_due()
 
 
 def take_back(entry: int) -> None:
-    """Hand out none that holds something of this entry until it is made again: what was taken back is not seen by its seal."""
+    """Hand out none that holds something of this entry until it is made again: what was taken back is not seen by its seal.
+    What is being made may have read it before."""
     Pack.objects.filter(entries__contains=[entry]).exclude(content="").update(seal="taken back", due_at=now(), tries=0)
+    Pack.objects.being_made().update(due_at=now(), tries=0)
     hurry()
 
 
@@ -58,15 +61,15 @@ def make(pack: Pack) -> bool:
     if not pack.claim():
         return False
     try:
-        _make(pack)
+        return _make(pack)
     except Exception as trouble:
         log.exception("the pack of %s waits for another try", pack)
         pack.put_off(trouble)
         return False
-    return True
 
 
-def _make(pack: Pack) -> None:
+def _make(pack: Pack) -> bool:
+    """Make it, and whether it is kept."""
     area, language = Area.objects.kept()[pack.area], pack.language
     with one_moment():
         entries = wanted(pack.area)
@@ -80,7 +83,7 @@ def _make(pack: Pack) -> None:
     if hashlib.sha256(content).hexdigest() != pack.digest:
         made_at = now()
         content, kept, many = written(things, left, area=area, language=language, made_at=made_at)
-    pack.keep(
+    return pack.keep(
         content if kept else b"",
         digest=hashlib.sha256(content).hexdigest(),
         made_at=made_at,

@@ -45,7 +45,10 @@ def download(request: Request, name: str) -> HttpResponse:
     etag, changed = quote_etag(pack.digest[:32]), int(pack.made_at.timestamp()) if pack.made_at else None
     answer = get_conditional_response(request, etag=etag, last_modified=changed)
     if answer is None:
-        answer = _handed_out(request, pack, etag)
+        try:
+            answer = _handed_out(request, pack, etag)
+        except FileNotFoundError:  # another took its place while this was asked for
+            return _not_now()
     answer["ETag"] = etag
     answer["Last-Modified"] = http_date(changed)
     answer["Cache-Control"] = "no-cache"  # kept, and asked about each time: what is in it may be taken back

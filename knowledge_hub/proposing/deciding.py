@@ -34,20 +34,24 @@ ON_A_PAGE = 25
 def queue(request: SignedInRequest) -> HttpResponse:
     """What waits, the oldest first: by where it comes from and by area."""
     require(policy.may_curate(request.user))
-    asked, area = request.GET.get("origin", ""), number_in(request.GET.get("area", ""))
+    asked, area = request.GET.get("origin", ""), Area.objects.current(number_in(request.GET.get("area", "")))
     origin = asked if asked in Proposal.Origin.values else ""
     stage = Proposal.Stage.ASKED_BACK if request.GET.get("view") == "asked" else Proposal.Stage.WAITING
     found = Proposal.objects.visible_to(request.user).filter(stage=stage).select_related(*with_voice())
     if origin:
         found = found.filter(origin=origin)
     if area:
-        found = found.filter(areas__contains=[area])
+        found = found.filter(areas__contains=[area.number])
     page = by_promise(found, request.GET.get("after", ""), size=ON_A_PAGE, promised="made_at")
     alike = near(page.rows, reader=request.user)
     rows = [
         (one, shown_as(one.voice, to=request.user) if one.voice else None, alike.get(one.pk, [])) for one in page.rows
     ]
-    chosen = {"view": "asked" if stage == Proposal.Stage.ASKED_BACK else "", "origin": origin, "area": area or ""}
+    chosen = {
+        "view": "asked" if stage == Proposal.Stage.ASKED_BACK else "",
+        "origin": origin,
+        "area": area.number if area else "",
+    }
     context: dict[str, Any] = {"rows": rows, "next": page.next, "query": _query(chosen), "section": "hub"}
     context |= {"origins": Proposal.Origin.choices, "areas": Area.objects.offered()}
     return render(request, "knowledge_hub/proposals.html", context | chosen)

@@ -15,10 +15,10 @@ from hlh.taxonomy.models import Area
 from hlh.web import ShortWords, Words
 from hlh.weblinks.finding import leads_out
 from knowledge_hub.models import Proposal, Resource
-from knowledge_hub.models.pages import TONGUES
+from knowledge_hub.models.helping import TONGUES, few_lines
 from knowledge_hub.models.proposals import LONGEST_LICENCE, LONGEST_PUBLISHER, LONGEST_TITLE
+from knowledge_hub.proposing.addresses import LONGEST
 
-LONGEST_LINK = 300  # of a resource
 NO_ADDRESS = _("This is no address of the web. Copy it from your browser’s address line.")
 NOT_CHOSEN = [("", "…")]
 CHOOSE = {"required": _("Choose one of these."), "invalid_choice": _("Choose one of these.")}
@@ -40,7 +40,7 @@ class ProposeForm(forms.Form):
     """The address alone; and why, in a sentence, for who likes."""
 
     address = AddressField(
-        max_length=1000, error_messages={"required": _("Copy the address of what you propose into this field.")}
+        max_length=LONGEST, error_messages={"required": _("Copy the address of what you propose into this field.")}
     )
     why = ShortWords(max_length=300, required=False)
 
@@ -78,7 +78,7 @@ class AcceptForm(forms.Form):
     """Everything that a resource needs, filled in as far as it is known."""
 
     title = ShortWords(max_length=LONGEST_TITLE)
-    link = AddressField(max_length=LONGEST_LINK)
+    link = AddressField(max_length=LONGEST)
     kind = forms.ChoiceField(choices=[*NOT_CHOSEN, *Resource.Kind.choices], error_messages=CHOOSE)
     helps = Words(max_length=600)
     publisher = ShortWords(max_length=LONGEST_PUBLISHER)
@@ -107,10 +107,7 @@ class AcceptForm(forms.Form):
         return link
 
     def clean_helps(self) -> str:
-        lines = [line.strip() for line in self.cleaned_data["helps"].splitlines() if line.strip()]
-        if len(lines) > Resource.LINES:
-            raise forms.ValidationError(_("These are more than five lines. Keep the five that help most."))
-        return "\n".join(lines)
+        return few_lines(self.cleaned_data["helps"])
 
 
 def known_of(proposal: Proposal) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import logging
 import re
@@ -26,9 +27,10 @@ log = logging.getLogger(__name__)
 SECONDS = 10.0
 LARGEST = 12_000_000  # bytes: a guideline as a PDF fits
 MOST_AT_ONCE = 5
-MOST_TRIES = 5  # where somebody else of this hub asks there at the moment
+MOST_TRIES = 5  # where somebody else of this hub asks there at the moment, or what is there cannot be read
 STATUS = "status"  # beside the reasons of the door: it answers with an error
 PAGES = ("text/html", "application/xhtml+xml")
+NO_CHARSETS = ("idna", "punycode")  # of names; the second takes hours for a page
 _CHARSET = re.compile(rb"""charset=["']?([\w-]{3,20})""", re.IGNORECASE)
 
 
@@ -67,14 +69,31 @@ def look_up(number: int) -> bool:
     claimed = Proposal.objects.filter(pk=number, look_at=mine.look_at)
     if not claimed.update(look_at=now() + A_CLAIM, tries=mine.tries + 1):
         return False
+    if mine.tries > MOST_TRIES:  # each of them took its worker along
+        return _learnt(mine, {}, Why.BROKEN)
+    try:
+        return _looked_up(mine)
+    except Exception:
+        if mine.tries < MOST_TRIES:
+            raise
+        log.exception("proposal %d is not looked up any more", number)
+    return _learnt(mine, {}, Why.BROKEN)
+
+
+def _looked_up(mine: Proposal) -> bool:
     said, silence = found_at(mine.address)
     if silence == Why.BUSY and mine.tries < MOST_TRIES:
-        Proposal.objects.filter(pk=number).update(look_at=now() + timedelta(seconds=30))
+        Proposal.objects.filter(pk=mine.pk).update(look_at=now() + timedelta(seconds=30))
         return True
+    return _learnt(mine, said, silence)
+
+
+def _learnt(mine: Proposal, said: dict[str, Any], silence: str) -> bool:
+    """From now on it waits for a curator, whatever was found."""
     try:
         mine.learn(said=said, silence=silence, by=Actor.objects.system())
     except NotNow:
-        log.info("proposal %d was taken back while it was looked up", number)
+        log.info("proposal %d was taken back while it was looked up", mine.pk)
     return True
 
 
@@ -103,6 +122,7 @@ def _decoded(answer: Answer) -> str:
     """Its letters, as it says they are written; UTF-8 where it says nothing that is known."""
     said = _CHARSET.search(answer.headers.get("content-type", "").encode()) or _CHARSET.search(answer.content[:2048])
     try:
-        return answer.content.decode(said.group(1).decode() if said else "utf-8", "replace")
-    except LookupError:
+        charset = codecs.lookup(said.group(1).decode() if said else "utf-8").name
+        return answer.content.decode("utf-8" if charset in NO_CHARSETS else charset, "replace")
+    except (LookupError, UnicodeError):
         return answer.content.decode("utf-8", "replace")

@@ -139,13 +139,15 @@ def _things(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
             yield from _things(one, depth + 1)
 
 
-def _words(data: Any, *names: str) -> str:
+def _words(data: Any, *names: str, depth: int = 0) -> str:
     """The words under the first of some names, or of a thing its own name."""
+    if depth > DEEPEST:
+        return ""
     if isinstance(data, list):
         data = data[0] if data else ""
     if isinstance(data, dict):
         wanted = names or ("name", "url", "@id")
-        return next((word for name in wanted if (word := _words(data.get(name)))), "")
+        return next((word for name in wanted if (word := _words(data.get(name), depth=depth + 1))), "")
     return data if isinstance(data, str) and not names else ""
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 1000  # rows of one statement
 LONGEST_ONCE = 80
-_CONTROL = re.compile(r"[\x00-\x20\x7f]")
+_CONTROL = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,11 @@ def passages_of_documents(documents: Iterable[Document | None]) -> list[tuple[st
     return found
 
 
+def is_of_a_document(anchor: str) -> bool:
+    """Whether a passage stands in a document that a page offers, and not on the page."""
+    return _ANCHOR.match(anchor) is not None
+
+
 @stands(Entry.Kind.RESOURCE)
 @stands(Entry.Kind.PAGE)
 def where_it_stands(address: str, anchor: str) -> str:

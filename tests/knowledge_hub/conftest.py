@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils.timezone import now
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from hlh.activity.ledger import settle_all
 from hlh.activity.models import Actor
@@ -84,6 +84,12 @@ def change(page: Page, **fields: Any) -> Any:
         setattr(page, name, value)
     page.save_revision().publish()
     return type(page).objects.get(pk=page.pk)
+
+
+def in_french(page: Page, **fields: Any) -> Any:
+    """A French translation of a page, published."""
+    made = page.copy_for_translation(Locale.objects.get(language_code="fr"), copy_parents=True)
+    return change(made, **fields)
 
 
 def make_private(page: Page, kind: str = PageViewRestriction.LOGIN) -> PageViewRestriction:

@@ -9,9 +9,13 @@ from django.utils.timezone import localdate
 
 from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Edge
-from knowledge_hub.models import Collection
+from hlh.taxonomy.models import Area
+from knowledge_hub.lapsing import let_news_go
+from knowledge_hub.models import Collection, News
+from knowledge_hub.tasks import keep_to_the_time
 from knowledge_hub.wagtail_hooks import fallen_picks, overdue
 from tests.knowledge_hub.conftest import (
+    change,
     make_collection,
     make_news,
     make_page,
@@ -97,6 +101,26 @@ def test_news_leave_the_lists_and_stay_at_their_address(client, home):
     assert "Until today" in client.get("/hub/").text
     assert "Old table" not in client.get("/hub/").text
     assert "This was news until" in stranger_reads(old.url_path)
+    area = f"/areas/{Area.objects.get(pk=6).slug}/"
+    for address in (area, "/search/?q=table", "/feeds/hub.atom"):
+        assert "Until today" in stranger_reads(address.replace("table", "today")), address
+        assert "Old table" not in stranger_reads(address), address
+
+
+def test_news_that_run_out_leave_the_lists_by_themselves(home):
+    news = make_news(home, "Register now", dated=date(2026, 1, 1), until=localdate())
+    make_news(home, "Until tomorrow", until=localdate() + timedelta(days=1))
+    area = f"/areas/{Area.objects.get(pk=6).slug}/"
+    keep_to_the_time()
+    assert "Register now" in stranger_reads(area)
+    News.objects.filter(pk=news.pk).update(until=localdate() - timedelta(days=1))
+    keep_to_the_time()
+    assert "Register now" not in stranger_reads(area)
+    assert "Until tomorrow" in stranger_reads(area)
+    assert let_news_go() == 0
+    assert "Register now" in stranger_reads(news.url_path)
+    change(news, until=None)
+    assert "Register now" in stranger_reads(area)
 
 
 def test_news_of_members_are_no_news_to_strangers(client, home, fatou, as_):

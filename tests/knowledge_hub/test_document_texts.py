@@ -19,7 +19,7 @@ from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Passage
 from knowledge_hub.models import DocumentPage, DocumentText
 from knowledge_hub.reading.flowing import paragraphs_of, pieces_of
-from tests.knowledge_hub.conftest import make_page, make_private, make_resource, stranger_reads
+from tests.knowledge_hub.conftest import in_french, make_page, make_private, make_resource, stranger_reads
 from tests.knowledge_hub.documents import a_pdf, a_word_document, paragraph, read_all, upload
 
 
@@ -47,6 +47,19 @@ def test_a_word_of_page_forty_is_found_and_leads_to_its_page(home):
     assert 'id="page-40"' in light
     assert "Keep the zeolite of the concentrator dry." in light
     assert "what page 39 says" not in light
+
+
+def test_a_document_that_only_a_translation_offers_is_found(home):
+    ours, theirs = (
+        upload(a_pdf("Keep the zeolite of the concentrator dry.")),
+        upload(a_pdf("Gardez la bauxite au sec.")),
+    )
+    read_all()
+    page = make_page(home, body=[("document", ours)])
+    in_french(page, body=[("document", ours), ("document", theirs)])
+    anchors = list(Passage.objects.filter(entry=entry_of(page)).values_list("anchor", flat=True))
+    assert sorted(anchors) == ["", f"d{ours.pk}-1", f"d{theirs.pk}-1", "in-fr"]
+    assert f'href="/hub/documents/{theirs.pk}/#page-1"' in stranger_reads("/search/?q=bauxite")
 
 
 def test_a_page_says_what_a_document_weighs_before_the_tap(home):

@@ -40,6 +40,7 @@ def taken(*rows, origin="feed"):
         "https://EXAMPLE.org:443/a/b/",
         "https://example.org/a/b?utm_source=x&fbclid=y#part",
         "https://example.org/a/b/#x",
+        "https://example.org/a/b#!",
     ],
 )
 def test_one_address_is_the_same_however_it_was_copied(other):
@@ -51,6 +52,10 @@ def test_what_leads_elsewhere_is_another_address():
     assert key_of("https://example.org/a?c=2&b=1") == key_of("https://example.org/a?b=1&c=2")
     assert plain("https://bücher.example/é") == "xn--bcher-kva.example/%C3%A9"
     assert key_of("http://[") == key_of("http://[")
+    assert (
+        len({key_of(f"https://app.example.org/#{rest}") for rest in ("", "/guideline/7", "/guideline/8", "!/7")}) == 4
+    )
+    assert key_of("https://app.example.org/#/guideline/7/") == key_of("http://app.example.org#/guideline/7")
 
 
 def test_a_doi_is_found_in_an_address_and_in_words():
@@ -58,6 +63,16 @@ def test_a_doi_is_found_in_an_address_and_in_words():
     assert doi_in("DOI: 10.1000/x.y.") == "10.1000/x.y"
     assert doi_in("https://example.org/10.12/x") == ""
     assert doi_in("10.1234/" + "a" * 300) == ""
+    assert doi_in("https://doi.org/10.1234/a%00b") == "10.1234/a"
+    assert doi_in("10.1234/a\ud83db") == "10.1234/a"
+
+
+def test_a_doi_with_what_cannot_be_kept_stands_in_nobodys_way(home, amara):
+    assert propose(amara, "https://doi.org/10.1234/a%00b").status_code == 200
+    make_resource(home, link="https://doi.org/10.1235/a%00b")
+    broken = found(1, doi="10.1236/a\0b", title="Half \ud83d a letter", helps="\ud83d")
+    assert taken(broken, found(2, address="https://feed.example/#/\ud83d"), found(3)) == 2
+    assert set(Proposal.objects.values_list("doi", flat=True)) == {"10.1234/a", "10.1236/a", ""}
 
 
 def test_who_proposes_what_stands_there_is_led_to_it(home, amara):

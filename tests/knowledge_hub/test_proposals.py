@@ -102,7 +102,7 @@ def test_more_than_five_lines_and_unknown_areas_are_given_back(home, edith, amar
     made = proposed(amara)
     assert "five lines" in act(edith, made, "acceptance", **SAID | {"helps": "\n".join("abcdef")}).text
     assert act(edith, made, "acceptance", **SAID | {"areas": ["77"]}).status_code == 422
-    for link in ("https://intranet/oxygen", "https://example.org/" + "a" * 290, "javascript:alert(1)"):
+    for link in ("https://intranet/oxygen", "https://example.org/" + "a" * 2000, "javascript:alert(1)"):
         assert act(edith, made, "acceptance", **SAID | {"link": link}).status_code == 422
 
 
@@ -184,6 +184,12 @@ def test_what_a_feed_brought_is_accepted_and_nobody_is_asked_or_written_to(home,
     act(edith, made, "acceptance", **SAID)
     settle_all()
     assert not Letter.objects.filter(kind="resource-proposal").exists()
+
+
+@pytest.mark.parametrize("area", ["99999", "999999999", "0", "x"])
+def test_an_area_that_is_none_leaves_the_queue_as_it_is(home, edith, amara, area):
+    proposed(amara, areas=[6])
+    assert "Oxygen at a glance" in sign_in(edith).get("/hub/proposals/", {"area": area}).text
 
 
 @pytest.mark.parametrize("rows", [1, 30])

@@ -6,10 +6,12 @@ import hashlib
 
 import pytest
 from django.test import Client
+from django.utils.timezone import now
 
-from hlh.activity.models import Fact
+from hlh.activity.models import Actor, Fact
 from knowledge_hub import tasks
 from knowledge_hub.models import Proposal
+from knowledge_hub.proposing import looking
 from knowledge_hub.proposing.looking import look_up_due
 from knowledge_hub.proposing.reading import licence_in, read
 from tests.conftest import make_person, sign_in
@@ -181,6 +183,63 @@ def test_hostile_pages_are_read_without_harm(page):
     assert len(said.get("title", "")) <= 255
     assert not {"\0", "\u202e"} & set(said.get("title", ""))
     assert not {"published_on", "licence"} & set(said)
+
+
+@pytest.mark.parametrize(
+    ("kind", "page"),
+    [
+        ("text/html; charset=undefined", "<title>Oxygen</title>"),
+        ("text/html; charset=idna", "<title>Oxygen</title>"),
+        ("text/html; charset=punycode", "<title>Oxygen</title>"),
+        ("text/html", r'<script type="application/ld+json">{"headline": "\ud83d Oxygen"}</script>'),
+        ("text/html", '<title>Oxygen</title><meta name="citation_doi" content="10.1234/a%00b">'),
+        (
+            "text/html",
+            f"""<title>Oxygen</title><script type="application/ld+json">{'{"name":' * 800}1{"}" * 800}</script>""",
+        ),
+    ],
+)
+def test_a_page_that_cannot_be_kept_as_it_is_waits_for_a_curator(home, amara, elsewhere, kind, page):
+    elsewhere.answers["/odd"] = elsewhere.says(200, page.encode(), Content_Type=kind)
+    propose(amara, elsewhere.at("/odd"))
+    assert look_up_due() == 1
+    made = Proposal.objects.get()
+    assert (made.stage, made.title, made.silence) == ("waiting", "Oxygen", "")
+
+
+def test_what_fails_is_tried_some_times_and_then_waits_for_a_curator(home, amara, monkeypatch):
+    def broken(address: str) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(looking, "found_at", broken)
+    propose(amara, "https://example.org/oxygen")
+    for _try in range(looking.MOST_TRIES):
+        assert look_up_due() == 0
+        assert Proposal.objects.get().stage == "looking"
+        Proposal.objects.update(look_at=now())
+    assert look_up_due() == 1
+    made = Proposal.objects.get()
+    assert (made.stage, made.silence, made.look_at) == ("waiting", "broken", None)
+
+
+def test_what_takes_its_worker_along_is_not_asked_for_ever(home, amara, elsewhere):
+    propose(amara, elsewhere.at("/oxygen"))
+    Proposal.objects.update(tries=looking.MOST_TRIES + 1)
+    assert look_up_due() == 1
+    made = Proposal.objects.get()
+    assert (made.stage, made.silence) == ("waiting", "broken")
+    assert not elsewhere.asked
+
+
+def test_a_long_address_can_be_proposed_and_accepted(home, amara, edith):
+    address = f"https://example.org/oxygen?{'id=1&' * 300}end=1"
+    propose(amara, address)
+    Proposal.objects.get().learn(said={}, silence="off", by=Actor.objects.system())
+    said = {"title": "Oxygen", "link": address, "kind": "tool", "helps": "Count.", "publisher": "A ministry"}
+    said |= {"publisher_kind": "ministry", "licence": "CC BY 4.0", "hosting": "link", "language": "en"}
+    made = Proposal.objects.get()
+    assert sign_in(edith).post(f"/hub/proposals/{made.ref}/acceptance/", said).status_code == 302
+    assert Proposal.objects.get().resource.link == address
 
 
 def test_what_a_page_says_for_machines_is_read(home):

@@ -36,7 +36,7 @@ def asked_in(language, *countries, area=6, by=None, **fields):
 
 def cells(region=None):
     """What the map says of each area and language of which it says anything."""
-    gaps.forget()
+    gaps._supply.forget()
     return {
         (area.number, cell.language.code): cell
         for area, row in gaps._rows(region)
@@ -107,7 +107,7 @@ def test_it_costs_the_same_however_much_is_asked(home, frida, as_):
     browser = as_(frida)
 
     def asked():
-        gaps.forget()
+        gaps._supply.forget()
         with CaptureQueriesContext(connection) as queries:
             assert browser.get(GAPS).status_code == 200
         return len(queries)

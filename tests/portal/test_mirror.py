@@ -17,6 +17,7 @@ from briefs.models import Brief
 from hlh.activity.models import Actor
 from hlh.people.models import Naming
 from hlh.portal.mirroring import copying
+from hlh.portal.mirroring.keeping import Folder
 from knowledge_hub.models import HubHome
 from learning_labs.models import Discussion, Lab, Post
 from tests.briefs.conftest import make_brief
@@ -160,6 +161,39 @@ def test_a_folder_with_something_else_in_it_is_left_alone(db, tmp_path):
     with pytest.raises(CommandError, match="something else"):
         call_command("mirror", tmp_path)
     assert (tmp_path / "thesis.txt").read_text() == "Years of work"
+
+
+def test_a_run_that_is_cut_off_leaves_nothing_that_the_next_does_not_know_of(tmp_path):
+    folder = tmp_path / "copy"
+    first = Folder(folder)
+    first.keep("a/index.html", b"One", of=b"One", day="2026-01-02")
+    again = Folder(folder)  # it was killed before it wrote its list
+    again.keep("b/index.html", b"Two", of=b"Two", day="2026-01-02")
+    assert again.close() == 1
+    assert not (folder / "a").exists()
+
+    later = Folder(folder)
+    later.keep("c/index.html", b"Three", of=b"Three", day="2026-01-02")
+    (folder / "c/index.html.half").write_text("Thr")
+    with (folder / "mirror.begun").open("a") as begun:
+        begun.write('\n"d/ind')
+    last = Folder(folder)
+    assert last.since("b/index.html", b"Two", "2026-03-09") == "2026-01-02"
+    last.keep("e/index.html", b"Four", of=b"Four", day="2026-01-02")
+    last = Folder(folder)
+    last.keep("b/index.html", b"Two", of=b"Two", day="2026-01-02")
+    assert last.close() == 2
+    assert sorted(file.name for file in folder.rglob("*")) == ["b", "index.html", "mirror.json"]
+
+
+def test_only_static_files_are_copied_along(tmp_path, settings):
+    settings.STATIC_ROOT = tmp_path / "static"
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static/a.css").write_text("p {}")
+    (tmp_path / "secret").write_text("Not this")
+    assert copying._static_file("a.css") == tmp_path / "static/a.css"
+    for name in (str(tmp_path / "secret"), "../secret", "x/../../secret", "", "css", "\0"):
+        assert copying._static_file(name) is None, name
 
 
 def test_files_of_somebody_else_stay_in_the_folder(full, tmp_path):

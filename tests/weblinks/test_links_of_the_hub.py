@@ -6,7 +6,7 @@ from hlh.activity.ledger import settle_all
 from hlh.mail.models import Notice
 from hlh.weblinks.models import Mention, WebAddress
 from tests.conftest import make_person, sign_in
-from tests.knowledge_hub.conftest import edith, home, make_page, make_resource
+from tests.knowledge_hub.conftest import edith, home, in_french, make_page, make_resource
 from tests.weblinks.conftest import look
 
 __all__ = ["edith", "home"]
@@ -19,6 +19,17 @@ def test_a_resource_and_the_text_of_a_page_lead_out(home):
     settle_all()
     found = set(Mention.objects.values_list("address__address", flat=True))
     assert found == {"https://a.example/?x=1&y=2", "https://c.example/"}
+
+
+def test_steps_for_a_level_and_what_is_read_in_another_language_lead_out(home):
+    steps = {"levels": ["facility"], "text": '<p><a href="https://steps.example/">s</a></p>'}
+    page = make_page(home, body=[("for_levels", steps)])
+    settle_all()
+    assert set(Mention.objects.values_list("address__address", flat=True)) == {"https://steps.example/"}
+    in_french(page, body=[("text", '<p><a href="https://fr.example/">f</a></p>')])
+    settle_all()
+    found = set(Mention.objects.values_list("address__address", flat=True))
+    assert found == {"https://steps.example/", "https://fr.example/"}
 
 
 def test_a_page_that_is_taken_back_leads_nowhere(home):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -152,10 +153,11 @@ def _language_of(path: str) -> str:
 
 def _static_file(name: str) -> Path | None:
     """Where a static file is: gathered with its mark in its name, or as it was written."""
-    if ".." in name.split("/"):
+    root = Path(os.path.normpath(settings.STATIC_ROOT))
+    gathered = Path(os.path.normpath(root / name))
+    if ".." in name.split("/") or not gathered.is_relative_to(root):
         return None
-    gathered = Path(settings.STATIC_ROOT) / name
     if gathered.is_file():
         return gathered
     found = finders.find(name)
-    return Path(found) if isinstance(found, str) else None
+    return Path(found) if isinstance(found, str) and Path(found).is_file() else None

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TypedDict
 
 LIST = "mirror.json"  # what was written here, by the file
+BEGUN = "mirror.begun"  # what a run writes, noted before it does: one that is cut off comes to no list
 
 
 class Kept(TypedDict):
@@ -33,12 +35,15 @@ class Folder:
         """
         self._path = path
         self._path.mkdir(parents=True, exist_ok=True)
-        listed = self._path / LIST
-        if not listed.exists() and any(self._path.iterdir()):
+        listed, begun = self._path / LIST, self._path / BEGUN
+        if not listed.exists() and not begun.exists() and any(self._path.iterdir()):
             raise NotOurs
         self._before: dict[str, Kept] = json.loads(listed.read_text("utf-8")) if listed.exists() else {}
         self._now: dict[str, Kept] = {}
         self.written = 0
+        for file in _noted(begun):
+            self._before.setdefault(file, {"digest": "", "day": ""})
+            _half(self._inside(file)).unlink(missing_ok=True)
 
     def since(self, file: str, content: bytes, today: str) -> str:
         """The day since which a file says this, as its content without that day tells."""
@@ -58,8 +63,10 @@ class Folder:
         if there.is_file() and there.stat().st_size == len(content) and there.read_bytes() == content:
             self._now[file] = {"digest": _digest(of), "day": day}
             return
+        with (self._path / BEGUN).open("a", encoding="utf-8") as begun:
+            begun.write(f"\n{json.dumps(file)}")
         there.parent.mkdir(parents=True, exist_ok=True)
-        half = there.with_name(f"{there.name}.half")
+        half = _half(there)
         half.write_bytes(content)
         os.replace(half, there)
         self._now[file] = {"digest": _digest(of), "day": day}
@@ -74,9 +81,10 @@ class Folder:
             for folder in there.relative_to(self._path).parents:
                 if folder != Path() and (self._path / folder).is_dir() and not any((self._path / folder).iterdir()):
                     (self._path / folder).rmdir()
-        half = self._path / f"{LIST}.half"
+        half = _half(self._path / LIST)
         half.write_text(json.dumps(self._now, indent=1, sort_keys=True), "utf-8")
         os.replace(half, self._path / LIST)
+        (self._path / BEGUN).unlink(missing_ok=True)
         return len(gone)
 
     def _inside(self, file: str) -> Path:
@@ -84,6 +92,20 @@ class Folder:
         if not there.is_relative_to(self._path.resolve()):
             raise ValueError(f"{file} stands outside of the folder")
         return there
+
+
+def _noted(begun: Path) -> list[str]:
+    """What runs that were cut off wrote; where of a line half is there, there is nothing of its file."""
+    files = []
+    for line in begun.read_text("utf-8").split("\n") if begun.exists() else ():
+        with suppress(ValueError):
+            files.append(str(json.loads(line)))
+    return files
+
+
+def _half(file: Path) -> Path:
+    """Where it is written, before it takes its place in one step."""
+    return file.with_name(f"{file.name}.half")
 
 
 def _digest(content: bytes) -> str:
