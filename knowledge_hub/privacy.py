@@ -42,7 +42,8 @@ def _restrictions_on(page: Page) -> QuerySet[PageViewRestriction]:
     `Page.get_view_restrictions` says, in one question instead of two."""
     line = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
     asked = Page.objects.filter(path__in=line).values(whose=Coalesce("alias_of_id", "pk"))
-    return PageViewRestriction.objects.filter(page__in=asked)
+    found: QuerySet[PageViewRestriction] = PageViewRestriction.objects.filter(page__in=asked)
+    return found
 
 
 def may_read(person: Anyone, page: Page) -> bool:

@@ -106,9 +106,13 @@ def in_short(entries: Iterable[Entry]) -> dict[int, InShort]:
     columns = ("publisher", "hosting", "language", "link", "reviewed_on", "valid_until", "successor__live")
     today, rows = now().date(), Resource.objects.filter(pk__in=keys).values_list("pk", *columns)
     return {
-        key: InShort(*said, until, is_past=until is not None and until < today, is_superseded=bool(gone))
-        for key, *said, until, gone in rows
+        key: InShort(publisher, hosting, language, link, reviewed, until, _is_past(until, today), bool(gone))
+        for key, publisher, hosting, language, link, reviewed, until, gone in rows
     }
+
+
+def _is_past(until: date | None, today: date) -> bool:
+    return until is not None and until < today
 
 
 def told_in(language: str, resources: dict[int, InShort]) -> dict[int, HelpsIn]:
