@@ -168,7 +168,7 @@ def test_my_hub_asks_as_often_for_many_drafts_as_for_one(fatou, django_assert_ma
     for rows in (1, Draft.MOST):
         for number in range(rows):
             browser.post(f"/me/drafts/?for=/labs/{number}/", {"text": f"draft {number}"})
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(8):
             assert browser.get("/me/").text.count("Go on writing") == rows
 
 
