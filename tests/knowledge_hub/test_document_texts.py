@@ -228,7 +228,7 @@ def test_a_page_asks_once_for_all_its_documents(home, many):
     stranger_reads(page.url_path)
     with CaptureQueriesContext(connection) as asked:
         stranger_reads(page.url_path)
-    assert len(asked) == 8, "\n".join(query["sql"][:120] for query in asked)
+    assert len(asked) == 7, "\n".join(query["sql"][:120] for query in asked)
 
 
 @pytest.mark.parametrize("many", [1, 60])
@@ -240,7 +240,7 @@ def test_a_leaf_of_a_text_is_as_many_queries_however_long_it_is(home, many):
     stranger_reads(address)
     with CaptureQueriesContext(connection) as asked:
         stranger_reads(address)
-    assert len(asked) == 9, "\n".join(query["sql"][:120] for query in asked)
+    assert len(asked) == 8, "\n".join(query["sql"][:120] for query in asked)
 
 
 def test_a_key_that_leads_nowhere_is_no_page(home):

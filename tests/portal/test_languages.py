@@ -119,8 +119,9 @@ def test_a_page_that_is_not_there_names_no_languages_and_leads_to_no_other_site(
 
 
 def test_every_address_that_a_template_is_given_goes_through_here():
-    """But for those of other sites, and of the same page in other languages or narrowed down."""
-    own = {"tongue.address", "choice.address", "source.address", "place.address.address", "answer.address"}
+    """But for those of other sites, of files, and of the same page in other languages or narrowed down."""
+    elsewhere = {"source.address", "place.address.address", "answer.address", "row.address", "proposal.address"}
+    own = {"tongue.address", "choice.address", "offer.address"} | elsewhere
     for file in (ROOT / "templates").rglob("*.*"):
         for name in re.findall(r"href=\"(?:\{\{ site \}\})?\{\{ ((?:\w+\.)+address) \}\}", file.read_text("utf-8")):
             assert name in own, f"{file.name}: write {{{{ {name}|here }}}}"
