@@ -241,4 +241,4 @@ def test_a_page_asks_once_for_all_its_pictures(home, ward, many):
     stranger_reads(page.url_path)
     with CaptureQueriesContext(connection) as asked:
         stranger_reads(page.url_path)
-    assert len(asked) == 8, "\n".join(query["sql"][:120] for query in asked)
+    assert len(asked) == 7, "\n".join(query["sql"][:120] for query in asked)
