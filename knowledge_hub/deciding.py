@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from hlh.catalogue.models import Entry
 from hlh.catalogue.models.entries import EntryQuerySet
-from hlh.paging import by_movement
+from hlh.paging import Page, by_movement
+from hlh.remembering import same_for_strangers
 from hlh.taxonomy.likeness import Factor
 from hlh.taxonomy.models import Area, Country, Level, Phase
 from hlh.taxonomy.models.labels import sorting
@@ -36,6 +37,11 @@ def phases(request: Request, code: str = "") -> HttpResponse:
     if setting.area:
         entries = entries.about(setting.area)
     page = by_movement(entries, request.GET.get("after", ""), size=INDEX, moved="published_at")
+    mark = [(row.pk, row.published_at) for row in page.rows]  # what is not for everybody any more is not among them
+    return same_for_strangers(request, mark, lambda: _phase(request, phase, setting, page))
+
+
+def _phase(request: Request, phase: Phase | None, setting: Setting, page: Page[Entry]) -> HttpResponse:
     context = {
         "section": "hub",
         "phase": phase,

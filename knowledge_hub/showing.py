@@ -157,9 +157,9 @@ def cards(entries: Sequence[Entry]) -> list[Card]:
     known, language = in_short(entries), data_code(get_language() or "en")
     told = told_in(language, known)
     begun = beginnings_in(language, [entry for entry in entries if entry.kind == Entry.Kind.PAGE])
-    shown = []
+    shown, names = [], Names()
     for entry in entries:
-        card, resource = _card(entry), known.get(entry.thing_id) if entry.kind == Entry.Kind.RESOURCE else None
+        card, resource = _card(entry, names), known.get(entry.thing_id) if entry.kind == Entry.Kind.RESOURCE else None
         if resource is not None:
             card = replace(card, link=resource.link, trust=resource)
             if other := told.get(entry.thing_id):
@@ -179,11 +179,30 @@ def coming(reader: Anyone) -> list[tuple[Event, str]]:
     return [(event, clock(event.begins_at, zone)) for event in events_for(reader).to_come()[:NEXT]]
 
 
-def _card(entry: Entry) -> Card:
-    known = Area.objects.kept()
-    areas = tuple((number, known[number].short_label) for number in entry.areas if number in known)
-    kind = entry.get_kind_display()
-    return Card(kind, entry.title, entry.summary, entry.language, entry.address, areas, entry.published_at)
+def _card(entry: Entry, names: Names | None = None) -> Card:
+    names = names or Names()
+    areas = tuple((number, names.area(number)) for number in entry.areas if number in names.areas)
+    kind, summary = names.kind(entry), entry.summary
+    return Card(kind, entry.title, summary, entry.language, entry.address, areas, entry.published_at)
+
+
+class Names:
+    """What the cards of one list call kinds and areas: each is looked up in the reader's language once."""
+
+    def __init__(self) -> None:
+        self.areas = Area.objects.kept()
+        self._areas: dict[int, str] = {}
+        self._kinds: dict[str, str] = {}
+
+    def area(self, number: int) -> str:
+        if number not in self._areas:
+            self._areas[number] = str(self.areas[number].short_label)
+        return self._areas[number]
+
+    def kind(self, entry: Entry) -> str:
+        if entry.kind not in self._kinds:
+            self._kinds[entry.kind] = str(entry.get_kind_display())
+        return self._kinds[entry.kind]
 
 
 def _model(name: str) -> Any:

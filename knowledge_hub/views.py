@@ -12,9 +12,10 @@ from wagtail.images.models import Rendition
 from wagtail.models import Page
 
 from hlh.catalogue.audiences import EVERYBODY
+from hlh.remembering import same_for_strangers
 from hlh.web import Request
 from knowledge_hub.fetching import keeps, may_fetch, offered_at
-from knowledge_hub.models import DocumentText, OfTheHub
+from knowledge_hub.models import DocumentText, OfTheHub, Resource
 from knowledge_hub.privacy import audience_of, belongs
 from knowledge_hub.reading.leafing import leaf_of
 from knowledge_hub.reading.offering import offer_of
@@ -34,6 +35,8 @@ def page(request: Request, path: str) -> HttpResponse:
     shown = found.specific
     if isinstance(shown, OfTheHub) and shown.IS_TRANSLATED and request.GET.get("words") != "original":
         shown = read_in(shown, request.LANGUAGE_CODE)
+    if audience == EVERYBODY and isinstance(shown, Resource):
+        return same_for_strangers(request, shown.last_published_at, lambda: shown.serve(request))
     answer: HttpResponse = shown.serve(request)
     if audience != EVERYBODY:
         add_never_cache_headers(answer)

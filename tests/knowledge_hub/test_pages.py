@@ -1,6 +1,7 @@
 """The hub as its readers see it."""
 
 import datetime
+import gzip
 
 import pytest
 from django.core.files.base import ContentFile
@@ -212,3 +213,33 @@ def test_the_ground_is_laid_once(db):
     assert HubHome.objects.filter(slug="hub").count() == 1
     assert publish(first, type(make_page(first))(title="Another")).live
     assert Client().get("/hub/another/").status_code == 200
+
+
+def test_a_resource_is_the_same_for_strangers_until_it_is_published_anew_or_taken_back(home):
+    resource = make_resource(home)
+    browser = Client(headers={"accept-encoding": "gzip"})
+
+    def shown():
+        answer = browser.get(resource.url_path)
+        return gzip.decompress(answer.content).decode() if answer.status_code == 200 else answer.status_code
+
+    assert "Two-week oxygen table" in shown()
+    resource.title = "Three-week oxygen table"
+    resource.save_revision().publish()
+    assert "Three-week oxygen table" in shown()
+    assert "Three-week oxygen table" in shown()
+    make_private(resource)
+    assert shown() == 404
+
+
+def test_a_phase_shows_strangers_at_once_what_is_not_theirs_any_more(home):
+    resource = make_resource(home, phase="recovery")
+    browser = Client(headers={"accept-encoding": "gzip"})
+
+    def shown():
+        return gzip.decompress(browser.get("/hub/phases/recovery/").content).decode()
+
+    assert resource.title in shown()
+    assert resource.title in shown()
+    make_private(resource)
+    assert resource.title not in shown()
