@@ -11,6 +11,7 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from hlh.catalogue.audiences import SUPERSEDED, readable_by
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from knowledge_hub.models import AreaShelf, Collection, Event, OfTheHub, Resource
 
 ON_A_PAGE = 12
+HOME = 2  # how deep the home of the hub stands in Wagtail's tree
 NEWS = NEXT = 3
 
 
@@ -137,8 +139,13 @@ def above(page: OfTheHub) -> list[tuple[str, str]]:
         stands = dict(
             originals(Page.objects.live().filter(translation_key__in=keys)).values_list("translation_key", "url_path")
         )
-        return [(one.title, here(stands[one.translation_key])) for one in pages if one.translation_key in stands]
-    return [(one.title, here(one.url_path)) for one in pages]
+        return [(_called(one), here(stands[one.translation_key])) for one in pages if one.translation_key in stands]
+    return [(_called(one), here(one.url_path)) for one in pages]
+
+
+def _called(page: Page) -> str:
+    """Its title; the home of the hub is called as everywhere, in the words of the reader's language."""
+    return _("Knowledge hub") if page.depth == HOME else str(page.title)
 
 
 def latest(reader: Anyone, *, after: str, area: int | None = None) -> dict[str, Any]:

@@ -168,6 +168,7 @@ def test_crumbs_lead_to_the_originals_addresses(page, django_capture_on_commit_c
     french = stranger_reads(f"/fr{below.url_path}")
     assert "Bouteilles" in french
     assert f'href="/fr{page.url_path}"' in french
+    assert '<a href="/fr/hub/" dir="auto">Pôle de connaissances</a>' in french
     assert "/hub-fr/" not in french
 
 
