@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Case, F, IntegerField, QuerySet, Value, When
@@ -13,10 +12,9 @@ from django.utils.translation import get_language
 
 from hlh.catalogue.models import Entry
 from hlh.taxonomy.languages import data_code
-from hlh.taxonomy.likeness import WEIGHTS, Factor, alike, weight
+from hlh.taxonomy.likeness import WEIGHTS, Factor, alike, chosen_in, said_as, weight
 from hlh.taxonomy.models import Country
 
-LIKE, BY = "like", "by"  # in the address: a country, and the factors that count
 # An entry counts as its nearest country does; of all that it names none is joined.
 _NEAREST = "COALESCE((SELECT max((%s::jsonb ->> code)::int) FROM unnest(catalogue_entry.countries) AS code), 0)"
 
@@ -50,11 +48,7 @@ class Fit:
     @property
     def query(self) -> str:
         """The choice as it stands in an address."""
-        said = QueryDict(mutable=True)
-        said[LIKE] = self.country.pk
-        if len(self.factors) < len(Factor):
-            said.setlist(BY, [str(factor) for factor in self.factors] or [""])
-        return said.urlencode()
+        return said_as(self.country, self.factors)
 
     def _with(self, other: Country) -> list[Factor]:
         return alike(self.country, other, but=[factor for factor in Factor if factor not in self.factors])
@@ -62,8 +56,5 @@ class Fit:
 
 def fit_in(query: QueryDict) -> Fit | None:
     """The setting that an address asks for; none where it names no country that there is."""
-    country = Country.objects.kept().get(query.get(LIKE, "").upper())
-    if country is None:
-        return None
-    chosen: Collection[str] = query.getlist(BY) if BY in query else list(Factor)
-    return Fit(country, tuple(factor for factor in Factor if factor in chosen), data_code(get_language() or "en"))
+    chosen = chosen_in(query)
+    return Fit(*chosen, data_code(get_language() or "en")) if chosen else None

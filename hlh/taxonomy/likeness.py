@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db import models
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from hlh.taxonomy.models import Country
@@ -20,6 +21,7 @@ class Factor(models.TextChoices):
     LANGUAGE = "language", _("the same language")
 
 
+LIKE, BY = "like", "by"  # in an address: a country to look from, and the factors that count
 # The country itself stands before every other one: it counts for more than all that two others may share, and than the
 # language that somebody speaks besides (`learning_labs.facilitating.matching`).
 WEIGHTS = {Factor.COUNTRY: 12, Factor.SUPPORT: 3, Factor.INCOME: 2, Factor.REGION: 2, Factor.LANGUAGE: 1}
@@ -56,3 +58,21 @@ def alike(
 def weight(factors: Collection[str]) -> int:
     """How much they count together, for putting things in order."""
     return sum(WEIGHTS[Factor(factor)] for factor in factors)
+
+
+def said_as(country: Country, factors: Collection[Factor]) -> str:
+    """A country to look from and the factors that count, as they stand in an address."""
+    said = QueryDict(mutable=True)
+    said[LIKE] = country.pk
+    if len(factors) < len(Factor):
+        said.setlist(BY, [str(factor) for factor in factors] or [""])
+    return said.urlencode()
+
+
+def chosen_in(query: QueryDict) -> tuple[Country, tuple[Factor, ...]] | None:
+    """The same, read out of an address; None where it names no country that there is."""
+    country = Country.objects.kept().get(query.get(LIKE, "").upper())
+    if country is None:
+        return None
+    chosen: Collection[str] = query.getlist(BY) if BY in query else list(Factor)
+    return country, tuple(factor for factor in Factor if factor in chosen)

@@ -11,21 +11,13 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from hlh.catalogue.models import Entry
-from hlh.outside import Why
+from hlh.outside import Why, silence
 from hlh.policy import Words
 
 A_MONTH, A_WEEK, A_DAY, AN_HOUR = timedelta(days=30), timedelta(days=7), timedelta(days=1), timedelta(hours=1)
 STATUS, WAIT, CLOSED = "status", "wait", "closed"  # beside the reasons of the door: an error, "come later", "sign in"
-IN_WORDS: dict[str, Words] = {
-    Why.OFF: _("This hub asks no other servers."),
+IN_WORDS: dict[str, Words] = silence.IN_WORDS | {
     Why.REFUSED: _("It is not on the public web, so it cannot be checked."),
-    Why.NAME: _("Nobody knows this name."),
-    Why.AWAY: _("Nobody lets us in there."),
-    Why.SLOW: _("It did not answer in time."),
-    Why.TRUST: _("Its certificate does not hold, so browsers warn of it."),
-    Why.LOOP: _("It leads on and on, and never arrives."),
-    Why.LARGE: _("It sends more than is read."),
-    Why.BROKEN: _("What it sends is no answer."),
     Why.BUSY: _("Another link of the same server was being checked."),
     STATUS: _("It answers with an error."),
     WAIT: _("It asks us to come later."),

@@ -65,7 +65,7 @@ def tell_of_the_change(fact: Fact) -> None:
 
 
 @on(facts.EVENT_GONE)
-def tell_that_it_isgone_by(fact: Fact) -> None:
+def tell_that_it_is_gone(fact: Fact) -> None:
     """It was unpublished or deleted while it was to come; unless it is there again, whoever had a place is told."""
     gone = gone_by(fact)
     if gone is not None:

@@ -15,13 +15,13 @@ from hlh.catalogue.models import Entry
 from knowledge_hub import showing
 from knowledge_hub.blocks import COLLECTED
 from knowledge_hub.forms import AboutAreasForm
-from knowledge_hub.models.pages import OfTheHub
+from knowledge_hub.models.pages import Chosen
 
 if TYPE_CHECKING:
     from hlh.web import Request
 
 
-class Collection(OfTheHub):
+class Collection(Chosen):
     """Up to forty things in an order, with headings between them: what a shelf is too small for."""
 
     MOST = 40
@@ -40,12 +40,6 @@ class Collection(OfTheHub):
         verbose_name=_("what belongs together"),
         help_text=_("Up to forty things that everybody may read. Say why for each; put a heading before a group."),
     )
-    office = models.CharField(
-        _("chosen by"),
-        max_length=120,
-        help_text=_("The office, not a name: “the area editor, WHO headquarters”."),
-    )
-    chosen_on = models.DateField(_("chosen on"), help_text=_("Readers see how fresh the choice is."))
 
     content_panels = [
         *Page.content_panels,

@@ -211,7 +211,21 @@ class HubHome(OfTheHub):
         return context | shown | showing.latest(reader, after=_key(request))
 
 
-class AreaShelf(OfTheHub):
+class Chosen(OfTheHub):
+    """What an office chose on a day."""
+
+    office = models.CharField(
+        _("chosen by"),
+        max_length=120,
+        help_text=_("The office, not a name: “the area editor, WHO headquarters”."),
+    )
+    chosen_on = models.DateField(_("chosen on"), help_text=_("Readers see how fresh the choice is."))
+
+    class Meta:
+        abstract = True
+
+
+class AreaShelf(Chosen):
     """What to begin with in an area: up to five things, each with its why, chosen on a day by an office."""
 
     LEADS_ON = True
@@ -229,12 +243,6 @@ class AreaShelf(OfTheHub):
         verbose_name=_("start with these"),
         help_text=_("Up to five things that everybody may read, the first one first. Say why for each."),
     )
-    office = models.CharField(
-        _("chosen by"),
-        max_length=120,
-        help_text=_("The office, not a name: “the area editor, WHO headquarters”."),
-    )
-    chosen_on = models.DateField(_("chosen on"), help_text=_("Readers see how fresh the choice is."))
 
     content_panels = [
         *Page.content_panels,

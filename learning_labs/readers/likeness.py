@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from hlh.database.rows import columns, made
 from hlh.paging import Page, key_in, number_in
 from hlh.taxonomy.languages import data_code
-from hlh.taxonomy.likeness import WEIGHTS, Factor, alike, weight
+from hlh.taxonomy.likeness import WEIGHTS, Factor, alike, chosen_in, said_as, weight
 from hlh.taxonomy.models import Country
 from learning_labs.models import Discussion, Lab
 from learning_labs.readers.listing import UNANSWERED
@@ -27,7 +27,6 @@ from learning_labs.readers.listing import UNANSWERED
 if TYPE_CHECKING:
     from hlh.people.models.persons import Anyone
 
-LIKE, BY = "like", "by"  # in the address: a country, and the factors that count
 _BEYOND = 10 * WEIGHTS[Factor.COUNTRY]
 
 # Each discussion of the lab is weighed by its own row; no post is read.
@@ -59,11 +58,7 @@ class Lens:
     @property
     def query(self) -> str:
         """The choice as it stands in an address."""
-        said = QueryDict(mutable=True)
-        said[LIKE] = self.country.pk
-        if len(self.factors) < len(Factor):
-            said.setlist(BY, [str(factor) for factor in self.factors] or [""])
-        return said.urlencode()
+        return said_as(self.country, self.factors)
 
     def shared(self, discussion: Discussion) -> tuple[str, ...]:
         """What a discussion's nearest country has in common with this one, and its language; codes of factors."""
@@ -114,11 +109,8 @@ class Lens:
 
 def lens_in(query: QueryDict) -> Lens | None:
     """The lens that an address asks for; none where it names no country that there is."""
-    country = Country.objects.kept().get(query.get(LIKE, "").upper())
-    if country is None:
-        return None
-    chosen = query.getlist(BY) if BY in query else list(Factor)
-    return Lens(country, [factor for factor in Factor if factor in chosen])
+    chosen = chosen_in(query)
+    return Lens(*chosen) if chosen else None
 
 
 def _read(after: str) -> tuple[int, datetime, int]:

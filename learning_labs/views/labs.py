@@ -11,13 +11,13 @@ from hlh.people.doors import signed_in
 from hlh.people.profile_forms import countries
 from hlh.policy import require
 from hlh.remembering import same_for_strangers
-from hlh.taxonomy.likeness import Factor
+from hlh.taxonomy.likeness import LIKE, Factor
 from hlh.taxonomy.models import Area
 from hlh.web import Request, SignedInRequest
 from learning_labs import policy
 from learning_labs.models import Lab, Watch
 from learning_labs.models.steps import steps_of
-from learning_labs.readers.likeness import LIKE, Lens, lens_in
+from learning_labs.readers.likeness import Lens, lens_in
 from learning_labs.readers.listing import listed, listed_in
 from learning_labs.readers.unread import visit_of
 from learning_labs.readers.watching import levels_for_labs

@@ -7,21 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from hlh.outside import Why
+from hlh.outside import Why, silence
 from hlh.policy import Words
 
 STATUS, WAIT, FORM, PROVIDER, CIRCLE, GOES_ON, DIED = "status", "wait", "form", "provider", "circle", "goes_on", "died"
 LOST = "lost"
-IN_WORDS: dict[str, Words] = {
-    Why.OFF: _("This hub asks no other servers."),
+IN_WORDS: dict[str, Words] = silence.IN_WORDS | {
     Why.REFUSED: _("It is not on the public web, or leads to what is not. It is not asked."),
-    Why.NAME: _("Nobody knows this name."),
-    Why.AWAY: _("Nobody lets us in there."),
-    Why.SLOW: _("It did not answer in time."),
-    Why.TRUST: _("Its certificate does not hold, so browsers warn of it."),
-    Why.LOOP: _("It leads on and on, and never arrives."),
-    Why.LARGE: _("It sends more than is read."),
-    Why.BROKEN: _("What it sends is no answer."),
     WAIT: _("It asks us to come later."),
     FORM: _("What it sends is not of the form that was chosen for it."),
     CIRCLE: _("Its pages lead round and round."),

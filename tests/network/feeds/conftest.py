@@ -12,6 +12,7 @@ from hlh.network.feeds import reading
 from hlh.network.models import Feed, FeedRun, Partner
 from hlh.people.models import Appointment, Organisation, Person, Role
 from tests.conftest import make_person
+from tests.network.conftest import make_contact
 from tests.outside.conftest import Elsewhere, elsewhere, unlisted
 
 __all__ = ["elsewhere", "unlisted"]
@@ -71,10 +72,7 @@ def college(db: None) -> Partner:
 @pytest.fixture
 def paola(college: Partner) -> Person:
     """The contact of the college."""
-    person = make_person("Paola")
-    scope = [f"organisation:{college.organisation_id}"]
-    Appointment.objects.appoint(person, Role.PARTNER, scope=scope, by=Actor.objects.system())
-    return person
+    return make_contact("Paola", college)
 
 
 @pytest.fixture
