@@ -16,13 +16,14 @@ from hlh.taxonomy.models import Area
 from hlh.web import SignedInRequest
 from knowledge_hub.models import HubHome, Pack
 from knowledge_hub.packs.keeping import hurry
+from knowledge_hub.trees import originals
 
 app_name = "packs_kept"
 
 
 def may_keep_packs(request: HttpRequest) -> Ruling:
     """Those who may change the front of the hub."""
-    home = HubHome.objects.first()
+    home = originals(HubHome.objects.all()).first()
     if home is not None and home.permissions_for_user(request.user).can_edit():
         return YES
     return no(_("Only those who may change the front of the hub have packs made."))

@@ -18,7 +18,7 @@ from qrcode.image.svg import SvgPathFillImage
 
 from hlh.taxonomy.models import Area
 from hlh.web import Request
-from knowledge_hub.models import HubHome, Pack
+from knowledge_hub.models import Pack
 
 RETRY_AFTER = 180  # seconds; the worker looks every two minutes where nothing hurries it
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})", re.ASCII)
@@ -31,9 +31,7 @@ def packs(request: Request) -> HttpResponse:
     for pack in Pack.objects.made().in_order():
         by_area[pack.area].append(pack)
     areas = [(area, by_area[area.number]) for area in Area.objects.offered() if area.number in by_area]
-    home = HubHome.objects.live().first()
-    above = [(home.title, home.url_path)] if home else []
-    return render(request, "knowledge_hub/packs.html", {"areas": areas, "above": above, "section": "hub"})
+    return render(request, "knowledge_hub/packs.html", {"areas": areas, "section": "hub"})
 
 
 @require_safe
